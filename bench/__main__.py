@@ -1,0 +1,55 @@
+"""`python -m bench [--json] [NAME...]`: run the benches whose names are given, or all."""
+
+import argparse
+import json
+import pkgutil
+import signal
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+
+import bench
+from bench.row import Row
+
+NOT_A_BENCH = {"__main__", "row", "database", "plain", "population"}
+
+
+def names() -> list[str]:
+    return [found.name for found in pkgutil.iter_modules(bench.__path__) if found.name not in NOT_A_BENCH]
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measure Kith against peers and floors.")
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*names(), []], help=", ".join(names()))
+    parser.add_argument("--json", action="store_true", help="one JSON list, a row a measure")
+    return parser
+
+
+def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers started here are stopped
+    asked = arguments().parse_args(words)
+    rows: list[Row] = []
+    for name in asked.names or names():
+        rows += import_module(f"bench.{name}").rows()
+    print(json.dumps([row.as_dict() for row in rows], indent=1) if asked.json else "\n".join(table(rows)))
+    return 0 if all(row.ok for row in rows) else 1
+
+
+def table(rows: list[Row]) -> Iterator[str]:
+    """A table for people."""
+    width = max((len(row.name) for row in rows), default=4)
+    yield f"{'what':{width}}  {'ours':>10}  {'reference':>10}  {'ratio':>6}  {'goal':>6}      the reference is"
+    for row in rows:
+        verdict = "ok" if row.ok else "NO"
+        yield (
+            f"{row.name:{width}}  {_time(row.ours):>10}  {_time(row.reference):>10}  "
+            f"{row.ratio:6.2f}  <={row.goal:4g}  {verdict}  {row.reference_is}"
+        )
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

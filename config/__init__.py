@@ -1,0 +1,1 @@
+"""Django's settings, root addresses and the entry for web servers."""

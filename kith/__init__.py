@@ -1,0 +1,1 @@
+"""Kith: the record of a child, kept by those who look after them."""

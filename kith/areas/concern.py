@@ -1,0 +1,283 @@
+"""A school concern: what somebody in a school noticed or was told about a child, and what was done.
+
+Anybody who works in the school may write one and afterwards sees only their own words and whether
+they were seen. The designated lead and deputies read it, decide what kind it is, and work it. What
+was written stays as it was: the writer adds, the lead corrects beside it.
+"""
+
+from datetime import date
+
+from kith.vocabulary import (
+    AT_ONCE,
+    All,
+    Answered,
+    Area,
+    Clock,
+    Field,
+    In,
+    Is,
+    Keep,
+    Kind,
+    Move,
+    Part,
+    Period,
+    Role,
+    See,
+    Share,
+    Sight,
+    Stage,
+    Unit,
+)
+
+LEADS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
+REPORTERS = (
+    Role.SCHOOL_STAFF,
+    Role.PASTORAL_LEAD,
+    Role.SENCO,
+    Role.ATTENDANCE_LEAD,
+    Role.DESIGNATED_TEACHER,
+    Role.SCHOOL_ADMIN,
+)
+
+MARK = (
+    Field("site", "Where on the body is it?", Kind.CODE, code_set="body_site", required=True),
+    Field("type", "What sort of mark is it?", Kind.CODE, code_set="mark_type", required=True),
+    Field("size_cm", "How big is it, in centimetres?", Kind.NUMBER, most=200),
+    Field("colour", "What colour is it?", Kind.CODE, code_set="mark_colour"),
+    Field("shape", "What shape is it?", Kind.CODE, code_set="mark_shape"),
+    Field("skin_broken", "Is the skin broken?", Kind.YES_NO),
+    Field("swelling", "Is it swollen?", Kind.YES_NO),
+    Field(
+        "explanation",
+        "How does the child say it came about?",
+        Kind.LONG_TEXT,
+        childs_words=True,
+        hint="Their words, without asking questions that lead.",
+    ),
+    Field("note", "Is there anything else about this mark?", Kind.LONG_TEXT),
+)
+
+WHAT = Part(
+    "what",
+    "What happened",
+    (
+        Field(
+            "danger_now",
+            "Is a child in danger now?",
+            Kind.YES_NO,
+            required=True,
+            hint="If so, call 999 and tell the safeguarding lead in person. Write this afterwards.",
+        ),
+        Field("origin", "How do you know about this?", Kind.CODE, code_set="concern_origin", required=True),
+        Field(
+            "description",
+            "What happened?",
+            Kind.LONG_TEXT,
+            required=True,
+            hint="What was seen and heard. Keep what you think apart from what you saw.",
+        ),
+        Field("occurred_at", "When did it happen?", Kind.MOMENT, required=True, spine=True),
+        Field("place", "Where did it happen?", Kind.TEXT),
+        Field("who_saw", "Who else saw or heard it?", Kind.LONG_TEXT),
+        Field(
+            "category_suggested",
+            "What kind of concern might this be?",
+            Kind.CODE,
+            code_set="concern_category",
+            hint="A suggestion: the safeguarding lead decides.",
+        ),
+    ),
+)
+
+CHILD = Part(
+    "child",
+    "About each child",
+    (
+        Field(
+            "role",
+            "What part did this child have in it?",
+            Kind.CODE,
+            code_set="concern_role",
+            required=True,
+            own=True,
+            spine=True,
+        ),
+        Field(
+            "child_words",
+            "What did the child say, in their own words?",
+            Kind.LONG_TEXT,
+            own=True,
+            childs_words=True,
+            hint="Word for word, also where the words are hard to write.",
+        ),
+        Field(
+            "mark_seen",
+            "Did you see a mark or an injury on this child?",
+            Kind.YES_NO,
+            own=True,
+            hint="Write down only what you can see. Take no photographs.",
+        ),
+        Field(
+            "marks",
+            "What marks did you see?",
+            Kind.ROWS,
+            required=True,
+            own=True,
+            asked_when=Is("mark_seen", True),
+            rows=MARK,
+        ),
+    ),
+)
+
+DONE = Part(
+    "done",
+    "What has been done",
+    (
+        Field("immediate_action", "What have you done so far?", Kind.LONG_TEXT, required=True),
+        Field("told_whom", "Whom in the school have you told?", Kind.TEXT),
+        Field("told_parent", "Does a parent or carer know?", Kind.CODE, code_set="told_parent"),
+        Field(
+            "why_not_told",
+            "Why has no parent or carer been told?",
+            Kind.LONG_TEXT,
+            required=True,
+            asked_when=In("told_parent", ("no_not_safe", "no_not_yet")),
+        ),
+    ),
+)
+
+DECIDED = Part(
+    "decided",
+    "What the lead decided",
+    (
+        Field(
+            "category",
+            "What kind of concern is this for this child?",
+            Kind.CODE,
+            code_set="concern_category",
+            required=True,
+            own=True,
+            spine=True,
+            asked_at="triaged",
+        ),
+        Field(
+            "outcome",
+            "What came of it for this child?",
+            Kind.CODE,
+            code_set="concern_outcome",
+            required=True,
+            own=True,
+            spine=True,
+            asked_at="closed",
+        ),
+    ),
+)
+
+STAGES = (
+    Stage("submitted", "Submitted", "It has been sent and nobody has decided about it yet."),
+    Stage("triaged", "Triaged", "The lead has read it and said what kind of concern it is."),
+    Stage("active", "Active", "Something is being done about it."),
+    Stage("monitoring", "Monitoring", "The child is watched; nothing else is planned."),
+    Stage("closed", "Closed", "The work on it has ended and what came of it is written down.", closes=True),
+    Stage("reopened", "Reopened", "It was closed and has been taken up again."),
+    Stage("void", "Void", "It was entered by mistake. It stays in the file, marked.", closes=True, void=True),
+)
+
+CATEGORISED = Answered("category")
+SETTLED = All(Answered("category"), Answered("outcome"))
+
+MOVES = (
+    Move("submitted", "triaged", "Triage", LEADS, guard=CATEGORISED),
+    Move("triaged", "active", "Start work", LEADS, guard=CATEGORISED),
+    Move("triaged", "monitoring", "Monitor", LEADS, guard=CATEGORISED),
+    Move("triaged", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("active", "monitoring", "Monitor", LEADS),
+    Move("active", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("monitoring", "active", "Take up again", LEADS),
+    Move("monitoring", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("closed", "reopened", "Reopen", LEADS, needs_rationale=True),
+    Move("reopened", "active", "Start work", LEADS),
+    Move("reopened", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    *(
+        Move(stage, "void", "Mark as entered by mistake", (Role.DSL, Role.HEADTEACHER), needs_rationale=True)
+        for stage in ("submitted", "triaged", "active", "monitoring", "reopened")
+    ),
+)
+
+AREA = Area(
+    name="concern",
+    version=3,
+    title="Concern",
+    purpose="What somebody in a school noticed or was told about a child, and what was done about it.",
+    law=("Education Act 2002, section 175", "Keeping children safe in education, Parts one and two"),
+    in_force=date(2026, 11, 1),
+    parts=(WHAT, CHILD, DONE, DECIDED),
+    stages=STAGES,
+    moves=MOVES,
+    clocks=(
+        Clock(
+            "danger",
+            "A child is in danger now",
+            starts_on=("submitted",),
+            stops_on=("triaged", "void"),
+            period=AT_ONCE,
+            only_when=Is("shared.danger_now", True),
+            law="Keeping children safe in education, Part one: where a child is in immediate danger, staff act at once",
+            statutory=False,
+        ),
+        Clock(
+            "looked_at",
+            "The safeguarding lead looks at it",
+            starts_on=("submitted",),
+            stops_on=("triaged", "void"),
+            period=Period(1, Unit.WORKING_DAYS),
+            law=(
+                "Keeping children safe in education, Part one, asks staff to act on a concern immediately; "
+                "how soon the lead has looked is the school’s own policy"
+            ),
+            statutory=False,
+            adjustable=True,
+        ),
+    ),
+    keep=Keep(
+        "RET-09",
+        years=25,
+        after="date of birth",
+        because=(
+            "Keeping children safe in education, Part two, and the record schedule for schools: the safeguarding "
+            "file follows the child, and the last school keeps it"
+        ),
+        then="review",
+        passes_to="the next school, against a signature",
+        adjustable=True,
+    ),
+    sees=(
+        See(Sight.WRITE, LEADS, second_factor=True),
+        See(Sight.OWN_CATEGORIES, (Role.PASTORAL_LEAD,), categories=("pastoral",)),
+        See(Sight.OWN_CATEGORIES, (Role.SENCO,), categories=("senco",)),
+        See(Sight.OWN_CATEGORIES, (Role.ATTENDANCE_LEAD,), categories=("attendance_lead",)),
+        See(Sight.OWN_CATEGORIES, (Role.DESIGNATED_TEACHER,), categories=("designated_teacher",)),
+        See(Sight.RECEIPT, REPORTERS),
+    ),
+    line="{reference}: {category} ({role}), {stage}",
+    roles_of_persons="concern_role",
+    shares=(
+        Share(
+            "children’s social care",
+            ("what", "child", "done"),
+            "Children Act 2004, section 11, and Children Act 1989, section 47: to keep a child safe",
+        ),
+    ),
+    receipt={"submitted": "Sent", "void": "Marked as entered by mistake"},
+    adjustable=(
+        "looked_at",
+        "keep",
+        "place.label",
+        "who_saw.asked",
+        "told_whom.asked",
+        "category_suggested.asked",
+        "outcome.codes",
+    ),
+    column="concern",
+    stricter={"child_protection": "concern_cp"},
+)

@@ -1,0 +1,1 @@
+"""Records: one piece of work in a service area, about one or several persons."""

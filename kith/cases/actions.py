@@ -1,0 +1,131 @@
+"""What can be done to a record. Each verb leaves its ledger line and says what happened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kith.areas import NotInForce
+from kith.cases import declarations, drafts, events, guarding, rules
+from kith.cases.correcting import Overtaken, correct, identify, strike
+from kith.cases.linking import link_records, say_own_view
+from kith.cases.models import Addition, Part, Record
+from kith.cases.once import once
+from kith.cases.working import assign, hand_back, put_back
+from kith.cases.writing import OwnAnswers, check_known, doer, enter_stage, line, new_record, own_part, write_parts
+from kith.tenancy import announce, history
+
+__all__ = [
+    "Overtaken",
+    "OwnAnswers",
+    "add_words",
+    "assign",
+    "correct",
+    "hand_back",
+    "identify",
+    "link_person",
+    "link_records",
+    "mark_seen",
+    "move_stage",
+    "put_back",
+    "say_own_view",
+    "strike",
+    "submit",
+]
+
+
+def submit(
+    *,
+    token: UUID,
+    area: str,
+    shared: dict[str, Any],
+    own: Sequence[OwnAnswers],
+    holder: UUID,
+    occurred_at: datetime,
+) -> Record:
+    """Send a form. Sent twice (a double click, a retry after a lost answer) it is one record.
+
+    Raises rules.NotReady with a sentence for each answer that needs another look.
+    """
+    mine = Record.objects.filter(token=token, written_by=doer())
+    if sent := mine.first():
+        return sent
+    try:
+        declared = declarations.for_new(area)
+    except NotInForce as not_yet:
+        raise rules.NotAllowed(str(not_yet)) from None
+    rules.check_ready(declared, shared, own, occurred_at, timezone.now())
+    check_known([o.person_id for o in own])
+    try:
+        with transaction.atomic():
+            record = new_record(declared, token, holder, occurred_at)
+    except IntegrityError:
+        return mine.get()
+    write_parts(record, shared, own)
+    enter_stage(record, "", declared.first_stage, "")
+    drafts.discard(token=token)
+    line(record, "submit", people=[o.person_id for o in own])
+    announce(events.RecordSubmitted(record.id))
+    return record
+
+
+@once(Record)
+def move_stage(*, record: Record, to: str, rationale: str = "") -> Record:
+    """Take a record to its next stage. Raises rules.NotAllowed where the area has no such step now, or not for them."""
+    stands = Record.objects.select_for_update().get(id=record.id)
+    declared = declarations.for_record(stands)
+    if stands.stage != record.stage:
+        title = declared.stage(stands.stage).title
+        raise rules.NotAllowed(f"Somebody has moved this to “{title}” since you opened it.")
+    facts = guarding.facts_of_each(stands, declared)
+    move = rules.check_move(declared, stands.stage, to, rationale, facts)
+    rules.check_doer(move, guarding.role_of_doer(), move.second_person and guarding.is_author(stands))
+    before = record.stage
+    enter_stage(record, before, to, rationale)
+    line(record, "move", reason=rationale, detail={"from": before, "to": to})
+    announce(events.StageMoved(record.id, before, to))
+    return record
+
+
+def mark_seen(*, record: Record) -> None:
+    """The lead has read it. The writer sees when, and nothing else."""
+    seen = {"seen_at": timezone.now(), "seen_by": doer()}
+    if not Record.objects.filter(id=record.id, seen_at__isnull=True).update(**seen):
+        return
+    record.seen_at, record.seen_by = seen["seen_at"], seen["seen_by"]
+    line(record, "seen")
+    announce(events.RecordSeen(record.id))
+
+
+@once(Addition)
+def add_words(*, record: Record, words: str) -> Addition:
+    """The writer adds to what they sent. What was sent first stays as it was."""
+    if record.written_by != doer():
+        raise rules.NotAllowed("Only who wrote this can add to it.")
+    rules.check_words(words)
+    addition = Addition.objects.create(
+        record=record, holder_id=record.holder_id, at=timezone.now(), by=doer(), words=words
+    )
+    line(record, "add")
+    announce(events.AdditionMade(record.id, addition.id))
+    return addition
+
+
+@once(Part)
+def link_person(
+    *, record: Record, person_id: UUID, role: str, answers: dict[str, Any] | None = None, reason: str = ""
+) -> Part:
+    """Bring another person into a record, with a role and an own part of their own. Raises rules.NotReady."""
+    own = OwnAnswers(person_id, role, answers or {})
+    declared = declarations.for_record(record)
+    rules.check_own(declared, own.answers, role=role)
+    check_known([person_id])
+    if Part.objects.filter(record=record, person_id=person_id).exists():
+        raise rules.NotReady({"person": "This person is part of it already."})
+    part: Part = history.write(Part, values=own_part(record, own, declared.version))
+    line(record, "link", people=[person_id], reason=reason, detail={"role": role})
+    announce(events.PersonLinked(record.id, person_id))
+    return part

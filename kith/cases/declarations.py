@@ -1,0 +1,63 @@
+"""Which declaration a record is worked by: the version it was answered under, as this controller has adjusted it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from kith import audit
+from kith.areas import area as area_named
+from kith.areas import in_force
+from kith.cases.models import Adjustment, Part, Record
+from kith.cases.rules import NotReady, check_words
+from kith.foundation.dates import london, today
+from kith.tenancy import current
+from kith.vocabulary import Adjustment as Wish
+from kith.vocabulary import Area, adjusted
+from kith.vocabulary.adjusting import problem_with
+
+
+def for_new(area: str, on: date | None = None) -> Area:
+    """What a record written on this day is answered under. Raises areas.NotInForce."""
+    day = on or today()
+    return adjusted(in_force(area, day), _in_force(area, day))
+
+
+def for_record(record: Record) -> Area:
+    """What a record is worked by: its version, with the controller's own as of the day it was written."""
+    return adjusted(area_named(record.area, record.version), _in_force(record.area, london(record.written_at).date()))
+
+
+def for_part(part: Part) -> Area:
+    """What the answers of a part are read through."""
+    return adjusted(
+        area_named(part.record.area, part.area_version),
+        _in_force(part.record.area, london(part.record.written_at).date()),
+    )
+
+
+def adjust(*, area: str, what: str, value: Any, reason: str, from_on: date | None = None) -> Adjustment:
+    """Make one thing different for this controller, from a day on. Raises NotReady where the area does not allow it.
+
+    Records written before that day keep what held then.
+    """
+    check_words(reason)
+    day = from_on or today()
+    if day < today():
+        raise NotReady({"from_on": "Choose today or a later day: what was written before stays as it was."})
+    if problem := problem_with(in_force(area, day), Wish(what, value)):
+        raise NotReady({"value": problem})
+    made = Adjustment.objects.create(
+        area=area, what=what, value=value, from_on=day, at=timezone.now(), by=current().doer.post_id, reason=reason
+    )
+    detail = {"area": area, "what": what, "from": day.isoformat()}
+    audit.record("area.adjust", reason=reason, detail=detail)
+    return made
+
+
+def _in_force(area: str, on: date) -> Iterable[Wish]:
+    """The newest wish for each thing, as of a day."""
+    rows = Adjustment.objects.filter(area=area, from_on__lte=on).order_by("from_on", "at", "id")
+    newest = {row.what: row.value for row in rows}
+    return [Wish(what, value) for what, value in newest.items()]

@@ -1,0 +1,91 @@
+"""What stands beside a record: whose work it is, what it is joined to, what the child themselves says about it.
+
+Also what makes a second press of a button harmless, and what a controller has made different in an area.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from kith.tenancy.models import HeldModel, TenantModel
+
+
+class Assignment(HeldModel):
+    """A record was given to a post, or handed back by it (then without one). The newest is how it stands."""
+
+    append_only = True
+
+    record = models.ForeignKey("cases.Record", models.CASCADE, related_name="assignments")
+    post = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+
+
+class Link(HeldModel):
+    """One record led to another, or is about the same: concern, referral, contact, assessment.
+
+    It is held where the first record is. Whoever may not read the other record is not told of it.
+    """
+
+    append_only = True
+
+    record = models.ForeignKey("cases.Record", models.CASCADE, related_name="links")
+    other = models.ForeignKey("cases.Record", models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["controller", "record", "other", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~models.Q(record=models.F("other")), name="link_of_two"),
+        ]
+
+
+class OwnView(HeldModel):
+    """What the person a record is about says about it, beside what was written: both stay, and travel together."""
+
+    append_only = True
+
+    record = models.ForeignKey("cases.Record", models.CASCADE, related_name="views")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    # Who said it for them: the person, a parent, somebody they trust.
+    said_by = models.CharField(max_length=40)
+    words = models.TextField()
+    said_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+
+
+class Posted(TenantModel):
+    """A form that was sent: its number, and what came of it. The same number again changes nothing."""
+
+    token = models.UUIDField()
+    verb = models.CharField(max_length=40)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    result = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["controller", "token"], name="posted_once")]
+
+
+class Adjustment(TenantModel):
+    """One thing this controller has made different in an area, from a day on; the newest of a thing counts."""
+
+    append_only = True
+
+    area = models.CharField(max_length=40)
+    what = models.CharField(max_length=80)
+    value = models.JSONField()
+    from_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    reason = models.TextField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "area", "from_on"], name="adjustment_of_area")
+        ]

@@ -1,0 +1,78 @@
+"""Records as a reader may see them: the shared part, the own parts of persons they may read, of others the role."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from kith.access.queries import parts_visible_to, records_visible_to
+from kith.access.reader import Reader
+from kith.areas import area as area_named
+from kith.cases.models import Addition, Part, PartVersion, Record, StageMove
+from kith.reference.codes import code_set
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one reader may see of one record."""
+
+    record: Record
+    shared: Part
+    own: tuple[Part, ...]
+    # Of everybody else only the part they had in it, in words: "Saw or heard it".
+    others: tuple[str, ...]
+    steps: tuple[StageMove, ...]
+    additions: tuple[Addition, ...]
+
+
+def records(
+    reader: Reader, *, area: str, stages: Iterable[str] = (), person_id: UUID | None = None
+) -> QuerySet[Record]:
+    """The records of an area this reader may open, newest first; about one person, if one is named.
+
+    Each comes with `seen_parts`: the own parts this reader may read, so that a list names nobody else.
+    """
+    found = records_visible_to(Record.objects.filter(area=area), reader)
+    if stages := list(stages):
+        found = found.filter(stage__in=stages)
+    visible = parts_visible_to(Part.objects.all(), reader)
+    if person_id is not None:
+        found = found.filter(id__in=visible.filter(person_id=person_id).values("record_id"))
+    return found.prefetch_related(Prefetch("parts", visible, to_attr="seen_parts")).order_by("-written_at", "-id")
+
+
+def look(record_id: UUID, reader: Reader) -> Sight | None:
+    """One record as this reader may see it. None where there is nothing for them: not found."""
+    record = Record.objects.filter(id=record_id).first()
+    if record is None:
+        return None
+    own = tuple(parts_visible_to(Part.objects.filter(record=record), reader).order_by("id"))
+    if not own:
+        return None
+    parts = Part.objects.filter(record=record)
+    others = parts.exclude(id__in=[p.id for p in own]).exclude(person=None).order_by("id")
+    roles = code_set(area_named(record.area).roles_of_persons)
+    return Sight(
+        record=record,
+        shared=parts.get(person=None),
+        own=own,
+        others=tuple(roles.label(role) for role in others.values_list("role", flat=True)),
+        steps=tuple(record.moves.order_by("at", "id")),
+        additions=tuple(record.additions.order_by("at", "id")),
+    )
+
+
+def versions(sight: Sight, reader: Reader) -> dict[UUID, list[PartVersion]]:
+    """All that the parts of a record have said, by part, latest first: that is what stands now.
+
+    An own part is judged version by version: what stood in a stricter category is shown to whom that category is open.
+    """
+    parts = [part.id for part in (sight.shared, *sight.own)]
+    said = PartVersion.objects.filter(record=sight.record, of_id__in=parts)
+    seen = parts_visible_to(said, reader).values("id")
+    found: dict[UUID, list[PartVersion]] = defaultdict(list)
+    for version in said.filter(Q(person=None) | Q(id__in=seen)).order_by("-n"):
+        found[version.of_id].append(version)
+    return dict(found)

@@ -1,0 +1,77 @@
+"""Whose work a record is: giving it to a post, and handing it back."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.access import actions as access
+from kith.access.holders import live
+from kith.access.models import Grant, Grantee, Subject
+from kith.access.words import Relation
+from kith.cases import events, rules
+from kith.cases.models import Assignment, Record
+from kith.cases.once import once
+from kith.cases.writing import doer, line
+from kith.organisations.queries import live_post
+from kith.tenancy import announce
+
+
+@once(Assignment)
+def assign(*, record: Record, post_id: UUID, reason: str = "") -> Assignment:
+    """Give a record an owner, so that nothing stands unowned. The tie opens it to them, and closes to who had it."""
+    if live_post(post_id) is None:
+        raise rules.NotAllowed("This post has ended. Choose somebody who works here now.")
+    stands = Record.objects.select_for_update().get(id=record.id)
+    if stands.owner_post is not None:
+        _untie(stands)
+    access.grant(
+        to=post_id,
+        to_kind=Grantee.POST,
+        about=record.id,
+        about_kind=Subject.RECORD,
+        relation=Relation.ALLOCATED,
+    )
+    return _given(record, post_id, "assign", reason)
+
+
+@once(Assignment)
+def hand_back(*, record: Record, reason: str) -> Assignment:
+    """The owner can't go on with it: it goes back to the team with a reason, and stands unowned on its list."""
+    rules.check_words(reason)
+    stands = Record.objects.select_for_update().get(id=record.id)
+    if stands.owner_post is None or stands.owner_post != doer():
+        raise rules.NotAllowed("Only who has this record can hand it back.")
+    _untie(stands)
+    return _given(record, None, "hand_back", reason)
+
+
+def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignment | None:
+    """Whoever gave a record away by mistake takes that back: it is as it was. Nothing, if it has gone on since."""
+    stands = Record.objects.select_for_update().get(id=record.id)
+    newest = Assignment.objects.filter(record=record).order_by("-at", "-id").first()
+    if newest is None or (newest.post, newest.by, stands.owner_post) != (given_to, doer(), given_to):
+        return None
+    if before is not None and live_post(before) is not None:
+        again: Assignment = assign(record=record, post_id=before, reason="Taken back.")
+        return again
+    _untie(stands)
+    return _given(record, None, "put_back", "Taken back.")
+
+
+def _given(record: Record, post_id: UUID | None, verb: str, reason: str) -> Assignment:
+    record.owner_post = post_id
+    record.save(update_fields=["owner_post"])
+    made = Assignment.objects.create(
+        record=record, holder_id=record.holder_id, post=post_id, at=timezone.now(), by=doer(), reason=reason
+    )
+    line(record, verb, reason=reason, detail={"post": str(post_id or "")})
+    announce(events.RecordAssigned(record.id, post_id))
+    return made
+
+
+def _untie(record: Record) -> None:
+    ties = live(Grant).filter(
+        subject_id=record.id, relation=Relation.ALLOCATED, grantee_kind=Grantee.POST, grantee_id=record.owner_post
+    )
+    for tie in ties:
+        access.end_grant(grant_id=tie.id)

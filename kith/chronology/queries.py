@@ -1,0 +1,128 @@
+"""A person's story as a reader may read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kith.access import rules
+from kith.access.queries import parts_open_to
+from kith.access.reader import Reader
+from kith.access.shape import Shape
+from kith.access.words import Verb
+from kith.chronology.models import Chosen, Entry, Mark, Selection
+from kith.foundation.dates import LONDON
+from kith.tenancy.prepared import Given, Prepared
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line with what people have said of it, and where it comes from."""
+
+    entry: Entry
+    significant: str
+    pinned: bool
+    may_mark: bool
+
+    @property
+    def is_significant(self) -> bool:
+        return bool(self.significant)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of a story: of one area, between two days, significant ones only."""
+
+    area: str = ""
+    since: date | None = None
+    until: date | None = None
+    significant: bool = False
+
+
+class Line(NamedTuple):
+    """A line of a chronology, and the record it was made from."""
+
+    occurred_at: datetime
+    line: str
+    category: str
+    void: bool
+    record_id: UUID
+    area: str
+
+
+def entries(person_id: UUID, reader: Reader) -> list[Line]:
+    """The lines about one person this reader may read, newest first.
+
+    A line is seen by whoever may read the part it was made from: the same question, asked of the line.
+    """
+    if rules.refused_everything(reader.facts, Verb.READ):
+        return []
+    rows: list[Line] = _of_person(Shape.of(reader)).rows(person=person_id, reader=reader, now=reader.now)
+    return rows
+
+
+@cache
+def _of_person(shape: Shape) -> Prepared:
+    return Prepared(
+        lambda: (
+            Entry.objects.filter(parts_open_to(shape, Verb.READ, "area"), person=Given("person"))
+            .order_by("-occurred_at", "-id")
+            .values_list(*Line._fields, named=True)
+        )
+    )
+
+
+def story(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int) -> list[Told]:
+    """The lines about these persons this reader may read, newest first and so many at most; in three queries."""
+    if rules.refused_everything(reader.facts, Verb.READ):
+        return []
+    lines = Entry.objects.filter(parts_open_to(reader, Verb.READ, "area"), person_id__in=list(person_ids))
+    found = list(_narrowed(lines, wanted).select_related("record").order_by("-occurred_at", "-id")[:most])
+    ids = [one.id for one in found]
+    marks: dict[tuple[UUID, str], Mark] = {
+        (one.entry_id, one.kind): one for one in Mark.objects.filter(entry_id__in=ids).order_by("at", "id")
+    }
+    writable = set(
+        Entry.objects.filter(parts_open_to(reader, Verb.WRITE, "area"), id__in=ids).values_list("id", flat=True)
+    )
+    told = [_told(one, marks, one.id in writable) for one in found]
+    return [one for one in told if one.is_significant or not wanted.significant]
+
+
+def selections(person_id: UUID, reader: Reader) -> list[Selection]:
+    """What was put together of this person's story, newest first; of one with no line for this reader nothing."""
+    mine = Chosen.objects.filter(entry__in=_readable(reader).values("id")).values("selection_id")
+    return list(Selection.objects.filter(person_id=person_id, id__in=mine).order_by("-at", "-id"))
+
+
+def chosen_of(selection: Selection, reader: Reader) -> list[Chosen]:
+    """Its lines that this reader may read, oldest first."""
+    found = Chosen.objects.filter(selection=selection, entry__in=_readable(reader).values("id"))
+    return list(found.select_related("entry").order_by("entry__occurred_at", "id"))
+
+
+def _readable(reader: Reader) -> QuerySet[Entry]:
+    if rules.refused_everything(reader.facts, Verb.READ):
+        return Entry.objects.none()
+    return Entry.objects.filter(parts_open_to(reader, Verb.READ, "area"))
+
+
+def _narrowed(lines: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
+    if wanted.area:
+        lines = lines.filter(area=wanted.area)
+    if wanted.since:
+        lines = lines.filter(occurred_at__gte=datetime.combine(wanted.since, time(), LONDON))
+    if wanted.until:
+        lines = lines.filter(occurred_at__lt=datetime.combine(wanted.until + timedelta(days=1), time(), LONDON))
+    if wanted.significant:
+        lines = lines.filter(id__in=Mark.objects.filter(kind="significant").values("entry_id"))
+    return lines
+
+
+def _told(entry: Entry, marks: dict[tuple[UUID, str], Mark], may_mark: bool) -> Told:
+    said, pin = marks.get((entry.id, "significant")), marks.get((entry.id, "pinned"))
+    return Told(entry, said.why if said and said.holds else "", bool(pin and pin.holds), may_mark)

@@ -1,0 +1,52 @@
+"""How a line of a chronology is worded. Pure: facts of one record and one part in, words out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kith.reference.codes import code_set
+from kith.vocabulary import Area, Chain
+
+UNDECIDED = "not yet categorised"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a line may say: of the record, and of this person's own part."""
+
+    reference: str
+    stage: str
+    role: str
+    category: str
+    outcome: str
+    place: str
+
+
+def line_of(area: Area, facts: Facts) -> str:
+    """The area's line, with codes in words: "OK-1174: Bullying (Saw or heard it), Triaged".
+
+    What is not known yet leaves no gap: "OK-1174: contact, Received".
+    """
+    line = area.line.format(
+        reference=facts.reference,
+        stage=area.stage(facts.stage).title,
+        role=code_set(area.roles_of_persons).label(facts.role),
+        category=_label(area, "category", facts.category) or UNDECIDED,
+        outcome=_label(area, "outcome", facts.outcome),
+        place=facts.place,
+    )
+    return ", ".join(piece for piece in line.split(", ") if piece.strip())
+
+
+def line_of_standing(chain: Chain, reference: str, code: str, until_on: date | None, because: str) -> str:
+    """A link in words: "CS-12: Legal status, Interim care order". If it ended, when; if nothing followed, why:
+    "CS-12: Placement, Residential school, until 3 March 2026: Returned home: planned"."""
+    said = f"{reference}: {chain.title}, {code_set(chain.code_set).label(code)}"
+    if until_on is None:
+        return said
+    why = "" if because in chain.goes_on else f": {code_set(chain.ended_because).label(because)}"
+    return f"{said}, until {until_on.day} {until_on:%B %Y}{why}"
+
+
+def _label(area: Area, field: str, code: str) -> str:
+    known = next((f.code_set for f in area.fields if f.name == field), "")
+    return code_set(known).label(code) if known and code else code

@@ -1,0 +1,58 @@
+"""What is wrong with this installation: Django's own checks, the database's state, the key store's."""
+
+import argparse
+import sys
+
+PASSES_POLICIES = "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s) AND (rolsuper OR rolbypassrls) ORDER BY 1"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Exit status 1 if anything is wrong."
+
+
+def run(options: argparse.Namespace) -> int:
+    problems = [*_django(), *_migrations(), *_database(), *_keys()]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print("Nothing is wrong.")
+    return 1 if problems else 0
+
+
+def _django() -> list[str]:
+    from django.core import checks
+
+    return [str(found.msg) for found in checks.run_checks(databases=["default"]) if found.level >= checks.WARNING]
+
+
+def _migrations() -> list[str]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration} has not run: bin/kith migrate." for migration, _ in waiting]
+
+
+def _database() -> list[str]:
+    from django.db import connection
+
+    from kith.tenancy.rights import HELD
+    from kith.tenancy.settled import problems
+
+    with connection.cursor() as cursor:
+        cursor.execute(PASSES_POLICIES, [list(HELD)])
+        above = [f"Row security does not hold {name}." for (name,) in cursor.fetchall()]
+    return problems() + above
+
+
+def _keys() -> list[str]:
+    from kith.audit import keys
+    from kith.tenancy.models import Controller
+
+    folder = keys.folder()
+    held = set(keys.store().controllers()) if folder.exists() else set()
+    missing = [f"{one.name} has no keys in {folder}." for one in Controller.objects.all() if one.id not in held]
+    if folder.exists() and folder.stat().st_mode & 0o077:
+        missing.append(f"{folder} is open to other accounts: chmod 700 {folder}")
+    return missing

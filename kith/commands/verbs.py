@@ -1,0 +1,72 @@
+"""The table of verbs: what each is for, which database role it needs, where it is written."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+Run = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb of `bin/kith`. Its module holds `arguments(parser)` and `run(options) -> exit status`."""
+
+    name: str
+    purpose: str
+    role: str = "app"
+    # The module, where the verb's name is a word Python keeps for itself.
+    at: str = ""
+
+    @property
+    def module(self) -> str:
+        return f"kith.commands.{self.at or self.name.replace(' ', '_')}"
+
+    def parser(self) -> argparse.ArgumentParser:
+        parser = argparse.ArgumentParser(prog=f"bin/kith {self.name}", description=self.purpose)
+        import_module(self.module).arguments(parser)
+        return parser
+
+    def load(self) -> Run:
+        run: Run = import_module(self.module).run
+        return run
+
+
+VERBS = (
+    Verb("migrate", "Bring the database up to date: tables, policies, rights and reporting views.", role="owner"),
+    Verb("check", "Look for what is wrong with this installation and say it in sentences.", role="owner"),
+    Verb("controllers", "List the councils, trusts and schools kept here."),
+    Verb("open", "Open a council, a trust or a school: the first thing on an empty installation.", at="opening"),
+    Verb("place", "Add a school, a service or an office to a council or trust."),
+    Verb("post", "Give somebody a post; their account is made if they have none."),
+    Verb("agreement", "Publish a wording of the end-user agreement."),
+    Verb("account", "Close or wake an account, end its sessions, make a link in which a password is chosen."),
+    Verb("areas release", "Freeze the declared service areas: each version is written once."),
+    Verb("areas pages", "Write the reference page of every service area."),
+    Verb("access page", "Write the reference page of roles and what they may see."),
+    Verb("import", "Load pupils from files.", at="import_files"),
+    Verb("import undo", "Take an import back."),
+    Verb("demo", "Fill an empty installation with an invented council and schools, or draw a large population."),
+    Verb("demo code", "The sign-in code of somebody of the demo."),
+    Verb("ledger verify", "Prove the ledgers whole and unchanged.", role="owner"),
+    Verb("ledger export", "Write the ledgers into files that prove themselves without Kith.", role="owner"),
+    Verb("keys export", "Write out the public keys, or all keys locked with a passphrase."),
+)
+
+
+def parse(words: list[str]) -> tuple[Verb, argparse.Namespace]:
+    """The verb and its options; ends with a sentence and exit status 2 when they make no sense."""
+    for verb in sorted(VERBS, key=lambda one: -len(one.name)):
+        name = verb.name.split()
+        if words[: len(name)] == name:
+            return verb, verb.parser().parse_args(words[len(name) :])
+    asked_for_help = not words or words[0] in {"-h", "--help", "help"}
+    print(overview(), file=sys.stdout if asked_for_help else sys.stderr)
+    raise SystemExit(0 if asked_for_help else 2)
+
+
+def overview() -> str:
+    width = max(len(verb.name) for verb in VERBS) + 2
+    lines = [f"  {verb.name:<{width}}{verb.purpose}" for verb in VERBS]
+    return "\n".join(["usage: bin/kith VERB [options]     (bin/kith VERB --help says more)", "", *lines])

@@ -1,0 +1,27 @@
+"""Who to sign in as, in words for the terminal."""
+
+from kith.demo.staff import NAMED, PASSWORD, Worker
+
+WORTH_TRYING = (
+    ("Tola Okafor", "a teacher: logs a concern, sees that it was read, and nothing else"),
+    ("Jan Marsh", "the safeguarding lead of Oakmere: loads pupils from a file, sees their whole story"),
+    ("Nadia Farrow", "the safeguarding lead of Hollin Bridge: sees nothing of Oakmere"),
+    ("Carol Pugh", "the office of Oakmere: logs concerns as a teacher does"),
+    ("Amara Reed", "governor at one place, teacher at another: switches between posts"),
+    ("Rana Nasser", "the council’s front door: contacts, and whose work they are"),
+    ("Kemal Ibarra", "a social worker: a child looked after, with legal status and placement"),
+    ("Hanne Brandt", "the council’s information governance officer: asks the ledger"),
+)
+
+
+def sign_ins() -> str:
+    """Lines to print: who, and how."""
+    named: dict[str, Worker] = {worker.name: worker for worker in NAMED}
+    width = max(len(named[name].email) for name, _ in WORTH_TRYING) + 2
+    lines = [f"  {named[name].email:<{width}}{what}" for name, what in WORTH_TRYING]
+    return "\n".join([
+        f"Everybody here is invented. The password of all: {PASSWORD}",
+        "When a code is asked for: bin/kith demo code E-MAIL",
+        "",
+        *lines,
+    ])  # fmt: skip

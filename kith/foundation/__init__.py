@@ -1,0 +1,1 @@
+"""Values and arithmetic of the field: no Django, no database."""

@@ -1,0 +1,46 @@
+"""Who spoke last about a fact: a file, which a later file may bring up to date, or a person, whose word stands.
+
+What a fact gives as its source does not tell: somebody who corrects a name need not say where they have it from. The
+version does, since every version an import writes names the ledger line of its row. Where an import was taken back,
+neither what it wrote nor its going counts: the last word is the one before.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from kith.intake.models import Row
+from kith.tenancy import history
+from kith.tenancy.models import Fact
+
+__all__ = ["by_people", "lines_of_imports"]
+
+STEP = 2000
+
+
+def by_people(model: type[Fact], facts: Iterable[Any]) -> set[UUID]:
+    """Which of these facts say what a person made them say. Those never changed are told by their source alone."""
+    changed = [fact.id for fact in facts if fact.n > 1]
+    found: set[UUID] = set()
+    for part in _in_parts(changed):
+        versions = list(history.versions_model(model).objects.filter(of_id__in=part).order_by("of_id", "n"))
+        by_files, taken_back = lines_of_imports({version.line for version in versions})
+        last = {version.of_id: version for version in versions if version.line not in taken_back}
+        found |= {id for id, version in last.items() if version.n > 1 and version.line not in by_files}
+    return found
+
+
+def lines_of_imports(lines: set[UUID | None]) -> tuple[set[UUID | None], set[UUID | None]]:
+    """Of these ledger lines: those of rows of files, and those of rows that were taken back with their going."""
+    rows = Row.objects.filter(Q(line__in=lines) | Q(back_line__in=lines)).values_list("line", "back_line")
+    pairs = list(rows)
+    return {line for line, _ in pairs}, {line for pair in pairs if pair[1] for line in pair}
+
+
+def _in_parts(ids: Sequence[UUID]) -> Iterator[list[UUID]]:
+    wanted = iter(ids)
+    while part := list(islice(wanted, STEP)):
+        yield part

@@ -1,0 +1,57 @@
+"""Where a value came from, and what is wrong with it in a sentence."""
+
+from dataclasses import dataclass
+
+__all__ = ["Cell", "Origin", "Problem", "Record"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """A row of a file, counted as a spreadsheet counts: the headings are row 1."""
+
+    file: str
+    row: int
+
+    def at(self, column: str = "") -> str:
+        """pupilonroll.csv row 14, column dob"""
+        return f"{self.file} row {self.row}" + (f", column {column}" if column else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value and the place it stands in."""
+
+    text: str
+    origin: Origin
+    column: str
+
+    def problem(self, words: str, *, about: str = "") -> "Problem":
+        return Problem(self.origin, self.column, words, about or f"{self.column} can’t be read")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a row: `words` say it and what to do; `about` groups the same trouble over many rows."""
+
+    origin: Origin
+    column: str
+    words: str
+    about: str
+
+    @property
+    def sentence(self) -> str:
+        """pupilonroll.csv row 14, column dob: “xyz” is not a date: write it as 21/01/2012."""
+        return f"{self.origin.at(self.column)}: {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of a table: its values by heading, or what makes it unreadable."""
+
+    origin: Origin
+    values: dict[str, str]
+    problem: Problem | None = None
+
+    def cell(self, column: str) -> Cell:
+        """The value under a heading, without blanks around it; a column the file lacks is an empty value."""
+        return Cell(self.values.get(column, "").strip(), self.origin, column)

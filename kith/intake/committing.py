@@ -1,0 +1,163 @@
+"""Put the accepted rows of a batch into the records: all of them in one transaction, or none."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from kith import audit
+from kith.foundation.ids import uuid7
+from kith.intake import comparing
+from kith.intake.authors import by_people
+from kith.intake.facts import PROTECTED, Difference, difference, facts_of
+from kith.intake.models import Batch, Row
+from kith.intake.placing import Placement, schools_named
+from kith.intake.progress import Progress, Tell
+from kith.intake.pupils import Pupil
+from kith.intake.reactions import withhold_addresses
+from kith.intake.stages import NotNow, Outcome, Stage, check_step
+from kith.intake.staging import newer_than
+from kith.organisations.models import Organisation
+from kith.people import bulk
+from kith.people.models import Enrolment, Known, PersonAddress, PersonBirth, PersonIdentifier, PersonName
+from kith.tenancy import history
+from kith.tenancy.bulk import update_many
+from kith.tenancy.models import Fact
+
+__all__ = ["SOURCE", "alone", "at_rest", "commit"]
+
+STEP = 1500
+COMPARED: tuple[type[Fact], ...] = (PersonName, PersonBirth, PersonIdentifier, PersonAddress, Enrolment)
+_LOCK = "hashtextextended(%s, 0)"
+SOURCE = {"census": "school census", "class list": "class list"}
+
+
+def commit(batch: Batch, *, tell: Tell) -> Batch:
+    """Write what is accepted and not yet written. Raises NotNow if the batch is past that."""
+    batch = alone(batch)
+    check_step(batch.stage, Stage.COMMITTED)
+    _look_again(batch, tell)
+    rows = _ready(batch)
+    pupils = {row.n: Pupil.from_json(row.staged) for row in rows}
+    placement = Placement(batch.holder_id, batch.school)
+    schools = {} if batch.school else schools_named(p.school for p in pupils.values())
+    older = newer_than(batch) is not None
+    for start in range(0, len(rows), STEP):
+        part = rows[start : start + STEP]
+        _write(batch, part, {r.n: placement.school_of(pupils[r.n].school, schools) for r in part}, older=older)
+        tell(Progress(Stage.COMMITTED, start + len(part), len(rows)))
+    batch.stage, batch.committed_at = Stage.COMMITTED, timezone.now()
+    batch.save(update_fields=["stage", "committed_at"])
+    batch.pieces.all().delete()
+    audit.record("import.commit", holder=batch.holder_id, detail={"batch": str(batch.id), "rows": len(rows)})
+    return batch
+
+
+def alone(batch: Batch) -> Batch:
+    """The batch as it stands, while nobody else imports for this holder: one at a time, to the end of the unit."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK})", [f"intake {batch.holder_id}"])
+    return Batch.objects.select_for_update(of=("self",)).get(id=batch.id)
+
+
+def at_rest(batch: Batch) -> Batch:
+    """The batch as it stands, while nothing is put in or taken back for this holder. Raises NotNow; waits for nobody.
+
+    Several people may answer for rows at once: the lock is shared among them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_xact_lock_shared({_LOCK})", [f"intake {batch.holder_id}"])
+        if not cursor.fetchone()[0]:
+            raise NotNow("An import is being put into the records just now. Answer again in a minute.")
+    return Batch.objects.get(id=batch.id)
+
+
+def _ready(batch: Batch) -> list[Row]:
+    """Rows that go in now, new children first. One that follows another row goes in with it or after it."""
+    rows = list(batch.rows.filter(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED]).order_by("n"))
+    leaders = {row.like_row for row in rows if row.like_row}
+    applied = batch.rows.filter(n__in=leaders).exclude(applied_at=None).values_list("n", "person_id")
+    own = {row.n: row.person_id or uuid7() for row in rows if row.person_id or row.outcome == Outcome.NEW}
+    persons = {**own, **dict(applied)}
+    for row in rows:
+        row.person_id = own.get(row.n) or persons.get(row.like_row)
+    return sorted((row for row in rows if row.person_id), key=lambda row: row.outcome != Outcome.NEW)
+
+
+def _look_again(batch: Batch, tell: Tell) -> None:
+    """If persons came to be known since the rows were compared, rows that seemed new are compared again."""
+    if Known.objects.filter(holder_id=batch.holder_id, since__gte=batch.started_at).exists():
+        undecided = batch.rows.filter(applied_at=None, outcome=Outcome.NEW, answer=Row.Answer.NONE).order_by("n")
+        comparing.rematch(batch, list(undecided), tell=tell)
+
+
+def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | None], *, older: bool) -> None:
+    source, now = SOURCE[batch.kind], timezone.now()
+    arrived, new = [], {row.n for row in rows if row.outcome == Outcome.NEW}
+    for row in rows:
+        row.applied_at = now
+    for row, line in zip(rows, audit.record_many("person.import", map(_entry, rows)), strict=True):
+        row.line = line
+        facts = facts_of(Pupil.from_json(row.staged), school=schools[row.n], holder_id=batch.holder_id, source=source)
+        arrived.append(bulk.Arrival(row.person_id, facts, line))
+    news = [arrival for row, arrival in zip(rows, arrived, strict=True) if row.n in new]
+    bulk.add_many(news, holder_id=batch.holder_id, because="import")
+    for one_each in _one_each((r, a) for r, a in zip(rows, arrived, strict=True) if r.n not in new):
+        _bring_up_to_date(one_each, older=older)
+    update_many(Row, rows, ["person", "applied_at", "line", "proposals"])
+
+
+def _entry(row: Row) -> audit.Entry:
+    detail = {"batch": str(row.batch_id), "file": row.file, "row": row.file_row}
+    return audit.Entry(subjects=(row.person_id,), holder=row.holder_id, detail=detail)
+
+
+def _one_each(pairs: Iterable[tuple[Row, bulk.Arrival]]) -> Iterator[list[tuple[Row, bulk.Arrival]]]:
+    """Rows in rounds, each child at most once in a round: its second row is compared with what the first wrote."""
+    rounds: list[list[tuple[Row, bulk.Arrival]]] = []
+    seen = Counter[UUID]()
+    for row, arrival in pairs:
+        if seen[arrival.person_id] == len(rounds):
+            rounds.append([])
+        rounds[seen[arrival.person_id]].append((row, arrival))
+        seen[arrival.person_id] += 1
+    yield from rounds
+
+
+def _bring_up_to_date(pairs: Sequence[tuple[Row, bulk.Arrival]], *, older: bool) -> None:
+    """Somebody known: add what is new, bring up to date what a file wrote, propose the rest."""
+    stored, people = _stored([arrival.person_id for _, arrival in pairs])
+    added, renamed = [], []
+    for row, arrival in pairs:
+        found = difference(dict(arrival.facts), stored[arrival.person_id], older=older, people=people)
+        withheld = [one for one in row.proposals if tuple(one) == PROTECTED]
+        row.proposals = withheld + [list(one) for one in found.proposed if list(one) not in withheld]
+        added.append(bulk.Arrival(arrival.person_id, found.added, arrival.line))
+        _change(found, arrival.line)
+        if PROTECTED in found.proposed:
+            withhold_addresses([row])
+        if any(change.model is PersonName for change in found.changed):
+            renamed.append(arrival.person_id)
+    bulk.add_facts(added)
+    bulk.follow_names(renamed)
+
+
+def _change(found: Difference, line: UUID | None) -> None:
+    for change in found.changed:
+        history.write(change.model, id=change.id, based_on=change.n, values=change.values, line=line)
+
+
+def _stored(persons: Iterable[UUID]) -> tuple[dict[UUID, dict[type[Fact], list[Any]]], set[UUID]]:
+    """What we hold of these persons; and which of it says what a person made it say."""
+    found: dict[UUID, dict[type[Fact], list[Any]]] = defaultdict(lambda: defaultdict(list))
+    people: set[UUID] = set()
+    ids = list(persons)
+    for model in COMPARED:
+        facts = list(model.objects.filter(person_id__in=ids))
+        people |= by_people(model, facts)
+        for fact in facts:
+            found[fact.person_id][model].append(fact)
+    return found, people

@@ -1,0 +1,95 @@
+"""Compare the rows of a batch with the records, and with one another."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from kith.intake.facts import child_of
+from kith.intake.models import Batch, Row
+from kith.intake.progress import Progress, Tell
+from kith.intake.pupils import Pupil
+from kith.intake.reactions import withhold_protected
+from kith.intake.stages import Accept, Outcome, Stage
+from kith.intake.together import Alike, Together
+from kith.people.candidates import candidates_for
+from kith.people.matching import EXACT, STATED, Child, Verdict, decide
+from kith.tenancy.bulk import update_many
+
+__all__ = ["match", "rematch"]
+
+STEP = 4000
+MATCHED_FIELDS = ("outcome", "rule", "reasons", "candidates", "like_row", "person")
+
+
+def match(batch: Batch, *, tell: Tell) -> None:
+    """Decide for every good row: a child we know, a new one, or one for a person to look at."""
+    rows = list(batch.rows.exclude(outcome=Outcome.REJECTED).order_by("n"))
+    _match(batch, rows, tell)
+    withhold_protected(batch)
+    batch.stage = Stage.MATCHED
+    batch.save(update_fields=["stage"])
+
+
+def rematch(batch: Batch, rows: Sequence[Row], *, tell: Tell) -> None:
+    """Look again at rows that seemed new: the records may have moved since."""
+    _match(batch, rows, tell)
+    withhold_protected(batch)
+
+
+def _match(batch: Batch, rows: Sequence[Row], tell: Tell) -> None:
+    accept = STATED if batch.accept == Accept.RULE else EXACT
+    children = {row.n: child_of(Pupil.from_json(row.staged)) for row in rows}
+    changed: list[Row] = []
+    for start in range(0, len(rows), STEP):
+        part = rows[start : start + STEP]
+        found = candidates_for({row.n: children[row.n] for row in part}, holder_id=batch.holder_id)
+        for row in part:
+            decision = decide(children[row.n], found.get(row.n, ()), accept=accept)
+            row.outcome, row.rule = decision.outcome.value, decision.rule[:40]
+            row.person_id, row.candidates = decision.person_id, list(decision.candidates)
+            row.reasons, row.like_row = list(decision.reasons), None
+            if row.outcome != Outcome.NEW:
+                changed.append(row)
+        tell(Progress(Stage.MATCHED, start + len(part), len(rows)))
+    changed += _twice(rows, children, accept)
+    update_many(Row, list({row.n: row for row in changed}.values()), MATCHED_FIELDS)
+
+
+def _twice(rows: Iterable[Row], children: Mapping[int, Child], accept: Sequence[Verdict]) -> list[Row]:
+    """Rows that would make one child twice, or give two rows to one child. Those that found somebody come first."""
+    together: Together[Row] = Together(accept)
+    by_person: dict[UUID, Row] = {}
+    found = []
+    for row in sorted(rows, key=lambda row: (row.outcome == Outcome.NEW, row.n)):
+        child = children[row.n]
+        alike = _same_person(row, by_person) or (together.like(child) if row.outcome == Outcome.NEW else None)
+        if alike is not None:
+            _follow(row, alike)
+            found.append(row)
+        if alike is not None and row.outcome == Outcome.MATCHED:
+            together.join(alike.first, child)
+        else:
+            together.add(row, child)
+    return found
+
+
+def _same_person(row: Row, by_person: dict[UUID, Row]) -> Alike[Row] | None:
+    """An earlier row that found the same child of our records."""
+    if row.outcome != Outcome.MATCHED or row.person_id is None:
+        return None
+    first = by_person.setdefault(row.person_id, row)
+    why = ("Both fit the same child in your records.",)
+    return None if first is row else Alike(first, Verdict.SAME_NUMBER, why, sure=True)
+
+
+def _follow(row: Row, alike: Alike[Row]) -> None:
+    """A child in two tables left one roll and joined another. One that is twice in a list is for a person."""
+    first = alike.first
+    row.like_row = first.n
+    if alike.sure and first.file != row.file:
+        row.outcome, row.rule = Outcome.MATCHED.value, alike.verdict.value[:40]
+        row.reasons = [f"The same child as {first.file} row {first.file_row}.", *alike.reasons]
+        return
+    row.outcome, row.rule = Outcome.REVIEW.value, "twice in the files"
+    row.candidates = [row.person_id or first.person_id] if row.person_id or first.person_id else []
+    row.person_id = None
+    row.reasons = [f"{first.file} row {first.file_row} may be the same child.", *alike.reasons]

@@ -1,0 +1,75 @@
+"""From files to pupils: recognise what was sent, and keep count so that no row is lost on the way."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from kith.intake import class_list, csv_set
+from kith.intake.class_list import ClassList
+from kith.intake.csv_set import CensusSet
+from kith.intake.sources import BadFile, Source, survey
+from kith.intake.tables import Table, read_csv
+from kith.intake.workbook import is_workbook, read_workbook
+
+__all__ = ["Delivery", "read"]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What arrived: its files, the fingerprint of all of them, and the pupils in it."""
+
+    kind: str
+    files: tuple[str, ...]
+    sha256: str
+    content: CensusSet | ClassList
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return self.content.table.headings if isinstance(self.content, ClassList) else ()
+
+
+def read(
+    sources: Sequence[Source], *, today: date, mapping_for: Mapping[str, Mapping[str, str]] | None = None
+) -> Delivery:
+    """Recognise a census download or one class list. Raises BadFile with a sentence for anything else.
+
+    `mapping_for` gives the column mappings settled earlier, by the signature of the headings.
+    """
+    tables, prints = [], []
+    for source in sources:
+        found = survey(source)
+        prints.append(found.sha256)
+        tables.append(read_workbook(source) if is_workbook(source) else read_csv(source, found.encoding))
+    names = tuple(table.file for table in tables)
+    whole = hashlib.sha256("".join(sorted(prints)).encode()).hexdigest()
+    if csv_set.is_census(tables):
+        return Delivery("census", names, whole, CensusSet(_by_kind(tables), today))
+    if len(tables) != 1:
+        raise BadFile(f"There is no table of pupils among {', '.join(names)}. Add the file named pupilonroll.")
+    settled = (mapping_for or {}).get(class_list.signature(tables[0].headings))
+    mapping = settled or class_list.guess(tables[0].headings)
+    return Delivery("class list", names, whole, ClassList(_with_rows(tables[0]), mapping, today))
+
+
+def _with_rows(table: Table) -> Table:
+    """The table, once it is known that somebody may stand in it."""
+    rows = iter(table.records)
+    first = next(rows, None)
+    if first is None:
+        raise BadFile(f"{table.file} has headings and no rows under them. Check that the right list was exported.")
+    return replace(table, records=chain([first], rows))
+
+
+def _by_kind(tables: Sequence[Table]) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for table in tables:
+        kind = csv_set.kind_of(table)
+        if not kind:
+            raise BadFile(f"{table.file} is not a table of the census download. Leave it out and import again.")
+        if kind in found:
+            raise BadFile(f"{table.file} and {found[kind].file} are the same table ({kind}). Import one at a time.")
+        # Those who left, and the further tables, may be nobody.
+        found[kind] = _with_rows(table) if kind == csv_set.ON_ROLL else table
+    return found

@@ -1,0 +1,183 @@
+"""From files to a batch with its rows. Nobody's record is touched."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from kith.intake.cells import Problem
+from kith.intake.models import Batch, ColumnMapping, Row
+from kith.intake.placing import Placement, dfe_number
+from kith.intake.progress import Progress, Tell
+from kith.intake.pupils import Reading
+from kith.intake.reading import Delivery
+from kith.intake.sources import BadFile
+from kith.intake.stages import Accept, Outcome, Stage, check_step
+from kith.organisations.models import Organisation
+from kith.people.bulk import known_to
+from kith.tenancy import current
+from kith.tenancy.bulk import insert_many
+
+__all__ = ["already_in", "already_waiting", "fill", "newer_than", "open_batch", "settled_mappings", "told"]
+
+STEP = 1000
+OPEN = (Stage.QUEUED, Stage.STAGED, Stage.VALIDATED, Stage.MATCHED, Stage.REVIEW)
+# The Thursdays of the census fall in these months; a day in them says which file is the newer one.
+_TERMS = {"autumn": (10, 1), "spring": (1, 15), "summer": (5, 15)}
+
+
+def settled_mappings(placement: Placement) -> dict[str, dict[str, str]]:
+    """What columns mean, as somebody of this holder settled it before."""
+    rows = ColumnMapping.objects.filter(holder_id=placement.holder_id)
+    return dict(rows.values_list("signature", "mapping"))
+
+
+def already_in(delivery: Delivery, placement: Placement) -> Batch | None:
+    """The batch by which these very files went into the records, if they did and none of it was taken out again.
+
+    A child they brought may have gone since: with another import that was taken back.
+    """
+    same = Batch.objects.filter(holder_id=placement.holder_id, sha256=delivery.sha256, school=placement.school)
+    found = same.filter(stage=Stage.COMMITTED).order_by("-started_at").first()
+    return found if found and not _lost(found).exists() else None
+
+
+def _lost(batch: Batch) -> QuerySet[Row]:
+    """Rows in the records whose child the holder does not know any more."""
+    known = known_to(batch.holder_id).filter(person_id=OuterRef("person_id"))
+    return batch.rows.filter(~Exists(known), applied_at__isnull=False)
+
+
+def already_waiting(delivery: Delivery, placement: Placement) -> Batch | None:
+    """The batch in which these very files wait to be read, compared or put in: a second click makes no second one."""
+    same = Batch.objects.filter(holder_id=placement.holder_id, sha256=delivery.sha256, school=placement.school)
+    return same.filter(stage__in=OPEN).order_by("-started_at").first()
+
+
+def newer_than(batch: Batch) -> Batch | None:
+    """A batch already in the records whose files speak of a later day."""
+    if batch.as_of is None:
+        return None
+    later = Batch.objects.filter(
+        holder_id=batch.holder_id, school=batch.school, stage=Stage.COMMITTED, as_of__gt=batch.as_of
+    )
+    return later.exclude(id=batch.id).order_by("-as_of").first()
+
+
+def open_batch(delivery: Delivery, placement: Placement, *, accept: Accept) -> Batch:
+    """A batch for files that have arrived. Nothing of them has been read yet but the headings."""
+    return Batch.objects.create(
+        holder_id=placement.holder_id,
+        kind=delivery.kind,
+        sha256=delivery.sha256,
+        files=[{"file": name} for name in delivery.files],
+        school=placement.school,
+        accept=accept,
+        stage=Stage.QUEUED,
+        started_at=timezone.now(),
+        started_by=current().doer.on_behalf_of or current().doer.post_id,
+    )
+
+
+def fill(batch: Batch, delivery: Delivery, placement: Placement, *, today: date, tell: Tell) -> Batch:
+    """Write one row for every row of the tables of pupils."""
+    check_step(batch.stage, Stage.STAGED)
+    n, waiting, days, schools = 0, [], [], Counter[str]()
+    for n, reading in enumerate(delivery.content.readings(), start=1):
+        waiting.append(_row(batch, n, reading))
+        if reading.pupil:
+            schools[reading.pupil.school] += 1
+            days += filter(None, (reading.pupil.started_on, reading.pupil.left_on))
+        if len(waiting) == STEP:
+            insert_many(Row, waiting)
+            waiting = []
+            tell(Progress(Stage.STAGED, n, 0))
+    insert_many(Row, waiting)
+    tell(Progress(Stage.STAGED, n, n))
+    _check_school(placement, schools)
+    batch.total = n
+    batch.as_of = _as_of(delivery.files, days, today)
+    batch.files = [count.as_json() for count in delivery.content.counts]
+    batch.problems = [told(problem) for problem in getattr(delivery.content, "problems", ())]
+    batch.remarks = [*delivery.content.remarks, *_remarks(batch, placement, schools)]
+    batch.stage = Stage.VALIDATED
+    batch.save()
+    return batch
+
+
+def _check_school(placement: Placement, schools: Counter[str]) -> None:
+    """Raises BadFile for the file of another school: its pupils would be shown to people who do not teach them."""
+    asked, numbers = placement.school, {dfe_number(name) for name in schools} - {""}
+    if asked and asked.laestab and numbers and asked.laestab not in numbers:
+        raise BadFile(
+            f"The file is of school {', '.join(sorted(numbers)[:10])}, "
+            f"and it was sent for {asked.laestab} {asked.name}."
+            " Nothing of it was taken. Send it for the school it is of, or send the right file."
+        )
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """A problem as it is stored."""
+    return {
+        "file": problem.origin.file,
+        "row": problem.origin.row,
+        "column": problem.column,
+        "words": problem.words,
+        "about": problem.about,
+    }
+
+
+def _row(batch: Batch, n: int, reading: Reading) -> Row:
+    return Row(
+        batch=batch,
+        holder_id=batch.holder_id,
+        n=n,
+        file=reading.origin.file[:200],
+        file_row=reading.origin.row,
+        staged=reading.pupil.as_json() if reading.pupil else {},
+        problems=[told(problem) for problem in reading.problems],
+        outcome=Outcome.NEW if reading.pupil else Outcome.REJECTED,
+        reasons=[] if reading.pupil else [reading.problems[-1].sentence],
+    )
+
+
+def _as_of(files: Sequence[str], days: Sequence[date], today: date) -> date:
+    """The day the files speak of: the term in their name (2024_autumn_...), else the last day that stands in them."""
+    found = re.search(r"(20\d\d)\D?(autumn|spring|summer)", " ".join(files).lower())
+    if found:
+        return date(int(found[1]), *_TERMS[found[2]])
+    return max((day for day in days if day <= today), default=today)
+
+
+def _remarks(batch: Batch, placement: Placement, schools: Counter[str]) -> list[str]:
+    remarks = []
+    named = sorted(set(schools) - {""})
+    if placement.school and len(named) > 1:
+        remarks.append(
+            f"The files name {len(named)} schools ({', '.join(named[:10])}). "
+            f"All their pupils were put at {placement.school.name}, as asked."
+        )
+    elif placement.school and named and not _is_called(placement.school, named[0]):
+        remarks.append(
+            f"The file names {named[0]} as the school. Its pupils were put at {placement.school.name}, as asked. "
+            "If that is the wrong school, take the import back."
+        )
+    if placement.school is None and not named and batch.total:
+        remarks.append(
+            "The file names no school, so the children go into the index without one. To say where they learn, add a "
+            "column School with the name or the DfE number."
+        )
+    if newer := newer_than(batch):
+        remarks.append(
+            f"A file of {newer.as_of:%-d %b %Y} is in the records already and this one is of {batch.as_of:%-d %b %Y}. "
+            "What differs is proposed and nothing newer is replaced."
+        )
+    return remarks
+
+
+def _is_called(school: Organisation, name: str) -> bool:
+    return name.casefold() == school.name.casefold() or dfe_number(name) == (school.laestab or None)

@@ -1,0 +1,126 @@
+"""From lines to rows: each row knows its place, and a damaged one costs itself and nothing after it.
+
+An ordinary CSV reader that meets one stray quotation mark swallows all rows to the next one and reports nothing.
+Here a quotation mark left open is given a few lines to close with the right number of values; else the line is
+refused alone and reading goes on with the next.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from kith.foundation.spreadsheet import plain_cell
+from kith.intake.cells import Origin, Problem, Record
+from kith.intake.sources import BadFile, Source, has_unreadable, lines
+
+__all__ = ["Table", "read_csv", "table_of"]
+
+# A value may hold line breaks (an address typed in five lines), but not a whole table.
+MOST_LINES_OF_A_ROW = 9
+SEPARATORS = ",;\t|"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that has not been read further than its headings."""
+
+    file: str
+    headings: tuple[str, ...]
+    records: Iterable[Record]
+    # What whoever sent it should know of the whole file.
+    remarks: tuple[str, ...] = ()
+
+
+def read_csv(source: Source, encoding: str) -> Table:
+    """Open a CSV file as a table. The first row that is not blank holds the headings."""
+    text = iter(lines(source, encoding))
+    place, first = next(((n, line) for n, line in enumerate(text, start=1) if line.strip()), (1, ""))
+    separator = max(SEPARATORS, key=first.count)
+    headings = _headings(source.name, next(csv.reader([first], delimiter=separator), []))
+    rows = _rows(text, separator, len(headings))
+    return Table(source.name, headings, _records(source.name, headings, rows, first_row=place + 1))
+
+
+def table_of(file: str, headings: Iterable[str], rows: Iterable[list[str]], *, first_row: int) -> Table:
+    """A table from rows that are apart already: those of a workbook."""
+    names = _headings(file, list(headings))
+    return Table(file, names, _records(file, names, ((row, "") for row in rows), first_row=first_row))
+
+
+def _headings(file: str, raw: list[str]) -> tuple[str, ...]:
+    names = [" ".join(name.split()) for name in raw]
+    while names and not names[-1]:
+        names.pop()
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if not names:
+        raise BadFile(f"{file} has no headings. The first row must name the columns.")
+    if twice:
+        raise BadFile(f"{file} has the heading “{twice[0]}” twice. Rename one of them.")
+    return tuple(names)
+
+
+def _rows(text: Iterator[str], separator: str, width: int) -> Iterator[tuple[list[str], str]]:
+    """Rows of values, or no values and the reason. Lines taken in vain are given back."""
+    waiting: deque[str] = deque()
+    while waiting or (more := next(text, None)) is not None:
+        line = waiting.popleft() if waiting else more
+        assert line is not None
+        values = _parsed([line], separator)
+        if values is None:
+            ahead = [*waiting, *islice(text, MOST_LINES_OF_A_ROW - len(waiting))]
+            taken, values = _closed(line, ahead, separator, width)
+            waiting = deque(ahead[taken:])
+        yield (values, "") if values is not None else ([], _OPEN_QUOTE)
+
+
+def _closed(line: str, ahead: list[str], separator: str, width: int) -> tuple[int, list[str] | None]:
+    """How many further lines complete this row, and its values; (0, None) if none do."""
+    for taken in range(1, len(ahead) + 1):
+        values = _parsed([line + "\n", *(one + "\n" for one in ahead[:taken])], separator)
+        if values is not None:
+            return (taken, values) if len(values) == width else (0, None)
+    return 0, None
+
+
+def _parsed(text: list[str], separator: str) -> list[str] | None:
+    try:
+        rows = list(csv.reader(text, delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if rows else []
+
+
+def _records(
+    file: str, headings: tuple[str, ...], rows: Iterable[tuple[list[str], str]], *, first_row: int
+) -> Iterator[Record]:
+    for number, (values, wrong) in enumerate(rows, start=first_row):
+        if not wrong and not any(value.strip() for value in values):
+            continue
+        while len(values) > len(headings) and not values[-1].strip():
+            values.pop()
+        origin = Origin(file, number)
+        if problem := _problem(origin, headings, values, wrong):
+            yield Record(origin, {}, problem)
+        else:
+            yield Record(origin, dict(zip(headings, map(plain_cell, values), strict=True)))
+
+
+def _problem(origin: Origin, headings: tuple[str, ...], values: list[str], wrong: str) -> Problem | None:
+    if wrong:
+        return Problem(origin, "", wrong, "rows with an open quotation mark")
+    if len(values) != len(headings):
+        words = (
+            f"this row has {len(values)} values and the headings are {len(headings)}. "
+            "A comma or a quotation mark is missing or too many: export the row again."
+        )
+        return Problem(origin, "", words, "rows with too few or too many values")
+    if has_unreadable("".join(values)):
+        column = next(c for c, value in zip(headings, values, strict=True) if has_unreadable(value))
+        words = "this holds a character that can’t be read. Type the value again and save the file as UTF-8."
+        return Problem(origin, column, words, "characters that can’t be read")
+    return None
+
+
+_OPEN_QUOTE = "a quotation mark is opened and not closed. Take it out or write it twice, and import the row again."

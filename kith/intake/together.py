@@ -1,0 +1,86 @@
+"""The children of one delivery, held against one another as the records will be: by the same three equalities and the
+same rule. A row that is the same child as an earlier one adds to it, so that a third row is compared with both.
+
+Worked example: Kate Weller is on the roll and Kate Ward, with the same UPN, is among those who left. In two deliveries
+the second would be matched by its number; in one it must not become a second child.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kith.people.candidates import questions
+from kith.people.matching import Child, Comparison, Verdict, compare
+
+__all__ = ["Alike", "Together", "both"]
+
+Key = tuple[str, str, str]
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class _Known(Generic[T]):
+    """A child of the delivery: the row it came with first, and what all its rows say of it."""
+
+    first: T
+    child: Child
+
+
+@dataclass(frozen=True)
+class Alike(Generic[T]):
+    """An earlier row that is, or may be, the same child; whether the rule is sure of it."""
+
+    first: T
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    sure: bool
+
+
+class Together(Generic[T]):
+    """The children of the rows so far."""
+
+    def __init__(self, accept: Sequence[Verdict]) -> None:
+        self._accept = tuple(accept)
+        self._by_key: dict[Key, list[_Known[T]]] = defaultdict(list)
+        self._of: dict[int, _Known[T]] = {}
+
+    def add(self, row: T, child: Child) -> None:
+        """A child of its own, for now."""
+        known = _Known(row, child)
+        self._of[id(row)] = known
+        self._file(known, questions(child))
+
+    def join(self, first: T, child: Child) -> None:
+        """A further row about the child that `first` brought."""
+        known = self._of[id(first)]
+        known.child = both(known.child, child)
+        self._file(known, questions(child))
+
+    def like(self, child: Child) -> Alike[T] | None:
+        """The earlier row this child is most like: by the strictest rule that fits; sure if only one fits it."""
+        compared = [(known, compare(child, known.child)) for known in self._candidates(child)]
+        for verdict in dict.fromkeys((*self._accept, *Verdict)):
+            if verdict is not Verdict.DIFFERENT and (same := [c for c in compared if c[1].verdict is verdict]):
+                return self._told(same)
+        return None
+
+    def _told(self, same: Sequence[tuple[_Known[T], Comparison]]) -> Alike[T]:
+        known, found = same[0]
+        return Alike(known.first, found.verdict, found.reasons, len(same) == 1 and found.verdict in self._accept)
+
+    def _candidates(self, child: Child) -> Iterable[_Known[T]]:
+        return {id(known): known for key in questions(child) for known in self._by_key.get(key, ())}.values()
+
+    def _file(self, known: _Known[T], keys: Iterable[Key]) -> None:
+        for key in keys:
+            if known not in self._by_key[key]:
+                self._by_key[key].append(known)
+
+
+def both(one: Child, other: Child) -> Child:
+    """Two rows as one child: every name, number and postcode of either, and the birthday given first."""
+    kinds = one.numbers.keys() | other.numbers.keys()
+    none: frozenset[str] = frozenset()
+    numbers = {kind: one.numbers.get(kind, none) | other.numbers.get(kind, none) for kind in kinds}
+    return Child(one.names | other.names, one.born or other.born, numbers, one.postcodes | other.postcodes)

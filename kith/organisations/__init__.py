@@ -1,0 +1,1 @@
+"""Places and bodies, their teams, and the posts people hold at them."""

@@ -1,0 +1,68 @@
+"""Organisations, teams and posts."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from kith.accounts.models import User
+from kith.reference.roles import Role
+from kith.tenancy.models import Holder, TenantModel
+
+
+class Organisation(TenantModel):
+    """A place or body: a school, a service, an agency, a setting. One that keeps files has a holder."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", "School"
+        SERVICE = "service", "Council service"
+        TRUST = "trust", "Trust office"
+        AGENCY = "agency", "Agency"
+        SETTING = "setting", "Setting"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=200)
+    laestab = models.CharField(max_length=7, blank=True)
+    urn = models.CharField(max_length=6, blank=True)
+    # Whose files its staff keep. Several organisations of a council service may share one holder.
+    files_of = models.ForeignKey(Holder, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["controller", "laestab"], condition=~models.Q(laestab=""), name="organisation_laestab"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(TenantModel):
+    """People who share work inside an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(TenantModel):
+    """A user's dated role at an organisation. One user may hold several and switches between them."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="posts")
+    role = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    @property
+    def title(self) -> str:
+        """The role in words."""
+        return Role(self.role).words
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "organisation", "role"], name="post_at_organisation"),
+        ]

@@ -1,0 +1,76 @@
+"""Who works where."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kith.organisations.models import Organisation, Post
+from kith.tenancy import Doer, current
+from kith.tenancy.prepared import Given, Prepared
+
+
+def live_posts(now: Any = None) -> QuerySet[Post]:
+    """Posts that hold now, with user and organisation."""
+    now = now or timezone.now()
+    return Post.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now).select_related("user", "organisation")
+
+
+_LIVE_POST = Prepared(lambda: live_posts(Given("now")).filter(id=Given("id")))
+# Asked when a unit opens, so with every page.
+_POST = Prepared(lambda: Post.objects.select_related("user", "organisation").filter(id=Given("id")))
+
+
+def live_post(post_id: UUID | None) -> Post | None:
+    post: Post | None = _LIVE_POST.first(id=post_id, now=timezone.now())
+    return post
+
+
+def acting(post_id: UUID | None) -> Post | None:
+    """The post that acts in the open unit, read once however many ask."""
+    kept = current().kept
+    if (name := ("post", post_id)) not in kept:
+        kept[name] = _POST.first(id=post_id)
+    return kept[name]  # type: ignore[no-any-return]
+
+
+def read_again(post_id: UUID) -> None:
+    """The post has changed inside the open unit."""
+    current().kept.pop(("post", post_id), None)
+
+
+def acting_now(post_id: UUID | None) -> Post | None:
+    """The same, if it holds at this moment."""
+    post, now = acting(post_id), timezone.now()
+    return post if post and post.since <= now and (post.until is None or post.until > now) else None
+
+
+def words_of(doer: Doer) -> Mapping[str, str]:
+    """How a doer is named today: the words a ledger line keeps, whatever becomes of the post."""
+    post = acting(doer.post_id or doer.on_behalf_of)
+    if post is None:
+        return {"name": "", "post": doer.system or "", "organisation": ""}
+    title = post.title
+    return {
+        "name": post.user.display_name,
+        "post": f"{doer.system} for {title}" if doer.system else title,
+        "organisation": post.organisation.name,
+    }
+
+
+def posts_at(holder_id: UUID, roles: Iterable[str]) -> list[Post]:
+    """Who works where these files are kept, in one of these roles, by name."""
+    found = live_posts().filter(organisation__files_of=holder_id, role__in=list(roles))
+    return list(found.order_by("user__display_name", "id"))
+
+
+def named(post_ids: list[UUID]) -> dict[UUID, str]:
+    """Post id -> the name people know it by, e.g. "J Marsh". One query for a whole page."""
+    rows = Post.objects.filter(id__in=post_ids).values_list("id", "user__display_name")
+    return dict(rows)
+
+
+def school(laestab: str) -> Organisation | None:
+    return Organisation.objects.filter(laestab=laestab).first()

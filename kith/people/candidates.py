@@ -1,0 +1,125 @@
+"""Who among the children a holder knows might be one of these? Found set-based, by equality only.
+
+Operators of trigrams and full text pass their indexes by under row security, so three equalities look for
+candidates: a number in common; the same birthday, also with day and month swapped; the same first words of forename
+and surname. The rule in `matching` then judges each pair. A holder's own children only; what of
+the answer a reader may be shown is for the caller to ask.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kith.foundation.names import normalise
+from kith.people.matching import Candidate, Child
+from kith.people.models import PersonAddress, PersonBirth, PersonIdentifier, PersonName
+
+__all__ = ["as_stored", "candidates_for", "name_pair", "questions"]
+
+NUMBER_FAMILY = {"upn": "upn", "former_upn": "upn", "temporary_upn": "upn", "nhs": "nhs"}
+_numbers = count(1)
+
+
+def name_pair(forename: str, surname: str) -> tuple[str, str]:
+    """A name as matching compares it."""
+    return normalise(forename), normalise(surname)
+
+
+def candidates_for(children: Mapping[int, Child], *, holder_id: UUID) -> dict[int, list[Candidate]]:
+    """For each child, by the key it was given, those of our records it might be."""
+    pairs = sorted(_pairs(children, holder_id))
+    stored = as_stored({person for _, person in pairs})
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    for key, person in pairs:
+        found[key].append(Candidate(person, stored[person]))
+    return found
+
+
+def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
+    """What our records know of these persons, as matching compares it."""
+    ids = list(person_ids)
+    names, numbers, postcodes = _gathered(ids)
+    births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
+    return {
+        person: Child(
+            frozenset(names[person]),
+            births.get(person),
+            {kind: frozenset(values) for kind, values in numbers[person].items()},
+            frozenset(postcodes[person]),
+        )
+        for person in ids
+    }
+
+
+def _gathered(ids: list[UUID]) -> tuple[dict[UUID, set[Any]], dict[UUID, dict[str, set[str]]], dict[UUID, set[str]]]:
+    names: dict[UUID, set[Any]] = defaultdict(set)
+    numbers: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    postcodes: dict[UUID, set[str]] = defaultdict(set)
+    for person, forename, surname in _of(PersonName, ids, "forename", "surname"):
+        names[person].add(name_pair(forename, surname))
+    for person, kind, value, trusted in _of(PersonIdentifier, ids, "kind", "value", "trusted"):
+        if trusted and kind in NUMBER_FAMILY:
+            numbers[person][NUMBER_FAMILY[kind]].add(value)
+    for person, postcode in _of(PersonAddress, ids, "postcode"):
+        if postcode:
+            postcodes[person].add(postcode)
+    return names, numbers, postcodes
+
+
+def _of(model: Any, ids: list[UUID], *columns: str) -> Iterator[Any]:
+    found: Iterator[Any] = model.objects.filter(person_id__in=ids).values_list("person_id", *columns).iterator(5000)
+    return found
+
+
+def _pairs(children: Mapping[int, Child], holder_id: UUID) -> set[tuple[int, UUID]]:
+    table = f"asked_{next(_numbers)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} (key int, kind text, a text, b text) ON COMMIT DROP")
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for key, child in children.items():
+                for question in questions(child):
+                    copy.write_row([key, *question])
+        cursor.execute(f"ANALYZE {table}")
+        cursor.execute(_FIND.format(asked=table), {"holder": holder_id})
+        pairs = set(cursor.fetchall())
+        cursor.execute(f"DROP TABLE {table}")
+    return pairs
+
+
+def questions(child: Child) -> Iterator[tuple[str, str, str]]:
+    """The equalities by which somebody like this child is looked for: the kind, and one value or two."""
+    for numbers in child.numbers.values():
+        for number in numbers:
+            yield "number", number, ""
+    if child.born:
+        for day in {child.born, _swapped(child.born)}:
+            yield "born", day.isoformat(), ""
+    for forename, surname in child.names:
+        if forename and surname:
+            yield "name", surname.split()[0], forename.split()[0]
+
+
+def _swapped(day: date) -> date:
+    return day.replace(month=day.day, day=day.month) if day.day <= 12 else day
+
+
+_FIND = """
+WITH found AS (
+    SELECT q.key, i.person_id FROM {asked} q
+      JOIN people_personidentifier i ON q.kind = 'number' AND i.value = q.a AND i.trusted
+    UNION
+    SELECT q.key, b.person_id FROM {asked} q
+      JOIN people_personbirth b ON q.kind = 'born' AND b.born_on = q.a::date
+    UNION
+    SELECT q.key, s.person_id FROM {asked} q
+      JOIN people_nametoken s ON q.kind = 'name' AND s.token = q.a
+      JOIN people_nametoken f ON f.person_id = s.person_id AND f.token = q.b
+)
+SELECT f.key, f.person_id FROM found f
+  JOIN people_known k ON k.person_id = f.person_id AND k.holder_id = %(holder)s AND (k.until IS NULL OR k.until > now())
+"""

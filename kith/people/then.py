@@ -1,0 +1,69 @@
+"""How things stood on a day gone by: by what we know now, or by what we knew then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from kith.foundation.dates import LONDON
+from kith.people.models import (
+    Enrolment,
+    Person,
+    PersonAddress,
+    PersonBirth,
+    PersonContact,
+    PersonIdentifier,
+    PersonName,
+    Relationship,
+)
+from kith.people.queries import Card, cards
+from kith.tenancy import history
+
+__all__ = ["Then", "end_of", "facts_then"]
+
+
+@dataclass(frozen=True)
+class Then:
+    """The facts about one person as of a day: rows as they stand, or versions of them."""
+
+    names: Sequence[Any] = ()
+    births: Sequence[Any] = ()
+    identifiers: Sequence[Any] = ()
+    addresses: Sequence[Any] = ()
+    contacts: Sequence[Any] = ()
+    enrolments: Sequence[Any] = ()
+    relationships: Sequence[Any] = ()
+    # The people of the relationships whom the reader may see, as lists name them today.
+    others: dict[UUID, Card] = field(default_factory=dict)
+
+
+def facts_then(person: Person, *, on: date, known: bool, others: Any) -> Then:
+    """What was true on that day: by what we know now, or (`known`) by what was known when it ended.
+
+    `others`: of the people around them only these are named (`access.visible_to`).
+    """
+    ties = _then(Relationship, person, on, known)
+    seen = others.filter(id__in=[tie.other_id for tie in ties]).values_list("id", flat=True)
+    named = cards(seen)
+    return Then(
+        names=_then(PersonName, person, on, known),
+        births=_then(PersonBirth, person, on, known),
+        identifiers=_then(PersonIdentifier, person, on, known),
+        addresses=_then(PersonAddress, person, on, known),
+        contacts=_then(PersonContact, person, on, known),
+        enrolments=_then(Enrolment, person, on, known),
+        relationships=[tie for tie in ties if tie.other_id in named],
+        others=named,
+    )
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in London."""
+    return datetime.combine(day + timedelta(days=1), time.min, LONDON) - timedelta(microseconds=1)
+
+
+def _then(model: Any, person: Person, on: date, known: bool) -> list[Any]:
+    if known:
+        return history.as_known(model, on=on, moment=end_of(on), person_id=person.id)
+    return history.as_at(model, on=on, person_id=person.id)

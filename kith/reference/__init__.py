@@ -1,0 +1,1 @@
+"""Code sets and lists that hold nothing personal: data without Django."""

@@ -1,0 +1,53 @@
+"""Notices by e-mail: what they say, which is almost nothing, and how long somebody is chased. No Django.
+
+A mail box is no safe place: it is read on telephones in trains, forwarded, searched. So a notice says that something
+waits, never what or about whom, and leads to the front door and no further.
+"""
+
+import enum
+from datetime import datetime, timedelta
+
+from kith.foundation.days import Period, Unit, due
+
+__all__ = ["AT_MOST", "Word", "due_after_failure", "due_after_sending", "subject_of", "words_of"]
+
+
+class Word(enum.StrEnum):
+    """What a notice may be about. None of it is about a child."""
+
+    ARRIVED = "arrived"
+    ANSWERED = "answered"
+    TASK = "task"
+
+
+# So often somebody is told about the same thing; then it stands in the list of what nobody read.
+AT_MOST = 4
+_CHASE = Period(1, Unit.WORKING_DAYS)
+_FIRST_TRY_AGAIN = timedelta(minutes=5)
+_LONGEST_WAIT = timedelta(hours=6)
+
+
+def subject_of(sent: int) -> str:
+    return "Something is waiting for you in Kith" if sent == 0 else "Something is still waiting for you in Kith"
+
+
+def words_of(origin: str) -> str:
+    """The whole mail. The same for everybody and everything, so that it gives nothing away."""
+    return (
+        "Something is waiting for you in Kith.\n\n"
+        f"Sign in to read it: {origin}/\n\n"
+        "This mail says no more, to keep what it is about safe. Please do not answer it.\n"
+    )
+
+
+def due_after_sending(sent: int, at: datetime) -> datetime | None:
+    """When to tell them again if they have not read it by then; None when that was the last time.
+
+    At the same time of the next working day: sent on a Friday at noon, again on Monday at noon.
+    """
+    return datetime.combine(due(at.date(), _CHASE), at.timetz()) if sent < AT_MOST else None
+
+
+def due_after_failure(failed: int, at: datetime) -> datetime:
+    """When to try again where the mail server took nothing: soon, then ever less often, and never not at all."""
+    return at + min(_FIRST_TRY_AGAIN * 2 ** min(failed - 1, 10), _LONGEST_WAIT)

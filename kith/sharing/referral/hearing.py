@@ -1,0 +1,110 @@
+"""What the other side said of a referral, written down where its record is held, and told to whom it concerns."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.cases import actions as cases
+from kith.cases.models import Record
+from kith.cases.rules import NotAllowed
+from kith.organisations.models import Post
+from kith.organisations.queries import live_post, live_posts
+from kith.reference.roles import Role
+from kith.sharing.events import ReferralChanged
+from kith.sharing.handlers import Heard
+from kith.sharing.models import Arrival, Reply, Sent
+from kith.sharing.notice_rules import Word
+from kith.sharing.outbox import done, tell
+from kith.sharing.referral.making import no_longer_awaited
+from kith.sharing.rules import Happened
+from kith.sharing.sealing import body_text
+from kith.tasks import actions as tasks
+from kith.tasks.models import Task
+from kith.tenancy import announce
+
+__all__ = ["heard", "read_here"]
+
+READ_IT, ASKED_BACK = "referral_answered", "referral_recalled"
+LEADS = (Role.DSL, Role.DEPUTY_DSL)
+
+
+def heard(what: Heard) -> None:
+    """An answer to ours, or the recall of theirs."""
+    if sent := Sent.objects.filter(envelope_id=what.envelope).first():
+        _answer(what, sent)
+    elif arrival := Arrival.objects.filter(envelope_id=what.envelope).first():
+        _recall(what, arrival)
+
+
+def _keep(what: Heard, holder: UUID) -> None:
+    Reply.objects.create(
+        envelope_id=what.envelope,
+        holder_id=holder,
+        event=what.event,
+        happened=what.happened.value,
+        code=what.code.value,
+        told=body_text(what.body),
+        at=what.at,
+    )
+
+
+def _answer(what: Heard, sent: Sent) -> None:
+    _keep(what, sent.holder_id)
+    if what.happened in (Happened.DECIDED, Happened.REFUSED):
+        no_longer_awaited(sent, f"Answered: {what.happened}")
+        record = Record.objects.get(id=sent.about)
+        tasks.open_task(
+            kind=READ_IT,
+            words=f"Read what the council answered about {record.reference}",
+            holder=sent.holder_id,
+            due_on=timezone.localdate(),
+            record=record,
+            for_role=Role.DSL.value,
+            about=sent.id,
+        )
+        for post in _leads(sent):
+            tell(post=post.id, word=Word.ANSWERED, about=sent.id)
+    announce(ReferralChanged(sent.about))
+
+
+def _leads(sent: Sent) -> list[Post]:
+    """Who sent it, if they still work here; else whoever leads safeguarding now."""
+    if (sender := live_post(sent.by)) is not None:
+        return [sender]
+    return list(live_posts().filter(role__in=[r.value for r in LEADS], organisation__files_of_id=sent.holder_id))
+
+
+def _recall(what: Heard, arrival: Arrival) -> None:
+    """Nobody had taken it up: it ends here. Somebody has: what was taken in stays, and they are asked to look."""
+    if what.happened is not Happened.RECALLED:
+        return
+    _keep(what, arrival.holder_id)
+    record = Record.objects.get(id=arrival.record_id)
+    words = str(what.body.get("words", ""))
+    if record.stage == "received":
+        try:
+            cases.move_stage(record=record, to="void", rationale=f"Taken back by the referrer. {words}")
+        except NotAllowed:
+            _ask_to_look(record)
+    else:
+        _ask_to_look(record)
+
+
+def _ask_to_look(record: Record) -> None:
+    tasks.open_task(
+        kind=ASKED_BACK,
+        words=f"The referrer asks for {record.reference} back",
+        holder=record.holder_id,
+        due_on=timezone.localdate(),
+        record=record,
+        for_post=record.owner_post,
+        for_role="" if record.owner_post else Role.MASH_MANAGER.value,
+        about=record.id,
+    )
+
+
+def read_here(sent: Sent) -> None:
+    """Somebody who leads here has read the answer: nobody is reminded of it any longer."""
+    for task in Task.objects.filter(kind=READ_IT, about=sent.id, done_at=None):
+        tasks.finish(task=task, outcome="Read")
+    done(about=sent.id)

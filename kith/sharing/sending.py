@@ -1,0 +1,76 @@
+"""The sender's side: what leaves passes the gate, is kept as it went, and is on its way when this unit commits."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kith.access.reader import Reader
+from kith.jobs import defer_elsewhere
+from kith.sharing.arriving import deliver
+from kith.sharing.gate import Kind, Way, release
+from kith.sharing.models import Sent
+from kith.sharing.posting import put_envelope
+from kith.sharing.sealing import body_text
+from kith.tenancy import current
+
+__all__ = ["send"]
+
+
+def send(
+    *,
+    kind: str,
+    to: UUID,
+    body: Mapping[str, Any],
+    subjects: Collection[UUID],
+    purpose: str,
+    basis: str,
+    holder: UUID,
+    reader: Reader | None = None,
+    version: int = 1,
+    about: UUID | None = None,
+    once: UUID | None = None,
+) -> Sent:
+    """Send another controller an envelope about these persons. Raises NotReleased, and then nothing has left.
+
+    `body` is what goes, in the form of `kind` and `version`; `about` the record it was made from; `once` the number of
+    the form it was sent from, so that a second click finds it sent.
+    """
+    if once is not None and (before := _sent_before(once)):
+        return before
+    told = body_text(body)
+    released = release(
+        what=f"envelope ({kind})",
+        way=Way.ENVELOPE,
+        kind=Kind.CONTROLLER,
+        to=to,
+        subjects=subjects,
+        holder=holder,
+        reader=reader,
+        purpose=purpose,
+        basis=basis,
+        body=body,
+    )
+    envelope = put_envelope(to=to, kind=kind, version=version, body=body)
+    sent = Sent.objects.create(
+        envelope=envelope,
+        holder_id=holder,
+        about=about,
+        subjects=list(subjects),
+        purpose=purpose,
+        basis=basis,
+        told=told,
+        line=released.line,
+        by=current().doer.post_id or current().doer.on_behalf_of,
+        once=once,
+    )
+    defer_elsewhere(deliver, controller=to, in_turn=envelope.id, envelope=envelope.id)
+    return sent
+
+
+def _sent_before(once: UUID) -> Sent | None:
+    """Two clicks at the same moment are answered one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"send {once}"])
+    return Sent.objects.filter(once=once).first()

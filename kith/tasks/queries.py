@@ -1,0 +1,191 @@
+"""Lists of work: what is due on the records and tasks a reader may see, soonest first."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kith.access.queries import records_visible_to
+from kith.access.reader import Reader
+from kith.areas import all_areas
+from kith.areas import area as area_named
+from kith.cases.models import Record
+from kith.foundation.dates import london, today
+from kith.organisations.queries import live_posts
+from kith.tasks import rules
+from kith.tasks.models import RunningClock, Task
+from kith.tenancy.prepared import Given, Prepared
+from kith.vocabulary import Clock
+
+
+@dataclass(frozen=True)
+class Due:
+    """A clock on a record, said in full: what, by when, how that stands, and whose rule it is."""
+
+    record: Record
+    title: str
+    due_on: date
+    standing: rules.Standing
+    words: str
+    law: str
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it cannot wait and nobody has acted yet."""
+        return self.standing is rules.Standing.NOW
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open task of this post, said in full."""
+
+    id: UUID
+    title: str
+    due_on: date
+    standing: rules.Standing
+    words: str
+    law: str
+    kind: str
+    # What it is about, where it is about a row or a record: its id, and of a record the area.
+    about: UUID | None = None
+    record_id: UUID | None = None
+    area: str = ""
+
+
+class Whose(enum.StrEnum):
+    """Why a record stands on somebody's list."""
+
+    MINE = "Yours"
+    TEAM = "Your team’s"
+    NOBODY = "Nobody has it yet"
+
+
+def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due, Whose]]:
+    """The clocks of records that are this post's, its team's, or nobody's at a stage whose next step it may take.
+
+    Soonest first, and so many at most. Of these areas only, and of records this reader may open.
+    """
+    named = [area_named(name) for name in areas]
+    if not named:
+        return []
+    team = _team_of(reader)
+    unowned = Q(pk__in=[])
+    for area in named:
+        stages = {move.start for move in area.moves if reader.facts.role in move.moved_by}
+        unowned |= Q(area=area.name, stage__in=sorted(stages))
+    whose = Q(owner_post=reader.post.id) | Q(owner_post__in=team) | Q(unowned, owner_post=None)
+    records = Record.objects.filter(whose, area__in=[area.name for area in named])
+    found = _running().filter(record__in=records_visible_to(records, reader).values("id"))[:most]
+    return [(one, _whose(one.record, reader)) for one in _said(found)]
+
+
+def _team_of(reader: Reader) -> list[UUID]:
+    """The posts of this post's team, without itself."""
+    if reader.post.team_id is None:
+        return []
+    return list(live_posts().filter(team=reader.post.team_id).exclude(id=reader.post.id).values_list("id", flat=True))
+
+
+def _whose(record: Record, reader: Reader) -> Whose:
+    if record.owner_post is None:
+        return Whose.NOBODY
+    return Whose.MINE if record.owner_post == reader.post.id else Whose.TEAM
+
+
+def worklist(reader: Reader, *, area: str | None = None) -> list[Due]:
+    """The clocks that run on the records this reader may open."""
+    records = records_visible_to(Record.objects.filter(**({"area": area} if area else {})), reader)
+    return _said(_running().filter(record__in=records.values("id")))
+
+
+def alarms(reader: Reader) -> list[Due]:
+    """What cannot wait on records this reader may open and nobody has opened yet, longest waiting first."""
+    unseen = [one.record_id for one in _AT_ONCE.rows()]
+    if not unseen:
+        return []
+    mine = records_visible_to(Record.objects.filter(id__in=unseen), reader)
+    return [one for one in _said(_running().filter(record__in=mine.values("id"))) if one.at_once]
+
+
+def _unseen() -> QuerySet[RunningClock]:
+    """Of what this post's holders hold: it is asked on every page, and nearly always nothing."""
+    at_once = [(a.name, c.name) for a in all_areas() for c in a.clocks if c.at_once]
+    which = Q(pk__in=[])
+    for area, clock in at_once:
+        which |= Q(record__area=area, clock=clock)
+    return RunningClock.objects.filter(which, stopped_at__isnull=True, record__seen_at__isnull=True)
+
+
+_AT_ONCE = Prepared(_unseen)
+
+
+def running_on(record_ids: Iterable[UUID]) -> list[Due]:
+    """The clocks that run on these records. Ask only for records the reader may open."""
+    return _said(_RUNNING_ON.rows(records=list(record_ids)))
+
+
+def late_records() -> QuerySet[Any]:
+    """The ids of records on which a clock is late, to narrow a list that the reader may see."""
+    late = RunningClock.objects.filter(stopped_at__isnull=True, paused_at__isnull=True, due_on__lt=today())
+    return late.values("record_id")
+
+
+def _running() -> QuerySet[RunningClock]:
+    running = RunningClock.objects.filter(stopped_at__isnull=True)
+    return running.select_related("record").order_by("due_on", "started_at", "id")
+
+
+_RUNNING_ON = Prepared(lambda: _running().filter(record_id__among=Given("records")))
+
+
+def clocks_of(record: Record) -> list[Due]:
+    """Every clock that has run on one record, first to last. Ask only for a record the reader may open."""
+    return _said(RunningClock.objects.filter(record=record).select_related("record").order_by("started_at", "id"))
+
+
+def tasks(reader: Reader) -> QuerySet[Task]:
+    """The open tasks of this post, and those of its role where it keeps the files, soonest first."""
+    mine = Q(for_post=reader.post.id) | Q(for_role=reader.facts.role.value, holder_id=reader.holder_id)
+    return Task.objects.filter(mine, done_at__isnull=True).order_by("due_on", "opened_at")
+
+
+def waiting(reader: Reader) -> list[Waiting]:
+    """The same, each with how its date stands."""
+    now, found = today(), list(tasks(reader).select_related("record"))
+    ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
+    return [_waiting(one, now, ringing) for one in found]
+
+
+def _waiting(one: Task, now: date, ringing: dict[UUID, RunningClock]) -> Waiting:
+    standing, words = rules.standing(one.due_on, now), rules.words(one.due_on, now)
+    clock = ringing.get(one.about) if one.about else None
+    law = _declared(clock, one.record).law if clock and one.record else rules.LAWS.get(one.kind, "")
+    area = one.record.area if one.record else ""
+    return Waiting(one.id, one.words, one.due_on, standing, words, law, one.kind, one.about, one.record_id, area)
+
+
+def _said(clocks: Iterable[RunningClock]) -> list[Due]:
+    now = today()
+    return [_due(clock, now) for clock in clocks]
+
+
+def _declared(running: RunningClock, record: Record) -> Clock:
+    """The clock as the record's version has it; one that a later version dropped is still said."""
+    return area_named(record.area, record.version).clock(running.clock)
+
+
+def _due(running: RunningClock, now: date) -> Due:
+    declared = _declared(running, running.record)
+    done = london(running.stopped_at).date() if running.stopped_at else None
+    return Due(
+        record=running.record,
+        title=declared.title,
+        due_on=running.due_on,
+        standing=rules.standing(running.due_on, now, done, at_once=declared.at_once),
+        words=rules.words(running.due_on, now, done, at_once=declared.at_once),
+        law=declared.law,
+    )

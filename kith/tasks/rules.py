@@ -1,0 +1,177 @@
+"""When something is due, and how that is said. Pure: facts in, dates and words out."""
+
+import enum
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kith.foundation import days
+from kith.foundation.dates import in_words, london
+from kith.foundation.days import Period, SchoolCalendar, Unit
+from kith.reference.roles import Role
+from kith.vocabulary import Area, Clock, evaluate
+
+Facts = Mapping[str, Any]
+# Amber from this many working days before the day itself.
+SOON = 3
+
+
+class Standing(enum.StrEnum):
+    """How a date stands today. Never shown by colour alone: `words` says it."""
+
+    NOW = "due now"
+    IN_TIME = "in time"
+    SOON = "due soon"
+    TODAY = "due today"
+    LATE = "late"
+    DONE = "done"
+
+
+# Who judges an emergency opening, first choice first: somebody who leads where it was done, and never who did it.
+REVIEWERS = {
+    "school": (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL),
+    "service": (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DCS),
+}
+# The rule a kind of task follows, as lists of work say it.
+LAWS = {
+    "review_of_opening": "Access rules: somebody who leads there reviews it within one working day",
+    "referral_arrived": "Working together: a social worker decides within one working day of a referral",
+    "referral_recalled": "The referrer wrote why they ask for it back",
+    "referral_answer": "Three working days, the councils’ own standard: if no answer comes, ring the council",
+    "referral_answered": "The answer stands on the page of the referral",
+}
+
+
+@dataclass(frozen=True)
+class Started:
+    """A clock that has begun to run.
+
+    `counts_from` is the day of the event, `started_at` when it began here. `estimated`: the school's calendar is
+    not known that far, so working days stand for school days; the true day is never earlier.
+    """
+
+    clock: str
+    started_at: datetime
+    counts_from: date
+    due_on: date
+    due_at: datetime | None = None
+    estimated: bool = False
+
+
+def started(
+    area: Area, stage: str, at: datetime, facts: Sequence[Facts] = (), school: SchoolCalendar | None = None
+) -> list[Started]:
+    """The clocks that entering this stage sets going, by the area as the controller works it. The day is London's.
+
+    `facts` are what guards may look at, for each person: a clock with a condition runs if it holds for one of them.
+    """
+    return [
+        began(clock, at, counts_from(clock, at, facts), school)
+        for clock in area.clocks
+        if stage in clock.starts_on and clock.is_in_force(london(at).date()) and _applies(clock, facts)
+    ]
+
+
+def began(clock: Clock, at: datetime, day: date, school: SchoolCalendar | None = None, paused: int = 0) -> Started:
+    """When a clock that counts from this day is due."""
+    if clock.period.unit is Unit.HOURS:
+        end = days.due_moment(at, clock.period.length) + timedelta(days=paused)
+        return Started(clock.name, at, day, london(end).date(), end)
+    due, estimated = _due(clock.period, day, school, paused)
+    return Started(clock.name, at, day, due, estimated=estimated)
+
+
+def counts_from(clock: Clock, at: datetime, facts: Sequence[Facts]) -> date:
+    """The day of the event: the answer the clock names, or the day it was written down."""
+    told = next((f.get(clock.counts_from) for f in facts), None) if clock.counts_from else None
+    try:
+        return date.fromisoformat(str(told)[:10])
+    except ValueError:
+        return london(at).date()
+
+
+def rings(clock: Clock, counts_from: date, due_on: date) -> list[tuple[int, date]]:
+    """When somebody is told, by how much of the time is gone: [(75, a day), (100, the last day)]."""
+    whole = (due_on - counts_from).days
+    return [(percent, counts_from + timedelta(days=math.ceil(whole * percent / 100))) for percent in clock.alerts]
+
+
+def paused_on(area: Area, stage: str) -> frozenset[str]:
+    """The clocks whose days are not counted while a record stands at this stage."""
+    return frozenset(clock.name for clock in area.clocks if stage in clock.pauses_on)
+
+
+def how_it_stands(due: date, today: date, stopped: date | None, held: date | None) -> str:
+    """A clock in the words guards use: running, paused, late; in time or late once it has stopped."""
+    if stopped is not None:
+        return "stopped in time" if stopped <= due else "stopped late"
+    if held is not None:
+        return "paused"
+    return "late" if today > due else "running"
+
+
+def _due(period: Period, day: date, school: SchoolCalendar | None, paused: int) -> tuple[date, bool]:
+    if period.unit is not Unit.SCHOOL_DAYS:
+        return days.due(day, period, paused=paused), False
+    try:
+        return days.due(day, period, school=school, paused=paused), False
+    except ValueError:
+        return days.due(day, replace(period, unit=Unit.WORKING_DAYS), paused=paused), True
+
+
+def is_answered(clock: Clock, facts: Sequence[Facts]) -> bool:
+    """Whether the answers a clock waits for are there, for everybody."""
+    return clock.stops_when is not None and bool(facts) and all(evaluate(clock.stops_when, one) for one in facts)
+
+
+def _applies(clock: Clock, facts: Sequence[Facts]) -> bool:
+    return clock.only_when is None or any(evaluate(clock.only_when, one) for one in facts)
+
+
+def stopped(area: Area, stage: str) -> list[str]:
+    """The clocks that entering this stage stops; a stage that ends the work stops all of them."""
+    ends = area.stage(stage).closes
+    return [clock.name for clock in area.clocks if ends or stage in clock.stops_on]
+
+
+def reviewer(kind: str, present: Collection[Role]) -> Role:
+    """Which role reviews, of those somebody other than the opener holds there: in a school its head. Where nobody
+    fits the first choice waits for it, so that the task is somebody's once the post is filled."""
+    choices = REVIEWERS.get(kind, REVIEWERS["service"])
+    return next((role for role in choices if role in present), choices[0])
+
+
+def standing(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> Standing:
+    """How a due date stands: its last day is still in time. What cannot wait is due now until it is done."""
+    if at_once and done is None:
+        return Standing.NOW
+    if done is not None:
+        return Standing.DONE if done <= due else Standing.LATE
+    if today > due:
+        return Standing.LATE
+    if today == due:
+        return Standing.TODAY
+    return Standing.SOON if days.working_days_between(today, due) <= SOON else Standing.IN_TIME
+
+
+def words(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
+    """The date and how it stands: "Fri 27 Nov, 2 working days late"."""
+    said = in_words(due, as_of=today)
+    match standing(due, today, done, at_once=at_once):
+        case Standing.NOW:
+            return "due now" if due == today else f"due now, since {said}"
+        case Standing.LATE:
+            return f"{said}, {_count(days.working_days_between(due, done or today))} late"
+        case Standing.DONE:
+            return f"{said}, done in time"
+        case Standing.TODAY:
+            return f"{said}, due today"
+        case _:
+            return f"{said}, {_count(days.working_days_between(today, due))} left"
+
+
+def _count(n: int) -> str:
+    """Late at a weekend is late, though no working day has passed."""
+    return f"{n} working day{'' if n == 1 else 's'}" if n else "less than a working day"

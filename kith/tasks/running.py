@@ -1,0 +1,133 @@
+"""Clocks on records: begun, held, taken up again, stopped, and counted anew when what they count from changes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kith import audit
+from kith.cases import declarations, guarding
+from kith.cases.models import Part, Record
+from kith.foundation.dates import london
+from kith.foundation.days import SchoolCalendar
+from kith.organisations.models import Organisation
+from kith.tasks import rules
+from kith.tasks.models import RunningClock, SchoolDays, Task
+from kith.vocabulary import Area, Clock
+
+
+def start(record: Record, stage: str, at: datetime) -> None:
+    """The clocks this stage sets going. One that runs already goes on; one may run again after it was stopped."""
+    declared = declarations.for_record(record)
+    busy = set(running(record.id).values_list("clock", flat=True))
+    facts, school = guarding.facts_of_each(record, declared), calendar_of(record)
+    RunningClock.objects.bulk_create(
+        RunningClock(record=record, holder_id=record.holder_id, **vars(begun))
+        for begun in rules.started(declared, stage, at, facts, school)
+        if begun.clock not in busy
+    )
+
+
+def stop(record: Record, stage: str, at: datetime) -> None:
+    """The clocks this stage ends; one that was held ends as it stood."""
+    names = rules.stopped(declarations.for_record(record), stage)
+    _end(running(record.id).filter(clock__in=names), at, stage)
+
+
+def _end(clocks: QuerySet[RunningClock], at: datetime, stage: str) -> None:
+    """They stop, and whoever was told of them need not see to it any more."""
+    ids = list(clocks.values_list("id", flat=True))
+    clocks.filter(id__in=ids).update(stopped_at=at, stopped_by=stage)
+    if ids:
+        Task.objects.filter(about__in=ids, done_at__isnull=True).update(done_at=at, outcome="The clock has stopped.")
+
+
+def hold(record: Record, stage: str, at: datetime) -> None:
+    """Hold the clocks whose days do not count at this stage, and take up those that were held before it."""
+    declared = declarations.for_record(record)
+    held = rules.paused_on(declared, stage)
+    running(record.id).filter(clock__in=held, paused_at__isnull=True).update(paused_at=at)
+    for one in running(record.id).filter(paused_at__isnull=False).exclude(clock__in=held):
+        one.paused_days += (london(at).date() - london(one.paused_at).date()).days
+        one.paused_at = None
+        _count_again(one, declared, calendar_of(record))
+
+
+def recount(record: Record) -> None:
+    """Answers changed: a clock that waited for them stops; one that counts from them is due by the new day.
+
+    A line says when a day moved.
+    """
+    if not (clocks := list(running(record.id))):
+        return
+    declared, school = declarations.for_record(record), calendar_of(record)
+    facts = guarding.facts_of_each(record, declared)
+    for one in clocks:
+        clock = _declared(declared, one.clock)
+        if clock is not None and rules.is_answered(clock, facts):
+            _end(running(record.id).filter(id=one.id), timezone.now(), "")
+            continue
+        if clock is None or not clock.counts_from:
+            continue
+        day = rules.counts_from(clock, one.started_at, facts)
+        if day != one.counts_from:
+            before, one.counts_from = one.due_on, day
+            _count_again(one, declared, school)
+            detail = {"record": str(record.id), "clock": one.clock, "from": str(before), "to": str(one.due_on)}
+            audit.record("clock.recount", holder=record.holder_id, detail=detail)
+
+
+def recount_school_days(organisation: Organisation) -> None:
+    """A school's calendar became known or changed: the clocks that count its days are counted anew."""
+    naming = Part.objects.filter(person=None, answers__school=organisation.name).values("record_id")
+    waiting = RunningClock.objects.filter(
+        Q(record__holder_id=organisation.files_of_id) | Q(record_id__in=naming), stopped_at__isnull=True
+    )
+    for one in waiting.select_related("record"):
+        _count_again(one, declarations.for_record(one.record), calendar_of(one.record))
+
+
+def calendar_of(record: Record) -> SchoolCalendar | None:
+    """The calendar of the school whose file this is, or of the school the record names."""
+    shared = Part.objects.filter(record=record, person=None).values_list("answers", flat=True).first() or {}
+    named = Organisation.objects.filter(kind="school", name=shared.get("school", ""))
+    school = named.first() or Organisation.objects.filter(kind="school", files_of_id=record.holder_id).first()
+    rows = SchoolDays.objects.filter(organisation=school).order_by("-at", "-id") if school else ()
+    return next((row.calendar() for row in rows), None)
+
+
+def running(record_id: UUID) -> QuerySet[RunningClock]:
+    """The clocks of a record that have not stopped."""
+    return RunningClock.objects.filter(record_id=record_id, stopped_at__isnull=True)
+
+
+def facts(record: Record) -> dict[str, str]:
+    """How each clock of a record stands, in the words guards use. One that never ran is not named."""
+    rows: Iterable[RunningClock] = RunningClock.objects.filter(record=record).order_by("started_at", "id")
+    today = london(timezone.now()).date()
+    return {
+        one.clock: rules.how_it_stands(one.due_on, today, _day(one.stopped_at), _day(one.paused_at)) for one in rows
+    }
+
+
+def _count_again(one: RunningClock, declared: Area, school: SchoolCalendar | None) -> None:
+    if (clock := _declared(declared, one.clock)) is None:
+        return
+    counted = rules.began(clock, one.started_at, one.counts_from or _begun(one), school, one.paused_days)
+    one.due_on, one.due_at, one.estimated = counted.due_on, counted.due_at, counted.estimated
+    one.save(update_fields=["counts_from", "due_on", "due_at", "estimated", "paused_at", "paused_days"])
+
+
+def _begun(one: RunningClock) -> date:
+    """Of a clock from before the day of the event was kept: the day it began here."""
+    return london(one.started_at).date()
+
+
+def _declared(area: Area, name: str) -> Clock | None:
+    return next((clock for clock in area.clocks if clock.name == name), None)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return london(moment).date() if moment else None

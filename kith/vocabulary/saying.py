@@ -1,0 +1,51 @@
+"""The names in a condition said in an area's own words, for a refusal and for the reference page."""
+
+from collections.abc import Callable
+
+from kith.reference.codes import code_set
+from kith.reference.roles import Role
+from kith.vocabulary.area import Area
+from kith.vocabulary.conditions import Value
+from kith.vocabulary.words import Field
+
+__all__ = ["label_of", "words_of"]
+
+
+def words_of(area: Area) -> Callable[[str, Value | None], str]:
+    """How `as_english` names a thing and its values: “Did you see a mark?”, the clock “…”, “Bullying”."""
+
+    def say(name: str, value: Value | None) -> str:
+        place, _, rest = name.rpartition(".")
+        match place:
+            case "clock":
+                return f"the clock “{area.clock(rest).title}”" if value is None else str(value)
+            case "standing":
+                chain = next(c for c in area.chains if c.name == rest)
+                return chain.title if value is None else f"“{code_set(chain.code_set).label(str(value))}”"
+            case "doer":
+                return _doer(rest, value)
+            case _:
+                return _answer(area.field(rest), value)
+
+    return say
+
+
+def label_of(field: Field, code: str) -> str:
+    """A code in words, also one that the controller has added."""
+    return dict(field.more_codes).get(code) or code_set(field.code_set).label(code)
+
+
+def _answer(field: Field, value: Value | None) -> str:
+    if value is None:
+        return f"“{field.question}”"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"“{label_of(field, str(value))}”" if field.code_set else str(value)
+
+
+def _doer(what: str, value: Value | None) -> str:
+    if value is None:
+        return "who takes the step has written it" if what == "author" else "the role of who takes the step"
+    if isinstance(value, bool):
+        return "so" if value else "not so"
+    return Role(str(value)).words

@@ -1,0 +1,202 @@
+"""The words a service area is written in: what is asked, how work moves, what is due, how long kept.
+
+A declaration reads from top to bottom as the procedure would be told to a new colleague. What can
+be wrong with one by itself is refused when it is made; what takes all areas to see is held by
+`tests/promises/test_areas.py`.
+"""
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+
+from kith.foundation.days import Period, Unit
+from kith.reference.roles import Role
+from kith.vocabulary.conditions import Condition
+
+__all__ = ["AT_ONCE", "Clock", "Field", "Keep", "Kind", "Move", "Part", "See", "Share", "Sight", "Stage"]
+
+
+class Kind(enum.StrEnum):
+    """What sort of answer a question takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    YES_NO = "yes or no"
+    CODE = "one of a list"
+    CODES = "some of a list"
+    DATE = "date"
+    MOMENT = "date and time"
+    NUMBER = "number"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question.
+
+    `own` answers are about one person and stand in that person's part; the others are shared.
+    A `spine` answer has a column of its own in every area (when it happened, category, outcome).
+    `asked_at` names the stage that asks it; without one it is asked when the record is written.
+    `childs_words` are kept apart from the writer's and never corrected for spelling.
+    """
+
+    name: str
+    question: str
+    kind: Kind
+    code_set: str = ""
+    required: bool = False
+    own: bool = False
+    spine: bool = False
+    asked_when: Condition | None = None
+    asked_at: str = ""
+    childs_words: bool = False
+    hint: str = ""
+    rows: tuple["Field", ...] = ()
+    most: int | None = None
+    # Codes a controller has added to the list, with their words.
+    more_codes: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.kind in (Kind.CODE, Kind.CODES)) != bool(self.code_set):
+            raise ValueError(f"{self.name}: a code set belongs to a list, and a list needs one.")
+        if (self.kind is Kind.ROWS) != bool(self.rows):
+            raise ValueError(f"{self.name}: rows need their own questions.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of questions under one heading: a step of the form, and what can be delegated or shared.
+
+    `owned_by` makes it a section: only these roles write it, also those who may otherwise only read the
+    record, and who wrote what stays with each of its answers.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    delegated_to: tuple[Role, ...] = ()
+    owned_by: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a record can stand. `closes`: work has ended, though it may be taken up again.
+
+    `void`: it was entered by mistake; it stays in the file, shown struck through.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    closes: bool = False
+    void: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step from one stage to another: what the button says, who may take it, and when.
+
+    The guard holds for every own part, so that no child in a record is forgotten. It may name that part's
+    answers, role, category and outcome, and with a word before it what stands beside them: `shared.rationale`,
+    `clock.decided` (running, paused, late, in time or late when stopped), `standing.legal_status`, `doer.role`,
+    `doer.author`. `second_person`: an approval, never taken by anybody who wrote what is approved.
+    """
+
+    start: str
+    end: str
+    verb: str
+    moved_by: tuple[Role, ...]
+    guard: Condition | None = None
+    needs_rationale: bool = False
+    second_person: bool = False
+
+
+# The time of what cannot wait: due in the moment it begins.
+AT_ONCE = Period(0, Unit.CALENDAR_DAYS)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What must happen in time: from one stage until one of others, by which law or policy.
+
+    `counts_from` names the answer that holds the day of the event, where the law counts from that and not from
+    the moment somebody wrote it down. `only_when` is a condition like a guard's; a clock
+    with `stops_when` also stops once that holds for every person. In the stages of `pauses_on` the
+    days are not counted. A period of `AT_ONCE` cannot wait: while it runs, its title stands first in every list,
+    and until somebody has opened the record, on every page of those who work it. At each of `alerts`, in percent of
+    the days gone, somebody is told; once it is late, `escalates_to` is. `in_force` and `until` are the days of the
+    rule itself.
+    """
+
+    name: str
+    title: str
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...]
+    period: Period
+    law: str
+    statutory: bool
+    adjustable: bool = False
+    counts_from: str = ""
+    only_when: Condition | None = None
+    stops_when: Condition | None = None
+    pauses_on: tuple[str, ...] = ()
+    alerts: tuple[int, ...] = ()
+    escalates_to: tuple[Role, ...] = ()
+    in_force: date | None = None
+    until: date | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether this cannot wait."""
+        return self.period == AT_ONCE
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the rule holds for what begins on this day."""
+        return (self.in_force is None or self.in_force <= on) and (self.until is None or on <= self.until)
+
+    def __post_init__(self) -> None:
+        if not self.law.strip():
+            raise ValueError(f"{self.name}: a clock cites its law or policy.")
+        if self.statutory and self.adjustable:
+            raise ValueError(f"{self.name}: what the law sets no controller can change.")
+
+
+@dataclass(frozen=True)
+class Keep:
+    """How long a record is kept, from when, and why; `rule` is its row in the retention schedule."""
+
+    rule: str
+    years: int
+    after: str
+    because: str
+    then: str
+    passes_to: str = ""
+    adjustable: bool = False
+
+
+class Sight(enum.StrEnum):
+    """How much a role sees of a record of an area."""
+
+    WRITE = "write"
+    READ = "read"
+    OWN_CATEGORIES = "read own categories"
+    RECEIPT = "receipt"
+
+
+@dataclass(frozen=True)
+class See:
+    """Who sees how much. A receipt is one's own words and whether they were seen, nothing else."""
+
+    sight: Sight
+    roles: tuple[Role, ...]
+    categories: tuple[str, ...] = ()
+    second_factor: bool = False
+
+
+@dataclass(frozen=True)
+class Share:
+    """With whom parts may be shared outside, on what basis."""
+
+    to: str
+    parts: tuple[str, ...]
+    basis: str

@@ -1,0 +1,1 @@
+"""Pages, by the reader's task: thin views, presenters that make strings, templates without logic. No rules."""

@@ -1,0 +1,1 @@
+"""What a controller makes different in an area: for the administrator, and about no child."""

@@ -1,0 +1,178 @@
+"""What an administrator keeps: people with their posts, their accounts, the end-user agreement. No page of a child."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from kith import audit
+from kith.accounts import links, queries
+from kith.accounts.models import User
+from kith.foundation.dates import NotADate, parse_date
+from kith.organisations import staff
+from kith.organisations.models import Post
+from kith.organisations.staff import NotYours
+from kith.web.admin import presenters
+from kith.web.answers import id_of
+from kith.web.frame import show
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+
+@page(policy="posts.keep")
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with a post, and the form for one more."""
+    return _people(request)
+
+
+@page(policy="posts.keep")
+@require_POST
+def give(request: HttpRequest) -> HttpResponse:
+    """Give somebody a post. A new account is shown its first link, once, to hand over."""
+    typed = request.POST
+    try:
+        days = {name: _day(typed.get(name, "")) for name in ("from_on", "last_on")}
+        post, new = staff.give(
+            by=_by(request),
+            email=typed.get("email", ""),
+            name=typed.get("name", ""),
+            organisation_id=id_of(typed.get("place", "")),
+            role=typed.get("role", ""),
+            **days,
+        )
+    except NotADate as wrong:
+        return _people(request, {"from_on": str(wrong)})
+    except NotYours as no:
+        return _people(request, {no.about: str(no)})
+    if new:
+        return _colleague(request, post.user_id, link=_link(request, post.user))
+    return redirect("account", id=post.user_id)
+
+
+@page(policy="posts.keep")
+def account(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One account and its posts here."""
+    return _colleague(request, id)
+
+
+@page(policy="posts.keep")
+@require_POST
+def end_post(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One of their posts ends, now or with a last day."""
+    typed = request.POST
+
+    def do() -> None:
+        staff.end(by=_by(request), post_id=id_of(typed.get("post", "")), last_on=_day(typed.get("last_on", "")))
+
+    return _done(request, id, do)
+
+
+@page(policy="posts.keep")
+@require_POST
+def end_sessions(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _done(request, id, lambda: staff.end_sessions(by=_by(request), user=_user(request, id)))
+
+
+@page(policy="posts.keep")
+@require_POST
+def close(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _done(request, id, lambda: staff.close(by=_by(request), user=_user(request, id)))
+
+
+@page(policy="posts.keep")
+@require_POST
+def wake(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _done(request, id, lambda: staff.wake(by=_by(request), user=_user(request, id)))
+
+
+@page(policy="posts.keep")
+def agreement(request: HttpRequest) -> HttpResponse:
+    """The wording in force, and the form for the next, where it is this administrator's to publish."""
+    errors: dict[str, str] = {}
+    text = request.POST.get("text", "")
+    if request.method == "POST":
+        try:
+            staff.publish(by=_by(request), text=text)
+            return redirect("agreement_text")
+        except NotYours as no:
+            errors = {"text": str(no)}
+    version = queries.current_agreement()
+    context = {
+        "version": presenters.wording(version),
+        "may_publish": staff.is_alone() and _by(request).role == "system_admin",
+        "text": text,
+        "errors": errors,
+        "problems": Problems.of(errors),
+    }
+    return show(request, "admin/agreement.html", status=422 if errors else 200, **context)
+
+
+def _by(request: HttpRequest) -> Post:
+    post: Post = request.reader.post  # type: ignore[attr-defined]
+    return post
+
+
+def _user(request: HttpRequest, id: UUID) -> User:
+    found = staff.colleague(_by(request), id)
+    if found is None:
+        raise Http404
+    return found.user
+
+
+def _day(text: str) -> date | None:
+    """The day that was typed; None where nothing was. Raises NotADate."""
+    return parse_date(text) if text.strip() else None
+
+
+def _link(request: HttpRequest, user: User) -> str:
+    """Where a new account chooses its password, once."""
+    account_id, proof = links.make(user)
+    path = reverse("new_password", kwargs={"account": account_id, "proof": proof})
+    return next(iter(settings.KITH_ORIGINS), request.build_absolute_uri("/").rstrip("/")) + path
+
+
+def _done(request: HttpRequest, id: UUID, do: Callable[[], None]) -> HttpResponse:
+    """One step about one account: done, or its page again with what keeps it from being done."""
+    _user(request, id)
+    try:
+        do()
+    except (NotYours, NotADate) as no:
+        return _colleague(request, id, errors={"post": str(no)})
+    return redirect("account", id=id)
+
+
+def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> HttpResponse:
+    by, typed = _by(request), request.POST
+    audit.record("account.list")
+    context: dict[str, Any] = {
+        "page": presenters.people_page(staff.people(by), timezone.now()),
+        "places": [(str(place.id), place.name) for place in staff.places(by)],
+        "roles": [(role.value, role.words) for role in staff.roles()],
+        "typed": typed,
+        "errors": errors or {},
+        "problems": Problems.of(dict(errors or {})),
+    }
+    return show(request, "admin/people.html", status=422 if errors else 200, **context)
+
+
+def _colleague(
+    request: HttpRequest, id: UUID, *, errors: Mapping[str, str] | None = None, link: str = ""
+) -> HttpResponse:
+    found = staff.colleague(_by(request), id)
+    if found is None:
+        raise Http404
+    audit.record("account.view", detail={"account": str(id)})
+    context = {
+        "page": presenters.account_page(found, timezone.now(), elsewhere=staff.works_elsewhere(found.user)),
+        "link": link,
+        "errors": errors or {},
+        "problems": Problems.of(dict(errors or {})),
+    }
+    return show(request, "admin/account.html", status=422 if errors else 200, **context)

@@ -1,0 +1,163 @@
+"""The questions pages put to the access room, in the words of pages. Nothing is decided here."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kith.access import rules
+from kith.access.actions import stands_before_glass
+from kith.access.kinds import ACTIONS, AT_LARGE
+from kith.access.queries import parts_visible_to, records_visible_to, visible_to
+from kith.access.reader import Reader, require
+from kith.access.table import DUTIES
+from kith.access.words import Verb
+from kith.areas import all_areas, area
+from kith.cases.models import Part, Record
+from kith.people.models import Person
+from kith.reference.roles import Role
+from kith.tenancy.prepared import Given, Prepared
+from kith.vocabulary import Move
+
+__all__ = [
+    "AN_AREA",
+    "AT_WORK",
+    "behind_glass",
+    "check_open",
+    "check_work",
+    "is_desk",
+    "may_break_glass",
+    "may_open",
+    "may_work",
+    "moves_open_to",
+    "own_parts",
+    "person",
+    "persons",
+    "record",
+    "records",
+    "records_to_work",
+    "workable",
+]
+
+# The policy of pages every post has: its own day, its own look.
+AT_WORK = "at_work"
+# Whoever may read a record of some area that has no pages of its own.
+AN_AREA = "an_area.read"
+# Posts that work in the product for minutes, not days: larger type, one column.
+CALM = frozenset({Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER})
+
+
+def check_open(reader: Reader, policy: str) -> None:
+    """Whether a post like this could open such a page at all. Raises Refused."""
+    if policy != AT_WORK:
+        require(_ever(reader, policy))
+
+
+def may_open(reader: Reader, policy: str) -> bool:
+    """The same question, for a link that is shown or not."""
+    return policy == AT_WORK or _ever(reader, policy).allowed
+
+
+def _ever(reader: Reader, policy: str) -> rules.Decision:
+    """The decision with every tie that could help: each page then asks about the one it shows.
+
+    What is about all children at once is not helped by a tie to one of them.
+    """
+    if policy == AN_AREA:
+        asked = [_ever(reader, f"{one.name}.read") for one in all_areas() if one.name != "concern"]
+        return next((one for one in asked if one.allowed), asked[0])
+    if policy in DUTIES:
+        told = reader.answers_for(policy)
+        if not told.allowed or policy not in ACTIONS:
+            return told
+    record_type, verb = ACTIONS[policy]
+    helping = None if policy in AT_LARGE else rules.ties_that_allow(reader.facts.role, record_type, verb)
+    return reader.decide(verb, reader.subject(record_type, ties=helping or ()))
+
+
+def person(reader: Reader, id: UUID, *, full: bool = False) -> tuple[Person, bool]:
+    """A person, and whether this reader sees all of them. Raises Refused, or "not found" to whom they are unknown."""
+    found = _PERSON.first(id=id)
+    if found is None:
+        raise Http404
+    if reader.may("person.view", id).allowed:
+        return found, True
+    reader.check("person.view" if full else "person.list", id)
+    return found, False
+
+
+_PERSON = Prepared(lambda: Person.objects.filter(id=Given("id")))
+
+
+def persons(reader: Reader, action: str = "person.list") -> QuerySet[Person]:
+    """Everybody this reader may find in a list."""
+    return visible_to(Person.objects.all(), reader, action)
+
+
+def records(reader: Reader, area: str = "concern") -> QuerySet[Record]:
+    """The records of an area this reader may open."""
+    return records_visible_to(Record.objects.filter(area=area), reader)
+
+
+def records_to_work(reader: Reader, area: str) -> QuerySet[Record]:
+    """The records of an area this reader may work on."""
+    return records_visible_to(Record.objects.filter(area=area), reader, Verb.WRITE)
+
+
+def may_break_glass(reader: Reader) -> bool:
+    """Whether this role may open a record in an emergency at all."""
+    return rules.may_break_glass(reader.facts.role)
+
+
+def behind_glass(reader: Reader, id: UUID) -> Person:
+    """Somebody whose record may be opened in an emergency: their being here is known, and no more."""
+    found = Person.objects.filter(id=id).first()
+    if found is None:
+        raise Http404
+    require(stands_before_glass(reader, id), id)
+    return found
+
+
+def record(reader: Reader, id: UUID, area: str = "concern") -> Record:
+    """One record, if this reader may open it. Raises Refused, or "not found" where nothing is known of it."""
+    if not Record.objects.filter(id=id).exists():
+        raise Http404
+    found = records(reader, area).filter(id=id).first()
+    if found is None:
+        require(rules.Decision(False, "This reader may read no part of this record.", outsider=True))
+    return found  # type: ignore[return-value]
+
+
+def own_parts(reader: Reader, record_ids: Iterable[UUID]) -> list[Part]:
+    """The own parts of these concerns that this reader may read, in the order they were written."""
+    return list(parts_visible_to(Part.objects.filter(record__in=list(record_ids)), reader).order_by("id"))
+
+
+def may_work(reader: Reader, record: Record) -> bool:
+    """Whether this post may work on any part of a concern: some may read a part that only others may work on."""
+    return bool(workable(reader, record))
+
+
+def workable(reader: Reader, record: Record) -> frozenset[UUID]:
+    """The parts of a concern this post may decide about: of some it may read, others decide."""
+    parts = parts_visible_to(Part.objects.filter(record=record), reader, Verb.WRITE)
+    return frozenset(parts.values_list("id", flat=True))
+
+
+def check_work(reader: Reader, record: Record) -> None:
+    """Raises Refused unless this post may work on a part of it."""
+    require(rules.Decision(may_work(reader, record), "This reader may work on no part of this concern."))
+
+
+def moves_open_to(reader: Reader, record: Record) -> tuple[Move, ...]:
+    """The steps that lead on from where a concern stands and that this post may take."""
+    if not may_work(reader, record):
+        return ()
+    return tuple(move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by)
+
+
+def is_desk(reader: Any) -> bool:
+    """Whether pages start dense: for those who work here all day."""
+    return reader.facts.role not in CALM

@@ -1,0 +1,82 @@
+"""What a lead decides in one go: a kind and an outcome for each child, and the next step.
+
+Every answer stands under the number of the part it is about, never under its place on the page: what a reader may
+see can change between the page and the press, and a decision must not slide to the next child.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kith.access.reader import require
+from kith.access.rules import Decision as Answer
+from kith.areas import area
+from kith.cases import actions, rules
+from kith.cases.models import Part, Record
+from kith.tenancy.history import Conflict
+from kith.web import asks
+
+COLUMNS = ("category", "outcome")
+NOT_YOURS = "This reader may read this part of the concern and not decide about it."
+
+
+def field_of(part: Part, name: str) -> str:
+    """What a field about this part is called in the form."""
+    return f"own.{part.id}.{name}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """As posted: `own.<part>.category` and so on, the stage to go to, and why."""
+
+    given: Mapping[str, str]
+    to: str
+    why: str
+
+    @classmethod
+    def posted(cls, post: Mapping[str, Any]) -> "Decision":
+        given = {name: str(value) for name, value in post.items() if name.startswith("own.")}
+        return cls(given, str(post.get("to", "")), str(post.get("why", "")).strip())
+
+    def carry_out(self, reader: Any, record: Record) -> None:
+        """Write what changed about each child, then take the step: all or, when this raises, nothing.
+
+        Raises Refused for a part that is not this reader's to decide about, Conflict for one they no longer see or
+        that somebody wrote since, and what the cases room raises.
+        """
+        for part in self._parts(reader, record):
+            self._about(part, record)
+        if not self.to:
+            return
+        if self.to not in {move.end for move in asks.moves_open_to(reader, record)}:
+            raise rules.NotAllowed("This step is not yours to take from here.")
+        actions.move_stage(record=record, to=self.to, rationale=self.why)
+
+    def _parts(self, reader: Any, record: Record) -> list[Part]:
+        """The parts that were answered about."""
+        read = {str(part.id): part for part in asks.own_parts(reader, [record.id])}
+        named = dict.fromkeys(name.split(".")[1] for name in self.given)
+        if not read.keys() >= named.keys():
+            raise Conflict(record.id, None)
+        parts = [read[id] for id in named]
+        workable = asks.workable(reader, record)
+        for part in parts:
+            require(Answer(part.id in workable, NOT_YOURS), part.person_id)
+        return parts
+
+    def _about(self, part: Part, record: Record) -> None:
+        given = {name: self.given.get(field_of(part, name), getattr(part, name)) for name in COLUMNS}
+        changed = {name: value for name, value in given.items() if value != getattr(part, name)}
+        if not changed:
+            return
+        said = self.why or f"Decided at “{area(record.area).stage(record.stage).title}”"
+        try:
+            actions.correct(part=part, answers=part.answers, based_on=self._read(part), reason=said, **changed)
+        except rules.NotReady as not_yet:
+            raise rules.NotReady({field_of(part, name): words for name, words in not_yet.problems.items()}) from None
+
+    def _read(self, part: Part) -> int:
+        """The version that stood on the page when it was decided. Without one nothing is written over."""
+        if self.given.get(field_of(part, "n")) != str(part.n):
+            raise Conflict(part.id, part.n)
+        return part.n

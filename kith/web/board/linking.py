@@ -1,0 +1,90 @@
+"""Another child is brought into a concern: a brother or sister first of all."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from kith.cases import actions, rules
+from kith.cases.models import Record
+from kith.foundation.ids import random_id
+from kith.people import queries
+from kith.people.models import Person
+from kith.reference.codes import code_set
+from kith.web import asks
+from kith.web.answers import id_of
+from kith.web.frame import show
+from kith.web.outcome import Line, looked
+from kith.web.policy import page
+from kith.web.presenters import Problems, child
+
+SIBLINGS = frozenset("sibling half_sibling step_sibling adoptive_sibling".split())
+MOST = 20
+
+
+@page(policy="concern.work")
+def link_child(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Those at home are offered; anybody else whom this reader may find is looked for."""
+    record = asks.record(request.reader, id)
+    asks.check_work(request.reader, record)
+    typed = {name: request.POST.get(name, "").strip() for name in ("look_for", "who", "role", "token")}
+    if request.method != "POST" or request.POST.get("do") == "look":
+        return _shown(request, record, typed, {})
+    try:
+        _link(request.reader, record, typed)
+    except rules.NotReady as no:
+        return _shown(request, record, typed, {_AT.get(name, name): words for name, words in no.problems.items()})
+    except rules.NotAllowed as no:
+        return _shown(request, record, typed, {"who": str(no)})
+    return redirect("concern", id=id)
+
+
+_AT = {"person": "who"}
+
+
+def _link(reader: Any, record: Record, typed: Mapping[str, str]) -> None:
+    who = id_of(typed["who"])
+    if who is None or not asks.persons(reader).filter(id=who).exists():
+        raise rules.NotReady({"who": "Choose a child."})
+    if record.parts.filter(person_id=who).exists():
+        raise rules.NotReady({"who": "This concern is about them already."})
+    if typed["role"] not in code_set("concern_role"):
+        raise rules.NotReady({"role": "Say what part this child had in it."})
+    actions.link_person(record=record, person_id=who, role=typed["role"], token=id_of(typed["token"]))
+
+
+def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], errors: dict[str, str]) -> HttpResponse:
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    there = [part.person_id for part in asks.own_parts(reader, [record.id])]
+    home = [id for id in _siblings(reader, there) if id not in there]
+    found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home)]
+    known = queries.cards([*there, *home, *found])
+    context = {
+        "record": record,
+        "there": [known[id].name for id in there],
+        "home": [child(known[id]) for id in home],
+        "found": [child(known[id]) for id in found],
+        "roles": code_set("concern_role").choices(),
+        "typed": {**typed, "role": typed["role"] or "sibling"},
+        "errors": errors,
+        "problems": Problems.of(errors),
+        "token": random_id(),
+    }
+    response = show(request, "board/link.html", status=422 if errors else 200, **context)
+    line = Line("concern.view", subjects=tuple(known), holder=record.holder_id, detail={"reference": record.reference})
+    return looked(response, line, kept=not errors)
+
+
+def _siblings(reader: Any, there: list[UUID]) -> list[UUID]:
+    """Brothers and sisters this reader may find of the children it is about."""
+    around = (
+        queries.facts(person, others=lambda: asks.persons(reader)).relatives
+        for person in Person.objects.filter(id__in=there)
+    )
+    return list(dict.fromkeys(one.card.id for many in around for one in many if one.type in SIBLINGS))
+
+
+def _found(reader: Any, words: str) -> list[UUID]:
+    return [one.id for one in queries.search(asks.persons(reader), words=words, most=MOST)] if words else []

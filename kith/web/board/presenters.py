@@ -1,0 +1,225 @@
+"""The board and the page of a concern in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from kith.areas import area
+from kith.cases.models import Part
+from kith.foundation.dates import moment_in_words
+from kith.reference.codes import code_set
+from kith.tasks.rules import Standing
+from kith.vocabulary import Move
+from kith.web.answers import Question, Said, questions
+from kith.web.board.deciding import COLUMNS, field_of
+from kith.web.board.gather import Row, Whole
+from kith.web.concern.form import AREA
+from kith.web.concern.presenters import Spoken, spoken
+from kith.web.presenters import Child, Status, child, due, named
+
+__all__ = ["Board", "ConcernPage", "board", "concern_page"]
+
+GROUPS = (
+    ("New", ("submitted",)),
+    ("Looking into it", ("triaged", "active", "reopened")),
+    ("Watching", ("monitoring",)),
+)
+SNIPPET = 110
+
+
+@dataclass(frozen=True)
+class Item:
+    id: UUID
+    reference: str
+    names: str
+    words: str
+    written: str
+    stage: str
+    status: Status | None
+    alarm: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    concerns: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    sentence: str
+    groups: tuple[Group, ...]
+
+
+def board(rows: Sequence[Row], posts: Mapping[UUID, str]) -> Board:
+    groups = tuple(
+        Group(title, tuple(_item(row, posts) for row in rows if row.record.stage in stages)) for title, stages in GROUPS
+    )
+    late = sum(1 for row in rows if row.due and row.due.standing is Standing.LATE)
+    new = len(groups[0].concerns)
+    now = sum(1 for row in rows if row.at_once)
+    first = f"{_many(now)} cannot wait. " if now else ""
+    return Board(f"{first}{_many(new)} new. {_many(late)} late. {_many(len(rows))} open in all.", groups)
+
+
+def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
+    record = row.record
+    names = ", ".join(card.name for card in row.people)
+    short = row.words if len(row.words) <= SNIPPET else row.words[:SNIPPET].rsplit(" ", 1)[0] + " …"
+    written = f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}"
+    stage = area(record.area).stage(record.stage).title
+    status, alarm = (due(row.due), row.due.title if row.at_once else "") if row.due else (None, "")
+    return Item(record.id, record.reference, names, short, written, stage, status, alarm)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to the concern itself."""
+
+    at: str
+    words: str
+    by: str
+    rationale: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a part said before it was put right: whose words and when, and how they came to be changed. Answers that
+    were left as they are stand above already."""
+
+    said: str
+    changed: str
+    why: str
+    answers: tuple[Said, ...]
+    standings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Own:
+    """One child's part, and what this reader may decide about it; of one they may only read, nothing."""
+
+    field: str
+    version: int
+    child: Child
+    spoken: Spoken
+    category: str
+    outcome: str
+    decide: tuple[Question, ...]
+    earlier: tuple[Earlier, ...]
+
+
+@dataclass(frozen=True)
+class ConcernPage:
+    id: UUID
+    reference: str
+    stage: str
+    meaning: str
+    status: Status | None
+    alarm: str
+    law: str
+    written: str
+    happened: str
+    seen: str
+    owner: str
+    shared: Spoken
+    earlier: tuple[Earlier, ...]
+    own: tuple[Own, ...]
+    others: str
+    additions: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    moves: tuple[tuple[str, str], ...]
+
+
+def concern_page(
+    whole: Whole, moves: Iterable[Move], given: Mapping[str, str], problems: Mapping[str, str]
+) -> ConcernPage:
+    """One concern: what was said, about whom, where it stands, and what may be done next."""
+    record = whole.sight.record
+    stage = area(record.area).stage(record.stage)
+    running = next((one for one in whole.clocks if one.at_once), whole.clocks[-1] if whole.clocks else None)
+    return ConcernPage(
+        id=record.id,
+        reference=record.reference,
+        stage=stage.title,
+        meaning=stage.meaning,
+        status=due(running) if running else None,
+        alarm=running.title if running and running.at_once else "",
+        law=f"{running.title}: {running.law}" if running else "",
+        written=f"{named(whole.posts, record.written_by)}, {moment_in_words(record.written_at)}",
+        happened=moment_in_words(record.occurred_at),
+        seen=f"{named(whole.posts, record.seen_by)}, {moment_in_words(record.seen_at)}" if record.seen_at else "",
+        owner=named(whole.posts, record.owner_post) if record.owner_post else "",
+        shared=spoken(whole.sight.shared, whole.cards),
+        earlier=_earlier(whole.sight.shared, whole),
+        own=tuple(_own(part, whole, given, problems) for part in whole.sight.own),
+        others=_others(whole.sight.others),
+        additions=tuple(
+            Step(moment_in_words(a.at), a.words, named(whole.posts, a.by), "") for a in whole.sight.additions
+        ),
+        steps=tuple(_step(move, whole) for move in whole.sight.steps),
+        moves=tuple((move.end, move.verb) for move in moves),
+    )
+
+
+def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[str, str]) -> Own:
+    stands = {field_of(part, name): getattr(part, name) for name in COLUMNS}
+    asked = tuple(AREA.field(name) for name in COLUMNS) if part.id in whole.workable else ()
+    return Own(
+        field=field_of(part, ""),
+        version=part.n,
+        child=child(whole.cards[part.person_id]),
+        spoken=spoken(part, whole.cards),
+        category=_category(part),
+        outcome=_outcome(part),
+        decide=questions(asked, {**stands, **given}, problems, field_of(part, "")),
+        earlier=_earlier(part, whole),
+    )
+
+
+def _category(part: Any) -> str:
+    return code_set("concern_category").label(part.category) if part.category else "Not yet categorised"
+
+
+def _outcome(part: Any) -> str:
+    return code_set("concern_outcome").label(part.outcome) if part.outcome else ""
+
+
+def _earlier(part: Part, whole: Whole) -> tuple[Earlier, ...]:
+    """Latest first. Each was changed by the version after it, which says by whom and why."""
+    said = whole.versions.get(part.id, [])
+    return tuple(_one_earlier(one, later, whole) for later, one in pairwise(said))
+
+
+def _one_earlier(one: Any, later: Any, whole: Whole) -> Earlier:
+    shown = spoken(one, whole.cards)
+    standings = (shown.role, _category(one), _outcome(one)) if one.person_id else ()
+    return Earlier(
+        said=_by(one, whole),
+        changed=_by(later, whole),
+        why=whole.why.get(later.line, ""),
+        answers=shown.answers if one.answers != later.answers else (),
+        standings=tuple(part for part in standings if part),
+    )
+
+
+def _by(version: Any, whole: Whole) -> str:
+    return f"{named(whole.posts, version.by)}, {moment_in_words(version.recorded_at)}"
+
+
+def _step(move: Any, whole: Whole) -> Step:
+    words = area(whole.sight.record.area).stage(move.to_stage).title
+    return Step(moment_in_words(move.at), words, named(whole.posts, move.by), move.rationale)
+
+
+def _others(roles: Sequence[str]) -> str:
+    """Of pupils this reader may not see, only the part they had in it."""
+    if not roles:
+        return ""
+    said = "; ".join(role.lower() for role in roles)
+    return f"Another pupil is part of this concern: {said}." if len(roles) == 1 else f"Other pupils: {said}."
+
+
+def _many(count: int) -> str:
+    return {0: "None", 1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(count, str(count))

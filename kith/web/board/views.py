@@ -1,0 +1,90 @@
+"""The triage board, and a concern as the lead works it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from kith import audit
+from kith.cases import actions, rules
+from kith.cases.models import Record
+from kith.tenancy.history import Conflict
+from kith.web import asks
+from kith.web.board import gather, presenters
+from kith.web.board.deciding import Decision
+from kith.web.frame import show
+from kith.web.handover import refer, sent
+from kith.web.outcome import looked
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+OVERTAKEN = (
+    "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
+    " It is shown as it is now: look at each child, then decide again."
+)
+
+
+@page(policy="concern.read")
+def board(request: HttpRequest) -> HttpResponse:
+    """Every open concern this reader may read. Seeing the names is a line."""
+    rows, posts = gather.open_rows(request.reader)
+    audit.record("concern.list", subjects=gather.subjects(rows))
+    return show(request, "board/board.html", page=presenters.board(rows, posts))
+
+
+@page(policy="concern.read")
+def concern(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One concern. A lead who opens it has read it, and its writer sees that."""
+    record = asks.record(request.reader, id)
+    return _shown(request, record)
+
+
+@page(policy="concern.work")
+@require_POST
+def decide(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What kind it is for each child, and the next step with its reason: all of it or nothing."""
+    record = asks.record(request.reader, id)
+    asks.check_work(request.reader, record)
+    decision = Decision.posted(request.POST)
+    try:
+        decision.carry_out(request.reader, record)
+    except rules.NotReady as not_yet:
+        return _shown(request, record, decision, not_yet.problems)
+    except rules.NotAllowed as no:
+        return _shown(request, record, decision, {"to": str(no)})
+    except Conflict:
+        return _shown(request, record, decision, {"to": OVERTAKEN})
+    return redirect("concern", id=id)
+
+
+@page(policy="concern.work")
+@require_POST
+def take(request: HttpRequest, id: UUID) -> HttpResponse:
+    """This post takes the concern on."""
+    record = asks.record(request.reader, id)
+    asks.check_work(request.reader, record)
+    actions.assign(record=record, post_id=request.reader.post.id)
+    return redirect("concern", id=id)
+
+
+def _shown(
+    request: HttpRequest, record: Record, decision: Decision | None = None, problems: dict[str, str] | None = None
+) -> HttpResponse:
+    moves = asks.moves_open_to(request.reader, record)
+    if moves and not problems:
+        actions.mark_seen(record=record)
+    whole = gather.whole(request.reader, record)
+    decision, found = decision or Decision({}, "", ""), problems or {}
+    page = presenters.concern_page(whole, moves, decision.given, found)
+    context = {
+        "page": page,
+        "typed": decision,
+        "errors": found,
+        "problems": Problems.of(found),
+        "printing": False,
+        "referrals": sent.about(request.reader, record),
+        "begun": refer.begun_about(record),
+    }
+    response = show(request, "board/concern.html", status=422 if found else 200, **context)
+    return looked(response, whole.look(), kept=not found)

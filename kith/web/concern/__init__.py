@@ -1,0 +1,1 @@
+"""Logging a concern, the writer's receipt, and the lead's page of one concern."""

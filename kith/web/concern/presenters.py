@@ -1,0 +1,168 @@
+"""The form of a concern and the writer's receipt, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kith.foundation.dates import moment_in_words
+from kith.reference.codes import code_set
+from kith.vocabulary import Field
+from kith.web.answers import Question, Said, questions, said
+from kith.web.body import Figure, figures
+from kith.web.concern.form import AREA, OWN, SHARED, Form
+from kith.web.presenters import Child, Problems, child
+
+__all__ = ["FormPage", "form_page", "receipt_page"]
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """One child in the form."""
+
+    n: int
+    child: Child
+    role: Question
+    questions: tuple[Question, ...]
+    figures: tuple[Figure, Figure]
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was sent of this form before these words were typed."""
+
+    id: UUID
+    reference: str
+    sent: str
+
+
+@dataclass(frozen=True)
+class FormPage:
+    problems: Problems | None
+    people: tuple[About, ...]
+    found: tuple[Child, ...]
+    looked_for: str
+    look_error: str
+    day: str
+    clock: str
+    when_error: str
+    what: Section
+    done: Section
+    before: Before | None
+
+
+def form_page(
+    form: Form, cards: Mapping[UUID, Any], found: Sequence[UUID], problems: Mapping[str, str], sent: Any = None
+) -> FormPage:
+    """Everything the page asks, in the order of the area's own declaration."""
+    people = tuple(_about(n, cards[id], form, problems) for n, id in enumerate(form.people) if id in cards)
+    what, done = _section("what", form, problems), _section("done", form, problems)
+    asked = [*what.questions, *done.questions, *(q for one in people for q in (one.role, *one.questions))]
+    return FormPage(
+        problems=Problems.of({id: _named(id, words, asked) for id, words in problems.items()}),
+        people=people,
+        found=tuple(child(cards[id]) for id in found if id not in form.people),
+        looked_for=form.given.get("looked_for", ""),
+        before=Before(sent.record_id, sent.reference, moment_in_words(sent.written_at)) if sent else None,
+        look_error=problems.get("look_for", ""),
+        day=form.given.get("day", ""),
+        clock=form.given.get("clock", ""),
+        when_error=problems.get("day", ""),
+        what=what,
+        done=done,
+    )
+
+
+def words_since(form: Form, sent: Any, cards: Mapping[UUID, Any]) -> str:
+    """The answers that are not as they were sent, in words: what can be added to a concern."""
+    before = {part.person_id: part.answers for part in sent.parts}
+    lines = _changed(SHARED, form.shared, before.get(None, {}))
+    if (moment := form.occurred_at) and moment != sent.occurred_at:
+        lines.append(f"{AREA.field('occurred_at').question}\n{moment_in_words(moment)}")
+    for one in form.own:
+        if (now := _changed(OWN, one.answers, before.get(one.person_id, {}))) and one.person_id in cards:
+            lines += [f"About {cards[one.person_id].name}", *now]
+    return "\n\n".join(lines)
+
+
+def _changed(fields: Sequence[Field], answers: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    new = {name: value for name, value in answers.items() if value != before.get(name)}
+    return ["\n".join(filter(None, (one.question, one.words, *one.rows))) for one in said(fields, new)]
+
+
+def _named(id: str, words: str, asked: Iterable[Question]) -> str:
+    """A problem with the question it is about: at the top of the page "Write an answer" would say too little."""
+    for one in asked:
+        for question in (one, *(cell for row in one.rows for cell in row)):
+            if question.id == id:
+                return f"{question.words.removesuffix(' (optional)')} {words}"
+    return words
+
+
+def _section(name: str, form: Form, problems: Mapping[str, str]) -> Section:
+    part = next(part for part in AREA.parts if part.name == name)
+    asked = [one for one in part.fields if one in SHARED]
+    return Section(part.title, questions(asked, form.given, problems))
+
+
+def _about(n: int, card: Any, form: Form, problems: Mapping[str, str]) -> About:
+    prefix = f"own.{n}."
+    (role,) = questions([AREA.field("role")], form.given, problems, prefix)
+    sites = [
+        value
+        for name, value in sorted(form.given.items())
+        if name.startswith(f"{prefix}marks.") and name.endswith(".site") and value
+    ]
+    return About(n, child(card), role, questions(OWN, form.given, problems, prefix), figures(sites))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What was written about one child, or about all."""
+
+    who: str
+    role: str
+    answers: tuple[Said, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    reference: str
+    words: str
+    sent: str
+    seen: str
+    happened: str
+    parts: tuple[Spoken, ...]
+    additions: tuple[tuple[str, str], ...]
+
+
+def receipt_page(receipt: Any, cards: Mapping[UUID, Any]) -> ReceiptPage:
+    """The writer's own words as sent, and whether they were seen. Nothing of what came of it."""
+    return ReceiptPage(
+        reference=receipt.reference,
+        words=receipt.words,
+        sent=moment_in_words(receipt.written_at),
+        seen=moment_in_words(receipt.seen_at) if receipt.seen_at else "",
+        happened=moment_in_words(receipt.occurred_at),
+        parts=tuple(spoken(part, cards) for part in receipt.parts),
+        additions=tuple((moment_in_words(at), words) for at, words in receipt.additions),
+    )
+
+
+def spoken(part: Any, cards: Mapping[UUID, Any]) -> Spoken:
+    """A part in words: the shared one, or one child's own."""
+    fields: tuple[Field, ...] = OWN if part.person_id else SHARED
+    sites = [row["site"] for row in part.answers.get("marks", ()) if "site" in row]
+    return Spoken(
+        who=cards[part.person_id].name if part.person_id in cards else "Another pupil" if part.person_id else "",
+        role=code_set("concern_role").label(part.role) if part.role else "",
+        answers=said(fields, part.answers),
+        figures=figures(sites) if sites else (),
+    )

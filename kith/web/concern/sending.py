@@ -1,0 +1,77 @@
+"""What becomes of a form: kept as a draft, sent, or, typed into one that was sent already, never lost."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kith.cases import actions, drafts, receipts, rules
+from kith.cases.models import Record
+from kith.cases.receipts import Receipt
+from kith.people import queries
+from kith.web import keeping
+from kith.web.answers import id_of
+from kith.web.concern.form import Form
+from kith.web.concern.presenters import words_since
+
+__all__ = ["append", "before", "kept", "send", "store"]
+
+BEFORE = "sent_before"
+
+
+def send(request: HttpRequest, token: UUID, form: Form) -> HttpResponse:
+    """Send a form that has no problems. Sent twice it is one concern; other words sent twice are two texts."""
+    drafts.set_apart(token=token, page=keeping.page_of(request))
+    record = actions.submit(
+        token=token,
+        area="concern",
+        shared=form.shared,
+        own=form.own,
+        holder=request.reader.holder_id,  # type: ignore[attr-defined]
+        occurred_at=form.occurred_at,  # type: ignore[arg-type]
+    )
+    return after_sending(request, token, form, record)
+
+
+def after_sending(request: HttpRequest, token: UUID, form: Form, record: Record) -> HttpResponse:
+    """The receipt, if it holds these words: another tab may have sent the form with others."""
+    found = receipts.find(record.id)
+    if found and form.says_the_same(found):
+        return redirect("receipt", id=record.id)
+    return kept(request, token, form, "sent-before")
+
+
+def kept(request: HttpRequest, token: UUID, form: Form, place: str) -> HttpResponse:
+    """Keep it as a draft and show it again at a place of the page."""
+    return redirect(f"{reverse('write_concern', args=[store(request, token, form)])}#{place}")
+
+
+def store(request: HttpRequest, token: UUID, form: Form) -> UUID:
+    """The number the draft is kept under: of a form that was sent meanwhile, another one. Raises drafts.TooLong."""
+    if sent := drafts.sent_as(token):
+        form.given[BEFORE] = str(sent.id)
+        token = drafts.after(token)
+    holder = request.reader.holder_id  # type: ignore[attr-defined]
+    drafts.save(token=token, area="concern", answers=form.given, holder=holder, page=keeping.page_of(request))
+    return token
+
+
+def before(form: Form) -> Receipt | None:
+    """What was sent of this form before these words were typed."""
+    id = id_of(form.given.get(BEFORE, ""))
+    return receipts.find(id) if id else None
+
+
+def append(token: UUID, form: Form) -> HttpResponse:
+    """Add what was typed since to what was sent. Raises rules.NotReady for nothing, or for too much."""
+    found = before(form)
+    if found is None:
+        raise Http404
+    words = words_since(form, found, queries.cards(form.people))
+    try:
+        actions.add_words(record=Record.objects.get(id=found.record_id), words=words)
+    except rules.NotReady as not_yet:
+        raise rules.NotReady({"description": not_yet.problems["words"]}) from None
+    drafts.discard(token=token)
+    return redirect("receipt", id=found.record_id)

@@ -1,0 +1,139 @@
+"""Views of writing a concern: one screen, kept while it is typed, sent once."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from kith import audit
+from kith.cases import drafts, rules
+from kith.cases.models import Draft
+from kith.foundation.ids import random_id
+from kith.people import queries
+from kith.people.models import Enrolment, Person
+from kith.web import asks, keeping
+from kith.web.answers import place_of
+from kith.web.concern import presenters, sending
+from kith.web.concern.form import Form
+from kith.web.frame import show
+from kith.web.policy import page
+
+MOST = 12
+# The last search of a form, so that its page shows what was found. Gone with the next answer that is kept.
+LOOKED_FOR = "looked_for"
+
+
+@page(policy="concern.submit")
+def new(request: HttpRequest) -> HttpResponse:
+    """A form of its own number: sent twice it is one concern."""
+    return redirect("write_concern", token=random_id())
+
+
+@page(policy="concern.submit")
+@require_POST
+def new_about(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The same, about somebody whose page is open: one this post may write about."""
+    request.reader.check("concern.submit", id)
+    pupil = get_object_or_404(_pupils(request), id=id)
+    token, form = random_id(), Form.new()
+    form.add(str(pupil.id), among=_pupils(request))
+    sending.store(request, token, form)
+    return redirect("write_concern", token=token)
+
+
+@page(policy="concern.submit")
+def write(request: HttpRequest, token: UUID) -> HttpResponse:
+    """The form: shown, changed by its own buttons, sent. A button leads back to the page, at what it brought."""
+    if request.method == "POST":
+        return _posted(request, token, Form.posted(request.POST.dict()), request.POST.get("do", "send"))
+    kept = drafts.find(token)
+    if kept is None and (sent := drafts.sent_as(token)):
+        return redirect("receipt", id=sent.id)
+    return _shown(request, token, Form(dict(kept.answers)) if kept else Form.new(), kept=kept)
+
+
+def _posted(request: HttpRequest, token: UUID, form: Form, do: str) -> HttpResponse:
+    try:
+        if do == "append":
+            return sending.append(token, form)
+        if do != "send":
+            return sending.kept(request, token, form, _change(request, form, do))
+        if problems := form.problems(_born(request, form)):
+            return _shown(request, sending.store(request, token, form), form, problems)
+        return sending.send(request, token, form)
+    except rules.NotReady as not_yet:
+        return _shown(request, token, form, not_yet.problems)
+    except drafts.TooLong as no:
+        return _shown(request, token, form, {"description": str(no)})
+
+
+@page(policy="concern.submit")
+@require_POST
+def keep(request: HttpRequest, token: UUID) -> HttpResponse:
+    """The draft, sent by the page itself while somebody types. Answers with when it was saved, or why it was not."""
+    form, holder, typed_on = Form.posted(request.POST.dict()), request.reader.holder_id, keeping.page_of(request)
+    return keeping.saved(
+        lambda: drafts.save(token=token, area="concern", answers=form.given, holder=holder, page=typed_on),
+        sent="Press Send: what you typed since is kept and shown to you.",
+    )
+
+
+@page(policy="concern.submit")
+@require_POST
+def throw_away(request: HttpRequest, token: UUID) -> HttpResponse:
+    drafts.discard(token=token)
+    return redirect("home")
+
+
+def _shown(
+    request: HttpRequest, token: UUID, form: Form, problems: dict[str, str] | None = None, kept: Draft | None = None
+) -> HttpResponse:
+    pupils, looked_for = _pupils(request), form.given.get(LOOKED_FOR, "")
+    found = queries.search(pupils, words=looked_for, most=MOST) if looked_for else []
+    chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
+    shown = [*chosen, *(one.id for one in found)]
+    if shown or looked_for:
+        audit.record("pupil.search", subjects=shown, holder=request.reader.holder_id, terms=looked_for)
+    before, cards = sending.before(form), queries.cards(shown)
+    page = presenters.form_page(form, cards, [one.id for one in found], problems or {}, before)
+    return show(
+        request,
+        "concern/write.html",
+        page=page,
+        token=token,
+        writer=request.reader.post.id,
+        typed_on=keeping.open_page(request, kept),
+        status=422 if problems else 200,
+    )
+
+
+def _pupils(request: HttpRequest) -> "asks.QuerySet[Person]":
+    """Those on the roll whom this post may write about."""
+    on_roll = Enrolment.objects.filter(until_on=None).values("person_id")
+    return asks.persons(request.reader, "concern.submit").filter(id__in=on_roll)
+
+
+def _born(request: HttpRequest, form: Form) -> dict[UUID, date | None]:
+    """Of those chosen who may be written about, when they were born."""
+    allowed = _pupils(request).filter(id__in=form.people).values_list("id", flat=True)
+    return {id: card.born_on for id, card in queries.cards(allowed).items()}
+
+
+def _change(request: HttpRequest, form: Form, do: str) -> str:
+    """What a button of the form asked for: look, add.<id>, remove.<n>, mark.<n>. Returns the place on the page to go
+    on from."""
+    verb, _, what = do.partition(".")
+    n = place_of(what)
+    if verb == "look":
+        form.given[LOOKED_FOR] = request.POST.get("look_for", "")
+        return "found"
+    if verb == "add":
+        form.add(what, among=_pupils(request))
+        return f"who-{max(len(form.people) - 1, 0)}"
+    if verb == "remove" and n is not None:
+        form.remove(n)
+    if verb == "mark" and n is not None:
+        return form.add_mark(n)
+    return "who"

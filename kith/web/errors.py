@@ -1,0 +1,38 @@
+"""What a page says when it can't be shown. Outsiders get "not found": nothing tells them that something is there."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "errors/not_found.html", status=404)
+
+
+def refused(request: HttpRequest, decision: Any) -> HttpResponse:
+    """A refused decision: "not found", unless a second factor or a reason would have turned it into a yes."""
+    if decision.needs == "second factor":
+        after = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+        return redirect(f"{reverse('set_up_factor')}?{urlencode({'next': after})}")
+    if decision.needs == "reason" and decision.subjects:
+        return redirect("say_why", id=decision.subjects[0])
+    return not_found(request)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from us, or was open for too long. Nothing was done."""
+    return render(request, "errors/forged.html", status=403)
+
+
+def ours(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Something failed on our side and nothing of it was kept."""
+    return render(request, "errors/ours.html", status=500)
+
+
+def plain() -> HttpResponse:
+    """The last resort, where even the ledger could not be written."""
+    words = "Kith can't show this page now, and nothing was changed. Try again in a minute."
+    return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

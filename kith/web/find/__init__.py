@@ -1,0 +1,1 @@
+"""Finding a person. What was typed never stands in an address."""

@@ -1,0 +1,62 @@
+"""Finding a person by name, number or date of birth."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from kith import audit
+from kith.foundation.dates import NotADate, parse_date
+from kith.people import queries
+from kith.web import asks
+from kith.web.find.address import Terms, open_address, seal_terms
+from kith.web.find.presenters import results
+from kith.web.frame import show
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+MOST = 50
+OLD = "This list was open for too long. Look again."
+
+
+@page(policy="person.list")
+def find(request: HttpRequest) -> HttpResponse:
+    """The form. What is typed is sent, never put into the address."""
+    typed = {name: request.POST.get(name, "").strip() for name in ("words", "born")}
+    if request.method != "POST":
+        return _form(request, typed, {}, 200)
+    terms, errors = _terms(typed)
+    if errors:
+        return _form(request, typed, errors, 422)
+    return redirect("found", address=seal_terms(terms, request.reader.post.id))
+
+
+@page(policy="person.list")
+def found(request: HttpRequest, address: str) -> HttpResponse:
+    """The list, with one ledger line for the search and everybody on it."""
+    terms = open_address(address, request.reader.post.id)
+    if terms is None:
+        return _form(request, {"words": "", "born": ""}, {"words": OLD}, 410)
+    persons = queries.search(asks.persons(request.reader), words=terms.words, born_on=terms.born_on, most=MOST)
+    ids = [person.id for person in persons]
+    audit.record("person.search", subjects=ids, terms=f"{terms.words} {terms.born_on or ''}".strip())
+    page = results(queries.cards(ids), ids, terms, most=MOST)
+    return show(request, "find/found.html", page=page, may_create=_may_create(request))
+
+
+def _form(request: HttpRequest, typed: dict[str, str], errors: dict[str, str], status: int) -> HttpResponse:
+    context = {"typed": typed, "errors": errors, "problems": Problems.of(errors), "may_create": _may_create(request)}
+    return show(request, "find/find.html", status=status, **context)
+
+
+def _may_create(request: HttpRequest) -> bool:
+    """Whether this post writes down new persons: by its role alone, since nobody is tied to somebody yet unknown."""
+    allowed: bool = request.reader.may("person.edit").allowed  # type: ignore[attr-defined]
+    return allowed
+
+
+def _terms(typed: dict[str, str]) -> tuple[Terms, dict[str, str]]:
+    if not typed["words"] and not typed["born"]:
+        return Terms(""), {"words": "Type a name, a number or a date of birth."}
+    try:
+        return Terms(typed["words"], parse_date(typed["born"]) if typed["born"] else None), {}
+    except NotADate as wrong:
+        return Terms(typed["words"]), {"born": str(wrong)}

@@ -1,0 +1,92 @@
+"""The frame around every page of a post: where you are, what you may do next, how pages look to you."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.foundation.dates import london
+from kith.tasks import queries as tasks
+from kith.web import asks
+
+# Which pages a post may find in its bar, in this order.
+PLACES = (
+    ("home", "My day", "at_work"),
+    ("find", "Find a person", "person.list"),
+    ("new_concern", "Log a concern", "concern.submit"),
+    ("board", "Triage", "concern.read"),
+    ("sent_referrals", "Sent", "concern.work"),
+    ("came_list", "Referrals", "contact.work"),
+    ("work", "Work", asks.AN_AREA),
+    ("imports", "Imports", "import.run"),
+    ("staff", "People and posts", "posts.keep"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    words: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All the base template asks for."""
+
+    place: str
+    name: str
+    nav: tuple[Item, ...] = ()
+    desk: bool = False
+    night: bool = False
+    theme: str = ""
+    idle_seconds: int = 0
+    banners: tuple[str, ...] = field(default_factory=tuple)
+    alarms: tuple[Item, ...] = ()
+    # When the page was made, as a print-out says it.
+    at: str = ""
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the chosen post. Nothing of it is stored on the way or in the browser."""
+    response = render(request, template, {"frame": frame_of(request), **context}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    look = request.COOKIES.get("look", "")
+    return Frame(
+        place=reader.post.organisation.name,
+        name=reader.post.user.display_name,
+        nav=tuple(
+            Item(words, reverse(name), name == here) for name, words, policy in PLACES if asks.may_open(reader, policy)
+        ),
+        desk=asks.is_desk(reader) if "desk" not in look and "calm" not in look else "desk" in look,
+        night="night" in look,
+        theme=request.reached.theme,  # type: ignore[attr-defined]
+        idle_seconds=int(request.session.get("idle", 0)),
+        banners=tuple(_banner(until) for until in reader.emergencies.values()),
+        alarms=_alarms(reader),
+        at=f"{london(timezone.now()):%-d %B %Y at %H:%M}",
+    )
+
+
+def _alarms(reader: Any) -> tuple[Item, ...]:
+    """What cannot wait and nobody has opened: on every page of those who work it, until one of them does."""
+    if not asks.may_open(reader, "concern.work"):
+        return ()
+    return tuple(
+        Item(f"{one.title}: {one.record.reference}", reverse(one.record.area, args=[one.record.id]), False)
+        for one in tasks.alarms(reader)
+    )
+
+
+def _banner(until: Any) -> str:
+    return f"You opened a record in an emergency. It closes at {london(until):%H:%M}, and your manager reviews why."

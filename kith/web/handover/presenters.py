@@ -1,0 +1,216 @@
+"""The pages of the hand-over in words: the sender's form, what became of it, what came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kith.foundation.dates import moment_in_words
+from kith.reference.codes import code_set
+from kith.sharing.referral.choosing import Answer, Offer, Offered
+from kith.sharing.referral.making import BASES
+from kith.sharing.referral.told import Answer as Heard
+from kith.sharing.referral.told import Story
+from kith.sharing.rules import FAULTS, Code, Happened, State
+from kith.web.answers import Question, questions
+from kith.web.handover.form import FIELDS, Names
+from kith.web.presenters import Child, Status, child
+
+__all__ = ["StoryPage", "refer_page", "status_of", "story_page"]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Something to tick: its name in the form, what it is, and what would go."""
+
+    name: str
+    title: str
+    words: str
+    rows: tuple[str, ...]
+    childs_words: bool
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class ChildBoxes:
+    """One child, and all that may go about them."""
+
+    name: str
+    chosen: bool
+    child: Child
+    role: str
+    role_value: str
+    facts: tuple[Box, ...]
+    answers: tuple[Box, ...]
+    hidden_address: bool
+
+
+@dataclass(frozen=True)
+class ReferPage:
+    id: UUID
+    reference: str
+    children: tuple[ChildBoxes, ...]
+    others: str
+    answers: tuple[Box, ...]
+    asked: tuple[Question, ...]
+    roles: tuple[tuple[str, str], ...]
+    bases: tuple[tuple[str, str], ...]
+    councils: tuple[tuple[str, str], ...]
+
+
+def refer_page(offer: Offer, given: Mapping[str, str], errors: Mapping[str, str], councils: Sequence[Any]) -> ReferPage:
+    return ReferPage(
+        id=offer.record.id,
+        reference=offer.record.reference,
+        children=tuple(_boxes(one, given) for one in offer.children),
+        others=_others(offer.others),
+        answers=tuple(_box(one, f"answer.{one.name}", given) for one in offer.answers if one.carried != "danger_now"),
+        asked=questions(FIELDS, given, errors),
+        roles=code_set("contact_role").choices(),
+        bases=tuple(BASES.items()),
+        councils=tuple((str(one.id), one.name) for one in councils),
+    )
+
+
+def _boxes(one: Offered, given: Mapping[str, str]) -> ChildBoxes:
+    names = Names(one.part)
+    facts = (
+        Box(names.fact(f.name), f.title, f.words, (), False, bool(given.get(names.fact(f.name)))) for f in one.facts
+    )
+    return ChildBoxes(
+        name=names.chosen,
+        chosen=bool(given.get(names.chosen)),
+        child=child(one.card),
+        role=names.role,
+        role_value=given.get(names.role, ""),
+        facts=tuple(facts),
+        answers=tuple(_box(answer, names.own(answer.name), given) for answer in one.answers),
+        hidden_address=one.hidden_address,
+    )
+
+
+def _box(one: Answer, name: str, given: Mapping[str, str]) -> Box:
+    said = one.said
+    return Box(name, said.question, said.words, said.rows, said.childs_words, bool(given.get(name)))
+
+
+def _others(count: int) -> str:
+    if not count:
+        return ""
+    who = "Another child is" if count == 1 else f"{count} other children are"
+    return f"{who} part of this concern whom you may not refer. Nothing about them goes."
+
+
+@dataclass(frozen=True)
+class Step:
+    at: str
+    words: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is to happen for one child."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """A referral of ours: where it stands, and how it came there."""
+
+    id: UUID
+    to: str
+    reference: str
+    concern: UUID
+    sent: str
+    status: Status
+    words: str
+    reason: str
+    outcomes: tuple[Outcome, ...]
+    steps: tuple[Step, ...]
+    may_recall: bool
+    # Once it is accepted, a recall is a request.
+    recall_asks: bool
+    next: str
+
+
+_TONES = {
+    State.SENT: ("pause", "none"),
+    State.RECEIVED: ("pause", "none"),
+    State.ACCEPTED: ("ok", "ok"),
+    State.DECIDED: ("ok", "ok"),
+    State.REFUSED: ("late", "late"),
+    State.RECALLED: ("pause", "none"),
+    State.RECALL_ASKED: ("due", "due"),
+}
+_SHORT = {
+    State.SENT: "On its way",
+    State.RECEIVED: "Received, not looked at yet",
+    State.ACCEPTED: "Being looked at",
+    State.DECIDED: "Decided",
+    State.REFUSED: "Sent back",
+    State.RECALLED: "Taken back",
+    State.RECALL_ASKED: "Asked for back",
+}
+
+
+def status_of(state: State) -> Status:
+    """How a referral stands: a shape, a word, a tone."""
+    shape, tone = _TONES[state]
+    return Status(shape, tone, _SHORT[state])
+
+
+def story_page(story: Story, reference: str, names: Mapping[UUID, str]) -> StoryPage:
+    """`names`: the children of it this reader may name."""
+    state, decided = story.standing.state, story.decision
+    return StoryPage(
+        id=story.sent.id,
+        to=story.to,
+        reference=reference,
+        concern=story.sent.about,
+        sent=moment_in_words(story.envelope.at),
+        status=status_of(state),
+        words=story.standing.words,
+        reason=str(decided.get("reason", "")) or _reason(story.answers),
+        outcomes=tuple(
+            Outcome(names[id], words) for id in story.sent.subjects if id in names and (words := story.outcome_of(id))
+        ),
+        steps=(Step(moment_in_words(story.envelope.at), "Sent", story.sent.purpose), *map(_step, story.answers)),
+        may_recall=state in (State.SENT, State.RECEIVED, State.ACCEPTED, State.DECIDED),
+        recall_asks=state in (State.ACCEPTED, State.DECIDED),
+        next=_next(state, story.standing.code),
+    )
+
+
+def _reason(answers: Sequence[Heard]) -> str:
+    """What was written for us when it was sent back."""
+    refused = next((one for one in answers if one.happened is Happened.REFUSED), None)
+    return str(refused.body.get("words", "")) if refused else ""
+
+
+_HEARD = {
+    Happened.RECEIVED: "Received by the council",
+    Happened.ACCEPTED: "Somebody at the council looks at it",
+    Happened.REFUSED: "Sent back",
+    Happened.DECIDED: "Decided",
+}
+
+
+def _step(one: Heard) -> Step:
+    why = str(one.body.get("reason", "") or one.body.get("words", ""))
+    return Step(moment_in_words(one.at), _HEARD.get(one.happened, one.happened.value.capitalize()), why)
+
+
+def _next(state: State, code: Code) -> str:
+    """What the sender can do now."""
+    if state is State.REFUSED and code in FAULTS:
+        return "Nobody there has read it. Ring the council if it can’t wait, then refer again from the concern."
+    if state is State.REFUSED:
+        return "If a child still needs help, ring the council, or refer again from the concern with what was missing."
+    if state is State.DECIDED:
+        return "If you disagree with the decision, use your local escalation procedure. Your concern stays open here."
+    if state in (State.SENT, State.RECEIVED, State.ACCEPTED):
+        return "You are told when it is decided. If a child is in danger now, call 999 and ring the council."
+    return ""

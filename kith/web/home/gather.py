@@ -1,0 +1,76 @@
+"""What stands on the list of a post, of every area, read in a bounded number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kith.access.queries import records_visible_to
+from kith.areas import all_areas
+from kith.cases.models import Record
+from kith.people.queries import cards
+from kith.tasks import queries as tasks
+from kith.web import asks
+from kith.web.board import gather as board
+
+# Of other areas so many, soonest first: whoever has more of them works from the lists.
+MOST = 100
+NOT_SAID = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A clock on a record: whose children, which clock, whose work."""
+
+    record: Record
+    people: tuple[Any, ...]
+    due: tasks.Due
+    whose: str = NOT_SAID
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it cannot wait."""
+        return self.due.at_once
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something this post has to answer; `opens` where it may open the record it is about."""
+
+    waiting: tasks.Waiting
+    opens: bool
+
+
+def rows(reader: Any) -> list[Row]:
+    """Every due clock of this post: of the concerns it may read, and of other areas what is its own to see to."""
+    found = board.open_rows(reader)[0] if asks.may_open(reader, "concern.read") else []
+    concerns = [Row(one.record, one.people, one.due) for one in found if one.due]
+    return [*concerns, *_others(reader)]
+
+
+def _others(reader: Any) -> list[Row]:
+    open_to = [one.name for one in all_areas() if one.name != "concern" and asks.may_open(reader, f"{one.name}.read")]
+    due = tasks.day_of(reader, areas=open_to, most=MOST)
+    if not due:
+        return []
+    about: dict[UUID, list[UUID]] = defaultdict(list)
+    for part in asks.own_parts(reader, {one.record.id for one, _ in due}):
+        if part.person_id and not part.struck:
+            about[part.record_id].append(part.person_id)
+    known = cards({id for ids in about.values() for id in ids})
+    return [Row(one.record, tuple(known[id] for id in about[one.record.id]), one, whose.value) for one, whose in due]
+
+
+def to_answer(reader: Any) -> list[Task]:
+    """The tasks of this post."""
+    found = tasks.waiting(reader)
+    about = [one.record_id for one in found if one.record_id]
+    visible = records_visible_to(Record.objects.filter(id__in=about), reader).values_list("id", flat=True)
+    seen = set(visible) if about else set()
+    return [Task(one, one.record_id in seen) for one in found]
+
+
+def subjects(found: Sequence[Row]) -> list[UUID]:
+    """Everybody the list names, for its ledger line."""
+    return list(dict.fromkeys(card.id for row in found for card in row.people))

@@ -1,0 +1,190 @@
+"""My day in words: a sentence that says what must be known, then the rows behind it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from kith.areas import area as area_named
+from kith.foundation.dates import in_words, moment_in_words
+from kith.tasks.rules import Standing
+from kith.web.addresses import address_of
+from kith.web.home.gather import Row, Task
+from kith.web.presenters import Status, due
+
+__all__ = ["MyDay", "my_day"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A row of the list: when, what by which rule, whose work it is, and where it opens."""
+
+    url: str
+    day: str
+    status: Status
+    what: str
+    rule: str
+    late: bool
+    alarm: str
+    whose: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    url: str
+    reference: str
+    words: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Started:
+    url: str
+    words: str
+    saved: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A task of this post: one that is answered on a page of its own, or a clock it was told of."""
+
+    id: UUID
+    # Where it is answered, or the record it is about if this post may open it.
+    url: str
+    is_answered: bool
+    day: str
+    status: Status
+    what: str
+    rule: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    work: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class MyDay:
+    sentence: str
+    groups: tuple[Group, ...]
+    sent: tuple[Sent, ...]
+    started: tuple[Started, ...]
+    waiting: tuple[Waiting, ...] = ()
+
+
+def my_day(
+    rows: Sequence[Row],
+    written: Sequence[Any],
+    started: Sequence[Any],
+    tasks: Sequence[Task] = (),
+    *,
+    leads: bool,
+    may_log: bool,
+    sends: Collection[str] = (),
+) -> MyDay:
+    due_rows = sorted(rows, key=lambda row: row.due.due_on)
+    late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
+    today = tuple(_work(row) for row in due_rows if row.due.standing is Standing.TODAY)
+    later = tuple(_work(row) for row in due_rows if row.due.standing in (Standing.SOON, Standing.IN_TIME))
+    now = tuple(_work(row) for row in due_rows if row.at_once)
+    groups = (Group("Now", now), Group("Late", late), Group("Today", today), Group("By a named date", later))
+    waiting = tuple(_waiting(task) for task in tasks)
+    overdue = len(late) + sum(one.late for one in waiting)
+    due_today = len(today) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
+    return MyDay(
+        sentence=_sentence(len(now), overdue, due_today, len(started), leads=leads, may_log=may_log),
+        groups=tuple(group for group in groups if group.work),
+        sent=tuple(_sent(one) for one in written),
+        started=tuple(_started(one, sends) for one in started),
+        waiting=waiting,
+    )
+
+
+def _waiting(one: Task) -> Waiting:
+    task = one.waiting
+    is_answered = task.kind in _PAGES
+    return Waiting(
+        id=task.id,
+        url=page_of(task) if is_answered or one.opens else "",
+        is_answered=is_answered,
+        day=in_words(task.due_on),
+        status=due(task),
+        what=task.title,
+        rule=f"{task.law}." if task.law else "",
+        late=task.standing is Standing.LATE,
+    )
+
+
+# Where a task is done that is not done on the page of its record: the page, and what its address takes.
+_PAGES = {
+    "review_of_opening": ("review_opening", "id"),
+    "referral_arrived": ("came", "record_id"),
+    "referral_recalled": ("came", "record_id"),
+    "referral_answer": ("sent_referral", "about"),
+    "referral_answered": ("sent_referral", "about"),
+}
+
+
+def page_of(task: Any) -> str:
+    """The address of the page on which a task is done."""
+    if task.kind in _PAGES:
+        name, takes = _PAGES[task.kind]
+        return reverse(name, kwargs={"id": getattr(task, takes)})
+    return address_of(task.area, task.record_id)
+
+
+def _work(row: Row) -> Work:
+    names = ", ".join(card.name for card in row.people)
+    return Work(
+        url=address_of(row.record.area, row.record.id),
+        day=in_words(row.due.due_on),
+        status=due(row.due),
+        what=f"{names}: {row.record.reference}",
+        rule=f"{row.due.law}." if row.at_once else f"{row.due.title}. {row.due.law}.",
+        late=row.due.standing is Standing.LATE,
+        alarm=row.due.title if row.at_once else "",
+        whose=f"{area_named(row.record.area).title}. {row.whose}." if row.whose else "",
+    )
+
+
+def _started(one: Any, sends: Collection[str]) -> Started:
+    name = "send_record" if one.area in sends else "write_record"
+    name = "write_concern" if one.area == "concern" else name
+    more = {} if one.area == "concern" else {"area": one.area}
+    return Started(reverse(name, kwargs={"token": one.token, **more}), _begun(one), moment_in_words(one.saved_at))
+
+
+def _sent(receipt: Any) -> Sent:
+    seen = receipt.seen_at is not None
+    words = f"Read {moment_in_words(receipt.seen_at)}" if seen else "Not read yet"
+    status = Status("ok", "ok", words) if seen else Status("none", "pause", words)
+    return Sent(_receipt(receipt), receipt.reference, f"Sent {moment_in_words(receipt.written_at)}", status)
+
+
+def _receipt(receipt: Any) -> str:
+    if receipt.area == "concern":
+        return reverse("receipt", kwargs={"id": receipt.record_id})
+    return reverse("record_receipt", kwargs={"area": receipt.area, "id": receipt.record_id})
+
+
+def _begun(draft: Any) -> str:
+    """The first words of a draft, so that its writer knows it again."""
+    words = str(draft.answers.get("description") or draft.answers.get("narrative", "")).strip()
+    return (words[:70].rsplit(" ", 1)[0] + " …") if len(words) > 70 else words or "Nothing written yet"
+
+
+def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool) -> str:
+    parts = []
+    if now:
+        parts.append("One concern cannot wait." if now == 1 else f"{now} concerns cannot wait.")
+    if leads:
+        parts.append("Nothing is late." if late == 0 else f"{late} {'is' if late == 1 else 'are'} late.")
+        parts.append(f"{due_soon} due today." if due_soon else "Nothing else is due today.")
+    if drafts:
+        parts.append("You have one draft." if drafts == 1 else f"You have {drafts} drafts.")
+    worried = "If something about a child worries you, write it down today." if may_log else "Nothing waits for you."
+    return " ".join(parts) or worried

@@ -1,0 +1,94 @@
+"""My day: what is late, what is due, what is on its way."""
+
+import re
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
+
+from kith import audit
+from kith.cases import drafts, receipts
+from kith.cases.models import Draft
+from kith.tenancy.models import Controller
+from kith.web import asks
+from kith.web.adjust import views as adjust
+from kith.web.concern.form import Form
+from kith.web.frame import show
+from kith.web.home import gather, presenters
+from kith.web.policy import page
+from kith.web.record import areas, sending
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+LOOKS = ("calm", "desk", "night", "day")
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@page(policy="at_work")
+def home(request: HttpRequest) -> HttpResponse:
+    """What this post has to know first, by what it may do."""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    may_log, rows, tasks = asks.may_open(reader, "concern.submit"), gather.rows(reader), gather.to_answer(reader)
+    sends = sending.open_to(reader)
+    seen_of = {one.name for one in sends} | ({"concern"} if may_log else set())
+    written = [one for one in receipts.mine(newest=10) if one.area in seen_of] if seen_of else []
+    started = _started(reader, may_log)
+    people = [id for one in started if one.area == "concern" for id in Form(one.answers).people]
+    if named := [*gather.subjects(rows), *people]:
+        audit.record("day.list", subjects=named)
+    leads = asks.may_open(reader, "concern.work") or bool(tasks) or any(row.whose for row in rows)
+    day = presenters.my_day(
+        rows, written, started, tasks, leads=leads, may_log=may_log, sends={one.name for one in sends}
+    )
+    may_find = asks.may_open(reader, "person.list")
+    return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)
+
+
+def _started(reader: Any, may_log: bool) -> list[Draft]:
+    """Drafts of this post, of areas it may still write in."""
+    begun = list(drafts.mine())
+    return [one for one in begun if _may_go_on(reader, one.area, may_log)]
+
+
+def _may_go_on(reader: Any, area: str, may_log: bool) -> bool:
+    if area == "concern":
+        return may_log
+    return areas.may_begin(reader, area) or sending.may_send(reader, area)
+
+
+@page(policy="at_work")
+def you(request: HttpRequest) -> HttpResponse:
+    """This post, its looks, and the way to another post or out."""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    role, may_adjust = reader.facts.role.words.capitalize(), adjust.may_adjust(reader)
+    return show(request, "home/you.html", role=role, may_adjust=may_adjust)
+
+
+@page(policy="at_work")
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """How pages look to this reader: two words in a cookie, about nobody."""
+    words = [word for word in (request.POST.get("density"), request.POST.get("light")) if word in LOOKS]
+    response = redirect("you")
+    response.set_cookie(
+        "look", ".".join(words), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+@page(policy="at_work")
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: asked by the notice before a time-out."""
+    return HttpResponse("Still signed in", content_type="text/plain; charset=utf-8")
+
+
+@page(policy="public")
+@cache_control(public=True, max_age=300)
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """A controller's own colour, for the stripe at the top and nowhere else."""
+    found = Controller.objects.filter(slug=slug).first()
+    colour = str(found.settings.get("colour", "")) if found else ""
+    if not COLOUR.fullmatch(colour):
+        raise Http404
+    return HttpResponse(f":root {{ --k-tenant: {colour}; }}\n", content_type="text/css; charset=utf-8")

@@ -1,0 +1,269 @@
+"""Imports in words: every number is the number of rows of the file, and they add up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.foundation.dates import in_words, moment_in_words
+from kith.intake.stages import AT_WORK, NEXT, WORDS, Outcome, Stage
+from kith.people.likeness import Likeness
+from kith.web.presenters import Status
+
+__all__ = ["BatchPage", "Going", "ListPage", "ReviewPage", "batch_page", "going", "list_page", "review_page"]
+
+# How a comparison is shown: shape, tone and words.
+LIKE = {
+    Likeness.SAME: Status("ok", "ok", "Same"),
+    Likeness.SHORT_FORM: Status("differs", "due", "Short form"),
+    Likeness.PART: Status("differs", "due", "Partly the same"),
+    Likeness.ONE_SLIP: Status("differs", "due", "One letter differs"),
+    Likeness.SWAPPED: Status("differs", "due", "Day and month swapped"),
+    Likeness.ONE_DIGIT: Status("differs", "due", "One figure differs"),
+    Likeness.UNKNOWN: Status("cannot", "pause", "Can’t compare"),
+    Likeness.DIFFERENT: Status("late", "late", "Different"),
+}
+# A job that has not begun after this long waits for a worker that may not be there.
+LONG = timedelta(seconds=60)
+# What became of a row, as its number and the page behind it say it.
+TITLES = {
+    Outcome.MATCHED: "Children you know",
+    Outcome.NEW: "Children new to you",
+    Outcome.REVIEW: "Close matches for you to look at",
+    Outcome.REJECTED: "Rows that can’t be used",
+}
+WITH_REVIEW = (Stage.MATCHED, Stage.REVIEW, Stage.COMMITTED)
+STOPPED = Status("cannot", "pause", "ended")
+DONE, NOW, TO_COME = Status("ok", "ok", "done"), Status("due", "due", "now"), Status("none", "pause", "to come")
+STEPS = (
+    ("Read and checked", ()),
+    ("Compared with your records", (Stage.STAGED, Stage.VALIDATED)),
+    ("Looked at by you", (Stage.MATCHED, Stage.REVIEW)),
+    ("In the records", (Stage.COMMITTED,)),
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    id: UUID
+    files: str
+    rows: str
+    sent: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    batches: tuple[Listed, ...]
+
+
+def list_page(batches: Iterable[Any], senders: Mapping[UUID, str]) -> ListPage:
+    return ListPage(tuple(_listed(one, senders) for one in batches))
+
+
+def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
+    """By its files, how much is in them, who sent it in and when."""
+    by = senders.get(batch.started_by, "the command line")
+    rows = f"{batch.total:,} {'row' if batch.total == 1 else 'rows'}" if batch.total else ""
+    sent = f"Sent by {by}, {moment_in_words(batch.started_at)}"
+    return Listed(batch.id, _files(batch) or "A file", rows, sent, WORDS[Stage(batch.stage)])
+
+
+def _files(batch: Any) -> str:
+    """7B.csv; of a census of many tables the first, and how many more."""
+    names = [one["file"] for one in batch.files]
+    return names[0] + f" and {len(names) - 1} more" * (len(names) > 1) if names else ""
+
+
+def _proposals(count: int) -> str:
+    """What the link to facts that differ says: how many rows hold some; empty where none do."""
+    return f"See what the file says otherwise of {count:,} {'child' if count == 1 else 'children'}" if count else ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    words: str
+    count: str
+    # The rows behind the number; empty where there are none, or where they are all of them.
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    about: str
+    count: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Going:
+    """What goes on now: in words, and as far as a bar can tell."""
+
+    words: str
+    done: int
+    total: int
+    stopping: bool
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    id: UUID
+    title: str
+    started: str
+    stage: str
+    promise: str
+    steps: tuple[tuple[Status, str], ...]
+    tally: tuple[Tally, ...]
+    waiting: int
+    trouble: tuple[Trouble, ...]
+    remarks: tuple[str, ...]
+    going: Going | None
+    ended: str
+    columns: str
+    proposals: str
+    may_commit: bool
+    # What putting it in, and taking it back, would do: asked before either.
+    commit_means: str
+    undo_means: str
+    may_undo: bool
+    may_stop: bool
+    may_have_errors: bool
+
+
+def batch_page(standing: Any, post_id: UUID) -> BatchPage:
+    batch, summary, trouble = standing.batch, standing.summary, standing.trouble
+    stage, now = Stage(batch.stage), going(standing.run)
+    ready = summary.new + summary.matched - summary.applied
+    return BatchPage(
+        id=batch.id,
+        title=f"Import of {_files(batch) or 'a file'}",
+        started=moment_in_words(batch.started_at) + (f". As of {in_words(batch.as_of)}" if batch.as_of else ""),
+        stage=WORDS[stage],
+        promise=_promise(stage),
+        steps=tuple(_steps(stage)),
+        tally=_tally(summary, batch.id) if summary.rows else (),
+        waiting=summary.review if stage in WITH_REVIEW else 0,
+        trouble=tuple(Trouble(about, f"{count:,}", example) for about, count, example in trouble),
+        remarks=tuple(batch.remarks),
+        going=now,
+        ended=standing.run.ended if standing.run else "",
+        columns=_columns(standing, post_id),
+        proposals=_proposals(standing.proposals),
+        commit_means=_means(ready, "goes", "go", "into the records"),
+        undo_means=_means(
+            summary.applied, "is taken", "are taken", "out of the records, but for what people wrote since"
+        ),
+        may_commit=now is None and Stage.COMMITTED in NEXT[stage] and ready > 0,
+        may_undo=now is None and Stage.UNDONE in NEXT[stage],
+        may_stop=now is None and Stage.CANCELLED in NEXT[stage],
+        may_have_errors=bool(trouble) and batch.started_by == post_id,
+    )
+
+
+def _means(rows: int, one: str, many: str, where: str) -> str:
+    """31 rows go into the records."""
+    return f"{rows:,} {'row ' + one if rows == 1 else 'rows ' + many} {where}."
+
+
+def going(run: Any) -> Going | None:
+    """How far the job is: before it begins, while it counts rows, and against all of them."""
+    if run is None or run.ended:
+        return None
+    if run.stop_asked:
+        return Going("Stopping at the next step", run.done, run.total, stopping=True)
+    words = AT_WORK[Stage(run.stage)]
+    if run.told_at is None:
+        late = timezone.now() - run.asked_at > LONG
+        words = "This takes longer than it should to begin. Whoever runs Kith here can say why." if late else words
+    elif run.total:
+        words = f"{words}: {run.done:,} of {run.total:,} rows"
+    elif run.done:
+        words = f"{words}: {run.done:,} rows so far"
+    return Going(words, run.done, run.total, stopping=False)
+
+
+def _columns(standing: Any, post_id: UUID) -> str:
+    """What the link to the columns of a class list says; empty where they can't be settled now."""
+    batch, run = standing.batch, standing.run
+    if batch.kind != "class list" or not standing.has_files or batch.started_by != post_id or going(run):
+        return ""
+    return "Say what the columns mean" if batch.stage == Stage.QUEUED else "Change what the columns mean"
+
+
+def _tally(summary: Any, id: UUID) -> tuple[Tally, ...]:
+    return (
+        *(_counted(words, getattr(summary, kind.value), f"rows_{kind.value}", id) for kind, words in TITLES.items()),
+        Tally("All rows of the file", f"{summary.rows:,}"),
+    )
+
+
+def _counted(words: str, count: int, name: str, id: UUID) -> Tally:
+    return Tally(words, f"{count:,}", reverse(name, kwargs={"id": id}) if count else "")
+
+
+def _promise(stage: Stage) -> str:
+    if stage is Stage.COMMITTED:
+        return "What was accepted is in the records. It can be taken back, but for what people have written on since."
+    if stage in (Stage.UNDONE, Stage.CANCELLED):
+        return "Nothing of this file is in a record now."
+    return "Nothing is in a child’s record yet. It goes in when you say so, all of it or nothing."
+
+
+def _steps(stage: Stage) -> Iterable[tuple[Status, str]]:
+    """What is done, what is next. What was taken back or thrown away is in no record, whatever was done before."""
+    if stage in (Stage.UNDONE, Stage.CANCELLED):
+        yield from ((DONE, words) for words, _ in STEPS[:-1] if stage is Stage.UNDONE)
+        yield STOPPED, "Taken back: not in the records" if stage is Stage.UNDONE else "Cancelled: not in the records"
+        return
+    at = {Stage.QUEUED: 0, Stage.STAGED: 0, Stage.VALIDATED: 1, Stage.MATCHED: 2, Stage.REVIEW: 2}.get(
+        stage, len(STEPS)
+    )
+    for n, (words, _) in enumerate(STEPS):
+        yield (DONE if n < at else NOW if n == at else TO_COME), words
+
+
+@dataclass(frozen=True)
+class CompareLine:
+    fact: str
+    sent: str
+    held: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The row beside one child."""
+
+    person_id: UUID
+    name: str
+    lines: tuple[CompareLine, ...]
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    batch: UUID
+    row: UUID
+    place: str
+    left: str
+    reasons: tuple[str, ...]
+    beside: tuple[Beside, ...]
+
+
+def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
+    return ReviewPage(
+        batch=row.batch_id,
+        row=row.id,
+        place=f"{row.file}, row {row.file_row}",
+        left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
+        reasons=tuple(row.reasons),
+        beside=tuple(Beside(one.person_id, one.name, tuple(_line(f) for f in one.facts)) for one in beside),
+    )
+
+
+def _line(fact: Any) -> CompareLine:
+    since = f", from {in_words(fact.since)}" if fact.since else ""
+    return CompareLine(fact.fact, fact.sent or "none sent", (fact.held or "none held") + since, LIKE[fact.compared])

@@ -1,0 +1,92 @@
+"""The rows behind a number of an import: which they are, a page at a time, in the order of the file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from kith import audit
+from kith.foundation.dates import in_words
+from kith.intake.models import Batch, Row
+from kith.intake.pupils import Pupil
+from kith.intake.sight import hidden, offered
+from kith.intake.stages import Outcome
+from kith.web.frame import show
+from kith.web.imports.presenters import TITLES
+from kith.web.imports.shown import found
+from kith.web.policy import page
+
+# So many stand on a page.
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: where it stands in the file, whom it is about, what was said of it."""
+
+    place: str
+    name: str
+    born: str
+    why: str
+    person_id: UUID | None
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    batch: UUID
+    title: str
+    count: str
+    lines: tuple[Line, ...]
+    # Rows of this page about somebody this reader may not find.
+    closed: int
+    # The number of the last row shown, where more follow.
+    after: int
+
+
+@page(policy="import.run")
+def rows(request: HttpRequest, id: UUID, outcome: str) -> HttpResponse:
+    """The rows of one kind, from the one after `after` on. Each page is a look at the children it names."""
+    batch, kind = found(id), Outcome(outcome)
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    of_this_kind = batch.rows.filter(outcome=kind).order_by("n")
+    here = list(of_this_kind.filter(n__gt=_number(request.GET.get("after", "")))[: SHOWN + 1])
+    whom = {row.id: _persons(row) for row in here[:SHOWN]}
+    closed = hidden(set[UUID]().union(*whom.values()), reader)
+    open_ = [row for row in here[:SHOWN] if not closed & whom[row.id]]
+    about = sorted(set[UUID]().union(*(whom[row.id] for row in open_)))
+    audit.record(
+        "import.view", subjects=about, holder=batch.holder_id, detail={"batch": str(batch.id), "rows": outcome}
+    )
+    shown = RowsPage(
+        batch=batch.id,
+        title=TITLES[kind],
+        count=f"{of_this_kind.count():,}",
+        lines=tuple(_lines(batch, open_)),
+        closed=len(here[:SHOWN]) - len(open_),
+        after=here[SHOWN - 1].n if len(here) > SHOWN else 0,
+    )
+    return show(request, "imports/rows.html", page=shown)
+
+
+def _persons(row: Row) -> set[UUID]:
+    """Whom a row is, or might be."""
+    return {*offered([row]), *([row.person_id] if row.person_id else [])}
+
+
+def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:
+    for row in open_:
+        sent = Pupil.from_json(row.staged) if row.staged else None
+        yield Line(
+            place=f"{row.file}, row {row.file_row}",
+            name=f"{sent.forename} {sent.surname}".strip() if sent else "",
+            born=in_words(sent.born) if sent and sent.born else "",
+            why=" ".join(row.reasons),
+            # A child that was taken back out, or is not in yet, has no page.
+            person_id=row.person_id if row.applied_at and row.back_line is None else None,
+        )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

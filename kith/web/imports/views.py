@@ -1,0 +1,121 @@
+"""Imports for whoever keeps the roll."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from kith import audit
+from kith.foundation.dates import today
+from kith.intake import actions, orders, queries
+from kith.intake.error_file import error_file as as_csv
+from kith.intake.models import Batch, Row
+from kith.intake.placing import NoPlace, place
+from kith.intake.sources import BadFile, Source
+from kith.intake.stages import NotNow, Stage
+from kith.organisations.queries import live_post, named
+from kith.sharing import Kind, Way, release
+from kith.web.answers import id_of
+from kith.web.exits import attachment
+from kith.web.frame import show
+from kith.web.imports import presenters
+from kith.web.imports.shown import for_its_sender, found, shown
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+LARGEST = 60_000_000
+
+
+@page(policy="import.run")
+def imports(request: HttpRequest) -> HttpResponse:
+    """What came in before, and the form for the next file. Uploading compares; nothing is in a record yet."""
+    if request.method != "POST":
+        return _list(request)
+    try:
+        batch = _received(request)
+    except (BadFile, NoPlace) as wrong:
+        return _list(request, {"files": str(wrong)})
+    return redirect("batch" if queries.run_of(batch) or batch.stage != Stage.QUEUED else "columns", id=batch.id)
+
+
+@page(policy="import.run")
+def batch(request: HttpRequest, id: UUID) -> HttpResponse:
+    """How far one import has come, and its rows by what became of them."""
+    return shown(request, found(id))
+
+
+@page(policy="import.run")
+def review(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One row beside the child it might be: the same, different, or not sure."""
+    batch = found(id)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = _decided(request, batch)
+        if not errors:
+            return redirect("review", id=id)
+    waiting = queries.to_review(batch, request.reader).filter(answer=Row.Answer.NONE)
+    row = waiting.first()
+    if row is None:
+        return redirect("batch", id=id)
+    beside = queries.review(row, request.reader)
+    audit.record("import.view", subjects=[one.person_id for one in beside], holder=batch.holder_id)
+    context = {"page": presenters.review_page(row, beside, waiting.count()), "problems": Problems.of(errors)}
+    return show(request, "imports/review.html", errors=errors, status=422 if errors else 200, **context)
+
+
+@page(policy="import.run")
+def error_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Every trouble with its place, for whoever sent the file and for nobody else."""
+    batch = found(id)
+    for_its_sender(request, batch)
+    released = release(
+        what="error file of an import",
+        way=Way.FILE,
+        kind=Kind.BACK_TO_SENDER,
+        purpose="Put the rows right and send them again",
+        basis="They are the sender's own rows",
+        subjects=queries.people_in_trouble(batch),
+        holder=batch.holder_id,
+        sender=batch.started_by,
+    )
+    content = as_csv(queries.problems(batch))
+    return attachment(released, name="rows-to-look-at.csv", content=content, content_type="text/csv; charset=utf-8")
+
+
+def _received(request: HttpRequest) -> Batch:
+    """Take the files in; a job compares them. The same files again give the batch they made."""
+    files = request.FILES.getlist("files")
+    if not files:
+        raise BadFile("Choose a file first.")
+    if sum(file.size for file in files) > LARGEST:
+        raise BadFile("These files are larger than 60 MB together. Use the command line for them.")
+    where = place(school=_school(request))
+    sources = [Source.of_bytes(file.name, file.read()) for file in files]
+    delivery = actions.receive(sources=sources, placement=where, today=today())
+    return orders.arrive(delivery=delivery, sources=sources, placement=where)
+
+
+def _school(request: HttpRequest) -> str:
+    """The DfE number of the school this post works at; empty for a council."""
+    organisation = live_post(request.reader.post.id).organisation
+    return organisation.laestab if organisation.kind == "school" else ""
+
+
+def _decided(request: HttpRequest, batch: Batch) -> dict[str, str]:
+    """Keeps the answer for the row that was shown. Returns what needs another look."""
+    row = batch.rows.filter(id=id_of(request.POST.get("row", ""))).first()
+    answer, _, person = request.POST.get("answer", "").partition(".")
+    if row is None or answer not in Row.Answer.values or not answer:
+        return {"answer": "Choose an answer."}
+    try:
+        actions.decide(row=row, answer=Row.Answer(answer), person_id=id_of(person), reader=request.reader)
+    except NotNow as no:
+        return {"answer": str(no)}
+    return {}
+
+
+def _list(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
+    batches = list(queries.batches()[:20])
+    page = presenters.list_page(batches, named([one.started_by for one in batches if one.started_by]))
+    context = {"page": page, "errors": errors or {}, "problems": Problems.of(errors or {})}
+    return show(request, "imports/imports.html", status=422 if errors else 200, **context)

@@ -1,0 +1,72 @@
+"""What stands around a person for one reader, in a bounded number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from kith.areas import all_areas
+from kith.cases import chains
+from kith.chronology.queries import entries
+from kith.organisations.queries import live_posts
+from kith.people.models import Known, Person
+from kith.reference.roles import Role
+from kith.tasks.queries import running_on
+from kith.tenancy.prepared import Given, Prepared
+from kith.web import asks
+from kith.web.person import adding
+from kith.web.person.kinds import KINDS, FactKind
+
+# Who leads on a child's safety, by where the child's file is kept.
+LEADS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
+
+
+_LEADS = Prepared(
+    lambda: (
+        live_posts(Given("now"))
+        .filter(
+            organisation__files_of__in=Known.objects.filter(person=Given("person")).values("holder_id"), role__in=LEADS
+        )
+        .order_by("role", "id")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    entries: tuple[Any, ...] = ()
+    stands: tuple[Any, ...] = ()
+    clocks: tuple[Any, ...] = ()
+    leads: tuple[Any, ...] = ()
+    may_log: bool = False
+    may_see_lookers: bool = False
+    may_break_glass: bool = False
+    is_opened: bool = False
+    may_edit: bool = False
+    may_add: tuple[FactKind, ...] = ()
+
+
+def around(reader: Any, person: Person, *, full: bool) -> Around:
+    """Lines and clocks of records this reader may open; who to ring; what they may do from here."""
+    told = tuple(entries(person.id, reader)) if full else ()
+    about = {entry.record_id for entry in told}
+    due = tuple(running_on(about)) if about else ()
+    leads = _LEADS.rows(now=timezone.now(), person=person.id)
+    may_edit = full and reader.may("person.edit", person.id).allowed
+    return Around(
+        entries=told,
+        stands=tuple(chains.open_now(person.id, reader)) if full and _decides_standings(reader) else (),
+        clocks=due,
+        leads=tuple(leads),
+        may_log=asks.may_open(reader, "concern.submit"),
+        may_see_lookers=reader.may("ledger.view", person.id).allowed,
+        may_edit=may_edit,
+        may_add=tuple(kind for kind in KINDS.values() if adding.open_to(kind, reader)) if may_edit else (),
+        may_break_glass=asks.may_break_glass(reader),
+        is_opened=person.id in reader.emergencies,
+    )
+
+
+def _decides_standings(reader: Any) -> bool:
+    """Whether this reader may read any record that decides how somebody stands; a school is not asked for one."""
+    return any(one.chains and asks.may_open(reader, f"{one.name}.read") for one in all_areas() if one.name != "concern")

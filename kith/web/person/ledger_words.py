@@ -1,0 +1,81 @@
+"""The ledger as whoever asks "who has looked" reads it: who, when, and what they did, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from kith.areas import all_areas
+from kith.foundation.dates import london, moment_in_words
+
+__all__ = ["Look", "looks", "words_of"]
+
+SAID = {
+    "person.view": "Opened the person page",
+    "person.view_history": "Looked at what was said before",
+    "person.view_then": "Looked at how it was on an earlier day",
+    "person.search": "Saw the name in a search",
+    "person.list": "Saw the name in a list",
+    "person.reveal_address": "Opened the protected address",
+    "pupil.search": "Saw the name while choosing a pupil for a form",
+    "import.view": "Compared with a row of a file",
+    "ledger.view": "Looked at who has looked",
+    "opening.view": "Read why the record was opened in an emergency",
+    "record.view": "Read a record",
+    "record.list": "Saw the name in a list of work",
+    "release.print": "Printed",
+}
+# What is done with a record of an area, whichever area it is. The area says its own name.
+OF_AN_AREA = {
+    "view": "Read: {area}",
+    "show": "Read: {area}",
+    "list": "Saw the name in a list: {area}",
+    "receipt": "Read what they had sent: {area}",
+    "print": "Printed: {area}",
+}
+UNTOLD = "Looked, in a way that has no words any more"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A row: looks of one kind by one person on one day, one after the other, are told together."""
+
+    when: str
+    who: str
+    what: str
+
+
+def looks(told: Iterable[Any]) -> tuple[Look, ...]:
+    """Latest first, as the ledger answers."""
+    return tuple(_together(list(some)) for _, some in groupby(told, key=_alike))
+
+
+def words_of(action: str, facts: Any = None) -> str:
+    """What somebody did. An area's own name stands with it: "Read: Concern"."""
+    noun, _, verb = action.partition(".")
+    titles = {one.name: one.title for one in all_areas()}
+    if action in SAID:
+        area = titles.get(str((facts or {}).get("area", "")), "")
+        return f"{SAID[action]}: {area}" if area else SAID[action]
+    if noun in titles and verb in OF_AN_AREA:
+        return OF_AN_AREA[verb].format(area=titles[noun])
+    return UNTOLD
+
+
+def _alike(one: Any) -> tuple[str, ...]:
+    return (f"{london(one.time):%Y%m%d}", _who(one), _what(one))
+
+
+def _together(some: list[Any]) -> Look:
+    last, first = some[0], some[-1]
+    times = f", {len(some)} times from {london(first.time):%H:%M}" if len(some) > 1 else ""
+    return Look(moment_in_words(last.time), _who(last), _what(last) + times)
+
+
+def _who(one: Any) -> str:
+    named = (one.doer_name or "Words disposed of", one.doer_post, one.doer_organisation)
+    return ", ".join(part for part in named if part)
+
+
+def _what(one: Any) -> str:
+    return words_of(one.action, one.facts) + (f". {one.reason}" if one.reason else "")

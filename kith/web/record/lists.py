@@ -1,0 +1,182 @@
+"""Lists of work: what there is in an area, what is due first, and how many stand where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from kith import audit
+from kith.access.reader import Reader
+from kith.areas import area as area_named
+from kith.cases import drafts
+from kith.cases import queries as cases
+from kith.cases.models import Record
+from kith.foundation.dates import moment_in_words
+from kith.organisations.queries import named
+from kith.people.queries import cards
+from kith.tasks import queries as tasks
+from kith.vocabulary import Area
+from kith.web import asks
+from kith.web.board.gather import most_urgent
+from kith.web.frame import show
+from kith.web.policy import page
+from kith.web.presenters import Status, due
+from kith.web.presenters import named as post_named
+from kith.web.record import areas
+from kith.web.record.takers import takers
+
+MOST = 200
+WORDS = {"mine": "Yours", "nobodys": "Nobody has it", "late": "Late", "unseen": "Not seen yet"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record in a list."""
+
+    id: UUID
+    reference: str
+    names: str
+    stage: str
+    written: str
+    status: Status | None
+    clock: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class AtStage:
+    """How many stand at a stage; the number opens them."""
+
+    stage: str
+    title: str
+    many: int
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to see fewer: its word in the address, and how many it leaves; the number opens them."""
+
+    word: str
+    title: str
+    many: int
+
+
+@dataclass(frozen=True)
+class ListPage:
+    area: Area
+    stage: str
+    title: str
+    counts: tuple[AtStage, ...]
+    open: int
+    filters: tuple[Filter, ...]
+    shown: str
+    takers: tuple[tuple[str, str], ...]
+    items: tuple[Item, ...]
+    more: bool
+    may_begin: bool
+    begun: tuple[tuple[UUID, str], ...]
+
+
+@page(policy="an_area.read")
+def work(request: HttpRequest) -> HttpResponse:
+    """The areas this post may see, with how many records are open in each."""
+    found = areas.open_to(request.reader)
+    rows = [(one, sum(c.many for c in _counts(request.reader, one, closed=False))) for one in found]
+    return show(request, "record/areas.html", areas=rows)
+
+
+@page(policy="area.read")
+def work_list(request: HttpRequest, area: str, stage: str = "") -> HttpResponse:
+    """What is open in an area, or stands at one stage. Seeing the names is a line."""
+    declared, reader = area_named(area), request.reader  # type: ignore[attr-defined]
+    stages = [stage] if stage else [one.name for one in declared.stages if not one.closes]
+    shown = word if (word := request.GET.get("whose", "")) in WORDS else ""
+    narrowed = _narrowed(cases.records(reader, area=area, stages=stages), shown, reader)
+    found = list(narrowed[: MOST + 1])
+    audit.record("record.list", subjects=_subjects(found[:MOST]), detail={"area": area})
+    return show(request, "record/list.html", page=_page(reader, declared, stage, found, shown))
+
+
+def _narrowed(records: QuerySet[Record], word: str, reader: Reader) -> QuerySet[Record]:
+    match word:
+        case "mine":
+            return records.filter(owner_post=reader.post.id)
+        case "nobodys":
+            return records.filter(owner_post=None)
+        case "late":
+            return records.filter(id__in=tasks.late_records())
+        case "unseen":
+            return records.filter(seen_at=None)
+    return records
+
+
+def _filters(reader: Reader, declared: Area, stages: Sequence[str]) -> tuple[Filter, ...]:
+    """Every way to see fewer, with how many each leaves; all counted in one query."""
+    here = asks.records(reader, declared.name).order_by().filter(stage__in=stages)
+    late = Q(id__in=tasks.late_records())
+    tests = {
+        "mine": Q(owner_post=reader.post.id),
+        "nobodys": Q(owner_post=None),
+        "late": late,
+        "unseen": Q(seen_at=None),
+    }
+    many = here.aggregate(**{word: Count("id", filter=test) for word, test in tests.items()})
+    return tuple(Filter(word, title, many[word]) for word, title in WORDS.items())
+
+
+def _page(reader: Reader, declared: Area, stage: str, found: Sequence[Any], shown: str) -> ListPage:
+    counts = _counts(reader, declared, closed=True)
+    closed = {one.name for one in declared.stages if one.closes}
+    stages = [stage] if stage else [one.name for one in declared.stages if not one.closes]
+    may_work = asks.may_open(reader, f"{declared.name}.work")
+    return ListPage(
+        area=declared,
+        stage=stage,
+        title=declared.stage(stage).title if stage else "Open",
+        counts=counts,
+        open=sum(one.many for one in counts if one.stage not in closed),
+        filters=_filters(reader, declared, stages),
+        shown=shown,
+        takers=takers(declared.name, reader.holder_id) if may_work else (),
+        items=_items(declared, found[:MOST]),
+        more=len(found) > MOST,
+        may_begin=areas.may_begin(reader, declared.name),
+        begun=tuple((one.token, moment_in_words(one.saved_at)) for one in drafts.mine(declared.name)),
+    )
+
+
+def _counts(reader: Reader, declared: Area, *, closed: bool) -> tuple[AtStage, ...]:
+    """How many this reader may open at each stage that has any."""
+    rows = asks.records(reader, declared.name).order_by().values_list("stage").annotate(many=Count("id"))
+    many = dict(rows)
+    shown = [one for one in declared.stages if one.name in many and (closed or not one.closes)]
+    return tuple(AtStage(one.name, one.title, many[one.name]) for one in shown)
+
+
+def _items(declared: Area, found: Sequence[Any]) -> tuple[Item, ...]:
+    """What is due first stands first; what has no clock follows, the newest first."""
+    known, posts = cards(_subjects(found)), named([one.owner_post for one in found if one.owner_post])
+    running = most_urgent(tasks.running_on([one.id for one in found]))
+    ends = {id: (not one.at_once, one.due_on) for id, one in running.items()}
+    ordered = sorted(found, key=lambda one: (one.id not in ends, ends.get(one.id, ())))
+    return tuple(_item(declared, one, known, running.get(one.id), posts) for one in ordered)
+
+
+def _item(declared: Area, record: Any, known: dict[UUID, Any], clock: Any, posts: dict[UUID, str]) -> Item:
+    return Item(
+        id=record.id,
+        reference=record.reference,
+        names=", ".join(known[part.person_id].name for part in record.seen_parts),
+        stage=declared.stage(record.stage).title,
+        written=moment_in_words(record.written_at),
+        status=due(clock) if clock else None,
+        clock=f"{clock.title}: {clock.law}" if clock else "",
+        owner=post_named(posts, record.owner_post) if record.owner_post else "",
+    )
+
+
+def _subjects(found: Sequence[Any]) -> list[UUID]:
+    return list(dict.fromkeys(part.person_id for record in found for part in record.seen_parts))

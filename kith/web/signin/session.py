@@ -1,0 +1,131 @@
+"""What a session knows of its way through the door.
+
+*Half open*: the password was right, the code is still to come; nobody is signed in yet, and the session holds an id
+and a time only. *Open*: signed in. *Locked*: signed in, but nothing was done for too long; the password opens it again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from kith.accounts import actions, queries
+from kith.accounts.models import User
+
+HALF_OPEN, SEEN, IDLE, SINCE, DUE, LOCKED = "half_open", "seen", "idle", "since", "due", "locked"
+FACTOR = "factor"
+HALF_OPEN_SECONDS = 10 * 60
+LONGEST_SECONDS = 12 * 60 * 60
+# The time of the last page is not written with every page: it is at most this much behind.
+FRESH_SECONDS = 20
+BACKEND = "kith.accounts.backend.AccountBackend"
+
+
+def now() -> float:
+    return timezone.now().timestamp()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from. What a forwarding header says is not believed here."""
+    return str(request.META.get("REMOTE_ADDR") or "")
+
+
+def safe_next(request: HttpRequest, given: Any = None) -> str:
+    """Where to go afterwards: a page of ours, or the first page."""
+    wanted = given or request.POST.get("next") or request.GET.get("next") or "/"
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and not urlsplit(wanted).netloc
+    return wanted if ours and wanted.startswith("/") else "/"
+
+
+def with_next(name: str, after: str) -> str:
+    """A page of the door that knows where to go afterwards."""
+    return f"{reverse(name)}?{urlencode({'next': after})}"
+
+
+def open_half(request: HttpRequest, user: User) -> None:
+    """The password was right. What the session held before goes, its key too."""
+    request.session.flush()
+    request.session[HALF_OPEN] = {"user": str(user.pk), "hash": user.get_session_auth_hash(), "at": now()}
+
+
+def half_open_user(request: HttpRequest) -> User | None:
+    """Who has given the right password in this session a short while ago and nothing more."""
+    half = request.session.get(HALF_OPEN)
+    if not half or now() - half["at"] > HALF_OPEN_SECONDS:
+        return None
+    user = User.objects.filter(pk=half["user"], is_active=True).first()
+    return user if user and user.get_session_auth_hash() == half["hash"] else None
+
+
+def without_factor(request: HttpRequest) -> User | None:
+    """Whose second factor is still to come: half open, or open since before the post that asks for one."""
+    if half := half_open_user(request):
+        return half
+    user: Any = request.user
+    return user if user.is_authenticated and not second_factor_given(request) else None
+
+
+def factor_given(request: HttpRequest, user: User) -> None:
+    """The second factor was right: the session opens, or an open one becomes one with a factor. The key is new."""
+    if HALF_OPEN in request.session:
+        open_fully(request, user, factor=True)
+        return
+    actions.signed_in(user=user, address=address_of(request))
+    request.session.cycle_key()
+    request.session[FACTOR] = True
+    refresh(request, user)
+
+
+def open_fully(request: HttpRequest, user: User, *, factor: bool) -> None:
+    """All steps are done, a second factor among them or not. The ledgers are written first; the key is new."""
+    actions.signed_in(user=user, address=address_of(request))
+    request.session.pop(HALF_OPEN, None)
+    login(request, user, backend=BACKEND)
+    request.session[SINCE] = now()
+    request.session[FACTOR] = factor
+    refresh(request, user)
+
+
+def second_factor_given(request: HttpRequest) -> bool:
+    """Whether this session was opened with a code; what reads about children is refused without one."""
+    return bool(request.session.get(FACTOR))
+
+
+def refresh(request: HttpRequest, user: User) -> None:
+    """Somebody is at work: note the time, how long a pause may be, and what must be done before the next page."""
+    request.session[SEEN] = now()
+    request.session[IDLE] = queries.policy_of(user).idle_minutes * 60
+    request.session[DUE] = due(user)
+
+
+def due(user: User) -> str | None:
+    """The page that comes before any other: a new password, or the agreement."""
+    if queries.password_due(user):
+        return "change_password"
+    return "agreement" if queries.agreement_due(user) else None
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the longest time of a session has passed, however busy it was."""
+    return now() - request.session.get(SINCE, 0) >= LONGEST_SECONDS
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Whether the pause was longer than the controller allows; once locked it stays so until the password."""
+    session = request.session
+    if not session.get(LOCKED) and now() - session.get(SEEN, 0) >= session.get(IDLE, 0):
+        session[LOCKED] = True
+    return bool(session.get(LOCKED))
+
+
+def unlock(request: HttpRequest, user: User) -> None:
+    """The password was right again. Forms in open tabs stay good: only the key of the session is new."""
+    request.session.cycle_key()
+    request.session.pop(LOCKED, None)
+    refresh(request, user)

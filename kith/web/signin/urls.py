@@ -1,0 +1,20 @@
+"""The addresses of the door."""
+
+from django.urls import path
+
+from kith.web.signin import again, set_up, steps, views
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.ask_code, name="second_factor"),
+    path("sign-in/set-up/", set_up.set_up_factor, name="set_up_factor"),
+    path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
+    path("sign-in/help/", views.cannot_sign_in, name="cannot_sign_in"),
+    path("sign-in/next/", steps.next_step, name="next_step"),
+    path("sign-in/password/", steps.change_password, name="change_password"),
+    path("sign-in/password/<uuid:account>/<str:proof>/", steps.new_password, name="new_password"),
+    path("sign-in/agreement/", steps.agreement, name="agreement"),
+    path("sign-in/post/", steps.choose_post, name="choose_post"),
+    path("sign-in/recovery-codes/", set_up.recovery_codes, name="recovery_codes"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+]

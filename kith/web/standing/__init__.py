@@ -1,0 +1,1 @@
+"""How somebody stands: legal status, placement, and whatever else an area decides link by link."""

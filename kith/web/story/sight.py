@@ -1,0 +1,173 @@
+"""A chronology in words: whose lines, narrowed to what was asked, with what stays on top and where each comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from kith.access.queries import visible_to
+from kith.access.reader import Reader
+from kith.areas import all_areas
+from kith.areas import area as area_named
+from kith.chronology import queries
+from kith.chronology.models import Selection
+from kith.chronology.queries import Told, Wanted
+from kith.foundation.dates import NotADate, in_words, london, moment_in_words, parse_date
+from kith.organisations.queries import named as posts_named
+from kith.people.models import Person, Relationship
+from kith.people.queries import cards
+from kith.web.addresses import address_of
+from kith.web.presenters import named
+from kith.web.record.family import SIBLINGS
+
+MOST = 500
+# A silence this long is drawn: that nothing was written is something to see.
+GAP_DAYS = 28
+WHOSE = (("child", "This person"), ("siblings", "With brothers and sisters"), ("household", "Everybody they live with"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: when, what, about whom, from where, and what was said of it."""
+
+    id: UUID
+    day: str
+    words: str
+    url: str
+    void: bool
+    who: str
+    source: str
+    significant: str
+    pinned: bool
+    may_mark: bool
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """The whole page in words."""
+
+    pinned: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    people: tuple[UUID, ...]
+    more: bool
+    several: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line of a curated chronology, as it read then; `now` where the record says something else today."""
+
+    day: str
+    words: str
+    note: str
+    who: str
+    url: str
+    now: str
+    void: bool
+
+
+def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str, str]]:
+    """What the form asked for, as typed; as the room takes it; and what is wrong with it."""
+    asked = {name: str(given.get(name, "")).strip() for name in ("whose", "area", "since", "until", "only")}
+    asked["whose"] = asked["whose"] if asked["whose"] in dict(WHOSE) else "child"
+    asked["area"] = asked["area"] if asked["area"] in {one.name for one in all_areas()} else ""
+    days: dict[str, date | None] = {}
+    errors: dict[str, str] = {}
+    for name in ("since", "until"):
+        try:
+            days[name] = parse_date(asked[name]) if asked[name] else None
+        except NotADate as wrong:
+            days[name], errors[name] = None, str(wrong)
+    wanted = Wanted(asked["area"], days["since"], days["until"], asked["only"] == "significant")
+    return asked, wanted, errors
+
+
+def around(person_id: UUID, whose: str, reader: Reader) -> list[UUID]:
+    """Whose lines: the person's, and of those around them whom this reader may read."""
+    if whose == "child":
+        return [person_id]
+    ties = Relationship.objects.filter(person_id=person_id, until_on=None)
+    ties = ties.filter(type__in=SIBLINGS) if whose == "siblings" else ties.filter(lives_with=True)
+    others = visible_to(Person.objects.filter(id__in=ties.values("other_id")), reader, "person.view")
+    return [person_id, *others.order_by("id").values_list("id", flat=True)]
+
+
+def story(person_id: UUID, whose: str, wanted: Wanted, reader: Reader) -> Story:
+    """Their lines, newest first, with the silences drawn."""
+    people = around(person_id, whose, reader)
+    told = queries.story(people, reader, wanted, MOST + 1)
+    posts = posts_named([one.entry.record.written_by for one in told])
+    names = {id: card.name for id, card in cards(people).items()} if len(people) > 1 else {}
+    rows = [_row(one, names, posts) for one in told[:MOST]]
+    return Story(
+        pinned=tuple(row for row in rows if row.pinned),
+        rows=tuple(_with_gaps(told[:MOST], rows)),
+        people=tuple(people),
+        more=len(told) > MOST,
+        several=len(people) > 1,
+    )
+
+
+def _row(one: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row:
+    entry, record = one.entry, one.entry.record
+    written = f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}"
+    return Row(
+        id=entry.id,
+        day=in_words(london(entry.occurred_at).date()),
+        words=entry.line,
+        url=address_of(entry.area, entry.record_id),
+        void=entry.void,
+        who=names.get(entry.person_id, ""),
+        source=f"{area_named(entry.area).title}, written by {written}",
+        significant=one.significant,
+        pinned=one.pinned,
+        may_mark=one.may_mark,
+    )
+
+
+def _with_gaps(told: Sequence[Told], rows: Sequence[Row]) -> Sequence[Row]:
+    found: list[Row] = []
+    later: date | None = None
+    for one, row in zip(told, rows, strict=True):
+        day = london(one.entry.occurred_at).date()
+        if later is not None and (later - day).days > GAP_DAYS:
+            found.append(
+                Row(
+                    row.id,
+                    "",
+                    "",
+                    "",
+                    False,
+                    "",
+                    "",
+                    "",
+                    False,
+                    False,
+                    f"Nothing recorded for {(later - day).days} days",
+                )
+            )
+        later = day
+        found.append(row)
+    return found
+
+
+def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tuple[UUID, ...]]:
+    """The lines of a curated chronology that this reader may read, and everybody they name."""
+    chosen = queries.chosen_of(selection, reader)
+    people = list(dict.fromkeys([selection.person_id, *(one.entry.person_id for one in chosen)]))
+    names = {id: card.name for id, card in cards(people).items()} if len(people) > 1 else {}
+    lines = tuple(
+        Kept(
+            in_words(london(one.entry.occurred_at).date()),
+            one.words,
+            one.note,
+            names.get(one.entry.person_id, ""),
+            address_of(one.entry.area, one.entry.record_id),
+            one.entry.line if one.entry.line != one.words else "",
+            one.entry.void,
+        )
+        for one in chosen
+    )
+    return lines, tuple(people)

@@ -1,0 +1,90 @@
+"""The addresses of Kith's pages. Ids only: no name ever stands in one."""
+
+from django.urls import path
+
+from kith.intake.stages import Outcome
+from kith.web.adjust.urls import urlpatterns as adjust
+from kith.web.admin.urls import urlpatterns as admin
+from kith.web.board import linking, printing
+from kith.web.board import views as board
+from kith.web.concern import receipts, writing
+from kith.web.find import views as find
+from kith.web.handover.urls import urlpatterns as handover
+from kith.web.home import reviews
+from kith.web.home import views as home
+from kith.web.imports import columns, proposals, rows, steps
+from kith.web.imports import views as imports
+from kith.web.person import history, new, protecting, reasons, then, ties
+from kith.web.person import views as person
+from kith.web.person import writing as facts
+from kith.web.record.urls import urlpatterns as record
+from kith.web.standing.urls import urlpatterns as standing
+from kith.web.story.urls import urlpatterns as story
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("you/", home.you, name="you"),
+    path("you/look/", home.look, name="look"),
+    path("reviews/<uuid:id>/", reviews.review, name="review_opening"),
+    path("tasks/<uuid:id>/finish/", reviews.finish_task, name="finish_task"),
+    path("stay/", home.stay, name="stay"),
+    path("theme/<slug:slug>.css", home.theme, name="theme"),
+    path("find/", find.find, name="find"),
+    path("find/<str:address>/", find.found, name="found"),
+    path("people/new/", new.new, name="new_person"),
+    path("people/new/<uuid:token>/", new.write, name="write_person"),
+    path("people/<uuid:id>/said/", history.everything, name="said"),
+    path("people/<uuid:id>/said/<slug:slug>/add/", facts.add, name="add_fact"),
+    path("people/<uuid:id>/said/<slug:slug>/<uuid:fact>/", history.fact, name="fact"),
+    path("people/<uuid:id>/said/<slug:slug>/<uuid:fact>/correct/", facts.correct, name="correct_fact"),
+    path("people/<uuid:id>/said/<slug:slug>/<uuid:fact>/end/", facts.end, name="end_fact"),
+    path("people/<uuid:id>/said/<slug:slug>/<uuid:fact>/withdraw/", facts.withdraw, name="withdraw_fact"),
+    path("people/<uuid:id>/said/<slug:slug>/<uuid:fact>/put-back/", facts.put_back, name="put_back_fact"),
+    path("people/<uuid:id>/relationships/new/", ties.new_tie, name="new_tie"),
+    path("people/<uuid:id>/protect/<uuid:address>/", protecting.protect, name="protect_address"),
+    path("people/<uuid:id>/then/", then.then, name="then"),
+    path("people/<uuid:id>/", person.person, name="person"),
+    path("people/<uuid:id>/address/<uuid:address>/", person.reveal_address, name="reveal_address"),
+    path("people/<uuid:id>/confirm/", person.confirm, name="confirm_person"),
+    path("people/<uuid:id>/print/", person.print_person, name="print_person"),
+    path("people/<uuid:id>/looked/", person.looked, name="looked"),
+    path("people/<uuid:id>/emergency/", person.glass, name="glass"),
+    path("people/<uuid:id>/why/", reasons.say_why, name="say_why"),
+    path("concerns/", board.board, name="board"),
+    path("concerns/new/", writing.new, name="new_concern"),
+    path("concerns/new/<uuid:id>/", writing.new_about, name="new_concern_about"),
+    path("concerns/write/<uuid:token>/", writing.write, name="write_concern"),
+    path("concerns/write/<uuid:token>/keep/", writing.keep, name="keep_concern"),
+    path("concerns/write/<uuid:token>/throw-away/", writing.throw_away, name="throw_away"),
+    path("concerns/sent/<uuid:id>/", receipts.receipt, name="receipt"),
+    path("concerns/sent/<uuid:id>/add/", receipts.add_words, name="add_words"),
+    path("concerns/sent/<uuid:id>/keep/", receipts.keep_addition, name="keep_addition"),
+    path("concerns/<uuid:id>/", board.concern, name="concern"),
+    path("concerns/<uuid:id>/decide/", board.decide, name="decide_concern"),
+    path("concerns/<uuid:id>/print/", printing.print_concern, name="print_concern"),
+    path("concerns/<uuid:id>/take/", board.take, name="take_concern"),
+    path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
+    *record,
+    *standing,
+    *story,
+    *adjust,
+    *handover,
+    *admin,
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:id>/", imports.batch, name="batch"),
+    *(
+        path(f"imports/<uuid:id>/{kind}/", rows.rows, {"outcome": kind.value}, name=f"rows_{kind}")
+        for kind in rows.TITLES
+        if kind is not Outcome.REVIEW
+    ),
+    path("imports/<uuid:id>/close/", rows.rows, {"outcome": "review"}, name="rows_review"),
+    path("imports/<uuid:id>/review/", imports.review, name="review"),
+    path("imports/<uuid:id>/columns/", columns.columns, name="columns"),
+    path("imports/<uuid:id>/proposals/", proposals.proposals, name="proposals"),
+    path("imports/<uuid:id>/progress/", steps.progress, name="batch_progress"),
+    path("imports/<uuid:id>/commit/", steps.commit, name="commit_batch"),
+    path("imports/<uuid:id>/undo/", steps.undo, name="undo_batch"),
+    path("imports/<uuid:id>/again/", steps.again, name="again_batch"),
+    path("imports/<uuid:id>/stop/", steps.stop, name="stop_batch"),
+    path("imports/<uuid:id>/errors/", imports.error_file, name="error_file"),
+]

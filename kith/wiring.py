@@ -1,0 +1,47 @@
+"""What happens because something happened: two tables, read from left to right.
+
+An event is announced by an action and its reactions run before the commit, in this order: if one of them
+fails, nothing of the whole is kept. An event without a row stops start-up.
+
+An envelope of another controller is handed to whoever takes in its kind; a kind without a row goes back to its sender.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from kith.access import events as access
+from kith.cases import events as cases
+from kith.chronology.reactions import on_record_changed as write_lines
+from kith.chronology.reactions import on_standing_decided as write_lines_of_standings
+from kith.intake.reactions import on_address_protected as withhold_addresses
+from kith.people import events as people
+from kith.sharing import events as sharing
+from kith.sharing.handlers import Handler
+from kith.sharing.referral.answering import on_stage_moved as tell_the_referrer
+from kith.sharing.referral.hearing import heard as hear_of_referral
+from kith.sharing.referral.taking_in import arrived as take_in_referral
+from kith.tasks.reactions import on_glass_broken as ask_for_review
+from kith.tasks.reactions import on_part_corrected as count_again
+from kith.tasks.reactions import on_record_submitted as start_clocks
+from kith.tasks.reactions import on_stage_moved as move_clocks
+
+REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
+    cases.RecordSubmitted: (start_clocks, write_lines),
+    cases.StageMoved: (move_clocks, tell_the_referrer, write_lines),
+    cases.RecordSeen: (),
+    cases.PersonLinked: (write_lines,),
+    cases.PartCorrected: (count_again, write_lines),
+    cases.AdditionMade: (),
+    cases.RecordAssigned: (),
+    cases.RecordsLinked: (),
+    cases.OwnViewSaid: (),
+    cases.StandingDecided: (write_lines_of_standings,),
+    people.AddressProtected: (withhold_addresses,),
+    access.GlassBroken: (ask_for_review,),
+    sharing.ReferralChanged: (write_lines,),
+    sharing.ReferralArrived: (write_lines,),
+}
+
+ENVELOPES: dict[str, Handler] = {
+    "referral": Handler(frozenset({1}), take_in_referral, hear_of_referral),
+}

@@ -1,0 +1,113 @@
+"""The verbs as an operator types them: a process of its own over a clone of its own."""
+
+import json
+
+import pytest
+
+from kith.commands.verbs import VERBS, parse
+from kith.tenancy.models import Controller
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_verb_explains_itself(verb, capsys) -> None:
+    with pytest.raises(SystemExit) as end:
+        parse([*verb.name.split(), "--help"])
+    assert end.value.code == 0
+    assert f"bin/kith {verb.name}" in capsys.readouterr().out
+    assert callable(verb.load())
+
+
+def test_an_unknown_verb_is_answered_with_the_list(capsys) -> None:
+    with pytest.raises(SystemExit) as end:
+        parse(["migrat"])
+    assert end.value.code == 2
+    assert "migrate" in capsys.readouterr().err
+
+
+def test_controllers_as_json_for_scripts(kith) -> None:
+    Controller.objects.create(slug="wexshire", kind="council", name="Wexshire Council")
+    Controller.objects.create(slug="alder-trust", kind="trust", name="Alder Trust")
+    assert json.loads(kith("controllers", "--json").stdout) == [
+        {"slug": "alder-trust", "kind": "trust", "name": "Alder Trust"},
+        {"slug": "wexshire", "kind": "council", "name": "Wexshire Council"},
+    ]
+
+
+def test_check_finds_nothing_wrong_with_a_migrated_database(kith) -> None:
+    ran = kith("check")
+    assert (ran.returncode, ran.stdout) == (0, "Nothing is wrong.\n"), ran.stderr
+
+
+def test_check_sees_a_table_without_row_security_and_missing_keys(kith, fresh) -> None:
+    Controller.objects.create(slug="wexshire", kind="council", name="Wexshire Council")
+    with fresh.connect("kith_owner") as owner:
+        owner.execute("ALTER TABLE tenancy_holder NO FORCE ROW LEVEL SECURITY")
+    ran = kith("check")
+    assert ran.returncode == 1
+    assert "tenancy_holder is open without row security" in ran.stderr
+    assert "Wexshire Council has no keys" in ran.stderr
+
+
+def test_keys_go_out_public_or_locked_with_a_long_passphrase(kith, tmp_path) -> None:
+    from kith.audit.keystore import FolderKeyStore
+
+    wexshire = Controller.objects.create(slug="wexshire", kind="council", name="Wexshire Council")
+    FolderKeyStore(tmp_path / "keys").create(wexshire.id)
+    assert [one["controller"] for one in json.loads(kith("keys", "export").stdout)] == [str(wexshire.id)]
+    locked = tmp_path / "keys.locked"
+    assert "15 characters" in kith("keys", "export", "--backup", str(locked), input="short\n").stderr
+    assert not locked.exists()
+    assert kith("keys", "export", "--backup", str(locked), input="eight ducks on a pond\n").returncode == 0
+    assert locked.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def ledger(fresh, tmp_path, monkeypatch):
+    """A controller with three sealed lines in its ledger: of its keys, and of two looks."""
+    from kith import audit
+    from kith.audit.heads import HeadFolder
+    from kith.audit.sealer import Sealer
+    from kith.tenancy import tenancy
+
+    monkeypatch.setenv("KITH_VAR", str(tmp_path))
+    monkeypatch.setenv("KITH_KEYS", str(tmp_path / "keys"))
+    wexshire = Controller.objects.create(slug="wexshire", kind="council", name="Wexshire Council")
+    audit.keys.create(wexshire.id)
+    for reason in ("Visit today", "Review tomorrow"):
+        with tenancy(wexshire.id, system="clock"):
+            audit.record("person.view", reason=reason)
+    with fresh.connect("kith_sealer") as connection:
+        Sealer(connection, audit.keys.store(), HeadFolder(audit.keys.heads_folder())).seal(wexshire.id)
+    return wexshire
+
+
+def test_a_whole_ledger_is_said_to_be_whole(kith, ledger) -> None:
+    ran = kith("ledger", "verify", "--json")
+    (row,) = json.loads(ran.stdout)
+    assert ran.returncode == 0, row
+    assert (row["controller"], row["ok"], row["lines"], row["faults"]) == ("wexshire", True, 3, [])
+    assert "whole. 3 lines" in kith("ledger", "verify", "--controller", "wexshire").stdout
+
+
+def test_a_changed_word_in_the_ledger_is_found(kith, ledger, fresh) -> None:
+    with fresh.connect("kith_owner") as owner:
+        owner.execute("UPDATE audit_detail SET reason = 'Visit never' WHERE reason = 'Visit today'")
+    ran = kith("ledger", "verify")
+    assert ran.returncode == 1
+    assert "its words were altered" in ran.stdout
+
+
+def test_areas_are_released_once_and_never_changed(monkeypatch, tmp_path, capsys) -> None:
+    from functools import partial
+
+    from kith.areas import releases
+    from kith.commands import areas_release
+
+    _, options = parse(["areas", "release"])
+    monkeypatch.setattr(releases, "release", partial(releases.release, folder=tmp_path))
+    assert areas_release.run(options) == 0
+    assert areas_release.run(options) == 0
+    assert "unchanged" in capsys.readouterr().out
+    written = next(tmp_path.glob("*/1.json"))
+    written.write_text(written.read_text().replace('"title": "', '"title": "Not '))
+    assert areas_release.run(options) == 1

@@ -1,0 +1,52 @@
+"""The demo, built by the rooms' own actions, and what it holds."""
+
+from datetime import date
+
+from kith.audit.models import Leaf
+from kith.cases.models import Part, Record, Standing
+from kith.demo.load import load
+from kith.demo.places import TENANTS
+from kith.people.models import Known, Person, PersonAddress, PersonName, Relationship
+from kith.sharing.models import Arrival, Settled
+from kith.sharing.referral.told import sent_about, stories
+from kith.sharing.rules import State
+from kith.tenancy import tenancy
+from kith.tenancy.models import Controller
+
+TODAY = date(2026, 11, 25)
+
+
+def inside(slug: str):
+    return tenancy(Controller.objects.get(slug=slug).id, system="importer")
+
+
+def test_the_demo_builds_and_holds_what_it_promises(fresh) -> None:
+    load(today=TODAY, say=lambda words: None, children=90)
+    assert set(Controller.objects.values_list("slug", flat=True)) == {tenant.slug for tenant in TENANTS}
+    with inside("alder-vale"):
+        assert PersonName.objects.filter(forename="Mia", surname="Sole").count() == 1
+        assert PersonName.objects.filter(forename="Ella", surname="Green").count() == 2
+        assert Relationship.objects.filter(type="mother").exists()
+        assert {r.stage for r in Record.objects.all()} > {"triaged", "active", "closed"}
+        assert Part.objects.exclude(outcome="").exists()
+        assert Person.objects.count() == Known.objects.values("person").distinct().count()
+        assert Leaf.objects.filter(action="concern.submit").exists()
+    with inside("wexshire"):
+        found = {(r.area, r.stage) for r in Record.objects.all()}
+        assert {area for area, _ in found} == {"contact", "early_help", "exclusion", "looked_after"}
+        assert {("contact", "closed"), ("looked_after", "current"), ("early_help", "assessment")} <= found
+        placements = Standing.objects.filter(kind="placement").order_by("seq")
+        assert [one.code for one in placements] == ["T4", "U6", "U4"]
+        assert placements[0].from_on == placements[0].until_on
+    with inside("larkfield"):
+        hidden = PersonAddress.objects.filter(protected=True)
+        assert hidden.count() == 3
+        assert {address.lines for address in hidden} == {""}
+    with inside("wexshire"):
+        assert Person.objects.exists()
+        came = Arrival.objects.select_related("record").order_by("at")
+        assert [one.record.stage for one in came] == ["referred", "received"]
+        assert Settled.objects.count() == 1
+    with inside("alder-vale"):
+        stands = [one.standing.state for one in stories(sent_about(Record.objects.values("id")))]
+        assert stands == [State.RECEIVED, State.DECIDED]

@@ -1,0 +1,67 @@
+"""A file that comes after a family had to hide brings their address again. No row keeps it, and no page shows it."""
+
+import pytest
+
+from kith.intake import actions, queries
+from kith.intake.models import Row
+from kith.people import actions as people
+from kith.people.models import PersonAddress
+from tests.intake.test_import import KATE, TOM, into_oak
+from tests.intake.test_review import KATHERINE
+
+WHERE = "BA14 8J"
+
+
+@pytest.fixture
+def hidden(world):
+    into_oak(KATE)
+    with world.trust_open():
+        address = PersonAddress.objects.get()
+        people.protect_address(address=address, based_on=address.n)
+
+
+def kept(batch):
+    """Everything the rows of a batch keep, in one text."""
+    return str(list(Row.objects.filter(batch=batch).values_list("staged", "proposals", "problems", "reasons")))
+
+
+def test_a_row_that_waits_for_its_commit_has_lost_the_address(world, hidden):
+    again = into_oak(KATE.replace("3,3B", "5,5C"), accept="none")
+    with world.trust_open():
+        assert WHERE not in kept(again["batch"])
+        row = Row.objects.get(batch=again["batch"])
+        assert row.staged["group"] == "5C" and row.proposals == [["Address", "Protected address", ""]]
+        actions.commit(batch=row.batch)
+        row.refresh_from_db()
+        assert row.proposals == [["Address", "Protected address", ""]]
+        assert PersonAddress.objects.count() == 1
+
+
+def test_a_row_that_may_be_that_child_has_lost_it_too_and_the_review_does_not_show_it(world, hidden):
+    again = into_oak(KATHERINE)
+    with world.trust_open():
+        assert WHERE not in kept(again["batch"])
+        (beside,) = queries.review(Row.objects.get(batch=again["batch"]))
+        (address,) = [fact for fact in beside.facts if fact.fact == "Address"]
+        assert (address.sent, address.held) == ("Not shown", "Protected address")
+
+
+def test_a_postcode_that_cannot_be_read_is_not_told(world, hidden):
+    again = into_oak(KATE.replace("BA14 8JN", "BA14 8JNN"))
+    with world.trust_open():
+        assert WHERE not in kept(again["batch"])
+        assert [problem.about for problem, _ in queries.problems(Row.objects.get(batch=again["batch"]).batch)]
+
+
+def test_a_row_like_that_row_has_lost_it(world, hidden):
+    again = into_oak(KATE, KATE.replace("P207000016049", ""))
+    with world.trust_open():
+        assert Row.objects.filter(batch=again["batch"]).count() == 2
+        assert WHERE not in kept(again["batch"])
+
+
+def test_another_child_keeps_what_the_file_said(world, hidden):
+    """The negative control: only who has to hide is hidden."""
+    again = into_oak(KATE, TOM)
+    with world.trust_open():
+        assert Row.objects.get(batch=again["batch"], n=2).staged["addresses"][0]["postcode"] == "BA14 8JN"

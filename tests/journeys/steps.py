@@ -1,0 +1,42 @@
+"""What people do again and again in journeys."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+
+from kith.demo.staff import PASSWORD, secret_of
+from tests.browser import violations
+from tests.signin import code_of
+
+
+def email_of(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
+def enter(page: Any, base: str, name: str) -> None:
+    """Somebody of the demo signs in by hand: password, code where one is asked for, the agreement."""
+    _may_use_this_half_minutes_code_again(email_of(name))
+    page.goto(f"{base}/sign-in/")
+    page.get_by_label("Work email").fill(email_of(name))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    if page.get_by_label("Code").count():
+        page.get_by_label("Code").fill(code_of(secret_of(email_of(name))))
+        page.get_by_role("button", name="Sign in").click()
+    if page.get_by_label("I have read this and I agree").count():
+        page.get_by_label("I have read this and I agree").check()
+        page.get_by_role("button", name="Go on").click()
+
+
+def _may_use_this_half_minutes_code_again(email: str) -> None:
+    """A code opens once. Journeys sign the same person in twice within half a minute, which people do not."""
+    values = {"data": {"secret": get_adapter().encrypt(secret_of(email))}}
+    Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP).update(**values)
+
+
+def is_fit_for_all(page: Any) -> None:
+    """No violation that axe can find, and nothing that makes the page scroll sideways."""
+    assert violations(page) == []
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"

@@ -1,0 +1,46 @@
+"""An administrator gives a new colleague a post, the colleague signs in by the link, and the post is ended again."""
+
+import pytest
+
+from kith.accounts import actions as accounts
+from kith.reference.roles import Role
+from tests.browser import expect
+from tests.journeys.steps import is_fit_for_all
+from tests.rooms import open_school
+from tests.signin import can_sign_in, sign_in
+
+
+@pytest.fixture
+def admin(fresh):
+    school = open_school("alder", Role.SYSTEM_ADMIN, Role.DSL)
+    accounts.publish_agreement(text="I look only where my work takes me.")
+    return can_sign_in(school.posts[Role.SYSTEM_ADMIN].user)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_post_is_given_used_and_ended(live, admin, new_page, width):
+    page = new_page(width=width)
+    sign_in(page, admin.email, base=live.url)
+    page.get_by_label("I have read this and I agree").check()
+    page.get_by_role("button", name="Go on").click()
+    page.goto(f"{live.url}/staff/agreement/")
+    expect(page.get_by_text("I look only where my work takes me.")).to_be_visible()
+    is_fit_for_all(page)
+    page.get_by_role("link", name="People and posts").last.click()
+    is_fit_for_all(page)
+    page.get_by_role("button", name="Give this post").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    is_fit_for_all(page)
+    page.get_by_label("The address they sign in with").fill("ann@alder.example")
+    page.get_by_label("Their name").fill("Ann New")
+    page.get_by_label("Where").select_option("Alder School")
+    page.get_by_label("What they do").select_option("School staff")
+    page.get_by_role("button", name="Give this post").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ann New")
+    is_fit_for_all(page)
+    colleague = new_page(width=width)
+    colleague.goto(page.locator(".k-well").inner_text())
+    expect(colleague.get_by_label("New password").first).to_be_visible()
+    page.get_by_role("button", name="End this post").click()
+    expect(page.get_by_text("No post any more")).to_be_visible()
+    is_fit_for_all(page)

@@ -1,0 +1,160 @@
+"""Is this the same child? Examples a person would give, and what must hold for any children."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kith.people import likeness
+from kith.people.likeness import Likeness
+from kith.people.matching import STATED, Candidate, Child, Outcome, Verdict, compare, decide
+
+BORN = date(2018, 2, 3)
+UPN, OTHER_UPN, TEMPORARY = "P207000016049", "B801200005001", "M80120000500A"
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+
+def child(forename="kate", surname="weller", born=BORN, upn="", postcode="", more=()):
+    numbers = {"upn": frozenset(upn.split())} if upn else {}
+    postcodes = frozenset({postcode} - {""})
+    return Child(frozenset({(forename, surname), *more}), born, numbers, postcodes)
+
+
+def verdict(ours, theirs):
+    found = compare(ours, theirs)
+    assert compare(theirs, ours).verdict is found.verdict
+    assert all(reason.endswith(".") for reason in found.reasons)
+    return found.verdict
+
+
+def test_the_same_trusted_number_is_the_same_child():
+    assert verdict(child(upn=UPN), child(upn=UPN)) is Verdict.SAME_NUMBER
+    assert verdict(child("katherine", upn=UPN), child(born=date(2018, 3, 2), upn=UPN)) is Verdict.SAME_NUMBER
+
+
+def test_a_former_number_counts_as_the_childs_own():
+    assert verdict(child(upn=f"{OTHER_UPN} {UPN}"), child(upn=UPN)) is Verdict.SAME_NUMBER
+
+
+def test_two_different_trusted_numbers_never_match():
+    assert verdict(child(upn=UPN), child(upn=OTHER_UPN)) is Verdict.DIFFERENT
+
+
+def test_a_temporary_number_beside_a_permanent_one_says_nothing():
+    assert verdict(child(upn=UPN), child(upn=TEMPORARY)) is Verdict.SAME_NAME_AND_BIRTH
+
+
+def test_the_same_number_with_nothing_else_alike_is_for_a_person():
+    assert verdict(child(upn=UPN), child("amir", "khan", date(2012, 9, 30), upn=UPN)) is Verdict.CLOSE
+
+
+def test_the_same_full_name_and_birthday_is_the_same_child():
+    assert verdict(child(), child()) is Verdict.SAME_NAME_AND_BIRTH
+    assert verdict(child(), child(surname="ward", more=[("kate", "weller")])) is Verdict.SAME_NAME_AND_BIRTH
+
+
+def test_another_forename_at_the_same_address_is_a_twin():
+    ours, theirs = child("kate", postcode="BA14 8JN"), child("tom", postcode="BA14 8JN")
+    assert verdict(ours, theirs) is Verdict.DIFFERENT
+    assert "a twin" in compare(ours, theirs).reasons[0]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        child("katherine"),
+        child("kate anne"),
+        child("kaate"),
+        child(surname="weller ward"),
+        child("weller", "kate"),
+        child(born=date(2018, 3, 2)),
+        child(born=date(2018, 2, 4)),
+        child(born=None),
+        child("katie", born=date(2018, 3, 2), postcode="BA14 8JN"),
+    ],
+)
+def test_what_is_only_close_goes_to_a_person_with_a_reason(theirs):
+    decision = decide(child(postcode="BA14 8JN"), [Candidate(ONE, theirs)])
+    assert (decision.outcome, decision.candidates) == (Outcome.REVIEW, (ONE,))
+    assert decision.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        child("amir", "khan"),
+        child(surname="khan"),
+        child(born=date(2011, 7, 9)),
+        child("katie", born=date(2018, 3, 2)),
+    ],
+)
+def test_somebody_else_is_nobody_to_look_at(theirs):
+    assert decide(child(), [Candidate(ONE, theirs)]).outcome is Outcome.NEW
+
+
+def test_a_short_form_at_the_same_postcode_is_accepted_only_by_a_stated_rule():
+    ours, theirs = child("katie", postcode="BA14 8JN"), child("katherine", postcode="BA14 8JN")
+    assert decide(ours, [Candidate(ONE, theirs)]).outcome is Outcome.REVIEW
+    assert decide(ours, [Candidate(ONE, theirs)], accept=STATED).person_id == ONE
+
+
+def test_a_number_outweighs_a_namesake():
+    decision = decide(child(upn=UPN), [Candidate(ONE, child()), Candidate(TWO, child("katie", upn=UPN))])
+    assert (decision.outcome, decision.person_id) == (Outcome.MATCHED, TWO)
+
+
+def test_two_children_who_fit_equally_are_never_guessed_between():
+    decision = decide(child(), [Candidate(ONE, child()), Candidate(TWO, child())])
+    assert (decision.outcome, decision.candidates) == (Outcome.REVIEW, (ONE, TWO))
+
+
+def test_a_namesake_with_the_same_birthday_and_another_number_is_another_child():
+    assert decide(child(upn=UPN), [Candidate(ONE, child(upn=OTHER_UPN))]).outcome is Outcome.NEW
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("john", "jon", True), ("maria", "mraia", True), ("ella", "bella", True), ("amy", "emy", True),
+        ("al", "el", False),
+        ("kate", "kate", False), ("anna", "annabel", False), ("tom", "tim", True), ("abcd", "badc", False),
+    ],
+)  # fmt: skip
+def test_one_slip_of_the_pen(one, other, expected):
+    assert likeness.one_slip(one, other) is likeness.one_slip(other, one) is expected
+
+
+def test_forms_of_a_name_do_not_join_two_names():
+    assert likeness.forenames("charlie", "charles") is Likeness.SHORT_FORM
+    assert likeness.forenames("charlie", "charlotte") is Likeness.SHORT_FORM
+    assert likeness.forenames("charles", "charlotte") is Likeness.DIFFERENT
+
+
+WORDS = st.sampled_from(["kate", "katherine", "kat", "tom", "weller", "ward", "weller ward", "li"])
+CHILDREN = st.builds(
+    child,
+    forename=WORDS,
+    surname=WORDS,
+    born=st.sampled_from([BORN, date(2018, 3, 2), date(2018, 2, 4), date(2011, 7, 9), None]),
+    upn=st.sampled_from(["", UPN, OTHER_UPN, TEMPORARY, f"{UPN} {OTHER_UPN}"]),
+    postcode=st.sampled_from(["", "BA14 8JN", "SN1 1AA"]),
+)
+
+
+@given(CHILDREN, CHILDREN)
+def test_comparing_has_no_sides_and_different_permanent_numbers_never_match(ours, theirs):
+    found = verdict(ours, theirs)
+    permanent = [{n for n in c.numbers.get("upn", ()) if n[-1].isdigit()} for c in (ours, theirs)]
+    if all(permanent) and not (permanent[0] & permanent[1]):
+        assert found is Verdict.DIFFERENT
+
+
+@given(CHILDREN, st.lists(CHILDREN, max_size=4))
+def test_a_match_is_always_one_child_and_order_changes_nothing(ours, others):
+    candidates = [Candidate(UUID(int=n), other) for n, other in enumerate(others)]
+    decision, backwards = decide(ours, candidates), decide(ours, candidates[::-1])
+    assert (decision.outcome, decision.person_id) == (backwards.outcome, backwards.person_id)
+    assert (decision.outcome is Outcome.MATCHED) == (decision.person_id is not None)
+    assert (decision.outcome is Outcome.REVIEW) == bool(decision.candidates)

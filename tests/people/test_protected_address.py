@@ -1,0 +1,148 @@
+"""A protected address stands nowhere in plain words, and opens by one deliberate, logged step.
+
+The canary is a place name nobody else lives at. The whole database is searched for it, every column of every table,
+as the owner would read it: what is not there cannot be listed, found, printed or exported.
+"""
+
+from datetime import date
+
+import psycopg
+import pytest
+from django.utils import timezone
+
+from kith.audit.sealed import SealBroken
+from kith.people import actions, queries
+from kith.people.models import Person, PersonAddress, PersonAddressVersion
+from kith.reference.roles import Role
+from kith.tenancy import history
+from tests.people.conftest import a_child, open_trust
+from tests.rooms import lines
+
+CANARY = "Canarywell"
+WHERE = {"lines": f"4 {CANARY} Lane\nHarlow", "postcode": "ZZ99 9ZZ"}
+
+
+@pytest.fixture
+def school(fresh):
+    return open_trust().ours
+
+
+def tables_that_say(fresh, text: str) -> set[str]:
+    """Every table of the database in which some column holds the text, bytes included."""
+    with fresh.connect("kith_owner") as connection:
+        names = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        return {name for (name,) in names if _says(connection, name, text)}
+
+
+def _says(connection: psycopg.Connection, table: str, text: str) -> bool:
+    forms = [text, text.lower(), text.encode().hex()]
+    found = connection.execute(
+        f"SELECT EXISTS (SELECT 1 FROM {table} t WHERE t::text ILIKE ANY (%s))", [[f"%{form}%" for form in forms]]
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def test_it_is_nowhere_in_the_database(fresh, school):
+    with school.at_work(Role.DSL):
+        actions.add_address(person=a_child(school), protected=True, **WHERE)
+    assert tables_that_say(fresh, CANARY) == set()
+    assert tables_that_say(fresh, WHERE["postcode"]) == set()
+
+
+def test_the_search_finds_an_address_that_is_not_protected(fresh, school):
+    """The negative control."""
+    with school.at_work(Role.DSL):
+        actions.add_address(person=a_child(school), **WHERE)
+    assert tables_that_say(fresh, CANARY) == {"public.people_personaddress", "public.people_personaddressversion"}
+
+
+def test_what_was_written_plain_before_they_had_to_hide_is_sealed_too(fresh, school):
+    with school.at_work(Role.DSL):
+        mia = a_child(school)
+        address = actions.add_address(person=mia, **WHERE)
+        address = actions.correct(fact=address, based_on=1, lines=f"5 {CANARY} Lane")
+        before = timezone.now()
+        actions.protect_address(address=address, based_on=2)
+        then = history.as_known(PersonAddress, on=date.today(), moment=before, person_id=mia.id)
+        assert [(a.protected, a.lines, a.postcode) for a in then] == [(True, "", "")]
+        assert PersonAddressVersion.objects.filter(of_id=address.id).count() == 3
+        assert actions.reveal_address(address=PersonAddress.objects.get()) == (f"5 {CANARY} Lane", "ZZ99 9ZZ")
+    assert tables_that_say(fresh, CANARY) == set()
+
+
+def test_it_hides_the_whole_household(fresh, school):
+    with school.at_work(Role.DSL):
+        mia, noah, far = a_child(school), a_child(school, "Noah"), a_child(school, "Ada", "Lark")
+        address = actions.add_address(person=mia, **WHERE)
+        actions.add_address(person=noah, lines=WHERE["lines"].upper(), postcode="zz99 9zz")
+        actions.add_address(person=far, lines="1 Elsewhere", postcode="ZZ99 9ZZ")
+        hidden = actions.protect_household(address=address, based_on=1)
+        assert {a.person_id for a in hidden} == {mia.id, noah.id}
+        assert not PersonAddress.objects.get(person=far).protected
+    assert tables_that_say(fresh, CANARY) == set()
+
+
+def test_a_correction_of_a_protected_address_is_sealed(fresh, school):
+    with school.at_work(Role.DSL):
+        address = actions.add_address(person=a_child(school), protected=True, lines="1 Old Road")
+        better = actions.correct(fact=address, based_on=1, **WHERE)
+        assert actions.reveal_address(address=better) == (WHERE["lines"], WHERE["postcode"])
+    assert tables_that_say(fresh, CANARY) == set()
+
+
+def test_what_a_correction_leaves_unsaid_stays(school):
+    with school.at_work(Role.DSL):
+        address = actions.add_address(person=a_child(school), protected=True, **WHERE)
+        better = actions.correct(fact=address, based_on=1, postcode="CM20 1AB")
+        assert actions.reveal_address(address=better) == (WHERE["lines"], "CM20 1AB")
+        better = actions.correct(fact=better, based_on=2, lines="9 Mill Row")
+        assert actions.reveal_address(address=better) == ("9 Mill Row", "CM20 1AB")
+
+
+def test_a_correction_neither_hides_an_address_nor_brings_it_to_light(school):
+    with school.at_work(Role.DSL):
+        address = actions.add_address(person=a_child(school), protected=True, **WHERE)
+        with pytest.raises(AssertionError, match="protect_address"):
+            actions.correct(fact=address, based_on=1, protected=False)
+
+
+def test_opening_it_is_a_line_of_its_own(school):
+    with school.at_work(Role.DSL):
+        address = actions.add_address(person=a_child(school), protected=True, **WHERE)
+        queries.facts(Person.objects.get())
+        queries.search(Person.objects.all(), words="Sole")
+    told = lines(school.controller.id, "person.")
+    assert "person.reveal_address" not in [action for action, _ in told]
+    with school.at_work(Role.DSL):
+        actions.reveal_address(address=PersonAddress.objects.get(id=address.id))
+    assert lines(school.controller.id, "person.")[len(told) :] == [("person.reveal_address", "")]
+
+
+def test_no_list_page_or_search_of_ours_says_it(school):
+    with school.at_work(Role.DSL):
+        mia = a_child(school)
+        actions.add_address(person=mia, protected=True, **WHERE)
+        facts = queries.facts(mia)
+        said = repr([facts, queries.cards([mia.id]), [vars(a) for a in facts.addresses]])
+        assert CANARY not in said and "ZZ99" not in said
+        for words in (CANARY, "ZZ99 9ZZ", "ZZ999ZZ"):
+            assert queries.search(Person.objects.all(), words=words) == []
+
+
+def test_a_seal_moved_to_another_address_does_not_open(school):
+    with school.at_work(Role.DSL):
+        hers = actions.add_address(person=a_child(school), protected=True, **WHERE)
+        his = actions.add_address(person=a_child(school, "Noah"), protected=True, lines="9 Mill Row")
+        his.sealed = hers.sealed
+        with pytest.raises(SealBroken):
+            actions.reveal_address(address=his)
+
+
+def test_the_database_refuses_plain_words_beside_the_mark(fresh, school):
+    with school.at_work(Role.DSL):
+        address = actions.add_address(person=a_child(school), protected=True, **WHERE)
+    with fresh.connect("kith_owner") as connection, pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute("UPDATE people_personaddress SET lines = '4 Mill Row' WHERE id = %s", [address.id])

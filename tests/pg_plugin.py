@@ -1,0 +1,27 @@
+"""Fixes role and database in the environment before Django's settings are read.
+
+Loaded with `-p tests.pg_plugin` (see pyproject.toml): a `conftest.py` comes too late, since pytest-django has read
+the settings by then. Whatever DATABASE_URL the shell had is replaced: tests never touch a database they did not make.
+"""
+
+import atexit
+import os
+
+import pytest
+
+from tests.harness import TestServer
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+SERVER = TestServer.of_this_run()
+DATABASE = f"kith_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+os.environ.update(SERVER.environment(DATABASE))
+if not IS_WORKER:
+    atexit.register(SERVER.remove)  # also when pytest breaks off before it is configured
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    if IS_WORKER:
+        SERVER.leave()
+    else:
+        SERVER.remove()

@@ -1,0 +1,259 @@
+"""What pages ask and what each page declares, with the answers written by hand; for the mutants of both.
+
+The persons and parts are those of `reading`. Each function gives what is answered otherwise.
+"""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RegexPattern
+
+from kith.access.reader import Reader
+from kith.access.table import DUTIES
+from kith.cases.models import Record
+from kith.foundation.ids import uuid7
+from kith.people.models import Person
+from kith.reference.roles import Role
+from kith.tenancy import Refused
+from kith.web import asks, library_views, policy
+from tests.promises.reading import Difference, World, readers
+
+NOT_FOUND, REFUSED, OUTSIDER = "not found", "refused", "outsider"
+# Role, policy, whether a post of it could ever open such a page. Nothing but a tie opens a person to early help.
+EVER: tuple[tuple[Role, str, bool], ...] = (
+    (Role.SYSTEM_ADMIN, asks.AT_WORK, True),
+    (Role.SYSTEM_ADMIN, "person.view", False),
+    (Role.DSL, "person.view", True),
+    (Role.EH_WORKER, "person.edit", True),
+    (Role.EH_WORKER, "import.run", False),
+    (Role.SOCIAL_WORKER, "import.run", False),
+    (Role.SCHOOL_ADMIN, "import.run", False),
+    (Role.MASH_MANAGER, "import.run", True),
+    (Role.DSL, "import.run", True),
+    (Role.DSL, "posts.keep", False),
+    (Role.SYSTEM_ADMIN, "posts.keep", True),
+    (Role.SCHOOL_STAFF, "concern.submit", True),
+    (Role.SCHOOL_STAFF, "concern.read", False),
+    (Role.SOCIAL_WORKER, asks.AN_AREA, True),
+    (Role.DSL, asks.AN_AREA, False),
+    (Role.EWO, asks.AN_AREA, True),
+)
+CALM = {Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER}
+# The first steps of a concern, by who takes them.
+STEPS = {
+    Role.DSL: {"triaged", "void"},
+    Role.DEPUTY_DSL: {"triaged"},
+    Role.SCHOOL_STAFF: set(),
+}
+
+
+def answer(ask: Callable[[], Any]) -> Any:
+    """What is given back, or how it is refused."""
+    try:
+        return ask()
+    except Http404:
+        return NOT_FOUND
+    except Refused as no:
+        return OUTSIDER if no.decision.outsider else REFUSED
+
+
+def as_role(world: World, role: Role) -> Reader:
+    """The post as this role. It is read once: what is changed here does not read it."""
+    if not world.built:
+        world.built = list(readers(world, tuple(Role)))
+    return next(one for one in world.built if one.facts.role is role)
+
+
+def of_policies(world: World) -> Iterator[Difference]:
+    for role, asked, yes in EVER:
+        reader = as_role(world, role)
+        if asks.may_open(reader, asked) != yes:
+            yield (role, asked, "a link")
+        if (answer(lambda: asks.check_open(reader, asked)) is None) != yes:  # noqa: B023  (asked at once)
+            yield (role, asked, "a page")
+    # A role that may not write about everybody is not helped by the duty: by no column, or by a tie to one child only.
+    with patch.dict(DUTIES, {"import.run": frozenset({Role.SENCO, Role.EH_WORKER})}):
+        for role in (Role.SENCO, Role.EH_WORKER):
+            if asks.may_open(as_role(world, role), "import.run"):
+                yield (role, "a duty without the column")
+    for role in Role:
+        if asks.is_desk(as_role(world, role)) != (role not in CALM):
+            yield (role, "dense")
+        if asks.may_break_glass(as_role(world, role)) != (role in BREAKS_GLASS):
+            yield (role, "glass")
+
+
+BREAKS_GLASS = {
+    Role.MASH_OFFICER, Role.MASH_MANAGER, Role.EDT_WORKER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CP_CHAIR,
+    Role.IRO, Role.LADO,
+}  # fmt: skip
+
+
+def of_one_person(world: World) -> Iterator[Difference]:
+    plain, closed, nobody = world.person(), world.person(level=2), uuid7()
+    here, lead, listed = Person(id=plain), as_role(world, Role.DSL), as_role(world, Role.SENCO)
+    admin, worker = as_role(world, Role.SYSTEM_ADMIN), as_role(world, Role.SOCIAL_WORKER)
+    staff = as_role(world, Role.SCHOOL_STAFF)
+    wanted = [
+        (answer(lambda: asks.person(lead, plain)), (here, True)),
+        (answer(lambda: asks.person(lead, plain, full=True)), (here, True)),
+        (answer(lambda: asks.person(listed, plain)), (here, False)),
+        (answer(lambda: asks.person(listed, plain, full=True)), REFUSED),
+        (answer(lambda: asks.person(staff, plain)), REFUSED),
+        (answer(lambda: asks.person(admin, plain)), OUTSIDER),
+        (answer(lambda: asks.person(lead, closed)), OUTSIDER),
+        (answer(lambda: asks.person(lead, nobody)), NOT_FOUND),
+        (answer(lambda: asks.behind_glass(worker, plain)), here),
+        (answer(lambda: asks.behind_glass(worker, nobody)), NOT_FOUND),
+        (answer(lambda: asks.behind_glass(lead, plain)), OUTSIDER),
+    ]
+    yield from ((n, "person", found) for n, (found, right) in enumerate(wanted) if found != right)
+    if set(asks.persons(staff)) or here not in set(asks.persons(lead)):
+        yield ("persons",)
+
+
+def of_one_record(world: World) -> Iterator[Difference]:
+    lead, head, worker = (as_role(world, role) for role in (Role.DSL, Role.HEADTEACHER, Role.SOCIAL_WORKER))
+    front = as_role(world, Role.MASH_OFFICER)
+    bullying, protection = of_category(world, "bullying"), of_category(world, "child_protection")
+    contact = next(made for made, area, *_ in world.parts.values() if area == "contact")
+    record, closed = Record(id=bullying), Record.objects.get(id=protection)
+    standing = Record.objects.get(id=bullying)
+    part = {id for id, (made, *_) in world.parts.items() if made == bullying}
+    wanted = [
+        (answer(lambda: asks.record(lead, bullying)), record),
+        (answer(lambda: asks.record(lead, contact)), OUTSIDER),
+        (answer(lambda: asks.record(worker, contact, "contact")), Record(id=contact)),
+        (answer(lambda: asks.record(worker, bullying)), OUTSIDER),
+        (answer(lambda: asks.record(lead, uuid7())), NOT_FOUND),
+        ({one.area for one in asks.records(lead)}, {"concern"}),
+        ({one.area for one in asks.records(worker, "contact")}, {"contact"}),
+        ({one.area for one in asks.records_to_work(lead, "concern")}, {"concern"}),
+        ({one.area for one in asks.records_to_work(front, "contact")}, {"contact"}),
+        (set(asks.records_to_work(front, "early_help")), set()),
+        (protection in {one.id for one in asks.records_to_work(head, "concern")}, False),
+        (asks.workable(lead, standing), part),
+        (asks.workable(head, closed), frozenset()),
+        (asks.may_work(lead, standing), True),
+        (asks.may_work(head, closed), False),
+        (answer(lambda: asks.check_work(lead, standing)), None),
+        (answer(lambda: asks.check_work(head, closed)), REFUSED),
+        (asks.moves_open_to(head, closed), ()),
+        ([one.record_id for one in asks.own_parts(lead, [bullying, protection])], sorted([bullying, protection])),
+    ]
+    yield from ((n, "record", found) for n, (found, right) in enumerate(wanted) if found != right)
+    for role, steps in STEPS.items():
+        if {move.end for move in asks.moves_open_to(as_role(world, role), standing)} != steps:
+            yield (role, "steps")
+
+
+def of_category(world: World, category: str) -> Any:
+    plain = world.person()
+    return next(made for made, _, said, child, _, _ in world.parts.values() if (said, child) == (category, plain))
+
+
+def page_as(declared: str, reader: Any = None, **kwargs: str) -> Any:
+    """What a page of this policy answers."""
+    view = policy.page(policy=declared)(lambda request, **given: "shown")
+    request = SimpleNamespace(reader=reader) if reader else SimpleNamespace()
+    return answer(lambda: view(request, **kwargs))
+
+
+def of_declared_pages(world: World) -> Iterator[Difference]:
+    lead, admin, front = (as_role(world, role) for role in (Role.DSL, Role.SYSTEM_ADMIN, Role.MASH_OFFICER))
+    wanted = [
+        (page_as(policy.PUBLIC), "shown"),
+        (page_as(policy.SIGNED_IN), "shown"),
+        (page_as(asks.AT_WORK, admin), "shown"),
+        (page_as("concern.read", lead), "shown"),
+        (page_as("concern.read", admin), OUTSIDER),
+        (page_as("area.read", front, area="contact"), "shown"),
+        (page_as("area.read", lead, area="contact"), OUTSIDER),
+        (page_as("area.work", front, area="nothing"), NOT_FOUND),
+    ]
+    yield from ((n, "page", found) for n, (found, right) in enumerate(wanted) if found != right)
+
+
+def silent(request: Any) -> None:
+    """A page that declares nothing."""
+
+
+def at(address: str) -> Any:
+    return RequestFactory().get(address)
+
+
+def meaning(view: Any) -> Any:
+    """A request whose page was found already."""
+    request = at("/")
+    request.kith_match = SimpleNamespace(func=view, view_name="somewhere")
+    return request
+
+
+def of_addresses(world: World) -> Iterator[Difference]:
+    off = policy.page(policy=policy.OFF)(silent)
+    wanted = [
+        (policy.of(at("/")), asks.AT_WORK),
+        (policy.of(at("/sign-in/")), policy.PUBLIC),
+        (policy.of(at("/no/such/page/")), policy.PUBLIC),
+        (policy.name_of(at("/concerns/")), "board"),
+        (policy.name_of(at("/no/such/page/")), ""),
+        (policy.about_a_tenant(at("/")), True),
+        (policy.about_a_tenant(at("/sign-in/")), False),
+        (policy.is_public(at("/")), False),
+        (policy.is_public(at("/sign-in/")), True),
+        (policy.name_of(meaning(off)), "somewhere"),
+        (answer(lambda: policy.of(meaning(off))), NOT_FOUND),
+        (answer(lambda: policy.of(meaning(silent))), NOT_FOUND),
+    ]
+    yield from ((n, "address", found) for n, (found, right) in enumerate(wanted) if found != right)
+    with patch.dict(library_views.LIBRARY_VIEWS, {"theirs": "signed_in", "ours": "off"}):
+        if policy.of_view(silent, "theirs") != "signed_in" or policy.of_view(policy.page(policy="person.view")(silent),
+                                                                          "ours") != "person.view":  # fmt: skip
+            yield ("a page of a library",)
+
+
+def of_the_walk(world: World) -> Iterator[Difference]:
+    """Every page is met, by its name; and each policy that is known stops nothing, and each other one does."""
+    inner = [path("c/", silent, name="c")]
+    entries = [path("a/", silent, name="a"), path("b/", silent), path("in/", include((inner, "app"), namespace="in")),
+               path("out/", include([path("d/", silent, name="d")]))]  # fmt: skip
+    resolver = URLResolver(RegexPattern(r"^/"), entries)
+    if [name for name, _ in policy.all_pages(resolver)] != ["a", "b/", "in:c", "d"]:
+        yield ("the walk",)
+    if "home" not in {name for name, _ in policy.all_pages()}:
+        yield ("the walk of our own",)
+    known = [policy.PUBLIC, policy.SIGNED_IN, policy.OFF, asks.AT_WORK, asks.AN_AREA, "area.read", "area.work",
+             "person.view", "posts.keep"]  # fmt: skip
+    good = [(word, policy.page(policy=word)(silent)) for word in known]
+    bad = [("quiet", silent), ("wrong", policy.page(policy="person.peek")(silent))]
+    if stops(good) or stops(good + bad) != "These pages have no policy that access knows: quiet, wrong.":
+        yield ("the start",)
+
+
+def stops(pages: list[tuple[str, Any]]) -> str:
+    with patch.object(policy, "all_pages", lambda: iter(pages)):
+        try:
+            policy.require_everywhere()
+        except ImproperlyConfigured as stopped:
+            return str(stopped)
+    return ""
+
+
+def questions(world: World) -> Iterator[Difference]:
+    with world.school.at_work(Role.DSL):
+        yield from of_one_record(world)
+        yield from of_one_person(world)
+        yield from of_policies(world)
+
+
+def pages(world: World) -> Iterator[Difference]:
+    with world.school.at_work(Role.DSL):
+        yield from of_declared_pages(world)
+        yield from of_addresses(world)
+        yield from of_the_walk(world)

@@ -1,0 +1,275 @@
+"""Every page of Kith, one line each, with who must be shown it by the answers written by hand.
+
+A new page needs a new line here, or the promise fails. A line says
+
+    Page("name of the address", who, about="thing")
+
+*name*: as in `urls.py`. *who*: what the hand-written answers must hold for a role to be shown the page:
+`answers("person", "read")` of somebody this role is or is not tied to, `anywhere("concern", "read")` for a page that is
+about nobody in particular, two of them joined with `&`, `only(Role.TEAM_MANAGER)`, `EVERYBODY` for each post at work,
+`DOOR` for what comes before a post is chosen. *about*: a thing of `page_world.things` whose ids the address takes;
+the walk also asks for the same thing of another school, and for one that is not there. *posts*: what a form sends.
+A page may have two lines, for two things. Each is asked with GET and with POST, whatever it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kith.reference.roles import Role
+from tests.access.expected import expected
+
+# Ties that a grant on a child gives; the others come from the hour, the category, or having written it.
+BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", "involved", "form", "carer")
+EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
+# Whose own category a concern is; to everybody else it is one of others.
+OWN = {
+    Role.PASTORAL_LEAD: "bullying",
+    Role.SENCO: "send",
+    Role.ATTENDANCE_LEAD: "attendance",
+    Role.DESIGNATED_TEACHER: "cin_cp_cla",
+}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whether a role is shown a page: with the ties it has to the thing, and with any tie there is."""
+
+    here: Callable[[Role, tuple[str, ...]], bool]
+    ever: Callable[[Role], bool]
+
+    def __and__(self, other: Who) -> Who:
+        return Who(lambda r, t: self.here(r, t) and other.here(r, t), lambda r: self.ever(r) and other.ever(r))
+
+
+def holds(role: Role, kind: str, verb: str, ties: tuple[str, ...]) -> bool:
+    """Whether the answers give this with any of these ties."""
+    return any(verb in expected().verbs(role, kind, tie) for tie in ties)
+
+
+def answers(kind: str, verb: str, *more: str) -> Who:
+    """This verb on this thing; `more` are ties that this page itself brings."""
+    return Who(lambda r, ties: holds(r, kind, verb, (*ties, *more)), lambda r: holds(r, kind, verb, EVER))
+
+
+def anywhere(kind: str, verb: str) -> Who:
+    """This verb on something, whatever it is."""
+    return Who(lambda r, ties: holds(r, kind, verb, EVER), lambda r: holds(r, kind, verb, EVER))
+
+
+def of_the_area(kind: str, verb: str) -> Who:
+    """The same of a service area. Partners do so under an agreement, and in this world there is none."""
+    is_ours = lambda r: r != "partner_user" and holds(r, kind, verb, EVER)  # noqa: E731
+    return Who(lambda r, ties: is_ours(r), is_ours)
+
+
+def at_large(kind: str, verb: str) -> Who:
+    """This verb by the role alone: no tie to one child opens what is about all of them."""
+    plain = ("-", "edt")
+    return Who(lambda r, ties: holds(r, kind, verb, plain), lambda r: holds(r, kind, verb, plain))
+
+
+def answers_for(*roles: Role) -> Who:
+    """What is done for a whole holder or controller at once: these roles and no other, whatever ties them."""
+    return Who(lambda r, ties: r in roles, lambda r: r in roles)
+
+
+def any_of(*several: Who) -> Who:
+    return Who(lambda r, t: any(one.here(r, t) for one in several), lambda r: any(one.ever(r) for one in several))
+
+
+def only(*roles: Role) -> Who:
+    return Who(lambda r, ties: r in roles, lambda r: True)
+
+
+def _concern(kind: str, verb: str) -> Who:
+    """A concern: in the child protection category, or in the role's own category where it has one."""
+
+    def here(role: Role, ties: tuple[str, ...]) -> bool:
+        own = ("category",) if kind == "concern" and role in OWN else ()
+        return holds(role, kind, verb, (*ties, *own))
+
+    return Who(here, lambda role: holds(role, "concern", verb, EVER))
+
+
+def _writer_of(kind: str) -> Who:
+    """Whoever may read this concern, and works on some concern."""
+    read, write = _concern(kind, "read"), anywhere(kind, "write")
+    return Who(lambda r, ties: read.here(r, ties) and write.here(r, ties), write.ever)
+
+
+def breaks_glass() -> Who:
+    def ever(role: Role) -> bool:
+        return any(r == role and tie == "break_glass" for r, _, tie in expected().plain)
+
+    return Who(lambda role, ties: ever(role), ever)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the table."""
+
+    name: str
+    who: Who
+    about: str = ""
+    posts: dict[str, str] = field(default_factory=dict)
+
+
+EVERYBODY = only(*Role)
+# Those who answer for the file of every child a holder keeps. Writing about one is not enough: a social worker does.
+KEEPERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER)
+# They keep posts and accounts; that opens no record.
+ADMINISTRATORS = answers_for(Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
+# The areas whose pages are made from their declaration, and the column of each.
+AREAS = {
+    "contact": "contact",
+    "early_help": "early_help",
+    "exclusion": "education",
+    "child_employment": "licence",
+    "looked_after": "cla",
+}
+AN_AREA = any_of(*(of_the_area(kind, "read") for kind in AREAS.values()))
+DOOR = only()
+REASON = {"reason": "She rang from the bus station and was not met", "code": "missing"}
+
+PAGES: tuple[Page, ...] = (
+    Page("home", EVERYBODY),
+    Page("you", EVERYBODY),
+    Page("look", EVERYBODY),
+    Page("stay", EVERYBODY),
+    Page("review_opening", only(Role.TEAM_MANAGER), about="opening", posts={"verdict": "justified"}),
+    Page("finish_task", only(Role.TEAM_MANAGER), about="opening"),
+    Page("find", anywhere("person", "summary"), posts={"words": "Mia"}),
+    Page("found", anywhere("person", "summary"), about="search"),
+    Page("person", answers("person", "summary"), about="child"),
+    Page("reveal_address", answers("person", "read"), about="address"),
+    Page("looked", answers("person", "summary") & answers("audit", "read"), about="child"),
+    Page("print_person", answers("person", "read"), about="child", posts={"purpose": "Meeting with the parents"}),
+    Page("confirm_person", answers("person", "write"), about="child"),
+    Page("new_person", at_large("person", "write")),
+    Page("write_person", at_large("person", "write"), about="form", posts={"do": "look", "name.surname": "Sole"}),
+    Page("chronology", answers("person", "read"), about="child"),
+    Page("print_chronology", answers("person", "read"), about="child", posts={"purpose": "Meeting with the parents"}),
+    Page("select_lines", answers("person", "read"), about="child", posts={"for": "The conference"}),
+    Page("selection", answers("person", "read") & answers("contact", "read"), about="kept"),
+    Page(
+        "print_selection",
+        answers("person", "read") & answers("contact", "read"),
+        about="kept",
+        posts={"purpose": "Meeting with the parents"},
+    ),
+    Page("mark_line", answers("person", "read") & answers("contact", "write"), about="line", posts={"do": "pinned.on"}),
+    Page("said", answers("person", "read"), about="child"),
+    Page("then", answers("person", "read"), about="child"),
+    Page("fact", answers("person", "read"), about="fact"),
+    Page("add_fact", answers("person", "write"), about="kind of fact", posts={"method": "mobile"}),
+    Page("correct_fact", answers("person", "write"), about="fact", posts={"reason": "Heard wrongly"}),
+    Page("end_fact", answers("person", "write"), about="fact", posts={"on": "1/9/2026", "based_on": "1"}),
+    Page("withdraw_fact", answers("person", "write"), about="fact", posts={"reason": "Not so", "based_on": "1"}),
+    Page("put_back_fact", answers("person", "write"), about="fact", posts={"based_on": "1"}),
+    Page("new_tie", answers("person", "write"), about="child", posts={"do": "look", "look_for": "Mia"}),
+    Page("protect_address", answers("person", "write"), about="address", posts={"scope": "household"}),
+    Page("glass", answers("person", "flag") & breaks_glass(), about="child", posts=REASON),
+    Page("say_why", answers("person", "summary"), about="child", posts={"reason": "Her school rang about her"}),
+    Page("board", anywhere("concern", "read")),
+    Page("new_concern", anywhere("concern", "submit")),
+    Page("new_concern_about", anywhere("concern", "submit"), about="child"),
+    Page("write_concern", anywhere("concern", "submit"), about="form"),
+    Page("keep_concern", anywhere("concern", "submit"), about="form"),
+    Page("throw_away", anywhere("concern", "submit"), about="form"),
+    Page("receipt", anywhere("concern", "submit"), about="own words"),
+    Page("add_words", anywhere("concern", "submit"), about="own words", posts={"words": "He came back at three."}),
+    Page("keep_addition", anywhere("concern", "submit"), about="own words", posts={"words": "He came back at"}),
+    Page("concern", _concern("concern", "read"), about="concern"),
+    Page("concern", _concern("concern_cp", "read"), about="protection"),
+    Page("decide_concern", _concern("concern", "write"), about="concern"),
+    Page("decide_concern", _concern("concern_cp", "write"), about="protection"),
+    Page("print_concern", _concern("concern", "read"), about="concern", posts={"purpose": "Meeting with the parents"}),
+    Page("take_concern", _concern("concern", "write"), about="concern"),
+    Page("take_concern", _concern("concern_cp", "write"), about="protection"),
+    Page("link_child", _concern("concern", "write"), about="concern", posts={"do": "look", "look_for": "Mia"}),
+    Page("link_child", _concern("concern_cp", "write"), about="protection", posts={"do": "look", "look_for": "Mia"}),
+    Page("new_referral", _concern("concern", "write"), about="concern"),
+    Page("new_referral", _concern("concern_cp", "write"), about="protection"),
+    Page("write_referral", _concern("concern", "write"), about="concern form", posts={"do": "look"}),
+    Page("keep_referral", _concern("concern", "write"), about="concern form", posts={"note": "She is safe today."}),
+    Page("sent_referrals", anywhere("concern", "write")),
+    Page("sent_referral", _writer_of("concern"), about="sent"),
+    Page("recall_referral", _writer_of("concern"), about="sent", posts={"words": "It was another child."}),
+    Page("came_list", of_the_area("contact", "read")),
+    Page("came", answers("contact", "read"), about="came"),
+    Page("settle_child", answers("contact", "write"), about="named child", posts={"do": "look", "look_for": "Mia"}),
+    Page("decide_came", answers("contact", "write"), about="came", posts={"to": "closed", "told": "We will ring."}),
+    Page("send_back_came", answers("contact", "write"), about="came", posts={"code": "not ours", "back": "Elmshire."}),
+    Page("work", AN_AREA),
+    *(Page("work_list", of_the_area(kind, "read"), about=area) for area, kind in AREAS.items()),
+    *(Page("record", answers(kind, "read"), about=f"{area} record") for area, kind in AREAS.items()),
+    *(Page("new_record", anywhere(kind, "write"), about=area) for area, kind in AREAS.items()),
+    Page("work_stage", of_the_area("contact", "read"), about="contact stage"),
+    Page("write_record", anywhere("contact", "write"), about="contact form", posts={"do": "look", "look_for": "Mia"}),
+    Page("keep_record", anywhere("contact", "write"), about="contact form"),
+    Page("throw_record_away", anywhere("contact", "write"), about="contact form"),
+    Page("move_record", answers("contact", "write"), about="contact record", posts={"to": "screening"}),
+    Page("take_record", answers("contact", "write"), about="contact record"),
+    Page("add_to_record", answers("contact", "write"), about="contact record", posts={"words": "She rang again."}),
+    Page("keep_beside_record", answers("contact", "write"), about="contact words", posts={"words": "She rang"}),
+    Page("say_view", answers("contact", "write"), about="contact record", posts={"view": "I was scared."}),
+    Page("join_record", answers("contact", "write"), about="contact record", posts={"other": "T-1", "kind": "led_to"}),
+    Page("print_record", answers("contact", "read"), about="contact record", posts={"purpose": "Meeting"}),
+    Page("record_history", answers("contact", "read"), about="contact record"),
+    Page("correct_record", answers("contact", "write"), about="contact part", posts={"reason": "Heard", "n": "1"}),
+    Page("keep_correction", answers("contact", "write"), about="contact part", posts={"narrative": "Heard", "n": "1"}),
+    Page("many_records", of_the_area("contact", "write"), about="contact", posts={"do": "seen"}),
+    Page("many_records_back", of_the_area("contact", "write"), about="contact", posts={"to": "nobody"}),
+    Page("give_record", answers("contact", "write"), about="contact record", posts={"give_to": "nobody"}),
+    Page("hand_record_back", answers("contact", "write"), about="contact record", posts={"back_why": "I am away."}),
+    Page("record_people", answers("contact", "write"), about="contact record", posts={"do": "look", "look_for": "Mia"}),
+    Page(
+        "begin_from",
+        answers("contact", "read") & anywhere("early_help", "write"),
+        about="contact record",
+        posts={"to": "early_help"},
+    ),
+    Page("new_sending", of_the_area("contact", "submit"), about="contact"),
+    Page("send_record", of_the_area("contact", "submit"), about="contact form", posts={"do": "send"}),
+    Page("keep_sending", of_the_area("contact", "submit"), about="contact form"),
+    Page("record_receipt", of_the_area("contact", "submit"), about="contact sent", posts={"words": "She rang again."}),
+    Page("adjustments", only(Role.SYSTEM_ADMIN)),
+    Page("adjust_area", only(Role.SYSTEM_ADMIN), about="contact", posts={"what": "keep", "value": "x"}),
+    Page("standing", answers("cla", "read"), about="looked_after chain"),
+    Page("decide_standing", answers("cla", "write"), about="looked_after chain", posts={"do": "begin", "code": "V2"}),
+    Page("standing_link", answers("cla", "write"), about="looked_after link", posts={"reason": "Read again", "n": "1"}),
+    Page("imports", KEEPERS),
+    Page("batch", KEEPERS, about="import"),
+    *(Page(f"rows_{kind}", KEEPERS, about="import") for kind in ("new", "matched", "review", "rejected")),
+    Page("review", KEEPERS, about="import"),
+    Page("columns", KEEPERS, about="import"),
+    Page("proposals", KEEPERS, about="import"),
+    Page("batch_progress", KEEPERS, about="import"),
+    Page("again_batch", KEEPERS, about="import"),
+    Page("stop_batch", KEEPERS, about="import"),
+    Page("commit_batch", KEEPERS, about="import"),
+    Page("undo_batch", KEEPERS, about="import"),
+    Page("error_file", KEEPERS, about="import"),
+    Page("staff", ADMINISTRATORS),
+    Page("give_post", ADMINISTRATORS, posts={"email": "new@example.org", "name": "Ann New"}),
+    Page("agreement_text", ADMINISTRATORS, posts={"text": "I share my password with nobody."}),
+    *(
+        Page(name, ADMINISTRATORS, about="colleague")
+        for name in ("account", "end_post", "end_sessions", "close_account", "wake_account")
+    ),
+    Page("theme", DOOR, about="controller"),
+    Page("sign_in", DOOR),
+    Page("second_factor", DOOR),
+    Page("set_up_factor", DOOR),
+    Page("sign_in_again", DOOR),
+    Page("cannot_sign_in", DOOR),
+    Page("next_step", DOOR),
+    Page("change_password", DOOR),
+    Page("new_password", DOOR, about="password link"),
+    Page("agreement", DOOR),
+    Page("choose_post", DOOR),
+    Page("recovery_codes", DOOR),
+    Page("sign_out", DOOR),
+)

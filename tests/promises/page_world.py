@@ -1,0 +1,280 @@
+"""The world in which every page is asked for: a school where everything is, and another of the same trust."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith.access.models import Grant, Grantee, Subject
+from kith.areas import area as area_named
+from kith.cases.models import Part, Record, Standing
+from kith.chronology.models import Chosen, Entry, Selection
+from kith.foundation.ids import random_id, uuid7
+from kith.intake.models import Batch
+from kith.organisations import actions as organisations
+from kith.people import actions as people
+from kith.people.models import Person
+from kith.reference.codes import code_set
+from kith.reference.roles import Role
+from kith.sharing.models import Arrival, Envelope, Named, Sent
+from kith.sharing.sealing import body_text
+from kith.tasks import actions as tasks
+from kith.tenancy import history, tenancy
+from kith.tenancy.models import Controller
+from kith.web.find.address import Terms, seal_terms
+from tests.access.conftest import child_of
+from tests.access.test_parts import concern
+from tests.promises.page_table import AREAS, BY_GRANT, OWN
+from tests.rooms import School, open_school
+
+CATEGORIES = ("bullying", "send", "attendance", "cin_cp_cla", "child_protection")
+Ids = dict[str, Any]
+
+
+@dataclass
+class Place:
+    """One school and what is in it."""
+
+    school: School
+    child: UUID
+    address: UUID
+    concerns: dict[str, UUID]
+    opening: UUID
+    # What each role sent in itself.
+    own: dict[Role, UUID] = field(default_factory=dict)
+    batches: dict[Role, UUID] = field(default_factory=dict)
+    own_contacts: dict[Role, UUID] = field(default_factory=dict)
+    # Of each area one record about the child, and the child's part of it.
+    records: dict[str, UUID] = field(default_factory=dict)
+    parts: dict[str, UUID] = field(default_factory=dict)
+    # How the child stands by law, decided by the record of a looked-after child.
+    link: UUID | None = None
+    # A line of the child's story, and a chronology that was put together of it.
+    line: UUID | None = None
+    kept: UUID | None = None
+    # A referral of a concern to a council, and one that came and became the contact.
+    sent: UUID | None = None
+
+
+@dataclass
+class World:
+    here: Place
+    there: Place
+
+    def ids(self, thing: str, role: Role) -> tuple[Ids, list[Ids]]:
+        """What the address of this thing takes; and the same for what this role must never be told of."""
+        found = THINGS[thing]
+        stranger = [found(self.there, role)] if thing in HELD else []
+        nobody = [_of_nobody(found(self.here, role))] if thing in HELD else []
+        return found(self.here, role), stranger + nobody
+
+    def tie_all(self) -> None:
+        """Every post is tied to the child in every way a grant can tie it."""
+        about = {"subject_kind": Subject.PERSON, "subject_id": self.here.child, "since": timezone.now()}
+        with tenancy(self.here.school.controller.id, system="importer"):
+            Grant.objects.bulk_create(
+                Grant(grantee_kind=Grantee.POST, grantee_id=post.id, relation=tie, **about)
+                for post in self.here.school.posts.values()
+                for tie in BY_GRANT
+            )
+
+
+def _of_nobody(ids: Ids) -> Ids:
+    """An address as it would be, and nothing stands there. An area and its forms are there, whatever is in them."""
+    nobody = uuid7()
+    return {name: value if name in ("area", "kind", "n", "place") else nobody for name, value in ids.items()}
+
+
+# What an address takes, by thing: from a place, for a role.
+THINGS: dict[str, Callable[[Place, Role], Ids]] = {
+    "": lambda place, role: {},
+    "child": lambda place, role: {"id": place.child},
+    "address": lambda place, role: {"id": place.child, "address": place.address},
+    "fact": lambda place, role: {"id": place.child, "slug": "address", "fact": place.address},
+    "kind of fact": lambda place, role: {"id": place.child, "slug": "contact"},
+    "concern": lambda place, role: {"id": place.concerns[OWN.get(role, "bullying")]},
+    "protection": lambda place, role: {"id": place.concerns["child_protection"]},
+    "own words": lambda place, role: {"id": place.own[role]},
+    **{area: lambda place, role, area=area: {"area": area} for area in AREAS},
+    **{f"{area} record": lambda place, role, area=area: _record(place, area) for area in AREAS},
+    "contact stage": lambda place, role: {"area": "contact", "stage": "received"},
+    "contact form": lambda place, role: {"area": "contact", "token": random_id()},
+    "contact sent": lambda place, role: {"area": "contact", "id": place.own_contacts[role]},
+    "contact words": lambda place, role: _record(place, "contact") | {"place": "words"},
+    "contact part": lambda place, role: _record(place, "contact") | {"part": place.parts["contact"]},
+    "line": lambda place, role: {"id": place.child, "entry": place.line},
+    "kept": lambda place, role: {"id": place.child, "kept": place.kept},
+    "looked_after chain": lambda place, role: _chain(place),
+    "looked_after link": lambda place, role: _chain(place) | {"link": place.link},
+    "concern form": lambda place, role: {"id": place.concerns[OWN.get(role, "bullying")], "token": random_id()},
+    "sent": lambda place, role: {"id": place.sent},
+    "came": lambda place, role: {"id": place.records["contact"]},
+    "named child": lambda place, role: {"id": place.records["contact"], "n": 0},
+    "colleague": lambda place, role: {"id": place.school.posts[role].user_id},
+    "import": lambda place, role: {"id": place.batches[role]},
+    "opening": lambda place, role: {"id": place.opening},
+    "search": lambda place, role: {"address": seal_terms(Terms("Mia"), place.school.posts[role].id)},
+    "form": lambda place, role: {"token": random_id()},
+    "controller": lambda place, role: {"slug": place.school.controller.slug},
+    "password link": lambda place, role: {"account": random_id(), "proof": "of-nothing"},
+}
+# Things somebody holds: of another school, or of none, the page is not found.
+FREE = {"", "search", "colleague", "form", "controller", "password link", "contact stage", "contact form", *AREAS}
+HELD = frozenset(THINGS) - FREE
+
+
+def make_world(roles: list[Role]) -> World:
+    here = open_school("oakmere", *roles)
+    Controller.objects.filter(id=here.controller.id).update(settings={"colour": "#205081"})
+    there = open_school("ashford", *roles, controller=here.controller)
+    far = organisations.open_controller(slug="far-away", kind="council", name="Far Away")
+    with tenancy(far.id, system="importer"):
+        came = [Envelope.objects.create(**_sealed(far, here.controller)) for _ in range(2)]
+    return World(_place(here, roles, came[0]), _place(there, roles, came[1]))
+
+
+def _place(school: School, roles: list[Role], came: Envelope) -> Place:
+    child = child_of(school)
+    with tenancy(school.controller.id, system="importer"):
+        person = Person.objects.get(id=child)
+        people.enrol(person=person, organisation=school.organisation, from_on=timezone.now().date())
+        address = people.add_address(person=person, lines="4 Kiln Lane", postcode="RG1 1AA", protected=True)
+        place = Place(
+            school,
+            child,
+            address.id,
+            concerns={category: concern(school, uuid7(), {child: category}).id for category in CATEGORIES},
+            opening=_opening(school, child),
+        )
+        for area in AREAS:
+            record = record_of(school, area, child)
+            place.records[area] = record.id
+            place.parts[area] = record.parts.get(person_id=child).id
+        place.link = _stands(school, place)
+        place.line, place.kept = _story(school, place)
+        _hand_over(place, came)
+        for role in roles:
+            place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
+            place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
+            place.batches[role] = _batch(school, school.posts[role].id)
+    return place
+
+
+def _record(place: Place, area: str) -> Ids:
+    return {"area": area, "id": place.records[area]}
+
+
+def _story(school: School, place: Place) -> tuple[UUID, UUID]:
+    """A line of a contact, and a selection that holds it."""
+    now, holder = timezone.now(), school.holder
+    entry = Entry.objects.create(
+        holder=holder, person_id=place.child, record_id=place.records["contact"], area="contact", occurred_at=now,
+        line="T-1: contact",
+    )  # fmt: skip
+    kept = Selection.objects.create(holder=holder, person_id=place.child, purpose="Conference", at=now)
+    Chosen.objects.create(holder=holder, selection=kept, entry=entry, words=entry.line)
+    return entry.id, kept.id
+
+
+def _chain(place: Place) -> Ids:
+    return _record(place, "looked_after") | {"person": place.child, "kind": "legal_status"}
+
+
+def _stands(school: School, place: Place) -> UUID:
+    """One link, begun long ago."""
+    values = {"record_id": place.records["looked_after"], "holder_id": school.holder.id, "person_id": place.child,
+              "kind": "legal_status", "code": "V2", "from_on": date(2026, 3, 3), "seq": 1, "opens": True}  # fmt: skip
+    link: Standing = history.write(Standing, values=values)
+    return link.id
+
+
+def record_of(school: School, area: str, child: UUID, by: UUID | None = None) -> Record:
+    """A record of an area as the cases room keeps it, at its first stage."""
+    declared, now = area_named(area), timezone.now()
+    record = Record.objects.create(
+        holder=school.holder,
+        area=area,
+        version=declared.version,
+        stage=declared.first_stage,
+        reference=f"T-{uuid7().hex[-8:]}",
+        occurred_at=now,
+        written_at=now,
+        written_by=by or uuid7(),
+    )
+    common = {"record_id": record.id, "holder_id": school.holder.id, "area_version": declared.version}
+    history.write(Part, values=common)
+    role = next(iter(code_set(declared.roles_of_persons))).code
+    history.write(Part, values={**common, "person_id": child, "role": role})
+    return record
+
+
+BODY = {
+    "reference": "OK-1", "happened": "2026-11-20T09:00:00+00:00", "danger_now": False, "reasons": ["abuse"],
+    "from": {"name": "A lead", "role": "Lead", "organisation": "A school"}, "narrative": "A bruise was seen.",
+    "parents_informed": True, "consent": "given", "purpose": "Please assess.", "basis": "section 17", "answers": [],
+    "children": [{"forename": "Mia", "surname": "Sole", "role": "subject", "answers": []}],
+}  # fmt: skip
+
+
+def _hand_over(place: Place, came: Envelope) -> None:
+    """The concern was referred to another controller, and the contact came from it. The rows, not their sealing."""
+    holder, told = place.school.holder, body_text(BODY)
+    concern, contact = place.concerns["bullying"], place.records["contact"]
+    went = Envelope.objects.create(**_sealed(place.school.controller, came.sender))
+    place.sent = Sent.objects.create(
+        envelope=went,
+        holder=holder,
+        about=concern,
+        subjects=[place.child],
+        purpose="Please assess.",
+        basis="section 17",
+        told=told,
+        line=uuid7(),
+    ).id
+    arrival = Arrival.objects.create(
+        envelope=came, record_id=contact, holder=holder, sender=came.sender_id, told=told, at=timezone.now()
+    )
+    Named.objects.create(arrival=arrival, holder=holder, n=0, part_id=place.parts["contact"])
+
+
+def _sealed(sender: Controller, to: Controller) -> dict[str, Any]:
+    about = {"kind": "referral", "schema_version": 1, "form": 1, "sender_key": 1, "recipient_key": 1}
+    return {
+        **about,
+        "sender": sender,
+        "recipient": to,
+        "at": timezone.now(),
+        "sealed": b"",
+        "hash": b"",
+        "signature": b"",
+    }
+
+
+def _batch(school: School, sender: UUID) -> UUID:
+    now = timezone.now()
+    about = {"kind": "class_list", "sha256": "0" * 64, "stage": "review", "started_at": now, "started_by": sender}
+    return Batch.objects.create(holder=school.holder, **about).id
+
+
+def _opening(school: School, child: UUID) -> UUID:
+    """A record that somebody opened in an emergency, waiting to be judged."""
+    broken = Grant.objects.create(
+        grantee_kind=Grantee.POST,
+        grantee_id=uuid7(),
+        subject_kind=Subject.PERSON,
+        subject_id=child,
+        relation="break_glass",
+        since=timezone.now(),
+    )
+    task = tasks.open_task(
+        kind="review_of_opening",
+        words="Review a record that was opened in an emergency",
+        holder=school.holder.id,
+        due_on=timezone.now().date(),
+        for_role=Role.TEAM_MANAGER,
+        about=broken.id,
+    )
+    return task.id

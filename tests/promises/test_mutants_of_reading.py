@@ -1,0 +1,66 @@
+"""Promise: no change of what decides in lists, in the reader, in what pages ask and declare goes unseen.
+
+The mutants of the decision itself and of its table are in `tests/access/test_mutants.py`.
+"""
+
+import pytest
+from django.db import connection, transaction
+
+from kith.access import queries, reader, shape
+from kith.web import asks, policy
+from tests.promises import asking, reading
+from tests.promises.mutating import survivors
+
+pytestmark = pytest.mark.django_db
+
+
+# Changes that change no answer, and why.
+SAME = {
+    queries: {
+        "now Q() in: Q(pk__in=[])": 'only ever the first of several joined by "or", and Q() is nothing to them',
+        "if never in: if rules.refused_everything(reader.facts, verb):": "`_needed` refuses each sort by itself",
+        "if never in: if not categories:": "no categories: none of them is left out",
+        "now Q(category__among=own) in: Q(**{column: area}, category__among=own)": "only one area has categories"
+        " that are a role's own, and it is asked with this area all the same",
+        "now Q() in: Q(level__lt=RESTRICTED)": "whoever has no tie at all has none that opens a higher level",
+    },
+    reader: {
+        "without its if in:  for id in about if id": "nothing is known of None",
+        "first of two always in: _level_of(list(ids)) if ids else 0": "the level of nobody is 0 too, by one more query",
+        "if always in: if ids not in self.levels:": "the same level, read once more",
+        "true <-> false in: False": "whether what was read is compared and printed with a reader decides nothing",
+        "now live(Bar, Given('now')).filter(subject_id__among=Given('ids')) in: live(Bar, Given('now'))"
+        ".filter(grantee_kind=Grantee.EVERYBODY, subject_id__among=Given('ids'))": "a bar of one account has level 0",
+    },
+    shape: {},
+    asks: {
+        "and <-> or in: helping or ()": "both are no tie at all",
+    },
+    policy: {},
+}
+ASKED = {queries: reading.lists, reader: reading.pages, shape: reading.kept}
+ASKED |= {asks: asking.questions, policy: asking.pages}
+
+
+@pytest.fixture
+def world(db):
+    """Made once for all mutants: what one of them is asked is taken back before the next."""
+    with connection.cursor() as cursor:
+        # Nobody has analysed what is not committed: the planner takes every table for a table of one row.
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    return reading.make_world()
+
+
+def test_no_change_survives_and_without_one_there_is_no_difference(world):
+    with transaction.atomic():
+        assert [different for asked in ASKED.values() for different in asked(world)] == []
+        transaction.set_rollback(True)
+    tried = {module: survivors(module, lambda: ASKED[module](world), SAME[module]) for module in ASKED}  # noqa: B023
+    assert {module.__name__: found for module, (found, _) in tried.items() if found} == {}
+    assert all(count for _, count in tried.values()) and sum(count for _, count in tried.values()) > 200
+
+
+def test_a_difference_that_is_not_told_would_be_seen(world):
+    """The negative control of the survivors: asked nothing, all of them survive."""
+    found, count = survivors(shape, lambda: iter(()), SAME[shape])
+    assert len(found) == count > 0

@@ -1,0 +1,77 @@
+"""The gate on envelopes and notices: to whom, by whom, about whom, and what must not go."""
+
+import pytest
+
+from kith import sharing
+from kith.foundation.ids import uuid7
+from kith.people.addresses import add_address
+from kith.people.models import Person
+from kith.reference.roles import Role
+from kith.sharing import Kind, NotReleased, Way, release, withheld
+from kith.sharing.models import Envelope, Sent
+from tests.rooms import lines
+from tests.sharing.world import BODY, WHY
+
+WRONG = {
+    "to itself": (lambda w: {"to": w.school.controller.id}, "another council"),
+    "to nobody": (lambda w: {"to": uuid7()}, "another council"),
+    "about nobody": (lambda w: {"subjects": []}, "whom it is about"),
+    "about a stranger": (lambda w: {"subjects": [w.child, uuid7()]}, "may not open"),
+    "by nobody who was asked": (lambda w: {"reader": None}, "asked about each child"),
+    "for no purpose": (lambda w: {"purpose": " "}, "what it is for"),
+    "on no basis": (lambda w: {"basis": ""}, "what basis"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_an_envelope_that_may_not_go_leaves_no_row_and_no_line(world, wrong):
+    given, words = WRONG[wrong]
+    with pytest.raises(NotReleased, match=words):
+        world.send(**given(world))
+    with world.machine(world.school):
+        assert not Envelope.objects.exists() and not Sent.objects.exists()
+    assert lines(world.school.controller.id, "release.") == []
+
+
+def hide(world):
+    with world.school.at_work(Role.DSL):
+        child = Person.objects.get(id=world.child)
+        add_address(person=child, lines="4 Harbour Lane\nNether Brook", postcode="KB9 4XY", protected=True)
+
+
+@pytest.mark.parametrize("words", ["They hide at 4, harbour LANE now.", "Near kb94xy, mother says."])
+def test_a_protected_address_does_not_go_however_it_got_into_the_words(world, words):
+    hide(world)
+    with pytest.raises(NotReleased, match="protected address") as refused:
+        world.send(body={"child": {"notes": ["", words]}})
+    assert "Harbour" not in str(refused.value)
+    sent = world.send(body=BODY)
+    with world.school.at_work(Role.DSL), pytest.raises(NotReleased, match="protected address"):
+        sharing.recall(envelope=sent.envelope_id, words=words)
+
+
+def test_without_the_look_it_would_have_gone(world, monkeypatch):
+    """The negative control."""
+    hide(world)
+    monkeypatch.setattr(withheld, "is_told", lambda subjects, body: False)
+    assert world.send(body={"notes": "4 Harbour Lane"}).line
+
+
+def test_a_notice_goes_to_a_colleague_and_is_about_nobody(world):
+    how = {"what": "notice", "way": Way.MESSAGE, "kind": Kind.COLLEAGUE, **WHY}
+    me = world.school.posts[Role.DSL].id
+    with world.school.at_work(Role.DSL):
+        with pytest.raises(NotReleased, match="about anybody"):
+            release(to=me, subjects=[world.child], **how)
+        with pytest.raises(NotReleased, match="works here now"):
+            release(to=world.council.posts[Role.DSL].id, **how)
+        assert release(to=me, **how).to == me
+
+
+def test_words_about_an_envelope_go_to_its_other_party_alone(world):
+    sent = world.send()
+    how = {"what": "words", "way": Way.ENVELOPE, "kind": Kind.OTHER_PARTY, "envelope": sent.envelope_id, **WHY}
+    with world.school.at_work(Role.DSL):
+        with pytest.raises(NotReleased, match="other party"):
+            release(to=world.stranger.controller.id, **how)
+        assert release(to=world.council.controller.id, **how).line

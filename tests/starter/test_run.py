@@ -1,0 +1,126 @@
+"""`bin/run` as a person uses it: start, open a page, stop with Ctrl-C, start again."""
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from starter import process
+from starter.postgres import EmbeddedPostgres
+from starter.private import one_at_a_time
+from starter.run import arguments
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    place = Path(tempfile.mkdtemp(prefix="kith-run-", dir="/var/tmp"))
+    place.chmod(0o755)
+    yield place
+    shutil.rmtree(place)
+
+
+def free_port() -> int:
+    """Below those the system gives out by itself: a test server of another process must not take it meanwhile."""
+    for port in random.sample(range(20_000, 30_000), 50):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("Fifty ports in a row are taken.")
+
+
+def start(var: Path, port: int) -> subprocess.Popen[str]:
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "DATABASE_", "PYTEST_"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "starter.run", "--empty", "--port", str(port)],
+        cwd=ROOT,
+        env=outside | {"KITH_VAR": str(var)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def said_until(running: subprocess.Popen[str], word: str) -> str:
+    said = ""
+    for line in running.stdout:
+        said += line
+        if word in line:
+            return said
+    raise AssertionError(f"It ended without saying {word!r}:\n{said}")
+
+
+def status(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_starts_serves_stops_clean_and_starts_again(var: Path) -> None:
+    port = free_port()
+    for _ in range(2):
+        running = start(var, port)
+        said_until(running, f"http://localhost:{port}/")
+        said_until(running, "Ctrl-C")
+        assert status(port) < 500
+        server = EmbeddedPostgres(var / "postgres")
+        pid = server.pid()
+        assert process.runs(pid, str(server.data))
+        running.send_signal(signal.SIGINT)
+        rest, _ = running.communicate(timeout=60)
+        assert "Everything is kept" in rest
+        assert running.returncode == 0
+        assert not process.runs(pid, str(server.data))
+        with pytest.raises(OSError):
+            status(port)
+    assert (var / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("words", ["99999", "-1", "0", "http"])
+def test_a_port_there_is_not_is_said_in_a_sentence(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        arguments().parse_args([f"--port={words}"])
+    assert f"{words} is no port" in capsys.readouterr().err
+
+
+def test_two_starts_on_a_new_machine_wait_for_one_another(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with one_at_a_time(tmp_path / "preparing"):
+            order.append("second")
+
+    with one_at_a_time(tmp_path / "preparing"):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        waiting.join(timeout=0.2)
+        order.append("first")
+    waiting.join()
+    assert order == ["first", "second"]
+
+
+def test_a_taken_port_is_said_before_anything_is_started(var: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        running = start(var, port)
+        said, _ = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert f"Port {port}" in said and f"--port {port + 1}" in said
+    assert not (var / "postgres").exists()

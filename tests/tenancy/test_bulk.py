@@ -1,0 +1,53 @@
+"""Many rows at once are held to the same rules as one."""
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection
+
+from kith.tenancy import NoTenant, bulk, tenancy
+from kith.tenancy.models import Controller, Holder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alder():
+    return Controller.objects.create(slug="alder", kind="school", name="Alder")
+
+
+def holders(how_many):
+    return [Holder(slug=f"h{n}", name=f"Tab\there, line\nbreak, \\N and “{n}”") for n in range(how_many)]
+
+
+@pytest.mark.parametrize("how_many", [0, 1, bulk.FEW + 1])
+def test_rows_arrive_as_they_were_and_belong_to_the_open_tenant(alder, how_many):
+    rows = holders(how_many)
+    with tenancy(alder.id, system="importer"):
+        bulk.insert_many(Holder, rows)
+        found = {h.id: (h.slug, h.name, h.is_index, h.controller_id) for h in Holder.objects.all()}
+    assert found == {h.id: (h.slug, h.name, False, alder.id) for h in rows}
+
+
+def test_changes_reach_the_rows_named_and_nobody_elses(alder):
+    birch = Controller.objects.create(slug="birch", kind="school", name="Birch")
+    with tenancy(birch.id, system="importer"):
+        theirs = Holder.objects.create(slug="h1", name="Birch")
+    with tenancy(alder.id, system="importer"):
+        ours = Holder.objects.create(slug="h1", name="Alder")
+        ours.name = theirs.name = "Written"
+        assert bulk.update_many(Holder, [ours, theirs], ["name"]) == 1
+        assert Holder.objects.get().name == "Written"
+    with tenancy(birch.id, system="importer"):
+        assert Holder.objects.get().name == "Birch"
+
+
+def test_without_a_tenant_nothing_is_sent(alder):
+    with pytest.raises(NoTenant):
+        bulk.insert_many(Holder, holders(bulk.FEW + 1))
+
+
+def test_copying_straight_into_a_tenants_table_is_refused_by_the_database(alder):
+    refused = pytest.raises((DatabaseError, psycopg.Error), match="row-level security")
+    with refused, tenancy(alder.id, system="importer"):
+        with connection.cursor() as cursor, cursor.copy("COPY tenancy_holder (id, slug, name) FROM STDIN"):
+            pass

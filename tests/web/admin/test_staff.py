@@ -1,0 +1,240 @@
+"""An administrator's pages: who works here, posts with their days, accounts and sessions, the end-user agreement."""
+
+import re
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from kith.accounts import actions as accounts
+from kith.accounts.models import AgreementVersion, Reach, User
+from kith.audit.models import Leaf
+from kith.organisations import actions
+from kith.organisations.models import Post
+from kith.reference.roles import Role
+from kith.tenancy import tenancy
+from tests.rooms import give_post, open_school
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school():
+    return open_school("alder", Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN, Role.DSL)
+
+
+@pytest.fixture
+def admin(school):
+    return client_for(school.posts[Role.SYSTEM_ADMIN].id)
+
+
+@pytest.fixture
+def local(school):
+    return client_for(school.posts[Role.LOCAL_ADMIN].id)
+
+
+def body(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def told(school):
+    with tenancy(school.controller.id, system="clock"):
+        return list(Leaf.objects.order_by("time", "id").values_list("action", flat=True))
+
+
+def form(school, **more):
+    what = {
+        "email": "ann@alder.example",
+        "name": "Ann New",
+        "place": str(school.organisation.id),
+        "role": "school_staff",
+    }
+    return {**what, **more}
+
+
+def account_of(user):
+    return f"/staff/{user.id}/"
+
+
+def posts_of(school, email):
+    with tenancy(school.controller.id, system="operator"):
+        return list(Post.objects.filter(user__email=email).order_by("since"))
+
+
+def test_everybody_with_a_post_is_listed_and_looking_is_a_line(school, admin):
+    page = body(admin.get("/staff/"))
+    for role in (Role.SYSTEM_ADMIN, Role.DSL):
+        assert f"{role}@alder.example" in page and f"{role.words}, Alder School" in page
+    assert "account.list" in told(school)
+
+
+def test_a_new_account_is_given_a_post_and_its_link_is_shown_once(school, admin):
+    made = body(admin.post("/staff/give/", form(school)))
+    link = re.search(r"https?://[^ <]+/[^ <]+", made)[0]
+    assert "It is shown now and not again" in made and "Ann New" in made
+    user = User.objects.get(email="ann@alder.example")
+    assert link not in body(admin.get(account_of(user)))
+    assert "post.grant" in told(school)
+    (post,) = posts_of(school, user.email)
+    assert (post.role, post.until) == ("school_staff", None)
+    assert client_for(post.id).get("/").status_code == 200
+
+
+def test_a_post_with_days_holds_from_the_first_to_the_end_of_the_last(school, admin):
+    with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False):
+        admin = client_for(school.posts[Role.SYSTEM_ADMIN].id)
+        there_before(school)
+        answer = admin.post("/staff/give/", form(school, from_on="8/6/2026", last_on="30/6/2026"))
+        assert answer.status_code == 200
+    (post,) = posts_of(school, "ann@alder.example")
+    assert [f"{moment:%Y-%m-%dT%H:%M}" for moment in (post.since, post.until)] == [
+        "2026-06-07T23:00",
+        "2026-06-30T23:00",
+    ]
+
+
+def there_before(school):
+    """The administrator was there before the day the test travels to."""
+    with tenancy(school.controller.id, system="operator"):
+        Post.objects.update(since=timezone.datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
+    Reach.objects.update(since=None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"email": "ann"}, "Write the whole address"),
+        ({"name": ""}, "Say their name too"),
+        ({"role": "king"}, "Choose a place and a role"),
+        ({"role": "social_worker"}, "Choose a place and a role"),
+        ({"place": "nowhere"}, "Choose a place and a role"),
+        ({"from_on": "soon"}, "soon"),
+        ({"from_on": "2/9/2026", "last_on": "1/9/2026"}, "The last day is before the first"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(school, admin, changed, words):
+    back = admin.post("/staff/give/", form(school, **changed))
+    assert back.status_code == 422 and words in body(back)
+    assert not User.objects.filter(display_name="Ann New").exists()
+
+
+def test_the_same_post_is_not_given_twice(school, admin):
+    admin.post("/staff/give/", form(school))
+    assert "holds this post already" in body(admin.post("/staff/give/", form(school)))
+    assert len(posts_of(school, "ann@alder.example")) == 1
+
+
+def test_nobody_gives_themselves_a_post_or_changes_their_own_account(school, admin):
+    me = school.posts[Role.SYSTEM_ADMIN]
+    answers = [admin.post("/staff/give/", form(school, email=me.user.email, role="dsl"))]
+    for step in ("end-post", "end-sessions", "close", "wake"):
+        answers.append(admin.post(f"{account_of(me.user)}{step}/", {"post": str(me.id)}))
+    assert {answer.status_code for answer in answers} == {422}
+    assert all("Nobody does this about their own account" in body(answer) for answer in answers)
+    assert len(posts_of(school, me.user.email)) == 1
+
+
+def test_a_post_that_is_ended_opens_nothing_with_the_next_request(school, admin):
+    lead = school.posts[Role.DSL]
+    session = client_for(lead.id)
+    assert session.get("/").status_code == 200
+    assert admin.post(f"{account_of(lead.user)}end-post/", {"post": str(lead.id)}).status_code == 302
+    assert session.get("/").status_code == 302
+    assert "post.end" in told(school)
+    again = admin.post(f"{account_of(lead.user)}end-post/", {"post": str(lead.id)})
+    assert again.status_code == 422 and "has ended already" in body(again)
+    assert "No post any more" in body(admin.get("/staff/"))
+
+
+def test_a_post_with_a_last_day_opens_until_then(school, admin):
+    lead = school.posts[Role.DSL]
+    admin.post(f"{account_of(lead.user)}end-post/", {"post": str(lead.id), "last_on": "31/12/2036"})
+    assert "to Wed 31 Dec 2036" in body(admin.get(account_of(lead.user)))
+    assert client_for(lead.id).get("/").status_code == 200
+    wrong = admin.post(f"{account_of(lead.user)}end-post/", {"post": str(lead.id), "last_on": "1/1/2020"})
+    assert wrong.status_code == 422 and "before this post begins" in body(wrong)
+
+
+def test_sessions_are_ended_and_an_account_closed_and_woken_with_their_lines(school, admin):
+    lead = school.posts[Role.DSL]
+    session = client_for(lead.id)
+    admin.post(f"{account_of(lead.user)}end-sessions/")
+    assert session.get("/").url.startswith("/sign-in/")
+    admin.post(f"{account_of(lead.user)}close/")
+    assert not User.objects.get(id=lead.user_id).is_active
+    assert "Account closed" in body(admin.get(account_of(lead.user)))
+    admin.post(f"{account_of(lead.user)}wake/")
+    woken = User.objects.get(id=lead.user_id)
+    assert woken.is_active and woken.must_change_password
+    of_the_pages = ("account.list", "account.view")
+    assert [one for one in told(school) if one.startswith("account.") and one not in of_the_pages] == [
+        "account.revoked", "account.disabled", "account.reactivated",
+    ]  # fmt: skip
+
+
+def test_an_account_that_is_used_elsewhere_is_not_closed_from_here(school, admin):
+    lead = school.posts[Role.DSL]
+    other = open_school("birch")
+    with tenancy(other.controller.id, system="operator"):
+        actions.grant_post(user=lead.user, organisation=other.organisation, role=Role.DSL)
+    page = body(admin.get(account_of(lead.user)))
+    assert "used at another organisation too" in page and "Close the account" not in page
+    for step in ("end-sessions", "close", "wake"):
+        answer = admin.post(f"{account_of(lead.user)}{step}/")
+        assert answer.status_code == 422 and "used at another organisation too" in body(answer)
+    assert User.objects.get(id=lead.user_id).is_active
+    assert admin.post(f"{account_of(lead.user)}end-post/", {"post": str(lead.id)}).status_code == 302
+
+
+def test_people_of_another_controller_are_not_found(admin):
+    other = open_school("birch", Role.DSL)
+    theirs = other.posts[Role.DSL]
+    assert "dsl@birch.example" not in body(admin.get("/staff/"))
+    assert admin.get(account_of(theirs.user)).status_code == 404
+    for step in ("end-post", "end-sessions", "close", "wake"):
+        assert admin.post(f"{account_of(theirs.user)}{step}/", {"post": str(theirs.id)}).status_code == 404
+    assert User.objects.get(id=theirs.user_id).is_active
+
+
+def test_a_local_administrator_keeps_their_own_place_only(school, local):
+    sister = open_school("ash", Role.DSL, controller=school.controller)
+    assert "dsl@ash.example" not in body(local.get("/staff/"))
+    assert local.get(account_of(sister.posts[Role.DSL].user)).status_code == 404
+    there = local.post("/staff/give/", form(school, place=str(sister.organisation.id)))
+    assert there.status_code == 422 and "Choose a place" in body(there)
+    assert local.post("/staff/give/", form(school)).status_code == 200
+    both = give_post(school.controller, school.organisation, Role.SCHOOL_STAFF, "both@x.example")
+    with tenancy(school.controller.id, system="operator"):
+        actions.grant_post(user=both.user, organisation=sister.organisation, role=Role.SCHOOL_STAFF)
+    refused = local.post(f"{account_of(both.user)}close/")
+    assert refused.status_code == 422 and "Ask the administrator of all of it" in body(refused)
+
+
+def test_the_agreement_is_published_where_it_is_theirs_alone(school, admin, local):
+    assert "No wording is in force" in body(admin.get("/staff/agreement/"))
+    assert admin.post("/staff/agreement/", {"text": " "}).status_code == 422
+    assert admin.post("/staff/agreement/", {"text": "I share my password with nobody."}).status_code == 302
+    assert AgreementVersion.objects.get().text == "I share my password with nobody."
+    assert "agreement.publish" in told(school)
+
+
+def test_one_wording_for_several_controllers_is_not_one_administrators_to_change(school, admin):
+    open_school("birch")
+    accounts.publish_agreement(text="As it was.")
+    page = body(admin.get("/staff/agreement/"))
+    assert "As it was." in page and "Publish it" not in page
+    assert admin.post("/staff/agreement/", {"text": "Mine now."}).status_code == 422
+    assert AgreementVersion.objects.count() == 1
+
+
+def test_a_lead_has_none_of_these_pages(school):
+    lead = client_for(school.posts[Role.DSL].id)
+    assert "People and posts" not in body(lead.get("/"))
+    assert lead.get("/staff/").status_code == 404
+    assert lead.post("/staff/give/", form(school)).status_code == 404
+
+
+def test_an_administrator_reads_no_record(school, admin):
+    assert admin.get("/find/").status_code == 404
+    assert admin.get("/imports/").status_code == 404

@@ -1,0 +1,37 @@
+"""A child in danger now: loud for whoever leads, on every page, until somebody has opened it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.web.conftest import LEAD, OTHER_LEAD, TEACHER, at_work
+from tests.web.test_pages import a_child_of, body, start, typed
+
+BANNER = "A child is in danger now: "
+
+
+def test_nothing_about_safety_is_answered_beforehand(demo) -> None:
+    page = body(at_work(TEACHER).get(start(teacher := at_work(TEACHER))))
+    for name in ("danger_now", "origin"):
+        (asked,) = re.findall(rf'<fieldset[^>]*>(?:(?!</fieldset>).)*name="{name}"(?:(?!</fieldset>).)*', page, re.S)
+        assert "checked" not in asked
+    child, _ = a_child_of(at_work(LEAD))
+    address, gone = start(teacher), {"danger_now", "origin"}
+    back = teacher.post(address, {k: v for k, v in typed(child).items() if k not in gone} | {"do": "send"})
+    assert back.status_code == 422 and "Is a child in danger now?" in body(back)
+
+
+def test_it_stands_first_and_on_every_page_until_it_is_opened(demo) -> None:
+    lead, teacher, other = at_work(LEAD), at_work(TEACHER), at_work(OTHER_LEAD)
+    child, _ = a_child_of(lead)
+    quiet = teacher.post(start(teacher), {**typed(child), "do": "send"}).url.replace("/sent", "")
+    assert BANNER not in body(lead.get("/you/")) and "k-alarm" not in body(lead.get("/concerns/"))
+    loud = teacher.post(start(teacher), {**typed(child, danger_now="yes"), "do": "send"}).url.replace("/sent", "")
+    assert all(BANNER in body(lead.get(page)) for page in ("/", "/concerns/", "/find/", "/you/"))
+    assert not any(BANNER in body(who.get("/you/")) for who in (teacher, other))
+    for page in (body(lead.get(page)).split("<main")[1] for page in ("/concerns/", "/")):
+        assert re.findall(r'href="(/concerns/[0-9a-f-]{36}/)"', page)[0] == loud
+        assert "k-alarm" in page and "due now" in page and "cannot wait" in page
+    assert "says who wrote this" not in body(lead.get(quiet))
+    assert "says who wrote this" in body(lead.get(loud))
+    assert BANNER not in body(lead.get("/you/")), "one of those who work it has opened it"

@@ -1,0 +1,79 @@
+"""Pages about a file name children too: whoever reads them leaves a line."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kith.audit.models import Leaf
+from kith.people import actions as people
+from kith.reference.roles import Role
+from kith.tenancy import tenancy
+from tests.jobs.steps import work_off
+from tests.rooms import lines, open_school
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+# A number that is none: the row is taken, and comes back as trouble.
+KATE = "Weller,Kate,2018-02-03,A123"
+TOM = "Sole,Tom,2018-03-04,A124"
+UNCLEAR = "Name,DOB\nMary Anne Weller,2018-02-03\n"
+
+
+@pytest.fixture
+def school():
+    return open_school("oakmere", Role.DSL, laestab="8654001")
+
+
+@pytest.fixture
+def client(school):
+    return client_for(school.posts[Role.DSL].id)
+
+
+def upload(client, text: str) -> str:
+    """Sent, its columns as they are guessed, compared. Gives the address of the batch."""
+    columns = client.post("/imports/", {"files": SimpleUploadedFile("list.csv", text.encode())}).url
+    fields = {"Name": "whole_name", "DOB": "born", "Surname": "surname", "Forename": "forename", "UPN": "upn"}
+    chosen = [fields[heading] for heading in text.splitlines()[0].split(",")]
+    address = client.post(columns, {f"column-{n}": field for n, field in enumerate(chosen)}).url
+    work_off()
+    return address
+
+
+def looks(school, action: str = "import.view") -> list[set]:
+    with tenancy(school.controller.id, system="importer"):
+        return [set(one.subjects) for one in Leaf.objects.filter(action=action).order_by("time", "id")]
+
+
+def child(school, forename: str, surname: str, born: datetime.date):
+    with tenancy(school.controller.id, system="importer"):
+        made = people.create_person(
+            holder=school.holder.id, forename=forename, surname=surname, born_on=born, confirmed_new=True
+        )
+        return made.id
+
+
+def test_a_batch_that_shows_cells_of_a_file_is_a_look(school, client):
+    address = upload(client, UNCLEAR)
+    before = len(looks(school))
+    assert b"Mary Anne Weller" in client.get(address).content
+    assert len(looks(school)) == before + 1
+
+
+def test_the_look_and_the_file_name_the_children_their_rows_are_about(school, client):
+    kate = child(school, "Kate", "Weller", datetime.date(2018, 2, 3))
+    tom = child(school, "Tom", "Sole", datetime.date(2018, 3, 4))
+    address = upload(client, f"Surname,Forename,DOB,UPN\n{KATE}\n{TOM}\n")
+    client.get(address)
+    assert looks(school)[-1] == {kate}
+    assert client.get(address + "errors/").status_code == 200
+    assert {kate, tom} in looks(school, "release.file")
+
+
+def test_a_step_that_is_refused_is_a_look_as_well(school, client):
+    address = upload(client, UNCLEAR)
+    before = len(looks(school))
+    answer = client.post(address + "undo/")
+    assert answer.status_code == 422
+    assert b"Mary Anne Weller" in answer.content and len(looks(school)) == before + 1
+    assert lines(school.controller.id, "request.") == []

@@ -1,0 +1,119 @@
+"""My day: clocks of every area with the rule behind them, tasks that open their record, and whose work it is."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kith.cases import actions
+from kith.foundation.dates import today
+from kith.organisations.models import Post, Team
+from kith.reference.roles import Role
+from kith.tasks.models import Task
+from kith.tasks.ringing import ring
+from kith.tenancy import tenancy
+from tests.cases.council import open_council, take, write
+from tests.signin import client_for
+from tests.web.test_records import named
+
+pytestmark = pytest.mark.django_db
+OFFICER, MANAGER, READS = Role.MASH_OFFICER, Role.MASH_MANAGER, Role.SERVICE_MANAGER
+
+
+@pytest.fixture
+def front(db):
+    return named(open_council()["front"])
+
+
+def day_of(service, role):
+    return client_for(service.posts[role]).get(reverse("home")).content.decode()
+
+
+def test_a_clock_of_any_area_stands_there_with_its_law_and_opens_its_record(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    page = day_of(front, OFFICER)
+    assert f'href="/work/contact/{record.id}/"' in page and "Child0 Canary" in page
+    assert "A manager decides. Working together" in page and "Nobody has it yet" in page
+
+
+def test_what_is_nobodys_stands_with_those_who_take_the_next_step_and_then_with_its_owner(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    assert record.reference not in day_of(front, READS)
+    with front.at_work(OFFICER):
+        actions.assign(record=record, post_id=front.posts[MANAGER])
+    assert record.reference not in day_of(front, OFFICER)
+    mine = day_of(front, MANAGER)
+    assert record.reference in mine and "Yours." in mine
+
+
+def test_what_a_colleague_of_the_team_has_is_the_teams(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+        actions.assign(record=record, post_id=front.posts[MANAGER])
+    with tenancy(front.controller, system="importer"):
+        team = Team.objects.create(organisation=Post.objects.get(id=front.posts[OFFICER]).organisation, name="Duty")
+        Post.objects.filter(id__in=[front.posts[OFFICER], front.posts[MANAGER]]).update(team=team)
+    page = day_of(front, OFFICER)
+    assert record.reference in page and "Your team’s." in page
+
+
+def test_who_was_told_of_a_clock_opens_the_record_or_says_that_they_know(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+        actions.assign(record=record, post_id=front.posts[OFFICER])
+    with tenancy(front.controller, system="bell"):
+        assert ring(today() + timedelta(days=14))
+    client = client_for(front.posts[READS])
+    page = client.get(reverse("home")).content.decode()
+    assert "Contact and referral: A manager decides" in page and f'href="/work/contact/{record.id}/"' in page
+    with front.at_work(READS):
+        task = Task.objects.get(for_role=READS)
+    assert client.get(reverse("review_opening", kwargs={"id": task.id})).status_code == 404
+    assert client.post(reverse("finish_task", kwargs={"id": task.id})).status_code == 302
+    assert "A manager decides" not in client.get(reverse("home")).content.decode()
+
+
+def test_a_clock_that_stops_leaves_every_list(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    with front.at_work(OFFICER):
+        take(record, "screening")
+        write(record, summary="Seen.", priority="amber")
+        write(record, front.children[0], columns={"outcome": "nfa"})
+        take(record, "decision_pending")
+    with tenancy(front.controller, system="bell"):
+        ring(today() + timedelta(days=14))
+    with front.at_work(MANAGER):
+        told = Task.objects.filter(record=record, words__contains="A manager decides")
+        assert {task.done_at for task in told} == {None}
+        take(record, "closed")
+    with front.at_work(MANAGER):
+        assert None not in {task.done_at for task in told.all()}
+
+
+def test_another_service_is_not_told_of_it(front):
+    """The control of who reads: the same clock, a post that may open no contact."""
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+        actions.assign(record=record, post_id=front.posts[OFFICER])
+    with front.at_work(OFFICER):
+        Post.objects.filter(id=front.posts[OFFICER]).update(role=Role.EMPLOYMENT_OFFICER)
+    page = day_of(front, OFFICER)
+    assert f"/work/contact/{record.id}/" not in page and "Child0" not in page and "A manager decides" not in page
+
+
+def test_it_takes_the_same_queries_however_much_there_is(front):
+    client, counts = client_for(front.posts[OFFICER]), []
+    for _ in range(2):
+        with front.at_work(OFFICER):
+            for _ in range(3):
+                front.send("contact")
+        client.get(reverse("home"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("home"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -1,0 +1,172 @@
+"""Pages of a chain: legal status and placement begun, changed, ended, put right, and seen on another day."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from kith.access import actions as access
+from kith.access.models import Grantee, Subject
+from kith.access.words import BarKind, Relation
+from kith.cases.actions import OwnAnswers
+from kith.cases.models import Standing
+from kith.chronology.models import Entry
+from kith.organisations.models import Post
+from kith.people import actions as people
+from kith.people.models import Person
+from kith.reference.roles import Role
+from tests.cases.council import open_council, take
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+WORKER, MANAGER = Role.SOCIAL_WORKER, Role.TEAM_MANAGER
+
+
+@pytest.fixture
+def care(db):
+    service = open_council()["care"]
+    with service.at_work(WORKER):
+        for n, child in enumerate(service.children):
+            people.add_name(person=Person.objects.get(id=child), kind="legal", forename=f"Child{n}", surname="Canary")
+    return service
+
+
+@pytest.fixture
+def record(care):
+    with care.at_work(WORKER):
+        own = [OwnAnswers(child, "child") for child in care.children[:2]]
+        record = care.send("looked_after", *own)
+        for role in (WORKER, MANAGER):
+            care.tie(role, record)
+            for child in care.children[:2]:
+                access.grant(to=care.posts[role], to_kind=Grantee.POST, about=child, about_kind=Subject.PERSON,
+                             relation=Relation.ALLOCATED)  # fmt: skip
+    return record
+
+
+def at(name, care, record, kind="legal_status", n=0, **more):
+    kept = {"area": "looked_after", "id": record.id, "person": care.children[n], "kind": kind}
+    return reverse(name, kwargs=kept | more)
+
+
+def said(care, kind="legal_status", n=0):
+    rows = Standing.objects.filter(person_id=care.children[n], kind=kind).order_by("seq")
+    return [(one.code, one.from_on, one.until_on) for one in rows]
+
+
+def posted(client, care, record, do, n=0, kind="legal_status", **typed):
+    address = at("decide_standing", care, record, kind, n)
+    page = client.get(at("standing", care, record, kind, n)).content.decode()
+    read = {
+        name: found[-1] for name in ("n", "token") if (found := re.findall(rf'name="{name}" value="([^"]*)"', page))
+    }
+    return client.post(address, read | {"do": do} | typed)
+
+
+def test_it_begins_changes_and_ends_and_every_change_is_a_line_of_the_story(care, record):
+    client = client_for(care.posts[WORKER])
+    assert "Nothing has begun" in client.get(at("standing", care, record)).content.decode()
+    assert posted(client, care, record, "begin", code="V2", from_on="3/3/2026").status_code == 302
+    assert posted(client, care, record, "change", code="C1", from_on="10/3/2026").status_code == 302
+    assert posted(client, care, record, "end", until_on="20/3/2026", ended_because="E4A").status_code == 302
+    with care.at_work(WORKER):
+        assert said(care) == [("V2", date(2026, 3, 3), date(2026, 3, 10)), ("C1", date(2026, 3, 10), date(2026, 3, 20))]
+        lines = Entry.objects.filter(person_id=care.children[0], standing__isnull=False).order_by("occurred_at")
+        first, second = lines.values_list("line", flat=True)
+    assert first.endswith("until 10 March 2026") and second.endswith("until 20 March 2026: Returned home: planned")
+    page = client.get(reverse("person", kwargs={"id": care.children[0]})).content.decode()
+    assert first in page and second in page
+    assert (
+        at("standing", care, record)
+        in client.get(reverse("record", kwargs={"area": "looked_after", "id": record.id})).content.decode()
+    )
+
+
+def test_a_person_page_says_how_they_stand_today_and_opens_the_chain(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    page = client.get(reverse("person", kwargs={"id": care.children[0]})).content.decode()
+    assert f'href="{at("standing", care, record)}"' in page and "since Tue 3 Mar" in page
+    posted(client, care, record, "end", until_on="20/3/2026", ended_because="E4A")
+    page = client.get(reverse("person", kwargs={"id": care.children[0]})).content.decode()
+    assert f'href="{at("standing", care, record)}"' not in page
+
+
+def test_what_can_not_be_is_said_and_nothing_typed_is_lost(care, record):
+    client = client_for(care.posts[WORKER])
+    nothing = posted(client, care, record, "begin", code="", from_on="")
+    assert nothing.status_code == 422
+    to_come = posted(client, care, record, "begin", code="V2", from_on="3/3/2090")
+    assert "still to come" in to_come.content.decode() and 'value="3/3/2090"' in to_come.content.decode()
+    assert posted(client, care, record, "begin", code="V2", from_on="3/3/2026").status_code == 302
+    early = posted(client, care, record, "change", code="C1", from_on="1/3/2026")
+    assert early.status_code == 422 and "Put that right first" in early.content.decode()
+    ended = posted(client, care, record, "end", until_on="20/3/2026", ended_because="X1")
+    assert ended.status_code == 422 and "Choose why it ended" in ended.content.decode()
+    with care.at_work(WORKER):
+        assert said(care) == [("V2", date(2026, 3, 3), None)]
+
+
+def test_who_read_an_older_link_writes_over_nothing(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    address = at("decide_standing", care, record)
+    answer = client.post(address, {"do": "change", "code": "C1", "from_on": "10/3/2026", "n": "7"})
+    assert answer.status_code == 422 and "has changed since you opened it" in answer.content.decode()
+    assert client.post(address, {"do": "change", "code": "C1", "from_on": "10/3/2026", "n": "1"}).status_code == 302
+
+
+def test_a_link_is_put_right_one_is_put_in_and_another_day_says_what_was_known(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", kind="placement", code="U6", from_on="3/3/2026")
+    posted(client, care, record, "change", kind="placement", code="K2", from_on="20/3/2026")
+    with care.at_work(WORKER):
+        first, second = Standing.objects.filter(kind="placement").order_by("seq")
+    address = at("standing_link", care, record, "placement", link=first.id)
+    bare = client.post(address, {"do": "correct", "code": "U3", "from_on": "3/3/2026", "n": first.n})
+    assert bare.status_code == 422
+    between = {"do": "between", "between": "U3", "between_on": "10/3/2026", "n": first.n}
+    outside = client.post(address, between | {"between_on": "1/3/2026"})
+    assert outside.status_code == 422 and "within the one it follows" in outside.content.decode()
+    assert client.post(address, between).status_code == 302
+    right = {"do": "correct", "code": "K2", "from_on": "22/3/2026", "n": second.n, "reason": "The record was read."}
+    assert client.post(at("standing_link", care, record, "placement", link=second.id), right).status_code == 302
+    with care.at_work(WORKER):
+        assert [code for code, *_ in said(care, "placement")] == ["U6", "U3", "K2"]
+        assert said(care, "placement")[1][2] == date(2026, 3, 22)
+    page = client.get(at("standing_link", care, record, "placement", link=second.id)).content.decode()
+    assert "The record was read." in page and "since Fri 20 Mar" in page and "since Sun 22 Mar" in page
+    chain = at("standing", care, record, "placement")
+    was = client.get(chain, {"day": "21/3/2026", "how": "was"}).content.decode()
+    known = client.get(chain, {"day": "21/3/2026", "how": "known"}).content.decode()
+    assert "by what we know now: " in was and "nothing." in known
+    assert client.get(chain, {"day": "1/1/2090"}).status_code == 422
+
+
+def test_in_a_closed_record_nothing_new_begins_and_what_it_decided_is_put_right(care, record):
+    """The control is the open record, in which the same press is taken."""
+    client = client_for(care.posts[WORKER])
+    assert posted(client, care, record, "begin", code="V2", from_on="3/3/2026").status_code == 302
+    with care.at_work(MANAGER):
+        take(record, "void")
+        (link,) = Standing.objects.all()
+    assert "It changes" not in client.get(at("standing", care, record)).content.decode()
+    late = posted(client, care, record, "change", code="C1", from_on="10/3/2026")
+    assert late.status_code == 422 and "This record is closed" in late.content.decode()
+    right = {"do": "correct", "code": "C1", "from_on": "3/3/2026", "n": link.n, "reason": "The order was read."}
+    assert client.post(at("standing_link", care, record, link=link.id), right).status_code == 302
+
+
+def test_the_chain_of_a_child_whose_part_is_closed_is_not_there(care, record):
+    """The control is the same worker before the bar."""
+    client = client_for(care.posts[WORKER])
+    assert client.get(at("standing", care, record, n=1)).status_code == 200
+    with care.at_work(WORKER):
+        me = Post.objects.get(id=care.posts[WORKER]).user_id
+        access.bar(user_id=me, person_id=care.children[1], kind=next(iter(BarKind)), reason="Family")
+    assert client.get(at("standing", care, record)).status_code == 200
+    assert client.get(at("standing", care, record, n=1)).status_code == 404
+    assert posted(client, care, record, "begin", code="V2", from_on="3/3/2026").status_code == 302
+    address = at("decide_standing", care, record, n=1)
+    assert client.post(address, {"do": "begin", "code": "V2", "from_on": "3/3/2026"}).status_code == 404

@@ -1,0 +1,179 @@
+"""The chronology of a child: narrowed, with brothers and sisters, marked, put together for a purpose, on paper."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.cases import actions
+from kith.cases.actions import OwnAnswers
+from kith.chronology.models import Entry, Mark, Selection
+from kith.foundation.ids import uuid7
+from kith.people import actions as people
+from kith.people.models import Person
+from kith.reference.roles import Role
+from tests.cases.council import FORMS, open_council
+from tests.signin import client_for
+from tests.web.test_records import named, shut
+
+pytestmark = pytest.mark.django_db
+OFFICER, READS = Role.MASH_OFFICER, Role.SERVICE_MANAGER
+
+
+@pytest.fixture
+def front(db):
+    service = named(open_council()["front"])
+    with service.at_work(OFFICER):
+        first, second, third, _ = (Person.objects.get(id=child) for child in service.children)
+        people.add_relationship(person=first, other=second, type="sibling", lives_with=True)
+        people.add_relationship(person=first, other=third, type="cousin", lives_with=True)
+    return service
+
+
+def contact(front, n, days_ago=0, **shared):
+    with front.at_work(OFFICER):
+        return actions.submit(
+            token=uuid7(), area="contact", shared={**FORMS["contact"], **shared},
+            own=[OwnAnswers(front.children[n], "subject")], holder=front.holder,
+            occurred_at=timezone.now() - timedelta(days=days_ago, hours=1),
+        )  # fmt: skip
+
+
+def at(front, name="chronology", n=0, **more):
+    return reverse(name, kwargs={"id": front.children[n], **more})
+
+
+def client(front, role=OFFICER):
+    return client_for(front.posts[role])
+
+
+def line_of(front, record):
+    with front.at_work(OFFICER):
+        return Entry.objects.get(record=record)
+
+
+def test_it_stands_alone_with_brothers_and_sisters_or_with_the_household(front):
+    mine, sisters, cousins = (contact(front, n) for n in range(3))
+    reader = client(front)
+    alone = reader.get(at(front)).content.decode()
+    assert mine.reference in alone and sisters.reference not in alone
+    together = reader.get(at(front), {"whose": "siblings"}).content.decode()
+    assert sisters.reference in together and "Child1 Canary" in together and cousins.reference not in together
+    household = reader.get(at(front), {"whose": "household"}).content.decode()
+    assert cousins.reference in household and sisters.reference in household
+    assert "Source: <bdi>Contact and referral, written by" in alone
+
+
+def test_a_sister_who_is_closed_to_the_reader_has_no_line(front):
+    """The control stands above: open, she is named."""
+    contact(front, 0)
+    hers = contact(front, 1)
+    shut(front, OFFICER, {1})
+    page = client(front).get(at(front), {"whose": "household"}).content.decode()
+    assert hers.reference not in page and "Child1" not in page
+
+
+def test_it_is_narrowed_by_area_by_days_and_to_what_matters(front):
+    new, old = contact(front, 0), contact(front, 0, days_ago=200)
+    reader = client(front)
+    whole = reader.get(at(front)).content.decode()
+    assert new.reference in whole and old.reference in whole and "Nothing recorded for 200 days" in whole
+    assert new.reference not in reader.get(at(front), {"area": "early_help"}).content.decode()
+    day = timezone.now() - timedelta(days=100)
+    late = reader.get(at(front), {"since": f"{day:%d/%m/%Y}"}).content.decode()
+    assert new.reference in late and old.reference not in late
+    early = reader.get(at(front), {"until": f"{day:%d/%m/%Y}"}).content.decode()
+    assert old.reference in early and new.reference not in early
+    wrong = reader.get(at(front), {"since": "31/2/2026"})
+    assert wrong.status_code == 422 and "31/2/2026" in wrong.content.decode()
+    assert "Nothing you may read fits" in reader.get(at(front), {"only": "significant"}).content.decode()
+
+
+def test_a_line_is_marked_with_a_reason_and_kept_on_top_and_both_are_taken_back(front):
+    record = contact(front, 0)
+    entry, reader = line_of(front, record), client(front)
+    address = at(front, "mark_line", entry=entry.id)
+    assert reader.post(address, {"do": "significant.on"}).status_code == 422
+    assert reader.post(address, {"do": "significant.on", "note": "The first bruise."}).status_code == 302
+    assert reader.post(address, {"do": "pinned.on"}).status_code == 302
+    page = reader.get(at(front), {"only": "significant"}).content.decode()
+    assert "The first bruise." in page and "On top" in page
+    reader.post(address, {"do": "significant.off"})
+    reader.post(address, {"do": "pinned.off"})
+    page = reader.get(at(front)).content.decode()
+    assert "The first bruise." not in page and "On top" not in page
+    with front.at_work(OFFICER):
+        assert Mark.objects.count() == 4
+
+
+def test_who_may_only_read_marks_nothing(front):
+    """The control is the officer above."""
+    record = contact(front, 0)
+    reader = client(front, READS)
+    assert record.reference in reader.get(at(front)).content.decode()
+    assert "Mark it" not in reader.get(at(front)).content.decode()
+    address = at(front, "mark_line", entry=line_of(front, record).id)
+    assert reader.post(address, {"do": "pinned.on"}).status_code == 404
+    with front.at_work(OFFICER):
+        assert not Mark.objects.exists()
+
+
+def test_lines_are_kept_for_a_purpose_as_they_read_that_day(front):
+    one, other = contact(front, 0), contact(front, 0)
+    entry, reader = line_of(front, one), client(front)
+    assert reader.post(at(front, "select_lines"), {"line": [entry.id]}).status_code == 422
+    assert reader.post(at(front, "select_lines"), {"for": "The conference"}).status_code == 422
+    kept = reader.post(
+        at(front, "select_lines"), {"line": [entry.id], "for": "The conference", f"said-{entry.id}": "Seen by two."}
+    )
+    assert kept.status_code == 302
+    page = reader.get(kept.url).content.decode()
+    assert entry.line in page and other.reference not in page and "Today:" not in page and "Seen by two." in page
+    with front.at_work(OFFICER):
+        actions.move_stage(record=one, to="screening")
+    page = reader.get(kept.url).content.decode()
+    assert entry.line in page and "Today:" in page
+    assert "The conference" in reader.get(at(front)).content.decode()
+
+
+def test_a_curated_chronology_shows_nobody_a_line_that_is_not_theirs(front):
+    mine, hers = contact(front, 0), contact(front, 1)
+    ticked = {"line": [line_of(front, mine).id, line_of(front, hers).id], "for": "Both", "whose": "siblings"}
+    reader = client(front)
+    kept = reader.post(at(front, "select_lines"), ticked)
+    assert hers.reference in reader.get(kept.url).content.decode()
+    shut(front, OFFICER, {1})
+    page = reader.get(kept.url).content.decode()
+    assert mine.reference in page and hers.reference not in page and "Child1" not in page
+    shut(front, OFFICER, {0, 1})
+    assert reader.get(kept.url).status_code == 404
+
+
+def test_nothing_is_printed_without_a_purpose(front):
+    contact(front, 0)
+    reader = client(front)
+    assert reader.post(at(front, "print_chronology"), {}).status_code == 422
+    assert "ready for paper" in reader.post(at(front, "print_chronology"), {"purpose": "Meeting"}).content.decode()
+    with front.at_work(OFFICER):
+        entry = Entry.objects.get()
+    kept = reader.post(at(front, "select_lines"), {"line": [entry.id], "for": "Meeting"})
+    with front.at_work(OFFICER):
+        address = at(front, "print_selection", kept=Selection.objects.get().id)
+    assert kept.status_code == 302 and reader.post(address, {}).status_code == 422
+    assert "ready for paper" in reader.post(address, {"purpose": "Meeting"}).content.decode()
+
+
+def test_it_takes_the_same_queries_however_much_there_is(front):
+    reader, counts = client(front), []
+    for _ in range(2):
+        for _ in range(3):
+            contact(front, 0)
+        reader.get(at(front))
+        with CaptureQueriesContext(connection) as asked:
+            page = reader.get(at(front)).content.decode()
+        counts.append((len(asked), len(re.findall("Source:", page))))
+    assert counts[0][0] == counts[1][0] and counts[0][1] < counts[1][1]
