@@ -117,6 +117,7 @@ NEVER_A_PERSON = {
     "by",
     "decided_by",
     "done_by",
+    "event",
     "for_post",
     "grantee_id",
     "line",

@@ -24,6 +24,13 @@ SAID = {
     "record.view": "Read a record",
     "record.list": "Saw the name in a list of work",
     "release.print": "Printed",
+    "account.list": "Looked at the list of accounts",
+    "account.view": "Opened an account",
+    "chronology.view": "Read the chronology",
+    "day.list": "Saw the name in what is due",
+    "referral.list": "Saw the name in a list of referrals",
+    "referral.view": "Read a referral",
+    "standing.view": "Read a status and how it was before",
 }
 # What is done with a record of an area, whichever area it is. The area says its own name.
 OF_AN_AREA = {
