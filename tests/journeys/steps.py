@@ -20,13 +20,19 @@ def enter(page: Any, base: str, name: str) -> None:
     page.goto(f"{base}/sign-in/")
     page.get_by_label("Work email").fill(email_of(name))
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     if page.get_by_label("Code").count():
         page.get_by_label("Code").fill(code_of(secret_of(email_of(name))))
-        page.get_by_role("button", name="Sign in").click()
+        press(page, "Sign in")
     if page.get_by_label("I have read this and I agree").count():
         page.get_by_label("I have read this and I agree").check()
-        page.get_by_role("button", name="Go on").click()
+        press(page, "Go on")
+
+
+def press(page: Any, name: str) -> None:
+    """Press a button that leads to another page, and go on when that page has come."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).last.click()
 
 
 def _may_use_this_half_minutes_code_again(email: str) -> None:

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import expect
 from tests.jobs.steps import a_worker
-from tests.journeys.steps import enter, is_fit_for_all
+from tests.journeys.steps import enter, is_fit_for_all, press
 
 TEACHER, LEAD, OFFICER, MANAGER = "Tola Okafor", "Jan Marsh", "Rana Nasser", "Della Voss"
 WORDS = "Mia has two bruises on her left upper arm and held it all morning."
@@ -32,15 +32,11 @@ def base(demo_db):
     server.stop()
 
 
-def press(page, name):
-    page.get_by_role("button", name=name).last.click()
-
-
 def given_a_teacher_logs_a_concern_about_mia(page, base):
     enter(page, base, TEACHER)
     page.goto(f"{base}/concerns/new/")
     page.get_by_label("Name of the child").fill("Mia Sole")
-    press(page, "Look")
+    page.get_by_role("button", name="Look").last.click()
     page.get_by_role("button", name="Mia Sole").first.click()
     page.locator("[name='danger_now'][value=no]").check()
     page.locator("[name='origin'][value=told_by_child]").check()

@@ -4,7 +4,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import expect
-from tests.journeys.steps import enter, is_fit_for_all
+from tests.journeys.steps import enter, is_fit_for_all, press
 
 LEAD, DEPUTY = "Jan Marsh", "Imran Malik"
 STREET = "4 Kiln Lane"
@@ -15,10 +15,6 @@ def base(demo_db):
     server = LiveServer("localhost")
     yield server.url
     server.stop()
-
-
-def press(page, name):
-    page.get_by_role("button", name=name).last.click()
 
 
 def look_for(page, base, forename, surname):
