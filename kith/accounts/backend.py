@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from kith.accounts import dormancy
 from kith.accounts.models import User
+from kith.tenancy.prepared import Given, Prepared
 
 
 class AccountBackend(BaseBackend):
@@ -30,4 +31,8 @@ class AccountBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Asked with every request, so that a disabled account is out at once."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        user: User | None = _ACTIVE.first(id=user_id)
+        return user
+
+
+_ACTIVE = Prepared(lambda: User.objects.filter(id=Given("id"), is_active=True))
