@@ -1,6 +1,6 @@
 """Which declaration a record is worked by: the version it was answered under, as this controller has adjusted it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,7 @@ def adjust(*, area: str, what: str, value: Any, reason: str, from_on: date | Non
     made = Adjustment.objects.create(
         area=area, what=what, value=value, from_on=day, at=timezone.now(), by=current().doer.post_id, reason=reason
     )
+    current().kept.pop(_WISHES, None)
     detail = {"area": area, "what": what, "from": day.isoformat()}
     audit.record("area.adjust", reason=reason, detail=detail)
     return made
@@ -58,6 +59,18 @@ def adjust(*, area: str, what: str, value: Any, reason: str, from_on: date | Non
 
 def _in_force(area: str, on: date) -> Iterable[Wish]:
     """The newest wish for each thing, as of a day."""
-    rows = Adjustment.objects.filter(area=area, from_on__lte=on).order_by("from_on", "at", "id")
-    newest = {row.what: row.value for row in rows}
+    newest = {row.what: row.value for row in _wishes().get(area, ()) if row.from_on <= on}
     return [Wish(what, value) for what, value in newest.items()]
+
+
+def _wishes() -> Mapping[str, list[Adjustment]]:
+    """All of this controller's, oldest first, by area. They are few and asked for with each record: read once a unit."""
+    kept = current().kept
+    if _WISHES not in kept:
+        kept[_WISHES] = {}
+        for row in Adjustment.objects.order_by("from_on", "at", "id"):
+            kept[_WISHES].setdefault(row.area, []).append(row)
+    return kept[_WISHES]  # type: ignore[no-any-return]
+
+
+_WISHES = "adjustments"

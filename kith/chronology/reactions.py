@@ -64,7 +64,10 @@ def rewrite(record_id: UUID) -> None:
 def _leave_behind(record: Record, people: Iterable[UUID]) -> None:
     """A part that turned out to be about somebody else takes its line away; one that somebody marked or chose stays,
     struck through: what was put together then still says what it said."""
-    gone = Entry.objects.filter(record=record).exclude(person_id__in=list(people))
+    others = Entry.objects.filter(record=record).exclude(person_id__in=list(people))
+    if not (ids := list(others.values_list("id", flat=True))):
+        return
+    gone = Entry.objects.filter(id__in=ids)
     marked, chosen = (Exists(model.objects.filter(entry=OuterRef("pk"))) for model in (Mark, Chosen))
     gone.filter(marked | chosen).update(void=True)
     # Not `delete`: that also empties tables of which no row may be taken away.

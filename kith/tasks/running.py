@@ -11,7 +11,7 @@ from kith import audit
 from kith.cases import declarations, guarding
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london
-from kith.foundation.days import SchoolCalendar
+from kith.foundation.days import SchoolCalendar, Unit
 from kith.organisations.models import Organisation
 from kith.tasks import rules
 from kith.tasks.models import RunningClock, SchoolDays, Task
@@ -22,7 +22,7 @@ def start(record: Record, stage: str, at: datetime) -> None:
     """The clocks this stage sets going. One that runs already goes on; one may run again after it was stopped."""
     declared = declarations.for_record(record)
     busy = set(running(record.id).values_list("clock", flat=True))
-    facts, school = guarding.facts_of_each(record, declared), calendar_of(record)
+    facts, school = guarding.facts_of_each(record, declared), _school(record, declared)
     RunningClock.objects.bulk_create(
         RunningClock(record=record, holder_id=record.holder_id, **vars(begun))
         for begun in rules.started(declared, stage, at, facts, school)
@@ -52,7 +52,7 @@ def hold(record: Record, stage: str, at: datetime) -> None:
     for one in running(record.id).filter(paused_at__isnull=False).exclude(clock__in=held):
         one.paused_days += (london(at).date() - london(one.paused_at).date()).days
         one.paused_at = None
-        _count_again(one, declared, calendar_of(record))
+        _count_again(one, declared, _school(record, declared))
 
 
 def recount(record: Record) -> None:
@@ -62,7 +62,8 @@ def recount(record: Record) -> None:
     """
     if not (clocks := list(running(record.id))):
         return
-    declared, school = declarations.for_record(record), calendar_of(record)
+    declared = declarations.for_record(record)
+    school = _school(record, declared)
     facts = guarding.facts_of_each(record, declared)
     for one in clocks:
         clock = _declared(declared, one.clock)
@@ -87,6 +88,12 @@ def recount_school_days(organisation: Organisation) -> None:
     )
     for one in waiting.select_related("record"):
         _count_again(one, declarations.for_record(one.record), calendar_of(one.record))
+
+
+def _school(record: Record, declared: Area) -> SchoolCalendar | None:
+    """The calendar its clocks ask for; most areas count no school days and are not asked."""
+    counts_school_days = any(clock.period.unit is Unit.SCHOOL_DAYS for clock in declared.clocks)
+    return calendar_of(record) if counts_school_days else None
 
 
 def calendar_of(record: Record) -> SchoolCalendar | None:

@@ -72,6 +72,8 @@ def sent_about(record_ids: Any) -> list[Sent]:
 
 def stories(sent: Collection[Sent]) -> list[Story]:
     """Each with how it stands and what was said. Four queries for a whole list."""
+    if not sent:
+        return []
     envelopes = [one.envelope for one in sent]
     stand = standings(envelopes)
     names = dict(Controller.objects.filter(id__in={e.recipient_id for e in envelopes}).values_list("id", "name"))
