@@ -64,7 +64,7 @@ def _in_force(area: str, on: date) -> Iterable[Wish]:
 
 
 def _wishes() -> Mapping[str, list[Adjustment]]:
-    """All of this controller's, oldest first, by area. They are few and asked for with each record: read once a unit."""
+    """All of this controller’s by area, oldest first. They are few and asked for with each record: read once a unit."""
     kept = current().kept
     if _WISHES not in kept:
         kept[_WISHES] = {}
