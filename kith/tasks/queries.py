@@ -31,6 +31,7 @@ class Due:
     due_on: date
     standing: rules.Standing
     words: str
+    how_long: str
     law: str
 
     @property
@@ -48,6 +49,7 @@ class Waiting:
     due_on: date
     standing: rules.Standing
     words: str
+    how_long: str
     law: str
     kind: str
     # What it is about, where it is about a row or a record: its id, and of a record the area.
@@ -161,11 +163,22 @@ def waiting(reader: Reader) -> list[Waiting]:
 
 
 def _waiting(one: Task, now: date, ringing: dict[UUID, RunningClock]) -> Waiting:
-    standing, words = rules.standing(one.due_on, now), rules.words(one.due_on, now)
     clock = ringing.get(one.about) if one.about else None
     law = _declared(clock, one.record).law if clock and one.record else rules.LAWS.get(one.kind, "")
     area = one.record.area if one.record else ""
-    return Waiting(one.id, one.words, one.due_on, standing, words, law, one.kind, one.about, one.record_id, area)
+    return Waiting(
+        id=one.id,
+        title=one.words,
+        due_on=one.due_on,
+        standing=rules.standing(one.due_on, now),
+        words=rules.words(one.due_on, now),
+        how_long=rules.how_long(one.due_on, now),
+        law=law,
+        kind=one.kind,
+        about=one.about,
+        record_id=one.record_id,
+        area=area,
+    )
 
 
 def _said(clocks: Iterable[RunningClock]) -> list[Due]:
@@ -187,5 +200,6 @@ def _due(running: RunningClock, now: date) -> Due:
         due_on=running.due_on,
         standing=rules.standing(running.due_on, now, done, at_once=declared.at_once),
         words=rules.words(running.due_on, now, done, at_once=declared.at_once),
+        how_long=rules.how_long(running.due_on, now, done, at_once=declared.at_once),
         law=declared.law,
     )

@@ -158,18 +158,23 @@ def standing(due: date, today: date, done: date | None = None, *, at_once: bool 
 
 def words(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
     """The date and how it stands: "Fri 27 Nov, 2 working days late"."""
-    said = in_words(due, as_of=today)
-    match standing(due, today, done, at_once=at_once):
-        case Standing.NOW:
-            return "due now" if due == today else f"due now, since {said}"
+    how, said = how_long(due, today, done, at_once=at_once), in_words(due, as_of=today)
+    if standing(due, today, done, at_once=at_once) is Standing.NOW:
+        return how if due == today else f"{how}, since {said}"
+    return f"{said}, {how}"
+
+
+def how_long(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
+    """How it stands, for where the date is beside it already: "2 working days late"."""
+    match how := standing(due, today, done, at_once=at_once):
         case Standing.LATE:
-            return f"{said}, {_count(days.working_days_between(due, done or today))} late"
+            return f"{_count(days.working_days_between(due, done or today))} late"
         case Standing.DONE:
-            return f"{said}, done in time"
-        case Standing.TODAY:
-            return f"{said}, due today"
+            return "done in time"
+        case Standing.NOW | Standing.TODAY:
+            return how.value
         case _:
-            return f"{said}, {_count(days.working_days_between(today, due))} left"
+            return f"{_count(days.working_days_between(today, due))} left"
 
 
 def _count(n: int) -> str:

@@ -132,8 +132,17 @@ def clock_time(when: datetime) -> str:
 
 def due(one: Any) -> Status:
     """How a date stands, in the words of the tasks room: "Fri 27 Nov, 2 working days late"."""
+    return _stands(one, one.words)
+
+
+def how_long(one: Any) -> Status:
+    """The same where the date stands beside it: "2 working days late"."""
+    return _stands(one, one.how_long[:1].upper() + one.how_long[1:])
+
+
+def _stands(one: Any, words: str) -> Status:
     shape, tone = _STANDS[one.standing]
-    return Status(shape, tone, one.words)
+    return Status(shape, tone, words)
 
 
 def named(post_ids: Mapping[Any, str], post_id: Any) -> str:

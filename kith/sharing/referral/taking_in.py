@@ -13,8 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kith.cases import actions as cases
+from kith.cases import declarations
 from kith.cases.models import Part, Record
 from kith.cases.rules import NotReady
+from kith.foundation.dates import london
+from kith.foundation.days import due
 from kith.foundation.refused_value import NotAValue
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
@@ -155,11 +158,13 @@ def _keep(what: Arrived, record: Record, persons: list[Person], body: Mapping[st
 
 
 def _put_on_the_list(record: Record) -> None:
+    """Until the day on which a manager must have decided."""
+    decided = declarations.for_record(record).clock("decided").period
     tasks.open_task(
         kind=ARRIVED,
         words=f"A referral has arrived: {record.reference}",
         holder=record.holder_id,
-        due_on=timezone.localdate(),
+        due_on=due(london(record.written_at).date(), decided),
         record=record,
         for_role=Role.MASH_OFFICER.value,
         about=record.id,

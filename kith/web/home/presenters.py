@@ -12,7 +12,7 @@ from kith.foundation.dates import in_words, moment_in_words
 from kith.tasks.rules import Standing
 from kith.web.addresses import address_of
 from kith.web.home.gather import Row, Task
-from kith.web.presenters import Status, due
+from kith.web.presenters import Status, how_long
 
 __all__ = ["MyDay", "my_day"]
 
@@ -112,7 +112,7 @@ def _waiting(one: Task) -> Waiting:
         url=page_of(task) if is_answered or one.opens else "",
         is_answered=is_answered,
         day=in_words(task.due_on),
-        status=due(task),
+        status=how_long(task),
         what=task.title,
         rule=f"{task.law}." if task.law else "",
         late=task.standing is Standing.LATE,
@@ -142,7 +142,7 @@ def _work(row: Row) -> Work:
     return Work(
         url=address_of(row.record.area, row.record.id),
         day=in_words(row.due.due_on),
-        status=due(row.due),
+        status=how_long(row.due),
         what=f"{names}: {row.record.reference}",
         rule=f"{row.due.law}." if row.at_once else f"{row.due.title}. {row.due.law}.",
         late=row.due.standing is Standing.LATE,
