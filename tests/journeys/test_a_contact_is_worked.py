@@ -89,6 +89,7 @@ def then_each_has_a_part_of_their_own(page):
 def when_it_is_given_to_the_manager(page):
     with inside():
         post = Post.objects.get(user__display_name=MANAGER)
+    page.locator("summary", has_text="Give it to somebody").click()
     page.get_by_label("Who takes it on?").select_option(str(post.id))
     page.get_by_role("button", name="Give it to them").click()
     expect(page.get_by_text(f"{MANAGER} has it").first).to_be_visible()

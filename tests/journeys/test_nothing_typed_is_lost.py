@@ -131,6 +131,9 @@ class World:
         page = self._page(writer)
         self.sign_in(page, form.writers[writer % len(form.writers)])
         page.goto(self.server.url + form.address)
+        page.evaluate(
+            "document.querySelectorAll('details:has(form[data-draft])').forEach((one) => { one.open = true; })"
+        )
         page.locator("form[data-draft] textarea").first.wait_for()
         return page
 

@@ -142,8 +142,13 @@ def _child(record: Record, part: Part, reader: Reader) -> Offered:
 
 def _facts(facts: people.Facts) -> Iterator[Fact]:
     for name, found in _told(facts).items():
-        words = "; ".join(found["carers"]) if name == "carers" else ", ".join(str(one) for one in found.values())
-        yield Fact(name, FACTS[name], words, found)
+        yield Fact(name, FACTS[name], _in_words(name, found, facts.card), found)
+
+
+def _in_words(name: str, found: Mapping[str, Any], card: people.Card) -> str:
+    if name == "born_on":
+        return f"{card.born_on:%-d %B %Y}"
+    return "; ".join(found["carers"]) if name == "carers" else ", ".join(str(one) for one in found.values())
 
 
 def _told(facts: people.Facts) -> dict[str, dict[str, Any]]:

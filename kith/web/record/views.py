@@ -172,8 +172,9 @@ def _shown(
     reader: Any = request.reader  # type: ignore[attr-defined]
     seen, errors = sights.look(reader, record), dict(problems or {})
     begun = keeping.beside([record.id])
+    page = sights.page_of(reader, seen)
     context = {
-        "page": sights.page_of(reader, seen),
+        "page": page,
         "errors": errors,
         "problems": Problems.of(errors),
         "typed": begun.given | (request.POST.dict() if errors else {}),
@@ -182,6 +183,7 @@ def _shown(
         "writer": reader.post.id,
         "printing": printing,
         "token": random_id(),
+        "voiced": tuple((str(own.child.id), own.child.name) for own in page.own if own.child),
         "voices": code_set(linking.VOICES).choices(),
         "kinds": code_set(linking.KINDS).choices(),
         "takers": takers(record.area, record.holder_id) if asks.may_work(reader, record) else (),
