@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from kith.cases.models import Record, Standing
+from kith.cases.models import Record
 from kith.tenancy.models import HeldModel
 
 
@@ -18,7 +18,8 @@ class Entry(HeldModel):
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="entries")
     record = models.ForeignKey(Record, models.CASCADE, related_name="entries")
-    standing = models.ForeignKey(Standing, models.CASCADE, null=True, related_name="+")
+    # The link, by its id and no key: one that was taken back goes, and a line somebody pointed at stays.
+    standing = models.UUIDField(null=True)
     area = models.CharField(max_length=40)
     category = models.CharField(max_length=60, blank=True)
     occurred_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kith.cases import declarations
 from kith.cases.models import Part, Record, Standing
@@ -29,6 +29,8 @@ def on_standing_decided(event: Any) -> None:
     links: dict[UUID, list[Standing]] = defaultdict(list)
     for link in Standing.objects.filter(person_id=event.person_id, record_id__in=list(parts)):
         links[link.record_id].append(link)
+    stand = [link.id for some in links.values() for link in some]
+    _leave(Entry.objects.filter(person_id=event.person_id, standing__isnull=False).exclude(standing__in=stand))
     _keep(
         _entry_of(link, parts[record_id], declared)
         for record_id, of_record in links.items()
@@ -62,9 +64,13 @@ def rewrite(record_id: UUID) -> None:
 
 
 def _leave_behind(record: Record, people: Iterable[UUID]) -> None:
-    """A part that turned out to be about somebody else takes its line away; one that somebody marked or chose stays,
-    struck through: what was put together then still says what it said."""
-    others = Entry.objects.filter(record=record).exclude(person_id__in=list(people))
+    """A part that turned out to be about somebody else takes its line away."""
+    _leave(Entry.objects.filter(record=record).exclude(person_id__in=list(people)))
+
+
+def _leave(others: QuerySet[Entry]) -> None:
+    """These lines go; one that somebody marked or chose stays, struck through: what was put together then still says
+    what it said."""
     if not (ids := list(others.values_list("id", flat=True))):
         return
     gone = Entry.objects.filter(id__in=ids)
@@ -96,7 +102,7 @@ def _entry_of(link: Standing, part: Part, declared: Area) -> Entry:
     chain = next(c for c in declared.chains if c.name == link.kind)
     line = line_of_standing(chain, part.record.reference, link.code, link.until_on, link.ended_because)
     began = datetime.combine(link.from_on, time(), LONDON)
-    return Entry(occurred_at=began, line=line[:300], standing=link, **_spine(part, declared))
+    return Entry(occurred_at=began, line=line[:300], standing=link.id, **_spine(part, declared))
 
 
 def _spine(part: Part, declared: Area) -> dict[str, Any]:

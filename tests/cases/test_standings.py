@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.access.models import Grant
-from kith.cases import standings
+from kith.cases import chain_mending, standings
 from kith.cases.actions import rules
 from kith.cases.models import Standing
 from kith.organisations.models import Post
@@ -85,7 +85,7 @@ def test_what_we_knew_and_what_we_know_are_two_things(care, record):
     with care.at_work(WORKER):
         order = change(record, begin(record, care), "C1", MARCH[10])
         before = timezone.now()
-        put_right = standings.correct(
+        put_right = chain_mending.correct(
             standing=order, based_on=order.n, on=MARCH[12], code="L2", reason="The order was read."
         )
         joined()
@@ -94,7 +94,7 @@ def test_what_we_knew_and_what_we_know_are_two_things(care, record):
         assert standings.as_known(child, "legal_status", MARCH[11], before).code == "C1"
         assert standings.as_known(child, "legal_status", MARCH[12], timezone.now()).code == "L2"
         with pytest.raises(history.Conflict):
-            standings.correct(standing=order, based_on=order.n, code="C2", reason="Not read again.")
+            chain_mending.correct(standing=order, based_on=order.n, code="C2", reason="Not read again.")
 
 
 def test_a_move_that_was_forgotten_is_put_between(care, record):
@@ -125,6 +125,43 @@ def test_it_ends_with_a_reason_and_a_new_time_may_begin_later(care, record):
         assert standings.as_at(child, "legal_status", MARCH[25]) is None
         with pytest.raises(rules.NotReady, match="is open since"):
             begin(record, care, on=MARCH[30])
+
+
+def test_an_end_is_put_right_and_may_prove_to_be_none(care, record):
+    with care.at_work(WORKER):
+        first = begin(record, care)
+        last = change(record, first, "C1", MARCH[10])
+        first.refresh_from_db()
+        with pytest.raises(rules.NotReady, match="Put right the day on which the next one began"):
+            chain_mending.correct_end(standing=first, based_on=first.n, reason="Read.", on=MARCH[9], because="E4A")
+        about = {"record": record, "person_id": last.person_id, "kind": last.kind}
+        last = standings.end(**about, on=MARCH[20], because="E4A", based_on=last.n)
+        last = chain_mending.correct_end(standing=last, based_on=last.n, reason="Read.", on=MARCH[22], because="E4A")
+        assert said(care)[-1] == ("C1", MARCH[10], MARCH[22], "E4A")
+        begin(record, care, on=MARCH[25])
+        for day in (None, MARCH[26]):
+            with pytest.raises(rules.NotReady, match="It began again on 25 March 2026"):
+                chain_mending.correct_end(standing=last, based_on=last.n, reason="Read.", on=day, because="E4A")
+        again = Standing.objects.get(person_id=last.person_id, from_on=MARCH[25])
+        chain_mending.take_back(standing=again, based_on=again.n, reason="It never was.")
+        chain_mending.correct_end(standing=last, based_on=last.n, reason="He stayed.", on=None)
+        joined()
+        assert said(care)[-1] == ("C1", MARCH[10], None, "")
+
+
+def test_a_link_that_never_was_is_taken_back_and_the_one_before_goes_on(care, record):
+    with care.at_work(WORKER):
+        first = begin(record, care)
+        second = change(record, first, "C1", MARCH[10])
+        change(record, second, "E1", MARCH[20])
+        second.refresh_from_db()
+        with pytest.raises(rules.NotReady, match="Others follow it"):
+            chain_mending.take_back(standing=first, based_on=first.n + 1, reason="It never was.")
+        chain_mending.take_back(standing=second, based_on=second.n, reason="The order was never made.")
+        joined()
+        assert said(care) == [("V2", MARCH[3], MARCH[20], "X1"), ("E1", MARCH[20], None, "")]
+        gone = standings.taken_back(care.children[0], "legal_status", care.reader(WORKER))
+        assert [(one.code, one.from_on) for one in gone] == [("C1", MARCH[10])]
 
 
 def test_the_database_keeps_no_gap_and_no_overlap_whoever_writes(care, record):
@@ -167,8 +204,12 @@ def test_a_chain_is_read_by_who_reads_the_part_it_is_of(care, record):
         assert standings.chain_of(care.children[0], "legal_status", care.reader(WORKER)) == []
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["change", "end", "begin", "between", "correct"]), st.integers(1, 31),
-                           st.sampled_from(["V2", "C1", "C2", "E1"])), min_size=1, max_size=7)  # fmt: skip
+VERBS = ["change", "end", "begin", "between", "correct", "correct_end", "open_again", "take_back"]
+STEPS = st.lists(
+    st.tuples(st.sampled_from(VERBS), st.integers(1, 31), st.sampled_from(["V2", "C1", "C2", "E1"])),
+    min_size=1,
+    max_size=7,
+)
 
 
 @settings(max_examples=12, deadline=None)
@@ -212,7 +253,15 @@ def _do(verb, record, care, code, on):
             standings.end(**about, on=on, because="E4A", based_on=links[-1].n)
         elif verb == "between":
             standings.put_between(record=record, after=links[0], code=code, on=on)
+        elif verb == "correct_end":
+            one = links[on.day % len(links)]
+            chain_mending.correct_end(standing=one, based_on=one.n, on=on, because="E4A", reason="Read again.")
+        elif verb == "open_again":
+            chain_mending.correct_end(standing=links[-1], based_on=links[-1].n, on=None, reason="It goes on.")
+        elif verb == "take_back":
+            one = links[on.day % len(links)]
+            chain_mending.take_back(standing=one, based_on=one.n, reason="It never was.")
         else:
-            standings.correct(standing=links[-1], based_on=links[-1].n, code=code, on=on, reason="Read again.")
+            chain_mending.correct(standing=links[-1], based_on=links[-1].n, code=code, on=on, reason="Read again.")
     except rules.NotReady:
         pass

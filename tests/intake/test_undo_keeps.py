@@ -122,6 +122,7 @@ NEVER_A_PERSON = {
     "grantee_id",
     "line",
     "sender",
+    "standing",
     "back_line",
     "of_id",
     "once",

@@ -144,6 +144,31 @@ def test_a_link_is_put_right_one_is_put_in_and_another_day_says_what_was_known(c
     assert client.get(chain, {"day": "1/1/2090"}).status_code == 422
 
 
+def test_an_end_is_put_right_and_what_never_was_is_taken_back(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    posted(client, care, record, "change", code="C1", from_on="10/3/2026")
+    posted(client, care, record, "end", until_on="20/3/2026", ended_because="E4A")
+    with care.at_work(WORKER):
+        first, last = Standing.objects.order_by("seq")
+    pages = [at("standing_link", care, record, link=one.id) for one in (first, last)]
+    assert ["Put its end right" in client.get(page).content.decode() for page in pages] == [False, True]
+    end = {"do": "end", "n": last.n, "until_on": "22/3/2026", "ended_because": "E4A"}
+    bare = client.post(pages[1], end)
+    assert bare.status_code == 422 and 'id="end_why-error"' in bare.content.decode()
+    assert client.post(pages[1], end | {"end_why": "The plan was read."}).status_code == 302
+    with care.at_work(WORKER):
+        assert said(care)[1][2] == date(2026, 3, 22)
+    gone = {"do": "gone", "n": last.n + 1, "gone_why": "No order was made."}
+    assert client.post(pages[1], gone | {"gone_why": ""}).status_code == 422
+    assert client.post(pages[1], gone).status_code == 302
+    page = client.get(at("standing", care, record)).content.decode()
+    assert "Taken back" in page and "No order was made." in page
+    with care.at_work(WORKER):
+        assert said(care) == [("V2", date(2026, 3, 3), date(2026, 3, 22))]
+        assert Entry.objects.filter(person_id=care.children[0], standing__isnull=False).count() == 1
+
+
 def test_in_a_closed_record_nothing_new_begins_and_what_it_decided_is_put_right(care, record):
     """The control is the open record, in which the same press is taken."""
     client = client_for(care.posts[WORKER])

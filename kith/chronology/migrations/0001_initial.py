@@ -65,9 +65,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "standing",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.standing"
-                    ),
+                    models.UUIDField(null=True),
                 ),
             ],
         ),

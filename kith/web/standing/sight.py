@@ -1,6 +1,6 @@
 """One chain of one person in words: every link, what was believed of it before, and how it stood on another day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,8 +10,8 @@ from django.http import Http404
 
 from kith.access.reader import Reader
 from kith.audit.queries import lines_about
-from kith.cases import chains, standings
-from kith.cases.models import Part, Record, Standing
+from kith.cases import chain_links, chains, standings
+from kith.cases.models import Part, Record, Standing, StandingVersion
 from kith.foundation.dates import LONDON, NotADate, in_words, moment_in_words, parse_date, today
 from kith.organisations.queries import named as posts_named
 from kith.people.queries import cards
@@ -77,11 +77,15 @@ class Chained:
     @property
     def may_decide(self) -> bool:
         """Whether something new may begin here: a closed record is only put right."""
-        return self.may_work and not standings.is_closed(self.record)
+        return self.may_work and not chain_links.is_closed(self.record)
 
     @property
     def last(self) -> Standing | None:
         return self.links[-1] if self.links else None
+
+    def has_an_end_of_its_own(self, link: Standing) -> bool:
+        """Whether it ended without another one beginning."""
+        return link.until_on is not None and link.ended_because not in self.chain.goes_on
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +100,7 @@ class Chained:
 def chained(reader: Reader, area: str, id: UUID, person: UUID, kind: str) -> Chained:
     """The chain of somebody this record is about and whose part this reader may read. Raises Refused, Http404."""
     record = asks.record(reader, id, area)
-    chain = standings.chain_named(record, kind)
+    chain = chain_links.chain_named(record, kind)
     part = next((one for one in asks.own_parts(reader, [record.id]) if one.person_id == person), None)
     if chain is None or part is None:
         raise Http404
@@ -130,7 +134,17 @@ def whose(seen: Chained) -> Child:
 
 def believed(seen: Chained, links: Iterable[Standing]) -> tuple[Believed, ...]:
     """Everything that was ever said of these links, latest first."""
-    versions = chains.said_of([one.id for one in links])
+    return _believed(seen, chains.said_of([one.id for one in links]))
+
+
+def taken_back(seen: Chained, reader: Reader) -> tuple[Believed, ...]:
+    """What proved never to have been: what it was, who took it back, when and why."""
+    return _believed(seen, standings.taken_back(seen.person_id, seen.chain.name, reader))
+
+
+def _believed(seen: Chained, versions: Sequence[StandingVersion]) -> tuple[Believed, ...]:
+    if not versions:
+        return ()
     posts = posts_named([one.by for one in versions if one.by])
     why = {line.id: line.reason for line in lines_about([seen.person_id], limit=MOST_LINES)}
     return tuple(

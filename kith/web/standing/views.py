@@ -1,6 +1,7 @@
 """Pages of a chain: begin it, change it, end it; put one in that was forgotten; put one right; look at another day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kith.access.reader import require
 from kith.access.rules import Decision
-from kith.cases import rules, standings
+from kith.cases import chain_mending, rules, standings
 from kith.cases.models import Standing
 from kith.foundation.dates import NotADate, parse_date
 from kith.foundation.ids import random_id
@@ -56,7 +57,8 @@ def link(request: HttpRequest, area: str, id: UUID, person: UUID, kind: str, lin
     one = sights.link_of(seen, link)
     if request.method != "POST":
         return _link_shown(request, seen, one, {})
-    do = _put_between if request.POST.get("do") == "between" else _correct
+    verbs = {"between": _put_between, "end": _correct_end, "gone": _take_back}
+    do = verbs.get(request.POST.get("do", ""), _correct)
     if problems := _problems(lambda: do(one, request.POST)):
         return _link_shown(request, seen, one, problems)
     return redirect("standing", area=area, id=id, person=person, kind=kind)
@@ -90,23 +92,49 @@ def _end(seen: Chained, post: Mapping[str, Any]) -> Standing:
 
 def _correct(one: Standing, post: Mapping[str, Any]) -> Standing:
     why, code = post.get("reason", "").strip(), post.get("code", "")
-    put_right: Standing = standings.correct(
+    put_right: Standing = chain_mending.correct(
         standing=one, based_on=_read(post), reason=why, code=code, on=_day(post, "from_on"), token=_token(post)
     )
     return put_right
 
 
+def _correct_end(one: Standing, post: Mapping[str, Any]) -> Standing:
+    """Without a day it has not ended after all."""
+    with _named(words="end_why"):
+        put_right: Standing = chain_mending.correct_end(
+            standing=one,
+            based_on=_read(post),
+            reason=post.get("end_why", "").strip(),
+            on=_day(post, "until_on") if post.get("until_on", "").strip() else None,
+            because=post.get("ended_because", ""),
+            token=_token(post),
+        )
+    return put_right
+
+
+def _take_back(one: Standing, post: Mapping[str, Any]) -> Any:
+    with _named(words="gone_why"):
+        why = post.get("gone_why", "").strip()
+        return chain_mending.take_back(standing=one, based_on=_read(post), reason=why, token=_token(post))
+
+
 def _put_between(one: Standing, post: Mapping[str, Any]) -> Standing:
     if one.n != _read(post):
         raise Conflict(one.id, one.n)
-    try:
+    with _named(code="between", from_on="between_on"):
         between: Standing = standings.put_between(
             record=one.record, after=one, code=post.get("between", ""), on=_day(post, "between_on"), token=_token(post)
         )
-    except rules.NotReady as not_yet:
-        names = {"code": "between", "from_on": "between_on"}
-        raise rules.NotReady({names.get(name, name): words for name, words in not_yet.problems.items()}) from None
     return between
+
+
+@contextmanager
+def _named(**fields: str) -> Iterator[None]:
+    """What is missing is said at the fields of this form; the page has several with a day and a reason."""
+    try:
+        yield
+    except rules.NotReady as not_yet:
+        raise rules.NotReady({fields.get(name, name): words for name, words in not_yet.problems.items()}) from None
 
 
 def _problems(do: Callable[[], Any]) -> dict[str, str]:
@@ -128,6 +156,11 @@ def _day(post: Mapping[str, Any], name: str) -> date:
         return parse_date(post.get(name, ""))
     except NotADate as wrong:
         raise rules.NotReady({name: str(wrong)}) from None
+
+
+def _typed(day: date | None) -> str:
+    """A day as somebody would type it."""
+    return f"{day.day}/{day.month}/{day.year}" if day else ""
 
 
 def _read(post: Mapping[str, Any]) -> int:
@@ -156,6 +189,7 @@ def _shown(
         "seen": seen,
         "child": sights.whose(seen),
         "links": sights.links_of(seen),
+        "gone": sights.taken_back(seen, request.reader),  # type: ignore[attr-defined]
         "codes": code_set(seen.chain.code_set).choices(),
         "reasons": sights.reasons(seen.chain),
         "typed": typed or {},
@@ -172,7 +206,8 @@ def _shown(
 
 def _link_shown(request: HttpRequest, seen: Chained, one: Standing, problems: Mapping[str, str]) -> HttpResponse:
     errors = dict(problems)
-    said = {"code": one.code, "from_on": f"{one.from_on.day}/{one.from_on.month}/{one.from_on.year}"}
+    said = {"code": one.code, "from_on": _typed(one.from_on), "until_on": _typed(one.until_on)}
+    said["ended_because"] = one.ended_because
     context = {
         "seen": seen,
         "one": one,
@@ -180,6 +215,7 @@ def _link_shown(request: HttpRequest, seen: Chained, one: Standing, problems: Ma
         "child": sights.whose(seen),
         "believed": sights.believed(seen, [one]),
         "codes": code_set(seen.chain.code_set).choices(),
+        "reasons": sights.reasons(seen.chain),
         "typed": request.POST if errors else said,
         "token": random_id(),
         "errors": errors,
