@@ -12,7 +12,7 @@ from kith.cases.models import Record
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
 from kith.web import asks
-from kith.web.board import gather as board
+from kith.web.board.gather import OPEN, most_urgent
 
 # Of other areas so many, soonest first: whoever has more of them works from the lists.
 MOST = 100
@@ -44,14 +44,7 @@ class Task:
 
 def rows(reader: Any) -> list[Row]:
     """Every due clock of this post: of the concerns it may read, and of other areas what is its own to see to."""
-    found = board.open_rows(reader)[0] if asks.may_open(reader, "concern.read") else []
-    concerns = [Row(one.record, one.people, one.due) for one in found if one.due]
-    return [*concerns, *_others(reader)]
-
-
-def _others(reader: Any) -> list[Row]:
-    open_to = [one.name for one in all_areas() if one.name != "concern" and asks.may_open(reader, f"{one.name}.read")]
-    due = tasks.day_of(reader, areas=open_to, most=MOST)
+    due = [*_concerns(reader), *_others(reader)]
     if not due:
         return []
     about: dict[UUID, list[UUID]] = defaultdict(list)
@@ -59,7 +52,20 @@ def _others(reader: Any) -> list[Row]:
         if part.person_id and not part.struck:
             about[part.record_id].append(part.person_id)
     known = cards({id for ids in about.values() for id in ids})
-    return [Row(one.record, tuple(known[id] for id in about[one.record.id]), one, whose.value) for one, whose in due]
+    return [Row(one.record, tuple(known[id] for id in about[one.record.id]), one, whose) for one, whose in due]
+
+
+def _concerns(reader: Any) -> list[tuple[tasks.Due, str]]:
+    """Of each concern the clock to act on. A lead sees to all of them, so it is not said whose they are."""
+    if not asks.may_open(reader, "concern.read"):
+        return []
+    running = most_urgent(tasks.worklist(reader, area="concern"))
+    return [(one, NOT_SAID) for one in running.values() if one.record.stage in OPEN]
+
+
+def _others(reader: Any) -> list[tuple[tasks.Due, str]]:
+    open_to = [one.name for one in all_areas() if one.name != "concern" and asks.may_open(reader, f"{one.name}.read")]
+    return [(one, whose.value) for one, whose in tasks.day_of(reader, areas=open_to, most=MOST)]
 
 
 def to_answer(reader: Any) -> list[Task]:
