@@ -7,10 +7,9 @@ from uuid import UUID
 
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee
-from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
 from kith.access.words import Verb
-from kith.cases import declarations, guarding, rules
+from kith.cases import declarations, guarding, queries, rules
 from kith.cases.merging import differing
 from kith.cases.models import Part, PartVersion, Record
 from kith.tenancy import current
@@ -42,13 +41,11 @@ def named_for(part: Part) -> frozenset[str]:
 
 def open_to(record: Record, reader: Reader) -> frozenset[str]:
     """The sections this reader may write: as they may work on the record, or own the section and may read it."""
-    parts = Part.objects.filter(record=record)
     declared, role = declarations.for_record(record), reader.facts.role
-    may_write = parts_visible_to(parts, reader, Verb.WRITE).exists()
-    read = parts_visible_to(parts, reader).first()
-    if read is None:
+    read = queries.own_parts([record.id], reader)
+    if not read:
         return frozenset()
-    named = named_for(read)
+    may_write, named = bool(queries.own_parts([record.id], reader, Verb.WRITE)), named_for(read[0])
     return frozenset(
         p.name
         for p in declared.parts

@@ -1,7 +1,6 @@
 """The questions pages put to the access room, in the words of pages. Nothing is decided here."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +10,12 @@ from django.http import Http404
 from kith.access import rules
 from kith.access.actions import stands_before_glass
 from kith.access.kinds import ACTIONS, AT_LARGE
-from kith.access.queries import parts_open_to, parts_visible_to, records_visible_to, visible_to
+from kith.access.queries import records_visible_to, visible_to
 from kith.access.reader import Reader, require
-from kith.access.shape import Shape
 from kith.access.table import DUTIES
 from kith.access.words import Verb
 from kith.areas import all_areas, area
+from kith.cases import queries as cases
 from kith.cases.models import Part, Record
 from kith.people.models import Person
 from kith.reference.roles import Role
@@ -124,26 +123,20 @@ def behind_glass(reader: Reader, id: UUID) -> Person:
 
 def record(reader: Reader, id: UUID, area: str = "concern") -> Record:
     """One record, if this reader may open it. Raises Refused, or "not found" where nothing is known of it."""
-    if not Record.objects.filter(id=id).exists():
-        raise Http404
-    found = records(reader, area).filter(id=id).first()
+    found: Record | None = _RECORD.first(id=id)
     if found is None:
-        require(rules.Decision(False, "This reader may read no part of this record.", outsider=True))
-    return found  # type: ignore[return-value]
+        raise Http404
+    opens = found.area == area and bool(cases.own_parts([id], reader))
+    require(rules.Decision(opens, "This reader may read no part of this record.", outsider=not opens))
+    return found
+
+
+_RECORD = Prepared(lambda: Record.objects.filter(id=Given("id")))
 
 
 def own_parts(reader: Reader, record_ids: Iterable[UUID]) -> list[Part]:
     """The own parts of these concerns that this reader may read, in the order they were written."""
-    if rules.refused_everything(reader.facts, Verb.READ):
-        return []
-    found: list[Part] = _own_parts(Shape.of(reader)).rows(records=list(record_ids), reader=reader, now=reader.now)
-    return found
-
-
-@cache
-def _own_parts(shape: Shape) -> Prepared:
-    parts = Part.objects.filter(record_id__among=Given("records")).order_by("id")
-    return Prepared(lambda: parts.filter(parts_open_to(shape, Verb.READ)))
+    return cases.own_parts(record_ids, reader)
 
 
 def may_work(reader: Reader, record: Record) -> bool:
@@ -153,8 +146,7 @@ def may_work(reader: Reader, record: Record) -> bool:
 
 def workable(reader: Reader, record: Record) -> frozenset[UUID]:
     """The parts of a concern this post may decide about: of some it may read, others decide."""
-    parts = parts_visible_to(Part.objects.filter(record=record), reader, Verb.WRITE)
-    return frozenset(parts.values_list("id", flat=True))
+    return frozenset(part.id for part in cases.own_parts([record.id], reader, Verb.WRITE))
 
 
 def check_work(reader: Reader, record: Record) -> None:
