@@ -184,3 +184,19 @@ def new_page(browser_thread: BrowserThread) -> Iterator[Pages]:
 @pytest.fixture
 def page(new_page: Pages) -> StandIn:
     return new_page()
+
+
+def is_fit_for_all(page: Any, where: str = "") -> None:
+    """No violation that axe can find, nothing that makes the page scroll sideways, and nothing cut off."""
+    where = where or page.url
+    assert violations(page) == [], where
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{where} scrolls sideways by {wide} px"
+    assert (cut := page.evaluate(CUT_OFF)) == [], f"{where} cuts off {cut}"
+
+
+# What stands in a box that shows no more than its own width: nobody can scroll to the rest.
+CUT_OFF = """() => [...document.querySelectorAll("main, main *")]
+  .filter((one) => ["clip", "hidden"].includes(getComputedStyle(one).overflowX) && !one.closest(".k-vh, svg"))
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && !one.matches("input, select, textarea"))
+  .map((one) => `${one.className} by ${one.scrollWidth - one.clientWidth} px`)"""

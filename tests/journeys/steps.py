@@ -6,8 +6,10 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from kith.demo.staff import PASSWORD, secret_of
-from tests.browser import violations
+from tests.browser import is_fit_for_all
 from tests.signin import code_of
+
+__all__ = ["email_of", "enter", "is_fit_for_all", "press"]
 
 
 def email_of(name: str) -> str:
@@ -39,10 +41,3 @@ def _may_use_this_half_minutes_code_again(email: str) -> None:
     """A code opens once. Journeys sign the same person in twice within half a minute, which people do not."""
     values = {"data": {"secret": get_adapter().encrypt(secret_of(email))}}
     Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP).update(**values)
-
-
-def is_fit_for_all(page: Any) -> None:
-    """No violation that axe can find, and nothing that makes the page scroll sideways."""
-    assert violations(page) == []
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"

@@ -12,17 +12,12 @@ from kith.people.models import PersonName
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
-from tests.browser import expect, violations
+from tests.browser import expect
+from tests.browser import is_fit_for_all as is_fit
 from tests.web.conftest import LEAD, TEACHER
 
 SIZES = pytest.mark.parametrize(("width", "night"), [(1280, False), (320, False), (1280, True)])
 SMALL_AND_LARGE = pytest.mark.parametrize("width", [1280, 320])
-
-
-def is_fit(page: Any, where: str) -> None:
-    assert violations(page) == [], where
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{where} scrolls sideways by {wide} px"
 
 
 @SIZES
