@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from starter.postgres import EmbeddedPostgres
-from starter.roles import make_database, make_roles
+from starter.roles import close_database, make_database, make_roles
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NAME = "kith_bench"
@@ -23,13 +25,20 @@ def database() -> Iterator[dict[str, str]]:
 
     Django must not be set up before: it reads these addresses once.
     """
+    with server() as (_, told):
+        yield told
+
+
+@contextmanager
+def server() -> Iterator[tuple[EmbeddedPostgres, dict[str, str]]]:
+    """The same, with the server itself for who fills tables past the rooms or makes a twin."""
     home = Path(tempfile.mkdtemp(prefix="kith-bench-"))
     home.chmod(0o755)
     try:
-        with EmbeddedPostgres(home / "postgres") as server:
-            make_roles(server.uri())
-            make_database(server.uri(), NAME)
-            told = {name: server.uri(role, NAME) for name, role in ROLES.items()}
+        with EmbeddedPostgres(home / "postgres") as running:
+            make_roles(running.uri())
+            make_database(running.uri(), NAME)
+            told = {name: running.uri(role, NAME) for name, role in ROLES.items()}
             told |= {"KITH_VAR": str(home / "var"), "KITH_KEYS": str(home / "keys"), "KITH_HEADS": str(home / "heads")}
             subprocess.run(
                 [sys.executable, "-m", "kith.commands", "migrate", "--quiet"],
@@ -37,6 +46,13 @@ def database() -> Iterator[dict[str, str]]:
                 env={**os.environ, **told},
                 check=True,
             )
-            yield told
+            yield running, told
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def make_twin(running: EmbeddedPostgres, name: str) -> None:
+    """A second database with all that is in the first. Nobody may be connected to that meanwhile."""
+    with psycopg.connect(running.uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} OWNER kith_owner TEMPLATE {NAME}")
+    close_database(running.uri(), name)

@@ -6,7 +6,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 RUNS = 5
@@ -21,6 +21,11 @@ class Row:
     reference: float
     reference_is: str
     goal: float
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Row:
+        """The row that `as_dict` told of."""
+        return cls(**{one.name: told[one.name] for one in fields(cls)})
 
     @property
     def ratio(self) -> float:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from kith.access import rules
 from kith.access.queries import parts_open_to
@@ -35,12 +35,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of a story: of one area, between two days, significant ones only."""
+    """Which lines of a story: of one area, between two days, significant ones only; older than one that was shown."""
 
     area: str = ""
     since: date | None = None
     until: date | None = None
     significant: bool = False
+    # The moment and the id of the line after which to go on.
+    before: tuple[datetime, UUID] | None = None
 
 
 class Line(NamedTuple):
@@ -78,19 +80,27 @@ def _of_person(shape: Shape) -> Prepared:
 
 def story(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int) -> list[Told]:
     """The lines about these persons this reader may read, newest first and so many at most; in three queries."""
-    if rules.refused_everything(reader.facts, Verb.READ):
+    lines = _narrowed(_readable(reader).filter(person_id__in=list(person_ids)), wanted)
+    return _told_of(_older_than(lines, wanted.before), reader, most)
+
+
+def pinned(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int) -> list[Told]:
+    """Those of them that stay on top, wherever in the story they stand."""
+    lines = _narrowed(_readable(reader).filter(person_id__in=list(person_ids)), wanted)
+    return _told_of(_marked(lines, "pinned"), reader, most)
+
+
+def _told_of(lines: QuerySet[Entry], reader: Reader, most: int) -> list[Told]:
+    found = list(lines.select_related("record").order_by("-occurred_at", "-id")[:most])
+    if not (ids := [one.id for one in found]):
         return []
-    lines = Entry.objects.filter(parts_open_to(reader, Verb.READ, "area"), person_id__in=list(person_ids))
-    found = list(_narrowed(lines, wanted).select_related("record").order_by("-occurred_at", "-id")[:most])
-    ids = [one.id for one in found]
     marks: dict[tuple[UUID, str], Mark] = {
         (one.entry_id, one.kind): one for one in Mark.objects.filter(entry_id__in=ids).order_by("at", "id")
     }
     writable = set(
         Entry.objects.filter(parts_open_to(reader, Verb.WRITE, "area"), id__in=ids).values_list("id", flat=True)
     )
-    told = [_told(one, marks, one.id in writable) for one in found]
-    return [one for one in told if one.is_significant or not wanted.significant]
+    return [_told(one, marks, one.id in writable) for one in found]
 
 
 def selections(person_id: UUID, reader: Reader) -> list[Selection]:
@@ -118,9 +128,22 @@ def _narrowed(lines: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
         lines = lines.filter(occurred_at__gte=datetime.combine(wanted.since, time(), LONDON))
     if wanted.until:
         lines = lines.filter(occurred_at__lt=datetime.combine(wanted.until + timedelta(days=1), time(), LONDON))
-    if wanted.significant:
-        lines = lines.filter(id__in=Mark.objects.filter(kind="significant").values("entry_id"))
-    return lines
+    return _marked(lines, "significant") if wanted.significant else lines
+
+
+def _marked(lines: QuerySet[Entry], kind: str) -> QuerySet[Entry]:
+    """Those of which the newest word of this kind holds."""
+    said = Mark.objects.filter(kind=kind)
+    newest = said.filter(entry=OuterRef("pk")).order_by("-at", "-id").values("holds")[:1]
+    return lines.filter(id__in=said.values("entry_id")).alias(holds=Subquery(newest)).filter(holds=True)
+
+
+def _older_than(lines: QuerySet[Entry], shown: tuple[datetime, UUID] | None) -> QuerySet[Entry]:
+    """What comes after that line in the order of the story: the index is entered there, and nothing is counted off."""
+    if shown is None:
+        return lines
+    at, id = shown
+    return lines.filter(Q(occurred_at__lt=at) | Q(id__lt=id), occurred_at__lte=at)
 
 
 def _told(entry: Entry, marks: dict[tuple[UUID, str], Mark], may_mark: bool) -> Told:

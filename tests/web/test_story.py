@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -177,3 +178,33 @@ def test_it_takes_the_same_queries_however_much_there_is(front):
             page = reader.get(at(front)).content.decode()
         counts.append((len(asked), len(re.findall("Source:", page))))
     assert counts[0][0] == counts[1][0] and counts[0][1] < counts[1][1]
+
+
+def test_it_is_read_page_by_page_and_whoever_puts_it_together_has_more_before_them(front, monkeypatch):
+    monkeypatch.setattr("kith.web.story.sight.AT_ONCE", 2)
+    shown = [contact(front, 0, days_ago=n).reference for n in range(5)]
+    reader, address, found = client(front), at(front), []
+    while address:
+        page = reader.get(address).content.decode()
+        found.append([one for one in shown if one in page])
+        older = re.search(r'href="([^"]*)">Older lines', page)
+        address = unescape(older[1]) if older else ""
+    assert found == [shown[:2], shown[2:4], shown[4:]] and "Back to the newest" in page
+    whole = reader.get(at(front), {"many": "500"}).content.decode()
+    printed = reader.post(at(front, "print_chronology"), {"purpose": "Meeting", "before": "x"}).content.decode()
+    assert all(one in whole and one in printed for one in shown) and "Older lines" not in whole + printed
+
+
+def test_a_line_marked_on_a_later_page_leads_back_to_that_page(front):
+    entry = line_of(front, contact(front, 0))
+    before = {"before": f"2030-01-01T00:00:00+00:00 {uuid7()}", "whose": "child"}
+    marked = client(front).post(at(front, "mark_line", entry=entry.id), {"do": "pinned.on", **before})
+    assert marked.url.startswith(at(front) + "?before=2030-01-01T00") and "whose" not in marked.url
+
+
+@pytest.mark.parametrize(
+    "before", ["", "x", "2026-01-01 x", "2026-01-01T00:00:00 0190a0a0-0000-7000-8000-000000000000"]
+)
+def test_an_address_that_was_changed_begins_at_the_newest(front, before):
+    record = contact(front, 0)
+    assert record.reference in client(front).get(at(front), {"before": before}).content.decode()

@@ -1,9 +1,10 @@
 """A chronology in words: whose lines, narrowed to what was asked, with what stays on top and where each comes from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from kith.access.queries import visible_to
@@ -21,9 +22,14 @@ from kith.web.addresses import address_of
 from kith.web.presenters import named
 from kith.web.record.family import SIBLINGS
 
-MOST = 500
+# So many lines stand on a page; whoever puts a chronology together, or prints, has more of them before them.
+AT_ONCE, MOST = 50, 500
+# So many can stay on top.
+ON_TOP = 50
 # A silence this long is drawn: that nothing was written is something to see.
 GAP_DAYS = 28
+ASKED = ("whose", "area", "since", "until", "only", "before", "many")
+USUAL = ("whose", "child")
 WHOSE = (("child", "This person"), ("siblings", "With brothers and sisters"), ("household", "Everybody they live with"))
 
 
@@ -46,13 +52,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Story:
-    """The whole page in words."""
+    """The whole page in words. `older` and `all` are how the address goes on, where there is more."""
 
     pinned: tuple[Row, ...]
     rows: tuple[Row, ...]
     people: tuple[UUID, ...]
     more: bool
     several: bool
+    older: str = ""
+    all: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Kept:
 
 def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str, str]]:
     """What the form asked for, as typed; as the room takes it; and what is wrong with it."""
-    asked = {name: str(given.get(name, "")).strip() for name in ("whose", "area", "since", "until", "only")}
+    asked = {name: str(given.get(name, "")).strip() for name in ASKED}
     asked["whose"] = asked["whose"] if asked["whose"] in dict(WHOSE) else "child"
     asked["area"] = asked["area"] if asked["area"] in {one.name for one in all_areas()} else ""
     days: dict[str, date | None] = {}
@@ -80,8 +88,29 @@ def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str
             days[name] = parse_date(asked[name]) if asked[name] else None
         except NotADate as wrong:
             days[name], errors[name] = None, str(wrong)
-    wanted = Wanted(asked["area"], days["since"], days["until"], asked["only"] == "significant")
+    wanted = Wanted(
+        asked["area"], days["since"], days["until"], asked["only"] == "significant", _place_of(asked["before"])
+    )
     return asked, wanted, errors
+
+
+def address_again(asked: Mapping[str, str], **more: str) -> str:
+    """What was asked for, as the end of an address; empty where it is what a page shows by itself."""
+    return urlencode({name: value for name, value in {**asked, **more}.items() if value and (name, value) != USUAL})
+
+
+def _place_of(text: str) -> tuple[datetime, UUID] | None:
+    """The line after which to go on. An address that was changed begins at the newest again."""
+    moment, _, id = text.partition(" ")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, UUID(id)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _place_after(one: Told) -> str:
+    return f"{one.entry.occurred_at.astimezone(UTC).isoformat()} {one.entry.id}"
 
 
 def around(person_id: UUID, whose: str, reader: Reader) -> list[UUID]:
@@ -94,19 +123,23 @@ def around(person_id: UUID, whose: str, reader: Reader) -> list[UUID]:
     return [person_id, *others.order_by("id").values_list("id", flat=True)]
 
 
-def story(person_id: UUID, whose: str, wanted: Wanted, reader: Reader) -> Story:
-    """Their lines, newest first, with the silences drawn."""
-    people = around(person_id, whose, reader)
-    told = queries.story(people, reader, wanted, MOST + 1)
-    posts = posts_named([one.entry.record.written_by for one in told])
+def story(person_id: UUID, asked: Mapping[str, str], wanted: Wanted, reader: Reader, *, printing: bool) -> Story:
+    """Their lines, newest first, with the silences drawn: a page of them, or as many as are printed."""
+    wanted = replace(wanted, before=None) if printing else wanted
+    most = MOST if printing or asked["many"] == str(MOST) else AT_ONCE
+    people = around(person_id, asked["whose"], reader)
+    told, top = queries.story(people, reader, wanted, most + 1), queries.pinned(people, reader, wanted, ON_TOP)
+    posts = posts_named([one.entry.record.written_by for one in (*told, *top)])
     names = {id: card.name for id, card in cards(people).items()} if len(people) > 1 else {}
-    rows = [_row(one, names, posts) for one in told[:MOST]]
+    shown, more = told[:most], len(told) > most
     return Story(
-        pinned=tuple(row for row in rows if row.pinned),
-        rows=tuple(_with_gaps(told[:MOST], rows)),
+        pinned=tuple(_row(one, names, posts) for one in top),
+        rows=tuple(_with_gaps(shown, [_row(one, names, posts) for one in shown], wanted)),
         people=tuple(people),
-        more=len(told) > MOST,
+        more=more,
         several=len(people) > 1,
+        older=address_again(asked, before=_place_after(shown[-1])) if more else "",
+        all=address_again(asked, many=str(MOST)) if more and most < MOST else "",
     )
 
 
@@ -127,9 +160,9 @@ def _row(one: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row
     )
 
 
-def _with_gaps(told: Sequence[Told], rows: Sequence[Row]) -> Sequence[Row]:
+def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Sequence[Row]:
     found: list[Row] = []
-    later: date | None = None
+    later = london(wanted.before[0]).date() if wanted.before else None
     for one, row in zip(told, rows, strict=True):
         day = london(one.entry.occurred_at).date()
         if later is not None and (later - day).days > GAP_DAYS:

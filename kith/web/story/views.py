@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kith.access.reader import require
@@ -61,7 +62,8 @@ def mark_line(request: HttpRequest, id: UUID, entry: UUID) -> HttpResponse:
         return _shown(request, id, {f"note-{entry}": str(not_yet)})
     except LookupError:
         require(Decision(False, "This reader may not say what matters in this record."), id)
-    return redirect("chronology", id=id)
+    again = sights.address_again(sights.asked_of(request.POST)[0])
+    return redirect(reverse("chronology", kwargs={"id": id}) + (f"?{again}" if again else ""))
 
 
 @page(policy="person.view")
@@ -98,13 +100,15 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
     reader: Any = request.reader  # type: ignore[attr-defined]
     asked, wanted, wrong = sights.asked_of(request.POST if request.method == "POST" else request.GET)
     errors = problems | wrong
-    told = sights.story(id, asked["whose"], wanted, reader)
+    told = sights.story(id, asked, wanted, reader, printing=printing)
     if printing:
         _let_out(request, "chronology", told.people)
     context = {
         "child": child(cards([id])[id]),
         "story": told,
         "asked": asked,
+        "most": sights.MOST,
+        "newest": sights.address_again(asked, before=""),
         "whose": sights.WHOSE,
         "areas": AREAS,
         "kept": [(one.id, one.purpose, moment_in_words(one.at)) for one in queries.selections(id, reader)],
