@@ -50,6 +50,7 @@ class Place:
         from django.db import connections
 
         connections["default"].close()
+        connections["default"].close_pool()
         database.make_twin(self.server, TWIN)
 
 
@@ -79,6 +80,8 @@ def over(name: str) -> Callable[[], None]:
 
     told = deepcopy(connections.settings["default"])
     told["NAME"] = name
+    # A pool goes by the alias, so both databases would share one.
+    told["OPTIONS"].pop("pool", None)
     connection = load_backend(told["ENGINE"]).DatabaseWrapper(told, "default")
 
     def work_there() -> None:

@@ -26,6 +26,8 @@ from kith.tenancy.prepared import Given, Prepared
 
 # Sorts after every letter a name can go on with.
 LAST_LETTER = "\U0010ffff"
+# What stands in the order of lists between surname and forename.
+AFTER_SURNAME = "\x01"
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,14 @@ _RELATIONSHIPS = Prepared(lambda: Relationship.objects.filter(person=Given("pers
 def search(persons: QuerySet[Person], *, words: str = "", born_on: date | None = None, most: int = 50) -> list[Person]:
     """Plain search over those persons: every word begins a name, or a whole number fits; birthday if given.
 
-    Words of one or two letters must be a whole name: Li, and not every Liam.
+    Words of one or two letters must be a whole name: Li, and not every Liam. For one word alone those come first whose
+    surname begins so: they stand together in the order of lists, and however many there are only these are read.
     """
     bare, asked = "".join(words.split()).upper(), sorted(tokens([words]))
     if not asked and (words.strip() or born_on is None):
         return []
+    if len(asked) == 1 and asked[0].isalpha() and born_on is None:
+        return _by_one_name(persons, asked[0], most)
     found = persons
     named = Q(*(Q(id__in=_with_token(token)) for token in asked)) if asked else Q()
     if any(c.isdigit() for c in bare):
@@ -131,6 +136,16 @@ def search(persons: QuerySet[Person], *, words: str = "", born_on: date | None =
     if born_on is not None:
         found = found.filter(id__in=PersonBirth.objects.filter(born_on=born_on).values("person_id"))
     return list(found.order_by("sort_key", "id")[:most])
+
+
+def _by_one_name(persons: QuerySet[Person], word: str, most: int) -> list[Person]:
+    """Whose surname begins so, then whose other names do, each in the order of lists."""
+    whole = word if len(word) > 2 else word + AFTER_SURNAME
+    surname, ordered = Q(sort_key__gte=whole, sort_key__lte=whole + LAST_LETTER), persons.order_by("sort_key", "id")
+    found = list(ordered.filter(surname)[:most])
+    if len(found) < most:
+        found += ordered.filter(~surname, id__in=_with_token(word))[: most - len(found)]
+    return found
 
 
 def _with_token(word: str) -> Any:

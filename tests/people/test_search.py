@@ -64,3 +64,30 @@ def test_only_among_those_who_may_be_seen(found):
 
 def test_no_more_than_asked_for(found):
     assert len(queries.search(Person.objects.all(), words="mia", most=1)) == 1
+
+
+@pytest.mark.parametrize("words", ["mia", "sole", "ward", "la", "lark", "rose", "zoe"])
+@pytest.mark.parametrize("most", [1, 2, 50])
+def test_one_name_finds_whom_every_name_finds_and_nobody_twice(found, words, most):
+    """The control: asked for beside a birthday or another word, every token is read."""
+    persons = Person.objects.all()
+    everybody = [p.id for p in persons.filter(id__in=queries._with_token(words)).order_by("sort_key", "id")]
+    mine = [p.id for p in queries.search(persons, words=words, most=most)]
+    assert len(mine) == min(most, len(everybody)) == len(set(mine)) and set(mine) <= set(everybody)
+
+
+def test_whose_surname_it_is_stands_before_whose_forename_it_is(trust):
+    with trust.ours.at_work(Role.DSL):
+        for forename, surname in (("James", "Adams"), ("Ann", "James"), ("Zoe", "Jameson"), ("Ed", "Lark")):
+            a_child(trust.ours, forename, surname)
+        cards = queries.cards([p.id for p in queries.search(Person.objects.all(), words="James")])
+    assert [c.name for c in cards.values()] == ["Ann James", "Zoe Jameson", "James Adams"]
+
+
+def test_a_surname_that_fills_the_list_is_read_from_the_order_of_lists_alone(trust, django_assert_num_queries):
+    with trust.ours.at_work(Role.DSL):
+        for n in range(4):
+            a_child(trust.ours, "Ann", f"James{'abcd'[n]}")
+        with django_assert_num_queries(1) as asked:
+            queries.search(Person.objects.all(), words="James", most=3)
+    assert "nametoken" not in asked.captured_queries[0]["sql"]
