@@ -12,7 +12,7 @@ from importlib import import_module
 import bench
 from bench.row import Row
 
-NOT_A_BENCH = {"__main__", "row", "council", "database", "inside", "many", "plain", "population"}
+NOT_A_BENCH = {"__main__", "row", "council", "database", "inside", "many", "open_work", "plain", "population"}
 
 
 def names() -> list[str]:

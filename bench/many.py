@@ -51,6 +51,14 @@ SELECT uuidv7(), clock, written, (written + interval '1 day')::date, '', written
 FROM drawn, unnest(%(clocks)s::text[]) clock
 """
 
+_TASKS = """
+INSERT INTO tasks_task (id, kind, words, for_role, about, opened_at, due_on, outcome, holder_id, record_id)
+SELECT uuidv7(), 'clock_75', 'Contact and referral: ' || c.clock, %(told)s, c.id, c.started_at, c.due_on, '',
+       %(holder)s, c.record_id
+FROM tasks_runningclock c JOIN drawn ON drawn.id = c.record_id
+WHERE c.clock = (%(clocks)s::text[])[1] AND %(told)s::varchar <> ''
+"""
+
 
 @dataclass(frozen=True)
 class Records:
@@ -70,6 +78,8 @@ class Records:
     first: int = 1001
     closed: bool = False
     clocks: tuple[str, ...] = ()
+    # The role that was told of the first clock.
+    told: str = ""
     owner: UUID | None = None
     # How far apart they happened; the newest has just been written.
     every: timedelta = timedelta(hours=1)
@@ -86,5 +96,5 @@ def write(connection: Any, what: Records) -> None:
     values |= {"version": area(what.area).version, "later": LATER}
     with connection.transaction():
         connection.execute("SELECT set_config('app.controller', %s, true)", [str(what.controller)])
-        for statement in (_DRAWN, _RECORDS, _MOVES, *_PARTS, _ENTRIES, _CLOCKS):
+        for statement in (_DRAWN, _RECORDS, _MOVES, *_PARTS, _ENTRIES, _CLOCKS, _TASKS):
             connection.execute(statement, values)
