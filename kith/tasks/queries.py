@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from kith.access import rules as access
 from kith.access.queries import parts_open_to, records_visible_to
@@ -24,6 +24,8 @@ from kith.tasks import rules
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy.prepared import Given, Prepared
 from kith.vocabulary import Clock
+
+SOONEST = ("due_on", "started_at", "id")
 
 
 @dataclass(frozen=True)
@@ -102,19 +104,20 @@ def _whose(record: Record, reader: Reader) -> Whose:
     return Whose.MINE if record.owner_post == reader.post.id else Whose.TEAM
 
 
-def worklist(reader: Reader, *, area: str | None = None) -> list[Due]:
-    """The clocks that run on the records this reader may open, soonest first."""
+def worklist(reader: Reader, *, area: str | None = None, most: int | None = None) -> list[Due]:
+    """The clocks that run on the records this reader may open: what cannot wait, then what ends soonest."""
     if access.refused_everything(reader.facts, Verb.READ):
         return []
     areas = [area] if area else [one.name for one in all_areas()]
-    return _said(_worklist_of(Shape.of(reader)).rows(areas=areas, reader=reader, now=reader.now))
+    return _said(_worklist_of(Shape.of(reader), most).rows(areas=areas, reader=reader, now=reader.now))
 
 
 @cache
-def _worklist_of(shape: Shape) -> Prepared:
+def _worklist_of(shape: Shape, most: int | None) -> Prepared:
     def build() -> QuerySet[RunningClock]:
         parts = Part.objects.filter(parts_open_to(shape, Verb.READ))
-        return _running().filter(record__area__among=Given("areas"), record_id__in=parts.values("record_id"))
+        open_ = _running().filter(record__area__among=Given("areas"), record_id__in=parts.values("record_id"))
+        return open_.order_by(Case(When(_cannot_wait(), then=0), default=1), *SOONEST)[:most]
 
     return Prepared(build)
 
@@ -130,11 +133,15 @@ def alarms(reader: Reader) -> list[Due]:
 
 def _unseen() -> QuerySet[RunningClock]:
     """Of what this post's holders hold: it is asked on every page, and nearly always nothing."""
-    at_once = [(a.name, c.name) for a in all_areas() for c in a.clocks if c.at_once]
+    return RunningClock.objects.filter(_cannot_wait(), stopped_at__isnull=True, record__seen_at__isnull=True)
+
+
+def _cannot_wait() -> Q:
+    """The clocks of all areas that are due at once."""
     which = Q(pk__in=[])
-    for area, clock in at_once:
+    for area, clock in [(a.name, c.name) for a in all_areas() for c in a.clocks if c.at_once]:
         which |= Q(record__area=area, clock=clock)
-    return RunningClock.objects.filter(which, stopped_at__isnull=True, record__seen_at__isnull=True)
+    return which
 
 
 _AT_ONCE = Prepared(_unseen)
@@ -153,7 +160,7 @@ def late_records() -> QuerySet[Any]:
 
 def _running() -> QuerySet[RunningClock]:
     running = RunningClock.objects.filter(stopped_at__isnull=True)
-    return running.select_related("record").order_by("due_on", "started_at", "id")
+    return running.select_related("record").order_by(*SOONEST)
 
 
 _RUNNING_ON = Prepared(lambda: _running().filter(record_id__among=Given("records")))
@@ -170,9 +177,9 @@ def tasks(reader: Reader) -> QuerySet[Task]:
     return Task.objects.filter(mine, done_at__isnull=True).order_by("due_on", "opened_at")
 
 
-def waiting(reader: Reader) -> list[Waiting]:
-    """The same, each with how its date stands."""
-    now, found = today(), list(tasks(reader).select_related("record"))
+def waiting(reader: Reader, most: int | None = None) -> list[Waiting]:
+    """The same, each with how its date stands; so many at most."""
+    now, found = today(), list(tasks(reader).select_related("record")[:most])
     ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
     return [_waiting(one, now, ringing) for one in found]
 

@@ -1,5 +1,7 @@
 """Who sees what of a record, its lines and its clocks: the same answer to the same question everywhere."""
 
+from datetime import timedelta
+
 import pytest
 
 from kith.access import actions as access
@@ -8,9 +10,11 @@ from kith.cases import actions, queries
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part
 from kith.chronology.queries import entries
+from kith.foundation.dates import today
 from kith.foundation.ids import uuid7
 from kith.organisations.models import Post
 from kith.reference.roles import Role
+from kith.tasks.models import RunningClock
 from kith.tasks.queries import clocks_of, worklist
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +115,15 @@ def test_a_list_can_be_narrowed_to_stages(school, two_kinds):
         reader = school.reader(Role.DSL)
         assert queries.records(reader, area="concern", stages=["submitted"]).count() == 1
         assert queries.records(reader, area="concern", stages=["closed", "void"]).count() == 0
+
+
+def test_what_cannot_wait_is_not_cut_off_by_what_is_late(school, two_kinds):
+    with school.as_teacher():
+        loud = school.send(danger_now=True)
+    with school.as_lead():
+        RunningClock.objects.filter(record=two_kinds).update(due_on=today() - timedelta(days=30))
+        first, *others = worklist(school.reader(Role.DSL), most=2)
+        assert (first.record, first.at_once) == (loud, True) and [one.record for one in others] == [two_kinds]
 
 
 def test_a_stopped_clock_leaves_the_list_and_stays_with_the_record(school, two_kinds):

@@ -11,7 +11,8 @@ from kith.cases import actions
 from kith.foundation.dates import today
 from kith.organisations.models import Post, Team
 from kith.reference.roles import Role
-from kith.tasks.models import Task
+from kith.tasks.actions import open_task
+from kith.tasks.models import RunningClock, Task
 from kith.tasks.ringing import ring
 from kith.tenancy import tenancy
 from tests.cases.council import open_council, take, write
@@ -117,3 +118,27 @@ def test_it_takes_the_same_queries_however_much_there_is(front):
             client.get(reverse("home"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_what_ends_first_stands_there_and_the_page_says_that_there_is_more(front, monkeypatch, most):
+    """Each contact runs two clocks; a row says its reference twice."""
+    monkeypatch.setattr("kith.web.home.gather.MOST", most)
+    with front.at_work(OFFICER):
+        first, second = (front.send("contact") for _ in range(2))
+    with front.at_work(OFFICER):
+        RunningClock.objects.filter(record=second).update(due_on=today() + timedelta(days=40))
+    page = day_of(front, OFFICER)
+    assert page.count(first.reference) == 2 * 2 and "The lists of work have the rest." in page
+    assert page.count(second.reference) == 2 * (most - 2)
+
+
+def test_of_many_tasks_the_first_due_stand_there(front, monkeypatch):
+    monkeypatch.setattr("kith.web.home.gather.MOST", 1)
+    with front.at_work(OFFICER):
+        open_task(kind="told", words="The later one", holder=front.holder, due_on=today() + timedelta(days=9),
+                  for_role=OFFICER.value)  # fmt: skip
+        assert "The lists of work" not in day_of(front, OFFICER)
+        open_task(kind="told", words="The first one", holder=front.holder, due_on=today(), for_role=OFFICER.value)
+    page = day_of(front, OFFICER)
+    assert "The first one" in page and "The later one" not in page and "At least 1 due today." in page

@@ -14,7 +14,7 @@ from kith.tasks import queries as tasks
 from kith.web import asks
 from kith.web.board.gather import OPEN, most_urgent
 
-# Of other areas so many, soonest first: whoever has more of them works from the lists.
+# So many of each sort, soonest first: whoever has more of them works from the lists.
 MOST = 100
 NOT_SAID = ""
 
@@ -42,9 +42,17 @@ class Task:
     opens: bool
 
 
-def rows(reader: Any) -> list[Row]:
-    """Every due clock of this post: of the concerns it may read, and of other areas what is its own to see to."""
-    due = [*_concerns(reader), *_others(reader)]
+def rows(reader: Any) -> tuple[list[Row], bool]:
+    """The due clocks of this post: of the concerns it may read, and of other areas what is its own to see to.
+
+    And whether there are more than are listed.
+    """
+    concerns, others = _concerns(reader), _others(reader)
+    listed = [*_to_act_on(concerns[:MOST]), *others[:MOST]]
+    return _with_people(reader, listed), max(len(concerns), len(others)) > MOST
+
+
+def _with_people(reader: Any, due: Sequence[tuple[tasks.Due, str]]) -> list[Row]:
     if not due:
         return []
     about: dict[UUID, list[UUID]] = defaultdict(list)
@@ -55,26 +63,27 @@ def rows(reader: Any) -> list[Row]:
     return [Row(one.record, tuple(known[id] for id in about[one.record.id]), one, whose) for one, whose in due]
 
 
-def _concerns(reader: Any) -> list[tuple[tasks.Due, str]]:
+def _concerns(reader: Any) -> list[tasks.Due]:
+    return tasks.worklist(reader, area="concern", most=MOST + 1) if asks.may_open(reader, "concern.read") else []
+
+
+def _to_act_on(concerns: Sequence[tasks.Due]) -> list[tuple[tasks.Due, str]]:
     """Of each concern the clock to act on. A lead sees to all of them, so it is not said whose they are."""
-    if not asks.may_open(reader, "concern.read"):
-        return []
-    running = most_urgent(tasks.worklist(reader, area="concern"))
-    return [(one, NOT_SAID) for one in running.values() if one.record.stage in OPEN]
+    return [(one, NOT_SAID) for one in most_urgent(concerns).values() if one.record.stage in OPEN]
 
 
 def _others(reader: Any) -> list[tuple[tasks.Due, str]]:
     open_to = [one.name for one in all_areas() if one.name != "concern" and asks.may_open(reader, f"{one.name}.read")]
-    return [(one, whose.value) for one, whose in tasks.day_of(reader, areas=open_to, most=MOST)]
+    return [(one, whose.value) for one, whose in tasks.day_of(reader, areas=open_to, most=MOST + 1)]
 
 
-def to_answer(reader: Any) -> list[Task]:
-    """The tasks of this post."""
-    found = tasks.waiting(reader)
+def to_answer(reader: Any) -> tuple[list[Task], bool]:
+    """The tasks of this post, and whether there are more than are listed."""
+    found = tasks.waiting(reader, MOST + 1)
     about = [one.record_id for one in found if one.record_id]
     visible = records_visible_to(Record.objects.filter(id__in=about), reader).values_list("id", flat=True)
     seen = set(visible) if about else set()
-    return [Task(one, one.record_id in seen) for one in found]
+    return [Task(one, one.record_id in seen) for one in found[:MOST]], len(found) > MOST
 
 
 def subjects(found: Sequence[Row]) -> list[UUID]:

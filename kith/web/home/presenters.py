@@ -74,6 +74,8 @@ class MyDay:
     sent: tuple[Sent, ...]
     started: tuple[Started, ...]
     waiting: tuple[Waiting, ...] = ()
+    # There is more than stands here.
+    more: bool = False
 
 
 def my_day(
@@ -85,6 +87,7 @@ def my_day(
     leads: bool,
     may_log: bool,
     sends: Collection[str] = (),
+    more: bool = False,
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
     late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
@@ -96,11 +99,12 @@ def my_day(
     overdue = len(late) + sum(one.late for one in waiting)
     due_today = len(today) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
     return MyDay(
-        sentence=_sentence(len(now), overdue, due_today, len(started), leads=leads, may_log=may_log),
+        sentence=_sentence(len(now), overdue, due_today, len(started), leads=leads, may_log=may_log, more=more),
         groups=tuple(group for group in groups if group.work),
         sent=tuple(_sent(one) for one in written),
         started=tuple(_started(one, sends) for one in started),
         waiting=waiting,
+        more=more,
     )
 
 
@@ -177,14 +181,22 @@ def _begun(draft: Any) -> str:
     return (words[:70].rsplit(" ", 1)[0] + " …") if len(words) > 70 else words or "Nothing written yet"
 
 
-def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool) -> str:
+def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool, more: bool) -> str:
     parts = []
     if now:
         parts.append("One concern cannot wait." if now == 1 else f"{now} concerns cannot wait.")
     if leads:
-        parts.append("Nothing is late." if late == 0 else f"{late} {'is' if late == 1 else 'are'} late.")
-        parts.append(f"{due_soon} due today." if due_soon else "Nothing else is due today.")
+        parts += _counted(late, due_soon, more=more)
     if drafts:
         parts.append("You have one draft." if drafts == 1 else f"You have {drafts} drafts.")
     worried = "If something about a child worries you, write it down today." if may_log else "Nothing waits for you."
     return " ".join(parts) or worried
+
+
+def _counted(late: int, due_soon: int, *, more: bool) -> list[str]:
+    """Where not all is listed, what ends first is: nothing late means nothing at all, any number may be larger."""
+    if not more:
+        words = "Nothing is late." if late == 0 else f"{late} {'is' if late == 1 else 'are'} late."
+        return [words, f"{due_soon} due today." if due_soon else "Nothing else is due today."]
+    said = [f"At least {late} {'is' if late == 1 else 'are'} late." if late else "Nothing is late."]
+    return [*said, f"At least {due_soon} due today."] if due_soon else said

@@ -29,7 +29,8 @@ A_YEAR = 365 * 24 * 60 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """What this post has to know first, by what it may do."""
     reader: Any = request.reader  # type: ignore[attr-defined]
-    may_log, rows, tasks = asks.may_open(reader, "concern.submit"), gather.rows(reader), gather.to_answer(reader)
+    may_log = asks.may_open(reader, "concern.submit")
+    (rows, more_due), (tasks, more_asked) = gather.rows(reader), gather.to_answer(reader)
     sends = sending.open_to(reader)
     seen_of = {one.name for one in sends} | ({"concern"} if may_log else set())
     written = [one for one in receipts.mine(newest=10) if one.area in seen_of] if seen_of else []
@@ -39,7 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
         audit.record("day.list", subjects=named)
     leads = asks.may_open(reader, "concern.work") or bool(tasks) or any(row.whose for row in rows)
     day = presenters.my_day(
-        rows, written, started, tasks, leads=leads, may_log=may_log, sends={one.name for one in sends}
+        rows,
+        written,
+        started,
+        tasks,
+        leads=leads,
+        may_log=may_log,
+        sends={one.name for one in sends},
+        more=more_due or more_asked,
     )
     may_find = asks.may_open(reader, "person.list")
     return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)
