@@ -5,6 +5,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from kith.foundation import days
@@ -14,6 +15,8 @@ from kith.reference.roles import Role
 from kith.vocabulary import Area, Clock, evaluate
 
 Facts = Mapping[str, Any]
+# A list of two hundred clocks is due on a handful of days: each day is counted and put into words once.
+MANY_DAYS = 4096
 # Amber from this many working days before the day itself.
 SOON = 3
 
@@ -143,6 +146,7 @@ def reviewer(kind: str, present: Collection[Role]) -> Role:
     return next((role for role in choices if role in present), choices[0])
 
 
+@lru_cache(MANY_DAYS)
 def standing(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> Standing:
     """How a due date stands: its last day is still in time. What cannot wait is due now until it is done."""
     if at_once and done is None:
@@ -156,6 +160,7 @@ def standing(due: date, today: date, done: date | None = None, *, at_once: bool 
     return Standing.SOON if days.working_days_between(today, due) <= SOON else Standing.IN_TIME
 
 
+@lru_cache(MANY_DAYS)
 def words(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
     """The date and how it stands: "Fri 27 Nov, 2 working days late"."""
     how, said = how_long(due, today, done, at_once=at_once), in_words(due, as_of=today)
@@ -164,6 +169,7 @@ def words(due: date, today: date, done: date | None = None, *, at_once: bool = F
     return f"{said}, {how}"
 
 
+@lru_cache(MANY_DAYS)
 def how_long(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
     """How it stands, for where the date is beside it already: "2 working days late"."""
     match how := standing(due, today, done, at_once=at_once):

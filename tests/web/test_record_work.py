@@ -161,6 +161,19 @@ def test_the_list_takes_the_same_queries_however_much_there_is(front, record):
     assert counts[0] == counts[1]
 
 
+def test_what_was_closed_over_the_years_is_not_counted_out(front, record, monkeypatch):
+    monkeypatch.setattr("kith.web.record.lists.COUNTED", 2)
+    said = []
+    for _ in range(3):
+        with front.at_work(OFFICER):
+            ended = front.send("contact")
+        with front.at_work(MANAGER):
+            actions.move_stage(record=ended, to="void", rationale="Entered twice.")
+        page = client_of(front, OFFICER).get(at("work_list")).content.decode()
+        said.append(re.findall(r">(Open|Received|Void|Closed): ([^<.]+)<", page))
+    assert said == [[("Open", "1"), ("Received", "1"), ("Void", many)] for many in ("1", "2", "more than 2")]
+
+
 def test_a_record_takes_the_same_queries_however_many_it_is_about(front):
     client, counts = client_of(front, OFFICER), []
     for many in (1, 4):

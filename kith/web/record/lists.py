@@ -1,5 +1,6 @@
 """Lists of work: what there is in an area, what is due first, and how many stand where."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,8 @@ from kith.web.record import areas
 from kith.web.record.takers import takers
 
 MOST = 200
+# Of what has ended so many are counted at each stage.
+COUNTED = 500
 WORDS = {"mine": "Yours", "nobodys": "Nobody has it", "late": "Late", "unseen": "Not seen yet"}
 
 
@@ -48,11 +51,17 @@ class Item:
 
 @dataclass(frozen=True)
 class AtStage:
-    """How many stand at a stage; the number opens them."""
+    """How many stand at a stage; the number opens them. `more`: there are more than were counted."""
 
     stage: str
     title: str
     many: int
+    more: bool = False
+
+    @property
+    def said(self) -> str:
+        """The number in words: "12", or "more than 500"."""
+        return f"more than {self.many}" if self.more else str(self.many)
 
 
 @dataclass(frozen=True)
@@ -149,11 +158,25 @@ def _page(reader: Reader, declared: Area, stage: str, found: Sequence[Any], show
 
 
 def _counts(reader: Reader, declared: Area, *, closed: bool) -> tuple[AtStage, ...]:
-    """How many this reader may open at each stage that has any."""
-    rows = asks.records(reader, declared.name).order_by().values_list("stage").annotate(many=Count("id"))
-    many = dict(rows)
-    shown = [one for one in declared.stages if one.name in many and (closed or not one.closes)]
-    return tuple(AtStage(one.name, one.title, many[one.name]) for one in shown)
+    """How many this reader may open at each stage that has any. What was closed over the years is not counted out."""
+    here = asks.records(reader, declared.name).order_by()
+    open_ = [one.name for one in declared.stages if not one.closes]
+    many = dict(here.filter(stage__in=open_).values_list("stage").annotate(many=Count("id")))
+    ended = _ended(here, declared) if closed else {}
+    return tuple(
+        AtStage(one.name, one.title, min(ended[one.name], COUNTED), ended[one.name] > COUNTED)
+        if one.name in ended
+        else AtStage(one.name, one.title, many[one.name])
+        for one in declared.stages
+        if one.name in many or one.name in ended
+    )
+
+
+def _ended(here: QuerySet[Record], declared: Area) -> Counter[str]:
+    """How many stand at each stage that ends the work, as far as they are counted."""
+    at_each = [here.filter(stage=one.name).values_list("stage", flat=True) for one in declared.stages if one.closes]
+    first, *others = [found[: COUNTED + 1] for found in at_each]
+    return Counter(first.union(*others, all=True))
 
 
 def _items(declared: Area, found: Sequence[Any]) -> tuple[Item, ...]:
