@@ -1,9 +1,12 @@
 """The peer: the person page as anybody would write it. A signed-in check, the same rows, Django's templates.
 
+And a note as anybody would keep it: the words, a row of its history, a row of who did it, in one transaction.
+
 No tenant, no decision for this reader, no ledger line, no row security: what one gets without Kith's promises.
 """
 
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
@@ -16,6 +19,9 @@ TEMPLATE = """<!doctype html><html lang="en-GB"><head><title>Person</title></hea
 {% for at, category, line in rows %}<li><p>{{ at|date:"D j M Y H:i" }}</p><div><p>{{ line|truncatechars:300 }}</p>
 <p>{{ category|default:"" }}</p></div></li>{% endfor %}</ol></body></html>"""
 ENTRIES = "SELECT occurred_at, category, line FROM chronology_entry WHERE person_id = %s ORDER BY occurred_at DESC"
+NOTES = """CREATE TABLE plain_note (id uuid PRIMARY KEY, record uuid, words text, at timestamptz DEFAULT now());
+CREATE TABLE plain_history (id uuid PRIMARY KEY, note uuid, words text, by uuid, at timestamptz DEFAULT now());
+CREATE TABLE plain_audit (id uuid PRIMARY KEY, action text, note uuid, by uuid, at timestamptz DEFAULT now())"""
 NAME = "SELECT forename || ' ' || surname FROM people_personname WHERE person_id = %s"
 
 
@@ -43,4 +49,18 @@ def person(request: HttpRequest, id: Any) -> HttpResponse:
     return HttpResponse(Plain.template.render(Context({"name": name[0] if name else "", "rows": rows})))
 
 
-urlpatterns = [path("plain/<uuid:id>/", person), path("", include("config.urls"))]
+@page(policy="public")
+def note(request: HttpRequest, id: Any) -> HttpResponse:
+    """The plain note."""
+    if not request.user.is_authenticated:
+        return HttpResponseForbidden()
+    words, by, made = request.POST["words"], request.user.pk, uuid4()
+    with Plain.connection.transaction():
+        run = Plain.connection.execute
+        run("INSERT INTO plain_note (id, record, words) VALUES (%s, %s, %s)", [made, id, words])
+        run("INSERT INTO plain_history (id, note, words, by) VALUES (%s, %s, %s, %s)", [uuid4(), made, words, by])
+        run("INSERT INTO plain_audit (id, action, note, by) VALUES (%s, %s, %s, %s)", [uuid4(), "note.add", made, by])
+    return HttpResponse(status=302, headers={"Location": f"/plain/{id}/"})
+
+
+urlpatterns = [path("plain/<uuid:id>/", person), path("plain/<uuid:id>/note/", note), path("", include("config.urls"))]

@@ -1,5 +1,6 @@
 """What the board and the page of a concern show, read in a bounded number of queries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,13 @@ from kith.web.outcome import Line
 
 MOST_LINES = 1000
 OPEN = tuple(stage.name for stage in area("concern").stages if not stage.closes)
+# The groups of the board, and how many stand in one: the oldest, so that what is new never crowds out what waits.
+GROUPS = (
+    ("New", ("submitted",)),
+    ("Looking into it", ("triaged", "active", "reopened")),
+    ("Watching", ("monitoring",)),
+)
+MOST_IN_GROUP = 100
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,14 @@ class Whole:
         )
 
 
-def open_rows(reader: Any) -> tuple[list[Row], dict[UUID, str]]:
-    """Concerns that are not closed, what cannot wait first, then the oldest; and who wrote them, by name."""
-    records = list(cases.records(reader, area="concern", stages=OPEN))[::-1]
+def open_rows(reader: Any) -> tuple[list[Row], dict[UUID, str], bool]:
+    """Concerns that are not closed, what cannot wait first, then the oldest; who wrote them, by name; and whether a
+    group has more of them."""
+    ids, more = _on_the_board(reader)
+    records = list(cases.records(reader, area="concern").filter(id__in=ids))[::-1]
     said = dict(Part.objects.filter(record__in=records, person=None).values_list("record_id", "answers"))
     known = cards({part.person_id for record in records for part in record.seen_parts})
-    running = most_urgent(tasks.worklist(reader, area="concern"))
+    running = most_urgent(tasks.running_on(ids))
     rows = [
         Row(
             record=record,
@@ -79,7 +89,19 @@ def open_rows(reader: Any) -> tuple[list[Row], dict[UUID, str]]:
         )
         for record in records
     ]
-    return sorted(rows, key=lambda row: not row.at_once), named([record.written_by for record in records])
+    return sorted(rows, key=lambda row: not row.at_once), named([record.written_by for record in records]), more
+
+
+def _on_the_board(reader: Any) -> tuple[set[UUID], bool]:
+    """The oldest of each group, and all that cannot wait however new it is."""
+    here = asks.records(reader).values_list("id", "stage").order_by("written_at", "id")
+    first, *others = [here.filter(stage__in=stages)[: MOST_IN_GROUP + 1] for _, stages in GROUPS]
+    groups: dict[str, list[UUID]] = defaultdict(list)
+    for id, stage in first.union(*others, all=True):
+        groups[next(title for title, stages in GROUPS if stage in stages)].append(id)
+    at_once = {one.record.id for one in tasks.worklist(reader, area="concern", most=MOST_IN_GROUP) if one.at_once}
+    shown = {id for ids in groups.values() for id in ids[:MOST_IN_GROUP]}
+    return shown | at_once, any(len(ids) > MOST_IN_GROUP for ids in groups.values())
 
 
 def most_urgent(clocks: Iterable[Due]) -> dict[UUID, Due]:

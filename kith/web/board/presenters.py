@@ -14,18 +14,13 @@ from kith.tasks.rules import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, field_of
-from kith.web.board.gather import Row, Whole
+from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Whole
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
 
 __all__ = ["Board", "ConcernPage", "board", "concern_page"]
 
-GROUPS = (
-    ("New", ("submitted",)),
-    ("Looking into it", ("triaged", "active", "reopened")),
-    ("Watching", ("monitoring",)),
-)
 SNIPPET = 110
 
 
@@ -53,7 +48,7 @@ class Board:
     groups: tuple[Group, ...]
 
 
-def board(rows: Sequence[Row], posts: Mapping[UUID, str]) -> Board:
+def board(rows: Sequence[Row], posts: Mapping[UUID, str], *, more: bool = False) -> Board:
     groups = tuple(
         Group(title, tuple(_item(row, posts) for row in rows if row.record.stage in stages)) for title, stages in GROUPS
     )
@@ -61,6 +56,8 @@ def board(rows: Sequence[Row], posts: Mapping[UUID, str]) -> Board:
     new = len(groups[0].concerns)
     now = sum(1 for row in rows if row.at_once)
     first = f"{_many(now)} cannot wait. " if now else ""
+    if more:
+        return Board(f"{first}More is open than stands here: the oldest {MOST_IN_GROUP} of each group.", groups)
     return Board(f"{first}{_many(new)} new. {_many(late)} late. {_many(len(rows))} open in all.", groups)
 
 

@@ -28,9 +28,9 @@ OVERTAKEN = (
 @page(policy="concern.read")
 def board(request: HttpRequest) -> HttpResponse:
     """Every open concern this reader may read. Seeing the names is a line."""
-    rows, posts = gather.open_rows(request.reader)
+    rows, posts, more = gather.open_rows(request.reader)
     audit.record("concern.list", subjects=gather.subjects(rows))
-    return show(request, "board/board.html", page=presenters.board(rows, posts))
+    return show(request, "board/board.html", page=presenters.board(rows, posts, more=more))
 
 
 @page(policy="concern.read")
