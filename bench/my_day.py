@@ -27,8 +27,8 @@ LEFT JOIN tasks_runningclock c ON c.record_id = r.id AND c.stopped_at IS NULL
 """
 # Page, whose, where, and how many records stand on it.
 PAGES = (
-    ("My day of a screener", "mash_officer", "/", 50),
-    ("My day of a manager", "mash_manager", "/", 50),
+    ("My day of a screener", "mash_officer", "/", 100),
+    ("My day of a manager", "mash_manager", "/", 100),
     ("list of contacts", "mash_manager", "/work/contact/", 200),
     ("contacts for decision", "mash_manager", "/work/contact/at/decision-pending/", 130),
     ("number of all work", "mash_manager", "/work/", 0),

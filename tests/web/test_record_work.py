@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from kith.access import actions as access
 from kith.access.models import Grantee, Subject
@@ -171,6 +172,8 @@ def test_what_was_closed_over_the_years_is_not_counted_out(front, record, monkey
             actions.move_stage(record=ended, to="void", rationale="Entered twice.")
         page = client_of(front, OFFICER).get(at("work_list")).content.decode()
         said.append(re.findall(r">(Open|Received|Void|Closed): ([^<.]+)<", page))
+    void = reverse("work_stage", kwargs={"area": "contact", "stage": "void"})
+    assert "See fewer" in page and "See fewer" not in client_of(front, OFFICER).get(void).content.decode()
     assert said == [[("Open", "1"), ("Received", "1"), ("Void", many)] for many in ("1", "2", "more than 2")]
 
 

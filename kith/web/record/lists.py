@@ -66,7 +66,7 @@ class AtStage:
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to see fewer: its word in the address, and how many it leaves; the number opens them."""
+    """One way to see fewer of what is open: its word in the address, and how many it leaves; the number opens them."""
 
     word: str
     title: str
@@ -93,8 +93,13 @@ class ListPage:
 def work(request: HttpRequest) -> HttpResponse:
     """The areas this post may see, with how many records are open in each."""
     found = areas.open_to(request.reader)
-    rows = [(one, sum(c.many for c in _counts(request.reader, one, closed=False))) for one in found]
+    rows = [(one, _open_in(request.reader, one)) for one in found]
     return show(request, "record/areas.html", areas=rows)
+
+
+def _open_in(reader: Reader, declared: Area) -> int:
+    stages = [one.name for one in declared.stages if not one.closes]
+    return asks.records(reader, declared.name).order_by().filter(stage__in=stages).count()
 
 
 @page(policy="area.read")
@@ -122,32 +127,17 @@ def _narrowed(records: QuerySet[Record], word: str, reader: Reader) -> QuerySet[
     return records
 
 
-def _filters(reader: Reader, declared: Area, stages: Sequence[str]) -> tuple[Filter, ...]:
-    """Every way to see fewer, with how many each leaves; all counted in one query."""
-    here = asks.records(reader, declared.name).order_by().filter(stage__in=stages)
-    late = Q(id__in=tasks.late_records())
-    tests = {
-        "mine": Q(owner_post=reader.post.id),
-        "nobodys": Q(owner_post=None),
-        "late": late,
-        "unseen": Q(seen_at=None),
-    }
-    many = here.aggregate(**{word: Count("id", filter=test) for word, test in tests.items()})
-    return tuple(Filter(word, title, many[word]) for word, title in WORDS.items())
-
-
 def _page(reader: Reader, declared: Area, stage: str, found: Sequence[Any], shown: str) -> ListPage:
-    counts = _counts(reader, declared, closed=True)
-    closed = {one.name for one in declared.stages if one.closes}
-    stages = [stage] if stage else [one.name for one in declared.stages if not one.closes]
+    open_ = _open(reader, declared)
+    stands = declared.stage(stage) if stage else None
     may_work = asks.may_open(reader, f"{declared.name}.work")
     return ListPage(
         area=declared,
         stage=stage,
-        title=declared.stage(stage).title if stage else "Open",
-        counts=counts,
-        open=sum(one.many for one in counts if one.stage not in closed),
-        filters=_filters(reader, declared, stages),
+        title=stands.title if stands else "Open",
+        counts=_counts(declared, open_, _ended(reader, declared)),
+        open=sum(one["many"] for one in open_.values()),
+        filters=() if stands and stands.closes else _filters(open_, stage),
         shown=shown,
         takers=takers(declared.name, reader.holder_id) if may_work else (),
         items=_items(declared, found[:MOST]),
@@ -157,26 +147,42 @@ def _page(reader: Reader, declared: Area, stage: str, found: Sequence[Any], show
     )
 
 
-def _counts(reader: Reader, declared: Area, *, closed: bool) -> tuple[AtStage, ...]:
-    """How many this reader may open at each stage that has any. What was closed over the years is not counted out."""
-    here = asks.records(reader, declared.name).order_by()
-    open_ = [one.name for one in declared.stages if not one.closes]
-    many = dict(here.filter(stage__in=open_).values_list("stage").annotate(many=Count("id")))
-    ended = _ended(here, declared) if closed else {}
+def _open(reader: Reader, declared: Area) -> dict[str, dict[str, int]]:
+    """Of each open stage that has any: how many this reader may open, and how many every filter leaves. One query."""
+    tests = {
+        "mine": Q(owner_post=reader.post.id),
+        "nobodys": Q(owner_post=None),
+        "late": Q(id__in=tasks.late_records()),
+        "unseen": Q(seen_at=None),
+    }
+    stages = [one.name for one in declared.stages if not one.closes]
+    here = asks.records(reader, declared.name).order_by().filter(stage__in=stages).values("stage")
+    counted = {word: Count("id", filter=test) for word, test in tests.items()}
+    return {row.pop("stage"): row for row in here.annotate(many=Count("id"), **counted)}
+
+
+def _ended(reader: Reader, declared: Area) -> Counter[str]:
+    """How many stand at each stage that ends the work: not counted out, since they are all that was ever closed."""
+    here = asks.records(reader, declared.name).order_by().values_list("stage", flat=True)
+    first, *others = [here.filter(stage=one.name)[: COUNTED + 1] for one in declared.stages if one.closes]
+    return Counter(first.union(*others, all=True))
+
+
+def _counts(declared: Area, open_: dict[str, dict[str, int]], ended: Counter[str]) -> tuple[AtStage, ...]:
+    many = {**ended, **{stage: row["many"] for stage, row in open_.items()}}
     return tuple(
-        AtStage(one.name, one.title, min(ended[one.name], COUNTED), ended[one.name] > COUNTED)
-        if one.name in ended
+        AtStage(one.name, one.title, min(many[one.name], COUNTED), many[one.name] > COUNTED)
+        if one.closes
         else AtStage(one.name, one.title, many[one.name])
         for one in declared.stages
-        if one.name in many or one.name in ended
+        if one.name in many
     )
 
 
-def _ended(here: QuerySet[Record], declared: Area) -> Counter[str]:
-    """How many stand at each stage that ends the work, as far as they are counted."""
-    at_each = [here.filter(stage=one.name).values_list("stage", flat=True) for one in declared.stages if one.closes]
-    first, *others = [found[: COUNTED + 1] for found in at_each]
-    return Counter(first.union(*others, all=True))
+def _filters(open_: dict[str, dict[str, int]], stage: str) -> tuple[Filter, ...]:
+    """Every way to see fewer of what is open, or of one stage of it, with how many each leaves."""
+    rows = [row for name, row in open_.items() if stage in ("", name)]
+    return tuple(Filter(word, title, sum(row[word] for row in rows)) for word, title in WORDS.items())
 
 
 def _items(declared: Area, found: Sequence[Any]) -> tuple[Item, ...]:
