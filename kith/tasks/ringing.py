@@ -1,6 +1,9 @@
 """Somebody is told before a clock runs out, and somebody above them once it has. Each is told once."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -12,7 +15,9 @@ from kith.vocabulary import Area, Clock
 
 def ring(on: date) -> int:
     """Open a task for every threshold that was passed by this day; how many there were."""
-    return sum(_ring(one, on) for one in _awake())
+    awake = list(_awake())
+    said = _said_of(awake)
+    return sum(_ring(one, on, said[one.id]) for one in awake)
 
 
 def _awake() -> QuerySet[RunningClock]:
@@ -20,12 +25,20 @@ def _awake() -> QuerySet[RunningClock]:
     return running.select_related("record").order_by("due_on", "id")
 
 
-def _ring(one: RunningClock, on: date) -> int:
+def _said_of(clocks: Sequence[RunningClock]) -> dict[UUID, set[str]]:
+    """Of each clock what somebody was told already; in one query however many run."""
+    said: dict[UUID, set[str]] = defaultdict(set)
+    told = Task.objects.filter(about__among=[one.id for one in clocks], kind__startswith="clock_")
+    for about, kind in told.values_list("about", "kind"):
+        said[about].add(kind)
+    return said
+
+
+def _ring(one: RunningClock, on: date, said: set[str]) -> int:
     declared = declarations.for_record(one.record)
     clock = next((c for c in declared.clocks if c.name == one.clock), None)
     if clock is None:
         return 0
-    said = set(Task.objects.filter(about=one.id).values_list("kind", flat=True))
     due = [kind for kind in _kinds(one, clock, on) if kind not in said]
     for kind in due:
         _tell(one, declared, clock, kind)

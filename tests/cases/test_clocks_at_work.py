@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith import areas
 from kith.cases import actions, declarations, guarding
@@ -151,6 +153,20 @@ def test_somebody_is_told_before_it_runs_out_and_somebody_above_after_it_has_and
             ("clock_75", "mash_officer"), ("clock_late_service_manager", "service_manager"),
         ]  # fmt: skip
         assert {words for *_, words in told} == {"Contact and referral: A manager decides"}
+
+
+def test_a_night_on_which_nothing_rings_asks_the_same_however_many_clocks_run(council):
+    front, counts = council["front"], []
+    for _ in range(2):
+        with front.at_work(OFFICER):
+            for _ in range(3):
+                front.send("contact")
+        with tenancy(front.controller, system="bell"):
+            ringing.ring(today() + timedelta(days=9))
+            with CaptureQueriesContext(connection) as asked:
+                assert ringing.ring(today() + timedelta(days=9)) == 0
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 4
 
 
 def test_a_clock_that_was_decided_in_time_rings_nobody(council):
