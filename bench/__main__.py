@@ -40,6 +40,8 @@ def _one_by_one(wanted: list[str]) -> list[Row]:
     rows: list[Row] = []
     for name in wanted:
         said = subprocess.run([sys.executable, "-m", "bench", "--json", name], stdout=subprocess.PIPE, text=True)
+        if not said.stdout:
+            raise SystemExit(f"{name} found something wrong, as said above: nothing is measured.")
         rows += [Row.of(one) for one in json.loads(said.stdout)]
     return rows
 

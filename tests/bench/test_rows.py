@@ -2,6 +2,7 @@
 
 import json
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,3 +42,11 @@ def test_the_result_is_said_by_the_exit_status(
     assert [row["name"] for row in json.loads(capsys.readouterr().out)] == ["fast"]
     monkeypatch.setattr(import_module("bench.ledger_verify"), "rows", lambda: [FAST, SLOW])
     assert runner.main(["ledger_verify"]) == 1
+
+
+def test_several_are_run_each_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"a": json.dumps([FAST.as_dict()]), "b": json.dumps([SLOW.as_dict()]), "wrong": ""}
+    monkeypatch.setattr(runner.subprocess, "run", lambda words, **_: SimpleNamespace(stdout=said[words[-1]]))
+    assert runner._one_by_one(["a", "b"]) == [FAST, SLOW]
+    with pytest.raises(SystemExit, match="wrong found something wrong"):
+        runner._one_by_one(["a", "wrong"])
