@@ -56,24 +56,25 @@ class Line(NamedTuple):
     area: str
 
 
-def entries(person_id: UUID, reader: Reader) -> list[Line]:
-    """The lines about one person this reader may read, newest first.
+def entries(person_id: UUID, reader: Reader, most: int | None = None) -> list[Line]:
+    """The lines about one person this reader may read, newest first; all, or so many.
 
     A line is seen by whoever may read the part it was made from: the same question, asked of the line.
     """
     if rules.refused_everything(reader.facts, Verb.READ):
         return []
-    rows: list[Line] = _of_person(Shape.of(reader)).rows(person=person_id, reader=reader, now=reader.now)
+    asked = _of_person(Shape.of(reader), most)
+    rows: list[Line] = asked.rows(person=person_id, reader=reader, now=reader.now)
     return rows
 
 
 @cache
-def _of_person(shape: Shape) -> Prepared:
+def _of_person(shape: Shape, most: int | None) -> Prepared:
     return Prepared(
         lambda: (
             Entry.objects.filter(parts_open_to(shape, Verb.READ, "area"), person=Given("person"))
             .order_by("-occurred_at", "-id")
-            .values_list(*Line._fields, named=True)
+            .values_list(*Line._fields, named=True)[:most]
         )
     )
 

@@ -152,6 +152,22 @@ def running_on(record_ids: Iterable[UUID]) -> list[Due]:
     return _said(_RUNNING_ON.rows(records=list(record_ids)))
 
 
+def running_about(person_id: UUID, reader: Reader) -> list[Due]:
+    """The clocks that run on records about this person, as far as the reader may read the person's part."""
+    if access.refused_everything(reader.facts, Verb.READ):
+        return []
+    return _said(_running_about(Shape.of(reader)).rows(person=person_id, reader=reader, now=reader.now))
+
+
+@cache
+def _running_about(shape: Shape) -> Prepared:
+    def build() -> QuerySet[RunningClock]:
+        parts = Part.objects.filter(parts_open_to(shape, Verb.READ), person=Given("person"), struck=False)
+        return _running().filter(record_id__in=parts.values("record_id"))
+
+    return Prepared(build)
+
+
 def late_records() -> QuerySet[Any]:
     """The ids of records on which a clock is late, to narrow a list that the reader may see."""
     late = RunningClock.objects.filter(stopped_at__isnull=True, paused_at__isnull=True, due_on__lt=today())

@@ -11,12 +11,14 @@ from kith.chronology.queries import entries
 from kith.organisations.queries import live_posts
 from kith.people.models import Known, Person
 from kith.reference.roles import Role
-from kith.tasks.queries import running_on
+from kith.tasks.queries import running_about
 from kith.tenancy.prepared import Given, Prepared
 from kith.web import asks
 from kith.web.person import adding
 from kith.web.person.kinds import KINDS, FactKind
 
+# So many lines of a story stand on the page; the chronology has all of them.
+MOST = 200
 # Who leads on a child's safety, by where the child's file is kept.
 LEADS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 
@@ -35,6 +37,7 @@ _LEADS = Prepared(
 @dataclass(frozen=True)
 class Around:
     entries: tuple[Any, ...] = ()
+    has_older: bool = False
     stands: tuple[Any, ...] = ()
     clocks: tuple[Any, ...] = ()
     leads: tuple[Any, ...] = ()
@@ -48,13 +51,13 @@ class Around:
 
 def around(reader: Any, person: Person, *, full: bool) -> Around:
     """Lines and clocks of records this reader may open; who to ring; what they may do from here."""
-    told = tuple(entries(person.id, reader)) if full else ()
-    about = {entry.record_id for entry in told}
-    due = tuple(running_on(about)) if about else ()
+    told = tuple(entries(person.id, reader, MOST + 1)) if full else ()
+    due = tuple(running_about(person.id, reader)) if full else ()
     leads = _LEADS.rows(now=timezone.now(), person=person.id)
     may_edit = full and reader.may("person.edit", person.id).allowed
     return Around(
-        entries=told,
+        entries=told[:MOST],
+        has_older=len(told) > MOST,
         stands=tuple(chains.open_now(person.id, reader)) if full and _decides_standings(reader) else (),
         clocks=due,
         leads=tuple(leads),

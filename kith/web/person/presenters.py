@@ -95,6 +95,7 @@ class Page:
     clocks: tuple[Clock, ...]
     lines: tuple[Line, ...]
     count: str
+    has_older: bool
     may_log: bool
     may_see_lookers: bool
     may_break_glass: bool
@@ -127,7 +128,8 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         leads=tuple(_lead(post) for post in around.leads),
         clocks=tuple(_clock(one) for one in around.clocks),
         lines=tuple(chronology(around.entries)),
-        count=f"{len(around.entries)} {'entry' if len(around.entries) == 1 else 'entries'}",
+        count=_count(len(around.entries), around.has_older),
+        has_older=around.has_older,
         may_log=around.may_log,
         may_see_lookers=around.may_see_lookers,
         may_break_glass=around.may_break_glass,
@@ -137,6 +139,12 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         may_confirm=around.may_edit and facts.person.status == "provisional",
         adds=tuple(Fact(kind.add, "", url=f"{said}{kind.slug}/add/") for kind in around.may_add),
     )
+
+
+def _count(shown: int, has_older: bool) -> str:
+    if has_older:
+        return f"the newest {shown} entries"
+    return f"{shown} {'entry' if shown == 1 else 'entries'}"
 
 
 def chronology(entries: Iterable[Any]) -> Iterable[Line]:
