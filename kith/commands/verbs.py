@@ -40,6 +40,7 @@ VERBS = (
     Verb("open", "Open a council, a trust or a school: the first thing on an empty installation.", at="opening"),
     Verb("place", "Add a school, a service or an office to a council or trust."),
     Verb("post", "Give somebody a post; their account is made if they have none."),
+    Verb("calendar", "Say on which days a school is open to pupils.", at="school_calendar"),
     Verb("agreement", "Publish a wording of the end-user agreement."),
     Verb("account", "Close or wake an account, end its sessions, make a link in which a password is chosen."),
     Verb("areas release", "Freeze the declared service areas: each version is written once."),

@@ -71,6 +71,12 @@ class SchoolCalendar:
         in_term = any(first <= day <= last for first, last in self.terms)
         return in_term and is_working_day(day) and day not in self.closed
 
+    def open_days(self) -> int:
+        """On how many days pupils have a session, in all its terms."""
+        return sum(
+            self.is_open(first + n * ONE_DAY) for first, last in self.terms for n in range((last - first).days + 1)
+        )
+
 
 def due(start: date, period: Period, *, school: SchoolCalendar | None = None, paused: int = 0) -> date:
     """The last day on which a thing begun on `start` is still in time.

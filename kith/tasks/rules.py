@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from kith.foundation import days
@@ -186,3 +187,14 @@ def how_long(due: date, today: date, done: date | None = None, *, at_once: bool 
 def _count(n: int) -> str:
     """Late at a weekend is late, though no working day has passed."""
     return f"{n} working day{'' if n == 1 else 's'}" if n else "less than a working day"
+
+
+def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:
+    """What is wrong with the terms of a school, in a sentence; nothing if they can be kept. In the order of days."""
+    for first, last in terms:
+        if last < first:
+            return f"A term that begins on {in_words(first)} cannot end on {in_words(last)}."
+    for (_, last), (first, _) in pairwise(terms):
+        if first <= last:
+            return f"Two terms overlap: one ends on {in_words(last)}, the next begins on {in_words(first)}."
+    return ""
