@@ -195,6 +195,15 @@ def is_fit_for_all(page: Any, where: str = "") -> None:
     assert (cut := page.evaluate(CUT_OFF)) == [], f"{where} cuts off {cut}"
 
 
+def is_fit_at_both_widths(page: Any) -> None:
+    """The same on a desk and on a narrow phone, whichever this page is on."""
+    here = page.viewport_size
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": here["height"]})
+        is_fit_for_all(page, f"{page.url} at {width} px")
+    page.set_viewport_size(here)
+
+
 # What stands in a box that shows no more than its own width: nobody can scroll to the rest.
 CUT_OFF = """() => [...document.querySelectorAll("main, main *")]
   .filter((one) => ["clip", "hidden"].includes(getComputedStyle(one).overflowX) && !one.closest(".k-vh, svg"))

@@ -13,7 +13,7 @@ and of many moments take the sizes that were promised; without it they take fewe
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import hypothesis
@@ -185,8 +185,18 @@ def _is_slow(item: pytest.Item) -> bool:
     return needs_database or bool(SLOW_FOLDERS & set(item.path.parts))
 
 
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """A figure that shall stand at the end of the run, whoever ran the test."""
+    return lambda words: record_property("told", words)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say aloud how much was not shown, rather than leave it among the letters s."""
+    """Say aloud what was measured, and how much was not shown, rather than leave it among the letters s."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, words in report.user_properties:
+            if name == "told" and report.when == "call":
+                terminalreporter.write_line(str(words))
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} browser journeys were skipped: {NO_CHROMIUM}")

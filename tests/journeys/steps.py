@@ -6,10 +6,10 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from kith.demo.staff import PASSWORD, secret_of
-from tests.browser import is_fit_for_all
+from tests.browser import is_fit_at_both_widths, is_fit_for_all
 from tests.signin import code_of
 
-__all__ = ["email_of", "enter", "is_fit_for_all", "press"]
+__all__ = ["email_of", "enter", "is_fit_at_both_widths", "is_fit_for_all", "press"]
 
 
 def email_of(name: str) -> str:

@@ -2,7 +2,8 @@
 
 A teacher logs it. The lead triages it, brings Leo in, chooses what goes and sees it before it goes. At the council an
 officer gets a contact, says who each child is, and sums it up; the manager decides with a reason and words for the
-school. The chronologies of both sides tell it. Three roles, two controllers; the council works on a narrow phone.
+school. The chronologies of both sides tell it. Three roles, two controllers; each page is looked at
+on a desk and on a narrow phone.
 """
 
 import re
@@ -12,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import expect
 from tests.jobs.steps import a_worker
-from tests.journeys.steps import enter, is_fit_for_all, press
+from tests.journeys.steps import enter, is_fit_at_both_widths, press
 
 TEACHER, LEAD, OFFICER, MANAGER = "Tola Okafor", "Jan Marsh", "Rana Nasser", "Della Voss"
 WORDS = "Mia has two bruises on her left upper arm and held it all morning."
@@ -54,7 +55,7 @@ def when_the_lead_brings_leo_in_and_triages(page, base):
     page.get_by_role("link").filter(has_text=WORDS[:40]).first.click()
     page.get_by_role("link", name="Bring in another child").click()
     expect(page.get_by_label("Leo Trask")).to_be_visible()
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     page.get_by_label("Leo Trask").check()
     press(page, "Bring them in")
     expect(page.get_by_role("heading", name="Leo Trask")).to_be_visible()
@@ -63,19 +64,19 @@ def when_the_lead_brings_leo_in_and_triages(page, base):
     page.get_by_label("Triage").check()
     press(page, "Save what you decided")
     expect(page.locator("b.k-standing")).to_have_text("Triaged")
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     return page.url
 
 
 def when_the_lead_chooses_what_goes(page):
     page.get_by_role("link", name="Refer to children’s social care").click()
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     expect(page.get_by_label("Refer Mia Sole")).to_be_checked()
     expect(page.get_by_label("Refer Leo Trask")).not_to_be_checked()
     expect(page.get_by_label("Who else saw or heard it?")).not_to_be_checked()
     press(page, "Look at what will go")
     expect(page.get_by_role("alert")).to_contain_text("need another look")
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     page.get_by_label("Refer Leo Trask").check()
     page.locator("[name='danger_now'][value=no]").check()
     page.locator("[name='reasons.abuse']").check()
@@ -93,10 +94,10 @@ def then_they_see_the_whole_of_it_and_send_it(page):
     for words in (WORDS, MIAS_WORDS, ASKED, STREET):
         expect(page.get_by_text(words).first).to_be_visible()
     expect(page.get_by_text(SEEN_BY)).to_have_count(0)
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     press(page, "Send it to Wexshire Council")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Referral of")
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     return page.url
 
 
@@ -116,25 +117,25 @@ def when_the_officer_says_who_the_children_are(page, base):
     page.goto(f"{base}/")
     expect(page.get_by_text("A referral has arrived").first).to_be_visible()
     page.goto(f"{base}/referrals/")
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     page.get_by_role("link").filter(has_text="Mia Sole").first.click()
     expect(page.get_by_text(MIAS_WORDS)).to_be_visible()
     expect(page.get_by_text("2 children still to confirm", exact=False)).to_be_visible()
     expect(page.get_by_text("Same name and date of birth.").first).to_be_visible()
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     came = page.url
     for name in ("Mia Sole", "Leo Trask"):
         card = page.locator("section.k-card").filter(has=page.get_by_role("heading", name=name))
         card.get_by_label(re.compile(f"{name}.*number|{name}.*date of birth|{name}", re.S)).first.check()
         card.get_by_role("button", name="Confirm who it is").click()
     expect(page.get_by_text("still to confirm")).to_have_count(0)
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     return came
 
 
 def when_the_officer_sums_it_up(page):
     page.get_by_role("link", name="Work on the contact").click()
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     page.get_by_label("Start screening").check()
     press(page, "Take this step")
     page.get_by_role("link", name="Write or correct what is said of all of it").click()
@@ -165,12 +166,12 @@ def when_the_manager_decides(page, base, came):
     press(page, "Decide and tell them")
     expect(page.get_by_role("alert")).to_contain_text("Write what they will read.")
     expect(page.get_by_label("Why? For the record")).to_have_value(RATIONALE)
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     page.get_by_label("Accept as referral").check()
     page.get_by_label("What will the sender read?").fill(TOLD)
     press(page, "Decide and tell them")
     expect(page.get_by_text("Decided. The sender has been told.")).to_be_visible()
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
 
 
 def then_the_school_reads_the_outcome_and_the_reason(page, base, sent, concern):
@@ -182,12 +183,12 @@ def then_the_school_reads_the_outcome_and_the_reason(page, base, sent, concern):
     expect(page.get_by_text(TOLD).first).to_be_visible()
     expect(page.get_by_text("Referral accepted").first).to_be_visible()
     expect(page.get_by_text(RATIONALE)).to_have_count(0)
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     page.goto(concern)
     expect(page.get_by_text(TOLD)).to_be_visible()
     page.goto(f"{base}/sent/")
     expect(page.get_by_text("Leo Trask: Referral accepted").first).to_be_visible()
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
 
 
 def then_the_chronology_tells_it(page, words):

@@ -3,6 +3,8 @@
 The lead sees it, the other school of the same trust does not, and the ledger says who did what.
 """
 
+import time
+
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,6 +19,8 @@ from tests.journeys.steps import enter, is_fit_for_all
 # The first pupil of the file: its values are random, its shape is the collection's own. Found by the legal surname,
 # shown by the one they go by.
 LEGAL, PUPIL = "SUR6864", "FOR9344 PSUR7755"
+# As many presses and answers as a teacher between two lessons is asked for.
+AT_MOST = 12
 WORDS = "The pupil came in holding an arm and would not say why."
 
 
@@ -45,18 +49,32 @@ def given_the_lead_loads_the_pupils_from_a_census_file(page, base):
 
 def when_a_teacher_logs_a_concern_about_one_of_them(page, base):
     enter(page, base, "Tola Okafor")
-    page.goto(f"{base}/concerns/new/")
-    is_fit_for_all(page)
-    page.get_by_label("Name of the child").fill(LEGAL)
-    page.get_by_role("button", name="Look").click()
-    page.get_by_role("button", name=PUPIL).first.click()
-    page.locator("[name='danger_now'][value=no]").check()
-    page.locator("[name='origin'][value=seen]").check()
-    page.get_by_label("What happened?").fill(WORDS)
-    page.get_by_label("What have you done so far?").fill("Told the safeguarding lead.")
-    is_fit_for_all(page)
-    page.get_by_role("button", name="Send to safeguarding").click()
+    expect(page.get_by_role("heading", name="My day")).to_be_visible()
+    began, steps = time.monotonic(), the_steps_of_logging_a_concern(page)
+    for step in steps:
+        step()
     expect(page.get_by_text("Not read yet").first).to_be_visible()
+    is_fit_for_all(page)
+    return len(steps), time.monotonic() - began
+
+
+def the_steps_of_logging_a_concern(page):
+    """From My day to sent: each is one press, or one answer written."""
+    return [
+        lambda: page.get_by_role("main").get_by_role("link", name="Log a concern").click(),
+        lambda: page.get_by_label("Name of the child").fill(LEGAL),
+        lambda: page.get_by_role("button", name="Look").click(),
+        lambda: page.get_by_role("button", name=PUPIL).first.click(),
+        lambda: page.locator("[name='danger_now'][value=no]").check(),
+        lambda: page.locator("[name='origin'][value=seen]").check(),
+        lambda: page.get_by_label("What happened?").fill(WORDS),
+        lambda: page.get_by_label("What have you done so far?").fill("Told the safeguarding lead."),
+        lambda: page.get_by_role("button", name="Send to safeguarding").click(),
+    ]
+
+
+def then_its_form_is_fit_for_all(page, base):
+    page.goto(f"{base}/concerns/new/")
     is_fit_for_all(page)
 
 
@@ -92,9 +110,13 @@ def then_the_ledger_says_who_did_what():
     assert {("concern.view", "Jan Marsh"), ("concern.read", "Jan Marsh"), ("concern.seen", "Jan Marsh")} & said
 
 
-def test_from_a_file_to_a_concern(base, new_page):
+def test_from_a_file_to_a_concern(base, new_page, tell):
     given_the_lead_loads_the_pupils_from_a_census_file(new_page(), base)
-    when_a_teacher_logs_a_concern_about_one_of_them(new_page(width=320, height=800), base)
+    phone = new_page(width=320, height=800)
+    interactions, seconds = when_a_teacher_logs_a_concern_about_one_of_them(phone, base)
+    tell(f"A concern was logged on a phone in {interactions} interactions and {seconds:.1f} s of a script's time.")
+    assert interactions <= AT_MOST
+    then_its_form_is_fit_for_all(phone, base)
     address = then_the_lead_sees_it(new_page(), base)
     then_the_other_school_does_not(new_page(), base, address)
     then_the_ledger_says_who_did_what()

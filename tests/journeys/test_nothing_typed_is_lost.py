@@ -257,7 +257,8 @@ def test_fifty_moments(world, is_full):
     print(f"KITH_SEED={SEED}")
     for n in range(MOMENTS if is_full else FEWER):
         form, accident = world.forms[n % len(world.forms)], ACCIDENTS[n % len(ACCIDENTS)]
-        moment = world.rng.uniform(0.5, LONGEST)
+        # Late enough that words may have been typed more than five seconds ago: else nothing could be too old.
+        moment = world.rng.uniform(MAY_BE_LOST + 1, LONGEST)
         lost = accident(world, form, moment)
         print(f"{accident.__name__} after {moment:.2f} s in {form.what}: {lost:.2f} s lost")
         assert lost <= MAY_BE_LOST, (accident.__name__, form.what, moment, SEED)
@@ -275,17 +276,27 @@ def with_a_script_that(page: Any, *changes: tuple[str, str]) -> None:
     page.context.route("**/kith.js", lambda route: route.fulfill(body=said, content_type="text/javascript"))
 
 
-def test_a_page_that_waits_for_a_pause_loses_more(world):
-    """The negative control: who types on and on is saved only once they stop."""
-    page = world._page(0)
-    with_a_script_that(page, ("Math.max(0, Math.min(PAUSE, first + LONGEST - now))", "60000"))
-    assert is_killed_early(world, world.forms[0]) > MAY_BE_LOST
+EARLY: dict[str, Callable[[World, Typist], object]] = {
+    "is killed": lambda world, one: world.server.kill(),
+    "is signed out": lambda world, one: Session.objects.all().delete(),
+    "is closed": lambda world, one: one.page.close(),
+}
 
 
-def is_killed_early(world: World, form: Form) -> float:
+@pytest.mark.parametrize("accident", [*EARLY, "is shared"])
+def test_a_page_that_waits_for_a_pause_loses_more(world, accident):
+    """The negative control of each accident: who types on and on is saved only once they stop."""
+    for writer in (0, 1):
+        with_a_script_that(world._page(writer), ("Math.max(0, Math.min(PAUSE, first + LONGEST - now))", "60000"))
+    assert lost_at_once(world, world.forms[0], accident) > MAY_BE_LOST
+
+
+def lost_at_once(world: World, form: Form, accident: str) -> float:
+    if accident not in EARLY:
+        return is_shared(world, form, 8)
     one = world.typist(form)
     one.until(8)
-    world.server.kill()
+    EARLY[accident](world, one)
     return one.lost()
 
 
