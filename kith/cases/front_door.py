@@ -40,8 +40,9 @@ def before(record: Record, reader: Reader) -> list[Before]:
     """Earlier records of the same area about the children of this one that the reader may read, newest first."""
     children = parts_visible_to(Part.objects.filter(record=record), reader).values("person_id")
     earlier = parts_visible_to(
-        Part.objects.filter(record__area=record.area, person_id__in=children, struck=False), reader
-    ).exclude(record=record)
+        Part.objects.filter(record__area=record.area, record_id__lt=record.id, person_id__in=children, struck=False),
+        reader,
+    )
     since = record.written_at - WITHIN
     rows = earlier.select_related("record").order_by("-record__written_at", "-id")
     return [Before(p.record, p.person_id, p.outcome, p.record.written_at >= since) for p in rows]

@@ -173,6 +173,7 @@ def test_what_came_before_and_who_it_might_be_stand_beside_a_contact(front):
         second, third = front.send("contact"), front.send("contact")
         found = front_door.before(third, front.reader(OFFICER))
         assert [one.record.id for one in found] == [second.id, first.id]
+        assert front_door.before(first, front.reader(OFFICER)) == []
         assert front_door.is_repeated(found, child) and not front_door.is_repeated(found[:1], child)
     with front.at_work(Role.SERVICE_MANAGER):
         assert len(front_door.before(third, front.reader(Role.SERVICE_MANAGER))) == 2

@@ -98,6 +98,18 @@ def test_a_contact_is_kept_as_a_draft_sent_once_and_opened(front):
     assert "Child0 Canary" not in client.get(at("work_stage", stage="closed")).content.decode()
 
 
+def test_a_third_contact_within_a_year_says_so_and_what_came_of_the_others(front):
+    with front.at_work(OFFICER):
+        first, second, third = (front.send("contact") for _ in range(3))
+        write(first, front.children[0], columns={"outcome": "referral"})
+    client = client_of(front, OFFICER)
+    page = client.get(at("record", third)).content.decode()
+    assert "The third or a later one about" in page and "within a year" in page
+    earlier = page.split(f">{first.reference}</a>")[1][:120]
+    assert "Referral accepted" in earlier
+    assert "The third or a later one" not in client.get(at("record", second)).content.decode()
+
+
 def test_a_second_tab_loses_no_words_and_a_draft_is_found_again(front):
     client = client_of(front, OFFICER)
     address, posted = begun(client, front.children[0])

@@ -12,7 +12,7 @@ from kith.areas import NotInForce
 from kith.cases import declarations, front_door, guarding, linking, sections
 from kith.cases import queries as cases
 from kith.cases.models import Part, Record
-from kith.foundation.dates import in_words, moment_in_words
+from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.queries import named as posts_named
 from kith.people.queries import cards
 from kith.reference.codes import code_set
@@ -71,6 +71,7 @@ class Joined:
     area: str
     id: UUID
     reference: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class RecordPage:
     views: tuple[Step, ...]
     joined: tuple[Joined, ...]
     before: tuple[Joined, ...]
+    repeated: tuple[str, ...]
     stands: tuple[Stands, ...]
     ways: tuple[Way, ...]
     may_work: bool
@@ -162,7 +164,7 @@ def page_of(reader: Reader, sight: cases.Sight) -> RecordPage:
     """The whole page in words."""
     record, declared = sight.record, declarations.for_record(sight.record)
     known, people = cards(subjects(sight)), list(subjects(sight))
-    views = linking.views_of(record, people)
+    views, earlier = linking.views_of(record, people), front_door.before(record, reader)
     posts = _posts(sight, [one.by for one in views])
     stage = declared.stage(record.stage)
     pen, of_version = pen_of(reader, record), _declared_of(sight)
@@ -184,7 +186,8 @@ def page_of(reader: Reader, sight: cases.Sight) -> RecordPage:
         additions=tuple(Step(moment_in_words(a.at), a.words, named(posts, a.by)) for a in sight.additions),
         views=tuple(_view(one, known) for one in views),
         joined=tuple(_joined(how, one) for how, one in linking.joined_to(record, reader)),
-        before=tuple(_joined(known[b.person_id].name, b.record) for b in front_door.before(record, reader)),
+        before=tuple(_before(b, declared, known[b.person_id].name) for b in earlier),
+        repeated=tuple(known[id].name for id in people if front_door.is_repeated(earlier, id)),
         stands=of_record(reader, record, declared.chains, [one.child for one in own if one.child and not one.struck]),
         ways=ways(reader, record, declared),
         may_work=bool(pen.workable),
@@ -250,6 +253,14 @@ def _step(declared: Area, move: Any, posts: dict[UUID, str]) -> Step:
 def _view(one: Any, known: dict[UUID, Any]) -> Step:
     voice = code_set(linking.VOICES).label(one.said_by)
     return Step(in_words(one.said_on), one.words, f"{voice}, about {known[one.person_id].name}")
+
+
+def _before(one: front_door.Before, declared: Area, name: str) -> Joined:
+    """An earlier one about the same child: when, and what came of it."""
+    field = next((f for f in declared.fields if f.own and f.name == "outcome"), None)
+    came = label_of(field, one.outcome) if field and one.outcome else ""
+    note = ", ".join(words for words in (in_words(london(one.record.written_at).date()), came) if words)
+    return Joined(name, one.record.area, one.record.id, one.record.reference, note)
 
 
 def _joined(how: str, record: Record) -> Joined:
