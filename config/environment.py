@@ -82,6 +82,11 @@ def origins() -> list[str]:
     return [part.strip().rstrip("/") for part in given.split(",") if part.strip()]
 
 
+def here() -> str:
+    """Where pages are as long as no address was named: `bin/run` says its own."""
+    return os.environ.get("KITH_HERE", "http://localhost:8000")
+
+
 def mail() -> dict[str, Any]:
     """Django's settings for mail, from KITH_MAIL: `smtp://user:password@host:port`, `smtps://` from the first byte on.
 

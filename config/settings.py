@@ -11,6 +11,7 @@ KITH_VAR = environment.var_folder()
 KITH_KEYS = environment.keys_folder()
 KITH_DB_ROLE = environment.database_role()
 KITH_ORIGINS = environment.origins()
+KITH_HERE = environment.here()
 
 SECRET_KEY = environment.secret_key()
 DEBUG = False

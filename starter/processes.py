@@ -12,10 +12,27 @@ from typing import Self
 from starter.account import StarterError
 from starter.machine import CHECKOUT, Environment
 from starter.private import private_folder, private_log
+from starter.process import end_with_parent, of_group, runs
 
 PATIENCE = 10.0
 # A process that is kept alive may end this often within so many seconds. More is trouble that a start will not mend.
 OFTEN, WITHIN = 5, 60.0
+
+
+# Beside its log each process has a file: who started it, its own number and a word of its command.
+LEFT, STARTER = ".pid", "starter.run"
+
+
+def end_what_was_left(logs: Path) -> None:
+    """After `kill -9` of `bin/run` its processes may go on, on its port. Whoever is still looked after is let be."""
+    for file in logs.glob(f"*{LEFT}"):
+        starter, group, word = file.read_text().split("\n", 2)
+        if runs(int(starter), STARTER):
+            continue
+        for pid in list(of_group(int(group), word)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        file.unlink(missing_ok=True)
 
 
 class Processes:
@@ -39,7 +56,9 @@ class Processes:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=end_with_parent,
             )
+        (self.logs / f"{name}{LEFT}").write_text(f"{os.getpid()}\n{self.running[name].pid}\n{command[-1]}")
 
     def keep_alive(self, name: str, *command: str) -> None:
         """Start a process that is started again when it ends: what it was doing is taken up by the next."""

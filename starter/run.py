@@ -11,9 +11,9 @@ import urllib.request
 from pathlib import Path
 
 from starter.account import StarterError
-from starter.machine import Environment, database, migrate, run_verb
+from starter.machine import Environment, database, migrate, run_verb, var_folder
 from starter.private import one_at_a_time
-from starter.processes import Processes
+from starter.processes import Processes, end_what_was_left
 
 SIGN_INS = "demo-sign-ins.txt"
 # What runs beside the pages: one numbers and signs the ledger, the other does what takes longer than a second.
@@ -24,6 +24,7 @@ def main(words: list[str]) -> int:
     options = arguments().parse_args(words)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        end_what_was_left(var_folder() / "log")
         insist_free(options.host, options.port)
         with database() as environment:
             serve(environment, options)
@@ -53,6 +54,7 @@ def port(words: str) -> int:
 def serve(environment: Environment, options: argparse.Namespace) -> None:
     """Start all processes, say where the pages are, and stay until told to stop or one of them ends."""
     var = Path(environment["KITH_VAR"])
+    environment |= {"KITH_HERE": here(options)}
     prepare_server(environment)
     if not options.empty:
         load_demo(environment, var)
@@ -113,8 +115,13 @@ def wait_until_it_answers(host: str, port: int, processes: Processes) -> None:
     raise StarterError("Kith's pages do not answer; see web.log in the folder for logs.")
 
 
+def here(options: argparse.Namespace) -> str:
+    """Where the pages are, as somebody at this machine types it."""
+    return f"http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}"
+
+
 def welcome(options: argparse.Namespace, var: Path) -> str:
-    lines = [f"\nKith is at http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}/"]
+    lines = [f"\nKith is at {here(options)}/"]
     if not options.empty and (var / SIGN_INS).exists():
         lines += ["", (var / SIGN_INS).read_text().rstrip()]
     if options.empty:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kith.access.models import Agreement, Bar, Grant, Subject
-from kith.access.table import SYSTEM_POSTS, Over
+from kith.access.table import OVER_ALL_FILES, SYSTEM_POSTS, Over
 from kith.access.words import Verb
 from kith.organisations.models import Post
 from kith.organisations.queries import acting_now
@@ -19,12 +19,15 @@ Dated = TypeVar("Dated", Grant, Bar, Agreement)
 
 
 def holders_of(doer: Doer) -> tuple[UUID, ...]:
-    """A post: its own holder, its controller's index, and holders granted to it. A system post: as the table says."""
+    """A post: its own holder, its controller's index, and holders granted to it; all where it answers for all files.
+    A system post: as the table says."""
     if doer.system is not None:
         return _of_system(doer.system)
     post = acting_now(doer.post_id)
     if post is None:
         return ()
+    if post.role in OVER_ALL_FILES:
+        return _every_holder()
     own = [post.organisation.files_of_id] if post.organisation.files_of_id else []
     further = _FURTHER.rows(now=timezone.now(), mine=grantees(post))
     return tuple(dict.fromkeys([*own, *(id for (id,) in further)]))
@@ -35,6 +38,10 @@ def _of_system(name: str) -> tuple[UUID, ...]:
         raise LookupError(f"{name!r} is no system post.")
     if SYSTEM_POSTS[name].over is Over.NOBODY:
         return ()
+    return _every_holder()
+
+
+def _every_holder() -> tuple[UUID, ...]:
     return tuple(Holder.objects.values_list("id", flat=True))
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from kith.vocabulary import (
     All,
     Answered,
+    Any_,
     Area,
     Carry,
     Clock,
@@ -18,6 +19,7 @@ from kith.vocabulary import (
     Keep,
     Kind,
     Move,
+    Not,
     Part,
     Period,
     Role,
@@ -123,6 +125,8 @@ SCREENED = Part(
     ),
 )
 
+# One child who is to be referred carries the contact: nobody may close it as if there were none.
+TO_BE_REFERRED = Any_(Is("outcomes.referral", True), Is("outcomes.strategy", True))
 SUMMED_UP = All(Answered("shared.summary"), Answered("shared.priority"), Answered("outcome"))
 OPEN = ("received", "screening", "awaiting_info", "decision_pending", "reopened")
 
@@ -158,7 +162,7 @@ AREA = Area(
             "referred",
             "Accept as referral",
             DECIDERS,
-            guard=In("outcome", ("referral", "strategy")),
+            guard=All(Answered("outcome"), TO_BE_REFERRED),
             needs_rationale=True,
             second_person=True,
         ),
@@ -167,7 +171,7 @@ AREA = Area(
             "closed",
             "Decide and close",
             DECIDERS,
-            guard=All(Answered("outcome")),
+            guard=All(Answered("outcome"), Not(TO_BE_REFERRED)),
             needs_rationale=True,
             second_person=True,
         ),

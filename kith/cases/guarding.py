@@ -69,7 +69,8 @@ def _stands(part: Part, kind: str) -> str | None:
 
 
 class _Beside(Mapping[str, Any]):
-    """What stands beside a person's own answers, by whole names: `shared.danger_now`, `clock.review`, `doer.role`."""
+    """What stands beside a person's own answers, by whole names: `shared.danger_now`, `clock.review`, `doer.role`;
+    `outcomes.referral`: whether that is what is to happen for anybody of the record."""
 
     def __init__(self, record: Record, declared: Area, shared: Part | None) -> None:
         self._record, self._declared, self._shared = record, declared, shared
@@ -82,12 +83,15 @@ class _Beside(Mapping[str, Any]):
         return self._told[word][rest]
 
     def __iter__(self) -> Iterator[str]:
-        return (f"{word}.{name}" for word in ("shared", "doer", *_BESIDE) for name in self._ask(word))
+        return (f"{word}.{name}" for word in ("shared", "doer", "outcomes", *_BESIDE) for name in self._ask(word))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def _ask(self, word: str) -> Mapping[str, Any]:
+        if word == "outcomes":
+            parts = Part.objects.filter(record=self._record, struck=False).exclude(outcome="")
+            return dict.fromkeys(parts.values_list("outcome", flat=True), True)
         if word == "doer":
             return {"role": role_of_doer(), "author": is_author(self._record)}
         if word == "shared":

@@ -59,5 +59,5 @@ def link_for(user: User) -> str:
     from kith.accounts import links
 
     account, proof = links.make(user)
-    origin = next(iter(settings.KITH_ORIGINS), "http://localhost:8000")
+    origin = next(iter(settings.KITH_ORIGINS), settings.KITH_HERE)
     return origin + reverse("new_password", kwargs={"account": account, "proof": proof})

@@ -72,6 +72,12 @@ class Facts:
     enrolments: Sequence[Enrolment] = field(default_factory=tuple)
 
 
+def kept_secret(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these persons with an address that is kept secret: no page says one that was written of them before."""
+    found = PersonAddress.objects.filter(person_id__in=list(person_ids), protected=True)
+    return set(found.values_list("person_id", flat=True))
+
+
 def cards(person_ids: Iterable[UUID]) -> dict[UUID, Card]:
     """Person id -> card, in three queries however many."""
     ids = list(person_ids)

@@ -39,7 +39,7 @@ def post(released: Released, *, number: UUID, sent: int) -> None:
 
 def _origin() -> str:
     """The front door as people type it."""
-    return settings.KITH_ORIGINS[0] if settings.KITH_ORIGINS else "http://localhost"
+    return next(iter(settings.KITH_ORIGINS), settings.KITH_HERE)
 
 
 def _domain() -> str:

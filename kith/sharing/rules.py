@@ -137,7 +137,7 @@ class Standing:
 _SENTENCES = {
     State.SENT: "On its way.",
     State.RECEIVED: "It has arrived and waits to be looked at.",
-    State.ACCEPTED: "Accepted.",
+    State.ACCEPTED: "Somebody has taken it up.",
     State.REFUSED: "Refused.",
     State.DECIDED: "Decided.",
     State.RECALLED: "Taken back by the sender.",

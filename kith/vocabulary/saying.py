@@ -24,6 +24,8 @@ def words_of(area: Area) -> Callable[[str, Value | None], str]:
                 return chain.title if value is None else f"“{code_set(chain.code_set).label(str(value))}”"
             case "doer":
                 return _doer(rest, value)
+            case "outcomes":
+                return _of_anybody(area.field("outcome"), rest, value)
             case _:
                 return _answer(area.field(rest), value)
 
@@ -41,6 +43,13 @@ def _answer(field: Field, value: Value | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"“{label_of(field, str(value))}”" if field.code_set else str(value)
+
+
+def _of_anybody(field: Field, code: str, value: Value | None) -> str:
+    """Whether that is what is to happen for any of the persons of a record."""
+    if value is None:
+        return f"“{label_of(field, code)}” for anybody"
+    return "so" if value else "not so"
 
 
 def _doer(what: str, value: Value | None) -> str:

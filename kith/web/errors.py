@@ -27,6 +27,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/forged.html", status=403)
 
 
+def not_this_way(request: HttpRequest) -> HttpResponse:
+    """An address that only takes a form, typed or opened again: nothing was done."""
+    return render(request, "errors/not_this_way.html", status=405)
+
+
 def ours(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """Something failed on our side and nothing of it was kept."""
     return render(request, "errors/ours.html", status=500)

@@ -63,6 +63,8 @@ class OneTransaction:
             with tenancy(reached.controller_id, post=reached.post_id):
                 request.reader = Reader.build(reached.post_id, second_factor=second_factor_given(request))
                 response = self.get_response(request)
+                if response.status_code == 405 and not response.content:
+                    response = errors.not_this_way(request)
                 exits.check(request, response)
                 if not outcome.is_kept(request, response):
                     raise RollBack(response)

@@ -124,3 +124,21 @@ def test_a_taken_port_is_said_before_anything_is_started(var: Path) -> None:
     assert running.returncode == 1
     assert f"Port {port}" in said and f"--port {port + 1}" in said
     assert not (var / "postgres").exists()
+
+
+def test_killed_it_leaves_nobody_on_its_port_and_starts_again(var: Path) -> None:
+    port = free_port()
+    running = start(var, port)
+    said_until(running, "Ctrl-C")
+    running.kill()
+    running.communicate(timeout=60)
+    again = start(var, port)
+    said_until(again, "Ctrl-C")
+    assert status(port) < 500
+    # The control: what somebody looks after is let be, and the port is said to be taken.
+    third = start(var, port)
+    said, _ = third.communicate(timeout=60)
+    assert third.returncode == 1 and f"Port {port}" in said and status(port) < 500
+    again.send_signal(signal.SIGINT)
+    again.communicate(timeout=60)
+    assert again.returncode == 0

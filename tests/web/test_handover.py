@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from kith.cases.models import Draft, Part, Record
+from kith.people import actions as people
+from kith.people.models import PersonAddress
 from kith.sharing.models import Arrival, Sent
 from kith.sharing.referral import settling
 from tests.jobs.steps import work_off
@@ -228,3 +230,14 @@ def test_of_a_child_closed_to_the_officer_nothing_of_the_referral_is_shown(world
     assert MIAS_WORDS in body and LEOS_WORDS not in body and "Trask" not in body
     assert LEOS_WORDS in council(world, MANAGER).get(came(world)).content.decode()
     assert council(world).post(came(world, "settle_child", n=1), {"do": "settle", "who": "new"}).status_code == 404
+
+
+def test_an_address_that_is_kept_secret_since_is_said_by_no_page_of_what_went(world):
+    sent = world.refer()
+    page = reverse("sent_referral", kwargs={"id": sent.id})
+    assert STREET in lead(world).get(page).content.decode()
+    with world.school.at_work(LEAD):
+        home = PersonAddress.objects.get(person_id=world.mia)
+        people.protect_address(address=home, based_on=home.n)
+    body = lead(world).get(page).content.decode()
+    assert STREET not in body and "Protected since" in body

@@ -17,6 +17,7 @@ from kith import audit
 from kith.accounts.models import Reach, User
 from kith.areas import all_areas
 from kith.audit.queries import LOOKING
+from kith.cases.models import Standing
 from kith.organisations.models import Post
 from kith.people.models import Known, Person
 from kith.sharing import Way
@@ -80,6 +81,12 @@ def test_information_governance_asks_the_ledger_and_does_not_read_the_record() -
     page = officer.get(f"/people/{child}/").content.decode()
     assert f"/people/{child}/looked/" in page
     assert "Hanne Brandt" in officer.get(f"/people/{child}/looked/").content.decode()
+    # What was seen at another place of the council is in its ledger too.
+    worker = at_work("Kemal Ibarra")
+    with tenancy(Controller.objects.get(slug="wexshire").id, system="clock"):
+        looked_after = Standing.objects.order_by("id")[0].person_id
+    assert worker.get(f"/people/{looked_after}/").status_code == 200
+    assert "Kemal Ibarra" in officer.get(f"/people/{looked_after}/looked/").content.decode()
     assert officer.get(f"/people/{child}/said/").status_code == 404
     # Control: a teacher may not even know that there is a list.
     assert at_work(TEACHER).get(f"/people/{child}/looked/").status_code == 404

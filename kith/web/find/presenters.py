@@ -1,6 +1,6 @@
 """A list of persons in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ from kith.web.presenters import Child, child
 class Found:
     child: Child
     also: str
+    # Written down by somebody, by hand or from a referral, and confirmed by nobody yet.
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,11 @@ class Results:
     rows: tuple[Found, ...]
 
 
-def results(cards: Mapping[UUID, Any], ids: Sequence[UUID], terms: Terms, *, most: int) -> Results:
+def results(
+    cards: Mapping[UUID, Any], ids: Sequence[UUID], terms: Terms, *, most: int, unsure: Collection[UUID] = ()
+) -> Results:
     """In the order found, with other names they are known by, since that may be why they were found."""
-    rows = tuple(Found(child(cards[id]), _also(cards[id])) for id in ids)
+    rows = tuple(Found(child(cards[id]), _also(cards[id]), id in unsure) for id in ids)
     parts = [terms.words, f"born {in_words(terms.born_on)}" if terms.born_on else ""]
     return Results(_headline(len(rows), most), ", ".join(p for p in parts if p), rows)
 

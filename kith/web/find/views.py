@@ -38,7 +38,8 @@ def found(request: HttpRequest, address: str) -> HttpResponse:
     persons = queries.search(asks.persons(request.reader), words=terms.words, born_on=terms.born_on, most=MOST)
     ids = [person.id for person in persons]
     audit.record("person.search", subjects=ids, terms=f"{terms.words} {terms.born_on or ''}".strip())
-    page = results(queries.cards(ids), ids, terms, most=MOST)
+    unsure = frozenset(person.id for person in persons if person.status == "provisional")
+    page = results(queries.cards(ids), ids, terms, most=MOST, unsure=unsure)
     return show(request, "find/found.html", page=page, may_create=_may_create(request))
 
 

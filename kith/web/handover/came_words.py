@@ -83,7 +83,7 @@ CODES = {
 
 
 def came_page(seen: Whole, typed: Mapping[str, str], at: int | None) -> CamePage:
-    said = referral_said(seen.body, [one.named.n for one in seen.children])
+    said = referral_said(seen.body, [one.named.n for one in seen.children], seen.secret)
     children = tuple(
         _who(one, words, seen, typed if one.named.n == at else {})
         for one, words in zip(seen.children, said.children, strict=True)

@@ -11,7 +11,7 @@ from kith.cases import declarations
 from kith.cases.models import Record
 from kith.cases.queries import Sight
 from kith.organisations.queries import named as posts_named
-from kith.people.queries import Card, cards
+from kith.people.queries import Card, cards, kept_secret
 from kith.sharing.models import Arrival, Named, Settled
 from kith.sharing.referral import answering, settling
 from kith.sharing.referral.settling import Might
@@ -65,6 +65,8 @@ class Whole:
     may_settle: frozenset[UUID]
     may_send_back: bool
     before: tuple[Record, ...]
+    # The places of children whose address is kept secret here.
+    secret: frozenset[int]
 
     @property
     def subjects(self) -> list[UUID]:
@@ -106,6 +108,8 @@ def whole(reader: Reader, arrival: Arrival, sight: Sight, at: int | None, found:
     named = [one for one in settling.named_in(arrival) if one.part_id in readable]
     children = tuple(NamedChild(one, settled.get(one.n), tuple(m for m in might if m.n == one.n)) for one in named)
     shown = {m.person for child in children for m in child.might} | set(found)
+    person_of = {part.id: part.person_id for part in sight.own}
+    protected = kept_secret(person_of.values())
     doers = [one.by for one in settled.values()] + [record.owner_post]
     return Whole(
         arrival=arrival,
@@ -117,6 +121,7 @@ def whole(reader: Reader, arrival: Arrival, sight: Sight, at: int | None, found:
         cards=cards({part.person_id for part in sight.own} | shown),
         found=tuple(found),
         posts=posts_named([id for id in doers if id]),
+        secret=frozenset(one.n for one in named if person_of[one.part_id] in protected),
         said=tuple(words_heard(arrival.envelope_id)),
         ways=decisions(reader, record),
         may_settle=asks.workable(reader, record) if not record.closed_at else frozenset(),

@@ -10,6 +10,7 @@ from kith.reference.codes import code_set
 from kith.vocabulary.worded import Said
 from kith.web.handover.form import CONTACT
 
+PROTECTED = "Protected since. It is not shown here."
 __all__ = ["ChildSaid", "ReferralSaid", "referral_said"]
 
 
@@ -40,8 +41,11 @@ class ReferralSaid:
     others: int
 
 
-def referral_said(body: Mapping[str, Any], only: Collection[int] | None = None) -> ReferralSaid:
-    """`only`: the places of the children this reader may read; all where it is left out."""
+def referral_said(
+    body: Mapping[str, Any], only: Collection[int] | None = None, protected: Collection[int] = ()
+) -> ReferralSaid:
+    """`only`: the places of the children this reader may read; all where it is left out. `protected`: the places of
+    those whose address is kept secret since: what went stays sealed, and no page says it."""
     sender = body["from"]
     children = [one for one in enumerate(body["children"]) if only is None or one[0] in only]
     return ReferralSaid(
@@ -52,7 +56,7 @@ def referral_said(body: Mapping[str, Any], only: Collection[int] | None = None) 
         basis=body["basis"],
         answers=tuple(_shared(body)),
         more=tuple(_answer(one) for one in body["answers"]),
-        children=tuple(_child(n, one) for n, one in children),
+        children=tuple(_child(n, one, n in protected) for n, one in children),
         others=len(body["children"]) - len(children),
     )
 
@@ -83,13 +87,13 @@ def _answer(one: Mapping[str, Any]) -> Said:
     return Said(one["question"], one["words"], bool(one.get("childs_words")), tuple(one.get("rows", ())))
 
 
-def _child(n: int, child: Mapping[str, Any]) -> ChildSaid:
+def _child(n: int, child: dict[str, Any], is_protected: bool) -> ChildSaid:
     words = [Said(CONTACT.field("child_words").question, child["child_words"], True)] if "child_words" in child else []
     return ChildSaid(
         n=n,
         name=f"{child['forename']} {child['surname']}",
         role=code_set("contact_role").label(child["role"]),
-        facts=tuple(_facts(child)),
+        facts=tuple(_facts(child | {"address": PROTECTED, "postcode": ""} if is_protected else child)),
         answers=(*words, *(_answer(one) for one in child["answers"])),
     )
 

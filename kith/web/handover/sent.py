@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.cases.models import Record
-from kith.people.queries import cards
+from kith.people.queries import cards, kept_secret
 from kith.sharing import NotNow, NotReleased, recall
 from kith.sharing.events import ReferralChanged
 from kith.sharing.models import Sent
@@ -94,10 +94,11 @@ def _shown(request: HttpRequest, sent: Sent, record: Record, problems: dict[str,
     subjects = [id for id in sent.subjects if id in readable]
     names = {id: card.name for id, card in cards(subjects).items()}
     story, errors = story_of(sent), dict(problems or {})
+    secret = kept_secret(subjects)
     places = [n for n, id in enumerate(sent.subjects) if id in readable]
     context = {
         "page": story_page(story, record.reference, names),
-        "said": referral_said(story.body, places),
+        "said": referral_said(story.body, places, [n for n in places if sent.subjects[n] in secret]),
         "may_work": asks.may_work(reader, record),
         "words": request.POST.get("words", ""),
         "errors": errors,

@@ -202,3 +202,20 @@ def test_the_manager_has_to_be_a_second_person(world):
         actions.correct(part=part, answers={**part.answers, "history": "None."}, based_on=part.n, reason="Added.")
     with pytest.raises(NotAllowed, match="wrote none of this"):
         world.decide(contact)
+
+
+def test_nobody_closes_a_contact_as_if_no_child_of_it_were_referred(world):
+    """The school would read that she was accepted, and each side believe her with the other."""
+    from kith.cases import actions
+
+    contact = world.arrived()
+    world.settle_as_new(contact)
+    world.screen(contact)
+    with pytest.raises(NotAllowed, match=r"Referral accepted.* for anybody"):
+        world.step(contact, MANAGER, "closed", why="Threshold not met.")
+    with world.at(OFFICER):
+        one, _ = Part.objects.filter(record_id=contact, person__isnull=False).order_by("id")
+        actions.correct(part=one, answers=one.answers, based_on=one.n, reason="Not her.", outcome="nfa")
+    world.decide(contact)  # the other one is referred, and carries the contact
+    with world.at(MANAGER):
+        assert Record.objects.get(id=contact).stage == "referred"
