@@ -29,9 +29,12 @@ def end_what_was_left(logs: Path) -> None:
         starter, group, word = file.read_text().split("\n", 2)
         if runs(int(starter), STARTER):
             continue
-        for pid in list(of_group(int(group), word)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        # Again and again: a web server that loses a worker starts another.
+        while left := list(of_group(int(group), word)):
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
         file.unlink(missing_ok=True)
 
 
