@@ -17,6 +17,7 @@ from kith.access.shape import Shape
 from kith.access.words import Verb
 from kith.areas import all_areas
 from kith.areas import area as area_named
+from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
 from kith.organisations.queries import live_posts
@@ -225,8 +226,8 @@ def _said(clocks: Iterable[RunningClock]) -> list[Due]:
 
 
 def _declared(running: RunningClock, record: Record) -> Clock:
-    """The clock as the record's version has it; one that a later version dropped is still said."""
-    return area_named(record.area, record.version).clock(running.clock)
+    """The clock as it is said on this record, even if the record's version dropped it."""
+    return clock_named(record.area, record.version, running.clock)
 
 
 def _due(running: RunningClock, now: date) -> Due:

@@ -15,7 +15,7 @@ from kith.foundation.dates import today
 from kith.organisations import actions as organisations
 from kith.reference.roles import Role
 from kith.tasks import actions as tasks
-from kith.tasks import ringing, running
+from kith.tasks import queries, ringing, running
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy import tenancy
 from kith.vocabulary import Upcast
@@ -259,6 +259,22 @@ def test_an_old_record_is_read_as_it_was_answered_and_carried_over_when_it_is_ed
         assert (first.area_version, "action_taken" in first.answers) == (now.version, True)
         assert second.answers["referrer"] == "Ms Ash"
         assert declarations.for_record(Record.objects.get(id=record.id)).version == newer.version
+
+
+def test_a_clock_that_a_later_version_dropped_is_still_said(council, monkeypatch):
+    front, real = council["front"], areas.versions
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    now = real("contact")[-1]
+    left = tuple(clock for clock in now.clocks if clock.name != "decided")
+    newer = replace(now, version=now.version + 1, clocks=left)
+    monkeypatch.setattr(areas, "versions", lambda name: (*real(name), newer) if name == "contact" else real(name))
+    with front.at_work(OFFICER):
+        write(record, referrer="Ms Ash")
+        assert Record.objects.get(id=record.id).version == newer.version
+        said = [one.title for one in queries.clocks_of(Record.objects.get(id=record.id))]
+        assert said == [one.title for one in queries.worklist(front.reader(OFFICER))]
+        assert now.clock("decided").title in said and now.clock("decided") not in newer.clocks
 
 
 def test_an_answer_to_a_question_that_is_asked_no_more_stays_and_hinders_nothing(council):
