@@ -205,13 +205,14 @@ def _waiting(one: Task, now: date, ringing: dict[UUID, RunningClock]) -> Waiting
     clock = ringing.get(one.about) if one.about else None
     law = _declared(clock, one.record).law if clock and one.record else rules.LAWS.get(one.kind, "")
     area = one.record.area if one.record else ""
+    held = clock is not None and clock.paused_at is not None
     return Waiting(
         id=one.id,
         title=one.words,
         due_on=one.due_on,
-        standing=rules.standing(one.due_on, now),
-        words=rules.words(one.due_on, now),
-        how_long=rules.how_long(one.due_on, now),
+        standing=rules.standing(one.due_on, now, held=held),
+        words=rules.words(one.due_on, now, held=held),
+        how_long=rules.how_long(one.due_on, now, held=held),
         law=law,
         kind=one.kind,
         about=one.about,
@@ -233,12 +234,13 @@ def _declared(running: RunningClock, record: Record) -> Clock:
 def _due(running: RunningClock, now: date) -> Due:
     declared = _declared(running, running.record)
     done = london(running.stopped_at).date() if running.stopped_at else None
+    how: dict[str, Any] = {"done": done, "at_once": declared.at_once, "held": running.paused_at is not None}
     return Due(
         record=running.record,
         title=declared.title,
         due_on=running.due_on,
-        standing=rules.standing(running.due_on, now, done, at_once=declared.at_once),
-        words=rules.words(running.due_on, now, done, at_once=declared.at_once),
-        how_long=rules.how_long(running.due_on, now, done, at_once=declared.at_once),
+        standing=rules.standing(running.due_on, now, **how),
+        words=rules.words(running.due_on, now, **how),
+        how_long=rules.how_long(running.due_on, now, **how),
         law=declared.law,
     )
