@@ -28,6 +28,9 @@ def link_records(*, record: Record, other: Record, kind: str, reason: str = "") 
         raise rules.NotReady({"kind": "Choose one."})
     if record.id == other.id:
         raise rules.NotReady({"other": "Choose another record than this one."})
+    # Two who join the same records at once: the second finds what the first made. Not the whole key is locked, so that
+    # nobody who joins them the other way round waits for this while this waits for them.
+    Record.objects.select_for_update(no_key=True).get(id=record.id)
     common = {"record": record, "other": other, "kind": kind}
     if joined := Link.objects.filter(**common).first():
         return joined
