@@ -26,6 +26,8 @@ _STREETS = (
 # A number and the words after it: to the word for a street where one is, as the town may stand on the same line.
 _HOUSE = re.compile(rf"(?<![\w/-])\d[\w/-]*\s+[^\W\d]\S*(?:.*?\b(?:{'|'.join(_STREETS.split())})\b|.*)", re.IGNORECASE)
 
+_NAMED = re.compile(r"\b(cottage|house|farm|farmhouse|lodge|hall|manor|villa|barn|court|refuge)\b", re.IGNORECASE)
+
 
 def is_told(subjects: Collection[UUID], body: Mapping[str, Any]) -> bool:
     """Whether the body says a protected address. The line of the release is the line of this look."""
@@ -54,10 +56,13 @@ def _pieces(address: str) -> Iterator[str]:
 
 
 def _names(lines: Sequence[str], numbered: Sequence[str]) -> list[str]:
-    """Names of houses: what stands before a number and its street. Without a number the first line, if more follow."""
-    before = list(takewhile(lambda n: not numbered[n], range(len(lines))))
-    names = [lines[n] for n in before if lines[n] and not any(map(str.isdigit, lines[n]))]
-    return names if any(numbered) else names[:-1][:1]
+    """Names of houses: what is called one, and what stands before a number and its street.
+
+    Without a number it is the first line, if more follow.
+    """
+    words = [one for one in lines if one and not any(map(str.isdigit, one))]
+    first = [one for one in takewhile(lambda one: not _HOUSE.search(one), lines) if one in words]
+    return [*filter(_NAMED.search, words), *(first if any(numbered) else words[:-1][:1])]
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -67,6 +67,8 @@ ONE_LINE = "Flat 2 14 Elm Street Milbrook"
         (TOWN, "", "They stay at 14 Elm Street."),
         (NAMED, "MB1 2CD", "They stay at Rose Cottage."),
         (f"Rose Cottage\n{ELM}", "MB1 2CD", "They stay at Rose Cottage."),
+        ("Rose Cottage", "MB1 2CD", "They stay at Rose Cottage."),
+        (f"{ELM}, Harbour House", "MB1 2CD", "They stay in Harbour House."),
         ("14\nElm Street\nMilbrook", "", "They stay at 14 Elm Street."),
         ("14 Elm Street Milbrook", "", "They stay at 14 Elm Street."),
         (ONE_LINE, "", "They stay at 14 Elm Street."),
