@@ -34,11 +34,6 @@ ACTIONS: dict[str, tuple[RecordType, Verb]] = {
 AT_LARGE = frozenset({"import.run"})
 
 
-def types_of(area_name: str) -> tuple[RecordType, dict[str, RecordType]]:
-    """The column of an area, and its categories that have their own."""
-    return AREAS[area_name]
-
-
 def type_of(area_name: str, category: str) -> RecordType:
     """The column of one person's part of a record."""
     usual, protected = AREAS[area_name]

@@ -8,9 +8,9 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from kith.vocabulary import Area
+from kith.vocabulary import Area, Clock
 
-__all__ = ["NotInForce", "all_areas", "area", "in_force", "versions"]
+__all__ = ["NotInForce", "all_areas", "area", "clock", "in_force", "versions"]
 
 # Modules of this folder that are not areas.
 _NOT_AREAS = {"drawing", "pages", "releases"}
@@ -39,6 +39,15 @@ def area(name: str, version: int | None = None) -> Area:
         if one.version == version:
             return one
     raise KeyError(f"{known[-1].title} has no version {version}.")
+
+
+def clock(name: str, version: int, called: str) -> Clock:
+    """A clock as a version of the area has it; one that this version dropped, as the newest that had it.
+
+    A clock goes on running when its record is carried over to a version without it.
+    """
+    places = (area(name, version), *reversed(versions(name)))
+    return next(one for place in places for one in place.clocks if one.name == called)
 
 
 def in_force(name: str, on: date) -> Area:

@@ -123,6 +123,8 @@ def link_person(
     declared = declarations.for_record(record)
     rules.check_own(declared, own.answers, role=role)
     check_known([person_id])
+    # Two who bring in the same person at once: the second waits here and is told.
+    Record.objects.select_for_update(no_key=True).get(id=record.id)
     if Part.objects.filter(record=record, person_id=person_id).exists():
         raise rules.NotReady({"person": "This person is part of it already."})
     part: Part = history.write(Part, values=own_part(record, own, declared.version))

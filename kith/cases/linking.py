@@ -14,6 +14,7 @@ from kith.cases import declarations, events, rules
 from kith.cases.models import Link, OwnView, Part, Record
 from kith.cases.once import once
 from kith.cases.writing import doer, line
+from kith.foundation.dates import today
 from kith.reference.codes import code_set
 from kith.tenancy import announce
 
@@ -28,6 +29,9 @@ def link_records(*, record: Record, other: Record, kind: str, reason: str = "") 
         raise rules.NotReady({"kind": "Choose one."})
     if record.id == other.id:
         raise rules.NotReady({"other": "Choose another record than this one."})
+    # Two who join the same records at once: the second finds what the first made. Not the whole key is locked, so that
+    # nobody who joins them the other way round waits for this while this waits for them.
+    Record.objects.select_for_update(no_key=True).get(id=record.id)
     common = {"record": record, "other": other, "kind": kind}
     if joined := Link.objects.filter(**common).first():
         return joined
@@ -68,6 +72,8 @@ def say_own_view(*, record: Record, person_id: UUID, words: str, said_by: str, s
     rules.check_words(words)
     if said_by not in code_set(VOICES):
         raise rules.NotReady({"said_by": "Choose one."})
+    if said_on > today():
+        raise rules.NotReady({"said_on": "This day is still to come. Give the day on which they said it."})
     if not Part.objects.filter(record=record, person_id=person_id).exists():
         raise rules.NotReady({"person": "Choose somebody this record is about."})
     view = OwnView.objects.create(

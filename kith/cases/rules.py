@@ -62,11 +62,6 @@ def check_own(area: Area, answers: Mapping[str, Any], *, stages: Collection[str]
     _raise(own_problems(area, answers, stages=stages, **columns))
 
 
-def check_shared(area: Area, answers: Mapping[str, Any], *, stages: Collection[str] = ()) -> None:
-    """Raise NotReady unless the shared part makes sense."""
-    _raise(area.problems(answers, part="shared", stages=stages))
-
-
 def own_problems(
     area: Area, answers: Mapping[str, Any], *, stages: Collection[str] = (), **columns: str
 ) -> dict[str, str]:

@@ -63,12 +63,24 @@ def put_between(*, record: Record, after: Standing, code: str, on: date) -> Stan
     after = as_read(after, after.n)
     if not (after.from_on <= on and (after.until_on is None or on <= after.until_on)):
         raise rules.NotReady({"from_on": "Choose a day within the one it follows."})
-    following = links_of(after.person_id, after.kind).filter(seq__gt=after.seq).first()
-    seq = after.seq + GAP if following is None else (after.seq + following.seq) // 2
+    seq = _place_after(after)
     rest = {"until_on": after.until_on, "ended_because": after.ended_because}
     shorter = {"until_on": on, "ended_because": chain.goes_on[0]}
     history.write(Standing, id=after.id, based_on=after.n, values=shorter)
     return add(record, after.person_id, after.kind, code, on, seq=seq, opens=False, **rest)
+
+
+def _place_after(link: Standing) -> int:
+    """A place between this link and the next. Where none is left all that follow move on, the last one first."""
+    following = list(links_of(link.person_id, link.kind).filter(seq__gt=link.seq))
+    if following and following[0].seq == link.seq + 1:
+        following = [_moved_on(one) for one in reversed(following)][::-1]
+    return (link.seq + following[0].seq) // 2 if following else link.seq + GAP
+
+
+def _moved_on(link: Standing) -> Standing:
+    moved: Standing = history.write(Standing, id=link.id, based_on=link.n, values={"seq": link.seq + GAP})
+    return moved
 
 
 def chain_of(person_id: UUID, kind: str, reader: Reader) -> list[Standing]:

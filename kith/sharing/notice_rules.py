@@ -7,6 +7,7 @@ waits, never what or about whom, and leads to the front door and no further.
 import enum
 from datetime import datetime, timedelta
 
+from kith.foundation.dates import london
 from kith.foundation.days import Period, Unit, due
 
 __all__ = ["AT_MOST", "Word", "due_after_failure", "due_after_sending", "subject_of", "words_of"]
@@ -43,9 +44,10 @@ def words_of(origin: str) -> str:
 def due_after_sending(sent: int, at: datetime) -> datetime | None:
     """When to tell them again if they have not read it by then; None when that was the last time.
 
-    At the same time of the next working day: sent on a Friday at noon, again on Monday at noon.
+    At the same time of the next working day by London's clock: sent on a Friday at noon, again on Monday at noon.
     """
-    return datetime.combine(due(at.date(), _CHASE), at.timetz()) if sent < AT_MOST else None
+    here = london(at)
+    return datetime.combine(due(here.date(), _CHASE), here.timetz()) if sent < AT_MOST else None
 
 
 def due_after_failure(failed: int, at: datetime) -> datetime:

@@ -5,7 +5,8 @@ persons concerned, and of those around them, in everything the body says.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,17 @@ from kith.people.models import PersonAddress, Relationship
 __all__ = ["is_told", "texts"]
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_BREAK = re.compile(r"[,;\n]")
+# "14, Elm Street": the number belongs to the street after it.
+_NUMBER_ALONE = re.compile(r"(^|[,;\n])\s*(\d+[a-z]?)\s*[,;\n]", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+_STREETS = (
+    "street road lane avenue close drive way crescent terrace court place gardens grove hill rise square row walk mews"
+)
+# A number and the words after it: to the word for a street where one is, as the town may stand on the same line.
+_HOUSE = re.compile(rf"(?<![\w/-])\d[\w/-]*\s+[^\W\d]\S*(?:.*?\b(?:{'|'.join(_STREETS.split())})\b|.*)", re.IGNORECASE)
+
+_NAMED = re.compile(r"\b(cottage|house|farm|farmhouse|lodge|hall|manor|villa|barn|court|refuge)\b", re.IGNORECASE)
 
 
 def is_told(subjects: Collection[UUID], body: Mapping[str, Any]) -> bool:
@@ -31,9 +43,26 @@ def _protected(subjects: Collection[UUID]) -> Iterator[str]:
 
 
 def _pieces(address: str) -> Iterator[str]:
-    """The first line and the postcode: with either a house is found."""
-    lines = [_plain(line) for line in address.splitlines() if line.strip()]
-    yield from {line for line in (lines[0], lines[-1]) if len(line) > 4} if lines else ()
+    """What finds a house: its number with the street, its name, the postcode. Each alone is enough.
+
+    A town is no house, nor is "Flat 2": words that name no more than these may go.
+    """
+    postcodes = [found[0] for found in _POSTCODE.finditer(address)]
+    lines = [one.strip() for one in _BREAK.split(_NUMBER_ALONE.sub(r"\1\2 ", _POSTCODE.sub("", address)))]
+    numbered = [found[0] if (found := _HOUSE.search(one)) else "" for one in lines]
+    for piece in (*filter(None, numbered), *_names(lines, numbered), *postcodes):
+        if len(_plain(piece)) > 3:
+            yield _plain(piece)
+
+
+def _names(lines: Sequence[str], numbered: Sequence[str]) -> list[str]:
+    """Names of houses: what is called one, and what stands before a number and its street.
+
+    Without a number it is the first line, if more follow.
+    """
+    words = [one for one in lines if one and not any(map(str.isdigit, one))]
+    first = [one for one in takewhile(lambda one: not _HOUSE.search(one), lines) if one in words]
+    return [*filter(_NAMED.search, words), *(first if any(numbered) else words[:-1][:1])]
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -65,12 +65,27 @@ def tell_calendar(
 
 def finish(*, task: Task, outcome: str = "") -> Task:
     """Say that it is done and what came of it. Done once: a second time changes nothing."""
+    stands = _locked(task)
+    return stands if stands.done_at else _finished(stands, outcome)
+
+
+def judge(*, task: Task, outcome: str) -> Task:
+    """Give the verdict a task asks for. Raises NotYours where another was given: it must not seem to be this one."""
+    stands = _locked(task)
+    if stands.done_at:
+        raise NotYours("Somebody has answered this already. What they said stands.")
+    return _finished(stands, outcome)
+
+
+def _locked(task: Task) -> Task:
+    """The task as it stands, until the commit nobody else's to finish."""
     if task.opened_for is not None and task.opened_for == current().doer.post_id:
         raise NotYours("Somebody else has to review this.")
-    if task.done_at is None:
-        task.done_at, task.done_by, task.outcome = timezone.now(), current().doer.post_id, outcome
-        task.save(update_fields=["done_at", "done_by", "outcome"])
-        audit.record(
-            "task.finish", holder=task.holder_id, reason=outcome, detail={"task": str(task.id), "kind": task.kind}
-        )
+    return Task.objects.select_for_update().get(id=task.id)
+
+
+def _finished(task: Task, outcome: str) -> Task:
+    task.done_at, task.done_by, task.outcome = timezone.now(), current().doer.post_id, outcome
+    task.save(update_fields=["done_at", "done_by", "outcome"])
+    audit.record("task.finish", holder=task.holder_id, reason=outcome, detail={"task": str(task.id), "kind": task.kind})
     return task

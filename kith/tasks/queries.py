@@ -17,6 +17,7 @@ from kith.access.shape import Shape
 from kith.access.words import Verb
 from kith.areas import all_areas
 from kith.areas import area as area_named
+from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
 from kith.organisations.queries import live_posts
@@ -204,13 +205,14 @@ def _waiting(one: Task, now: date, ringing: dict[UUID, RunningClock]) -> Waiting
     clock = ringing.get(one.about) if one.about else None
     law = _declared(clock, one.record).law if clock and one.record else rules.LAWS.get(one.kind, "")
     area = one.record.area if one.record else ""
+    held = clock is not None and clock.paused_at is not None
     return Waiting(
         id=one.id,
         title=one.words,
         due_on=one.due_on,
-        standing=rules.standing(one.due_on, now),
-        words=rules.words(one.due_on, now),
-        how_long=rules.how_long(one.due_on, now),
+        standing=rules.standing(one.due_on, now, held=held),
+        words=rules.words(one.due_on, now, held=held),
+        how_long=rules.how_long(one.due_on, now, held=held),
         law=law,
         kind=one.kind,
         about=one.about,
@@ -225,19 +227,20 @@ def _said(clocks: Iterable[RunningClock]) -> list[Due]:
 
 
 def _declared(running: RunningClock, record: Record) -> Clock:
-    """The clock as the record's version has it; one that a later version dropped is still said."""
-    return area_named(record.area, record.version).clock(running.clock)
+    """The clock as it is said on this record, even if the record's version dropped it."""
+    return clock_named(record.area, record.version, running.clock)
 
 
 def _due(running: RunningClock, now: date) -> Due:
     declared = _declared(running, running.record)
     done = london(running.stopped_at).date() if running.stopped_at else None
+    how: dict[str, Any] = {"done": done, "at_once": declared.at_once, "held": running.paused_at is not None}
     return Due(
         record=running.record,
         title=declared.title,
         due_on=running.due_on,
-        standing=rules.standing(running.due_on, now, done, at_once=declared.at_once),
-        words=rules.words(running.due_on, now, done, at_once=declared.at_once),
-        how_long=rules.how_long(running.due_on, now, done, at_once=declared.at_once),
+        standing=rules.standing(running.due_on, now, **how),
+        words=rules.words(running.due_on, now, **how),
+        how_long=rules.how_long(running.due_on, now, **how),
         law=declared.law,
     )

@@ -51,7 +51,8 @@ def _kinds(one: RunningClock, clock: Clock, on: date) -> list[str]:
 
 
 def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:
-    """The owner of the record; where it has none, who may take its next step; above them, the role it escalates to."""
+    """The owner of the record; where it has none, the first of the roles that may take its next step, as one task is
+    enough; above them, the role it escalates to."""
     above = kind.removeprefix("clock_late_") if kind.startswith("clock_late_") else ""
     owner = None if above else one.record.owner_post
     movers = [role for move in area.moves_from(one.record.stage) for role in move.moved_by]

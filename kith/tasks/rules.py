@@ -30,6 +30,7 @@ class Standing(enum.StrEnum):
     SOON = "due soon"
     TODAY = "due today"
     LATE = "late"
+    HELD = "held"
     DONE = "done"
 
 
@@ -148,12 +149,19 @@ def reviewer(kind: str, present: Collection[Role]) -> Role:
 
 
 @lru_cache(MANY_DAYS)
-def standing(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> Standing:
-    """How a due date stands: its last day is still in time. What cannot wait is due now until it is done."""
+def standing(
+    due: date, today: date, done: date | None = None, *, at_once: bool = False, held: bool = False
+) -> Standing:
+    """How a due date stands: its last day is still in time. What cannot wait is due now until it is done.
+
+    A clock that is held is never late: its day moves on by as many days as it is held.
+    """
     if at_once and done is None:
         return Standing.NOW
     if done is not None:
         return Standing.DONE if done <= due else Standing.LATE
+    if held:
+        return Standing.HELD
     if today > due:
         return Standing.LATE
     if today == due:
@@ -162,23 +170,23 @@ def standing(due: date, today: date, done: date | None = None, *, at_once: bool 
 
 
 @lru_cache(MANY_DAYS)
-def words(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
+def words(due: date, today: date, done: date | None = None, *, at_once: bool = False, held: bool = False) -> str:
     """The date and how it stands: "Fri 27 Nov, 2 working days late"."""
-    how, said = how_long(due, today, done, at_once=at_once), in_words(due, as_of=today)
-    if standing(due, today, done, at_once=at_once) is Standing.NOW:
+    how, said = how_long(due, today, done, at_once=at_once, held=held), in_words(due, as_of=today)
+    if standing(due, today, done, at_once=at_once, held=held) is Standing.NOW:
         return how if due == today else f"{how}, since {said}"
     return f"{said}, {how}"
 
 
 @lru_cache(MANY_DAYS)
-def how_long(due: date, today: date, done: date | None = None, *, at_once: bool = False) -> str:
+def how_long(due: date, today: date, done: date | None = None, *, at_once: bool = False, held: bool = False) -> str:
     """How it stands, for where the date is beside it already: "2 working days late"."""
-    match how := standing(due, today, done, at_once=at_once):
+    match how := standing(due, today, done, at_once=at_once, held=held):
         case Standing.LATE:
             return f"{_count(days.working_days_between(due, done or today))} late"
         case Standing.DONE:
             return "done in time"
-        case Standing.NOW | Standing.TODAY:
+        case Standing.NOW | Standing.TODAY | Standing.HELD:
             return how.value
         case _:
             return f"{_count(days.working_days_between(today, due))} left"

@@ -1,6 +1,6 @@
 """Clocks on records: begun, held, taken up again, stopped, and counted anew when what they count from changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,14 +31,16 @@ def start(record: Record, stage: str, at: datetime) -> None:
 
 
 def stop(record: Record, stage: str, at: datetime) -> None:
-    """The clocks this stage ends; one that was held ends as it stood."""
+    """The clocks this stage ends; one that was held has the days it was held for to its credit."""
     names = rules.stopped(declarations.for_record(record), stage)
-    _end(running(record.id).filter(clock__in=names), at, stage)
+    _end(record, running(record.id).filter(clock__in=names), at, stage)
 
 
-def _end(clocks: QuerySet[RunningClock], at: datetime, stage: str) -> None:
+def _end(record: Record, clocks: QuerySet[RunningClock], at: datetime, stage: str) -> None:
     """They stop, and whoever was told of them need not see to it any more."""
-    ids = list(clocks.values_list("id", flat=True))
+    ending = list(clocks)
+    _take_up(record, [one for one in ending if one.paused_at], at)
+    ids = [one.id for one in ending]
     clocks.filter(id__in=ids).update(stopped_at=at, stopped_by=stage)
     if ids:
         Task.objects.filter(about__in=ids, done_at__isnull=True).update(done_at=at, outcome="The clock has stopped.")
@@ -46,13 +48,21 @@ def _end(clocks: QuerySet[RunningClock], at: datetime, stage: str) -> None:
 
 def hold(record: Record, stage: str, at: datetime) -> None:
     """Hold the clocks whose days do not count at this stage, and take up those that were held before it."""
-    declared = declarations.for_record(record)
-    held = rules.paused_on(declared, stage)
+    held = rules.paused_on(declarations.for_record(record), stage)
     running(record.id).filter(clock__in=held, paused_at__isnull=True).update(paused_at=at)
-    for one in running(record.id).filter(paused_at__isnull=False).exclude(clock__in=held):
+    _take_up(record, list(running(record.id).filter(paused_at__isnull=False).exclude(clock__in=held)), at)
+
+
+def _take_up(record: Record, clocks: Sequence[RunningClock], at: datetime) -> None:
+    """They are held no more, and are due by so many days later."""
+    if not clocks:
+        return
+    declared = declarations.for_record(record)
+    school = _school(record, declared)
+    for one in clocks:
         one.paused_days += (london(at).date() - london(one.paused_at).date()).days
         one.paused_at = None
-        _count_again(one, declared, _school(record, declared))
+        _count_again(one, declared, school)
 
 
 def recount(record: Record) -> None:
@@ -68,7 +78,7 @@ def recount(record: Record) -> None:
     for one in clocks:
         clock = _declared(declared, one.clock)
         if clock is not None and rules.is_answered(clock, facts):
-            _end(running(record.id).filter(id=one.id), timezone.now(), "")
+            _end(record, running(record.id).filter(id=one.id), timezone.now(), "")
             continue
         if clock is None or not clock.counts_from:
             continue

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kith.reference.codes import code_set
-
 __all__ = ["Figure", "figures"]
 
 
@@ -141,9 +139,3 @@ def _figure(title: str, left: str, right: str, shapes: Iterable[Shape], chosen: 
         pins += [Pin(n, shape.x, shape.y + 16 * step) for step, n in enumerate(here)]
         parts.append(Drawn(shape.path, shape.x, shape.y, " ".join(shape.sites), bool(here)))
     return Figure(title, left, right, tuple(parts), tuple(pins))
-
-
-def undrawn() -> set[str]:
-    """Places of the code set that lie on no part. There are none."""
-    drawn = {site for view in ("front", "back") for shape in _shapes(view) for site in shape.sites}
-    return set(code_set("body_site").codes) ^ drawn

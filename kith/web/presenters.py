@@ -17,6 +17,7 @@ _STANDS = {
     Standing.TODAY: ("due", "due"),
     Standing.SOON: ("due", "due"),
     Standing.IN_TIME: ("ok", "ok"),
+    Standing.HELD: ("pause", "pause"),
     Standing.DONE: ("ok", "ok"),
 }
 _SHOWN_NUMBERS = {"upn": "UPN", "temporary_upn": "Temporary UPN", "nhs": "NHS"}

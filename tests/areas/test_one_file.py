@@ -1,22 +1,52 @@
-"""A service area is its one file: nothing else of the product knows it by name."""
+"""A service area is its one file: nothing else of the product knows it by name, but for what is said here and why."""
 
 from pathlib import Path
 
 import pytest
 
+from kith.areas import all_areas
+
 # The demo tells what happened in some areas, so it names them; it decides nothing.
 PRODUCT = [path for path in Path("kith").rglob("*.py") if path.parts[1] not in ("areas", "demo")]
+COLUMN = "The access model calls a column, or a relation, by the same word."
+SCHOOL = "The pages of a concern were written before pages came from the declaration."
+DETAILS = "Contact details of a person: another thing of the same name."
+# Area -> where it may be named, a file or a folder, and why.
+EXCEPTIONS = {
+    "child_employment": {},
+    "concern": {
+        "kith/access": COLUMN,
+        "kith/web": SCHOOL,
+        "kith/sharing/gate.py": "An example in a docstring.",
+    },
+    "contact": {
+        "kith/access": COLUMN,
+        "kith/people/checks.py": DETAILS,
+        "kith/web/person": DETAILS,
+        "kith/sharing/referral": "A referral that arrives from another council or a school becomes a contact.",
+        "kith/web/handover": "The pages of a referral.",
+    },
+    "early_help": {"kith/access": COLUMN},
+    "exclusion": {"kith/access": COLUMN},
+    "looked_after": {},
+}
 
 
 def named_in(word):
-    return [str(path) for path in PRODUCT if f'"{word}"' in path.read_text(encoding="utf-8")]
+    return {path for path in PRODUCT if f'"{word}"' in path.read_text(encoding="utf-8")}
 
 
-@pytest.mark.parametrize("name", ["child_employment", "looked_after"])
+def allowed(path, places):
+    return any(path.is_relative_to(place) for place in places)
+
+
+@pytest.mark.parametrize("name", [area.name for area in all_areas()])
 def test_no_other_code_names_it(name):
-    assert named_in(name) == []
+    places = EXCEPTIONS.get(name, {})
+    assert [str(path) for path in named_in(name) if not allowed(path, places)] == []
 
 
-def test_an_area_that_needed_more_would_be_found():
-    """The control: the pages of a concern were written before pages came from the declaration."""
-    assert named_in("concern")
+@pytest.mark.parametrize(("name", "place"), [(name, place) for name, places in EXCEPTIONS.items() for place in places])
+def test_an_exception_that_is_needed_no_more_is_found(name, place):
+    """And the control: an area that is named elsewhere would be."""
+    assert any(allowed(path, [place]) for path in named_in(name))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kith import areas
 from kith.cases import actions, declarations, guarding
@@ -15,8 +16,9 @@ from kith.foundation.dates import today
 from kith.organisations import actions as organisations
 from kith.reference.roles import Role
 from kith.tasks import actions as tasks
-from kith.tasks import ringing, running
+from kith.tasks import queries, ringing, running
 from kith.tasks.models import RunningClock, Task
+from kith.tasks.rules import Standing
 from kith.tenancy import tenancy
 from kith.vocabulary import Upcast
 
@@ -178,15 +180,21 @@ def test_a_clock_that_was_decided_in_time_rings_nobody(council):
         assert ringing.ring(today() + timedelta(days=2)) == 0
 
 
-def test_days_in_a_stage_that_pauses_are_not_counted(council, monkeypatch):
-    front, real = council["front"], declarations.for_record
+@pytest.fixture
+def pausing(monkeypatch):
+    """Contacts in which the days of waiting for information do not count towards telling the referrer."""
+    real = declarations.for_record
 
-    def pausing(record):
+    def held(record):
         area = real(record)
-        held = tuple(replace(c, pauses_on=("awaiting_info",)) if c.name == "feedback" else c for c in area.clocks)
-        return replace(area, clocks=held)
+        clocks = tuple(replace(c, pauses_on=("awaiting_info",)) if c.name == "feedback" else c for c in area.clocks)
+        return replace(area, clocks=clocks)
 
-    monkeypatch.setattr(declarations, "for_record", pausing)
+    monkeypatch.setattr(declarations, "for_record", held)
+
+
+def held_since(front, days):
+    """A contact that has waited for information for so many days, and when its feedback was due before."""
     with front.at_work(OFFICER):
         record = front.send("contact")
     with front.at_work(OFFICER):
@@ -197,12 +205,42 @@ def test_days_in_a_stage_that_pauses_are_not_counted(council, monkeypatch):
     with front.at_work(OFFICER):
         held = clocks(record)["feedback"]
         assert held.paused_at is not None and running.facts(record)["feedback"] == "paused"
-        RunningClock.objects.filter(id=held.id).update(paused_at=held.paused_at - timedelta(days=4))
+        RunningClock.objects.filter(id=held.id).update(paused_at=held.paused_at - timedelta(days=days))
+    return record, before
+
+
+def test_days_in_a_stage_that_pauses_are_not_counted(council, pausing):
+    front = council["front"]
+    record, before = held_since(front, 4)
+    with front.at_work(OFFICER):
         take(record, "screening")
     with front.at_work(OFFICER):
         again = clocks(record)["feedback"]
         assert (again.paused_at, again.paused_days) == (None, 4)
         assert again.due_on == before + timedelta(days=4)
+
+
+def test_a_clock_that_is_held_is_said_to_be_held_and_never_late(council, pausing):
+    front = council["front"]
+    record, _ = held_since(front, 4)
+    with front.at_work(OFFICER):
+        RunningClock.objects.filter(record=record).update(due_on=today() - timedelta(days=1))
+        held, going = (clocks(record)[name] for name in ("feedback", "decided"))
+        said = {one.title: one for one in queries.clocks_of(record)}
+        area = declarations.for_record(record)
+        assert said[area.clock(going.clock).title].standing is Standing.LATE
+        one = said[area.clock(held.clock).title]
+        assert (one.standing, one.how_long) == (Standing.HELD, "held") and one.words.endswith(", held")
+
+
+def test_days_a_clock_was_held_are_to_its_credit_when_it_stops(council, pausing):
+    front = council["front"]
+    record, before = held_since(front, 4)
+    with front.at_work(OFFICER):
+        running.stop(record, "closed", timezone.now())
+        ended = clocks(record)["feedback"]
+        assert ended.stopped_at is not None and (ended.paused_at, ended.paused_days) == (None, 4)
+        assert ended.due_on == before + timedelta(days=4)
 
 
 def test_a_guard_may_look_at_a_clock(education, django_assert_num_queries):
@@ -259,6 +297,22 @@ def test_an_old_record_is_read_as_it_was_answered_and_carried_over_when_it_is_ed
         assert (first.area_version, "action_taken" in first.answers) == (now.version, True)
         assert second.answers["referrer"] == "Ms Ash"
         assert declarations.for_record(Record.objects.get(id=record.id)).version == newer.version
+
+
+def test_a_clock_that_a_later_version_dropped_is_still_said(council, monkeypatch):
+    front, real = council["front"], areas.versions
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    now = real("contact")[-1]
+    left = tuple(clock for clock in now.clocks if clock.name != "decided")
+    newer = replace(now, version=now.version + 1, clocks=left)
+    monkeypatch.setattr(areas, "versions", lambda name: (*real(name), newer) if name == "contact" else real(name))
+    with front.at_work(OFFICER):
+        write(record, referrer="Ms Ash")
+        assert Record.objects.get(id=record.id).version == newer.version
+        said = [one.title for one in queries.clocks_of(Record.objects.get(id=record.id))]
+        assert said == [one.title for one in queries.worklist(front.reader(OFFICER))]
+        assert now.clock("decided").title in said and now.clock("decided") not in newer.clocks
 
 
 def test_an_answer_to_a_question_that_is_asked_no_more_stays_and_hinders_nothing(council):

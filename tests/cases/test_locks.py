@@ -57,6 +57,29 @@ def owners(school, record):
     return lambda: give(Role.PASTORAL_LEAD), lambda: give(Role.SENCO)
 
 
+def persons(school, record):
+    def bring():
+        return actions.link_person(
+            record=Record.objects.get(id=record.id), person_id=school.children[1], role="sibling"
+        ).id
+
+    return bring, bring
+
+
+def links(school, record):
+    with school.as_teacher():
+        other = school.send()
+
+    def join():
+        return actions.link_records(record=record, other=other, kind="led_to").id
+
+    return join, join
+
+
+def told_twice(school, record, found):
+    return isinstance(found[1], rules.NotReady) and "part of it already" in str(found[1].problems)
+
+
 def one_owner(school, record, found):
     with school.as_lead():
         return live(Grant).filter(subject_id=record.id, relation=Relation.ALLOCATED).count() == 1
@@ -68,6 +91,8 @@ LOCKS = {
     "no correction is overwritten": Lock(
         corrections, lambda school, record, found: isinstance(found[1], actions.Overtaken)
     ),
+    "nobody is part of a record twice": Lock(persons, told_twice),
+    "two records are joined once": Lock(links, lambda school, record, found: found[0] == found[1]),
     "a record has one owner": Lock(owners, one_owner),
 }
 

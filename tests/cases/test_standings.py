@@ -108,6 +108,21 @@ def test_a_move_that_was_forgotten_is_put_between(care, record):
         assert standings.as_at(care.children[0], "placement", MARCH[15]).code == "U3"
 
 
+def test_so_many_that_were_forgotten_after_one_link_all_find_a_place(care, record):
+    """Between two links there is room for ten; then those that follow move on."""
+    codes = ["U3", "K2"] * 6
+    with care.at_work(WORKER):
+        first = begin(record, care, "placement", "U6")
+        second = change(record, first, "K2", MARCH[20])
+        change(record, second, "U3", MARCH[22])
+        for n, code in enumerate(codes):
+            stands = Standing.objects.get(id=first.id)
+            standings.put_between(record=record, after=stands, code=code, on=MARCH[19 - n])
+        joined()
+        assert [code for code, *_ in said(care, "placement")] == ["U6", *reversed(codes), "K2", "U3"]
+        assert standings.as_at(care.children[0], "placement", MARCH[21]).code == "K2"
+
+
 def test_it_ends_with_a_reason_and_a_new_time_may_begin_later(care, record):
     with care.at_work(WORKER):
         child = care.children[0]

@@ -33,10 +33,10 @@ def test_an_envelope_that_may_not_go_leaves_no_row_and_no_line(world, wrong):
     assert lines(world.school.controller.id, "release.") == []
 
 
-def hide(world):
+def hide(world, lines="4 Harbour Lane\nNether Brook", postcode="KB9 4XY"):
     with world.school.at_work(Role.DSL):
         child = Person.objects.get(id=world.child)
-        add_address(person=child, lines="4 Harbour Lane\nNether Brook", postcode="KB9 4XY", protected=True)
+        add_address(person=child, lines=lines, postcode=postcode, protected=True)
 
 
 @pytest.mark.parametrize("words", ["They hide at 4, harbour LANE now.", "Near kb94xy, mother says."])
@@ -48,6 +48,43 @@ def test_a_protected_address_does_not_go_however_it_got_into_the_words(world, wo
     sent = world.send(body=BODY)
     with world.school.at_work(Role.DSL), pytest.raises(NotReleased, match="protected address"):
         sharing.recall(envelope=sent.envelope_id, words=words)
+
+
+ELM = "14 Elm Street, Milbrook"
+FLAT = "Flat 2\n14 Elm Street\nMilbrook"
+TOWN = "14 Elm Street\nMilbrook"
+NAMED = "Rose Cottage\nMill Lane\nMilbrook"
+ONE_LINE = "Flat 2 14 Elm Street Milbrook"
+
+
+@pytest.mark.parametrize(
+    ("address", "postcode", "words"),
+    [
+        (ELM, "MB1 2CD", "They stay at 14 Elm Street."),
+        (ELM, "MB1 2CD", "Somewhere in mb12cd"),
+        (FLAT, "MB1 2CD", "They stay at 14 Elm Street."),
+        (FLAT, "MB1 2CD", "Flat 2, 14, Elm Street"),
+        (TOWN, "", "They stay at 14 Elm Street."),
+        (NAMED, "MB1 2CD", "They stay at Rose Cottage."),
+        (f"Rose Cottage\n{ELM}", "MB1 2CD", "They stay at Rose Cottage."),
+        ("Rose Cottage", "MB1 2CD", "They stay at Rose Cottage."),
+        (f"{ELM}, Harbour House", "MB1 2CD", "They stay in Harbour House."),
+        ("14\nElm Street\nMilbrook", "", "They stay at 14 Elm Street."),
+        ("14 Elm Street Milbrook", "", "They stay at 14 Elm Street."),
+        (ONE_LINE, "", "They stay at 14 Elm Street."),
+    ],
+)
+def test_whatever_finds_the_house_does_not_go_in_whichever_lines_it_was_written(world, address, postcode, words):
+    hide(world, address, postcode)
+    with pytest.raises(NotReleased, match="protected address"):
+        world.send(body={"notes": words})
+
+
+@pytest.mark.parametrize("address", [ELM, FLAT, TOWN, NAMED, "Milbrook", "Flat 2\nMilbrook"])
+@pytest.mark.parametrize("postcode", ["MB1 2CD", ""])
+def test_a_town_a_flat_and_another_house_may_be_named(world, address, postcode):
+    hide(world, address, postcode)
+    assert world.send(body={"notes": "Goes to school in Milbrook. Their aunt has Flat 2, 9 Oak Road, MB1 9ZZ."})
 
 
 def test_without_the_look_it_would_have_gone(world, monkeypatch):

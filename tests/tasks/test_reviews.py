@@ -79,3 +79,5 @@ def test_who_opened_it_can_not_review_it(school):  # noqa: F811
         task = actions.finish(task=Task.objects.get(), outcome="Justified.")
         first = task.done_at
         assert actions.finish(task=task, outcome="Again.").done_at == first and task.outcome == "Justified."
+        with pytest.raises(actions.NotYours, match="answered this already"):
+            actions.judge(task=task, outcome="Not justified.")

@@ -71,6 +71,13 @@ def test_how_a_due_date_stands(today, done, standing, words):
     assert rules.words(due, today, done) == words
 
 
+def test_a_held_clock_is_not_late_until_it_goes_on_and_counts_as_any_other_once_done():
+    due, late = date(2026, 11, 27), date(2026, 12, 1)
+    assert rules.standing(due, late, held=True) is Standing.HELD
+    assert rules.words(due, late, held=True) == "Fri 27 Nov, held"
+    assert rules.standing(due, late, late, held=True) is Standing.LATE
+
+
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
 def test_it_is_late_exactly_after_its_last_day(due, today):
     assert (rules.standing(due, today) is Standing.LATE) is (today > due)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.cases import actions
 from kith.foundation.dates import today
@@ -13,7 +14,9 @@ from kith.organisations.models import Post, Team
 from kith.reference.roles import Role
 from kith.tasks.actions import open_task
 from kith.tasks.models import RunningClock, Task
+from kith.tasks.queries import waiting
 from kith.tasks.ringing import ring
+from kith.tasks.rules import Standing
 from kith.tenancy import tenancy
 from tests.cases.council import open_council, take, write
 from tests.signin import client_for
@@ -38,6 +41,20 @@ def test_a_clock_of_any_area_stands_there_with_its_law_and_opens_its_record(fron
     page = day_of(front, OFFICER)
     assert f'href="/work/contact/{record.id}/"' in page and "Child0 Canary" in page
     assert "A manager decides. Working together" in page and "Nobody has it yet" in page
+
+
+def test_a_clock_that_is_held_stands_there_as_held_and_so_does_the_task_about_it(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    with front.at_work(OFFICER):
+        clock = RunningClock.objects.filter(record=record).order_by("due_on").first()
+        late = today() - timedelta(days=9)
+        RunningClock.objects.filter(record=record).update(due_on=late, paused_at=timezone.now())
+        open_task(kind="clock_75", words="Decide", holder=front.holder, due_on=late, record=record,
+                  for_post=front.posts[OFFICER], about=clock.id)  # fmt: skip
+        assert [one.standing for one in waiting(front.reader(OFFICER))] == [Standing.HELD]
+    page = day_of(front, OFFICER)
+    assert ">Held<" in page and record.reference in page and "days late" not in page
 
 
 def test_what_is_nobodys_stands_with_those_who_take_the_next_step_and_then_with_its_owner(front):

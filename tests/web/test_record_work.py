@@ -1,7 +1,7 @@
 """Whose work a record is, whom it is about, what is begun from it, and what is done to many at once."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +13,8 @@ from kith.access.models import Grantee, Subject
 from kith.access.words import Relation
 from kith.cases import actions
 from kith.cases.actions import OwnAnswers
-from kith.cases.models import Assignment, Draft, Link, Part, Record
+from kith.cases.models import Assignment, Draft, Link, OwnView, Part, Record
+from kith.foundation.dates import today
 from kith.foundation.ids import uuid7
 from kith.people import actions as people
 from kith.people.models import Person
@@ -94,6 +95,22 @@ def test_whose_part_is_closed_is_not_named_and_not_struck(front, record):
     assert answer.status_code == 422
     with front.at_work(OFFICER):
         assert not Part.objects.get(id=part.id).struck
+
+
+def test_a_view_is_kept_of_the_day_it_was_said(front, record):
+    client = client_of(front, OFFICER)
+    now = today()
+    offered = f'name="said_on" type="text" value="{now.day}/{now.month}/{now.year}"'
+    assert offered in client.get(at("record", record)).content.decode()
+    view = {"view": "I was scared.", "person": front.children[0], "said_by": "child"}
+    tomorrow = (now + timedelta(days=1)).isoformat()
+    for day, wrong in ((tomorrow, "still to come"), ("soon", "is not a date"), ("", "Give the day")):
+        again = client.post(at("say_view", record), view | {"said_on": day})
+        page = again.content.decode()
+        assert again.status_code == 422 and wrong in page and "I was scared." in page and f'value="{day}"' in page
+    assert client.post(at("say_view", record), view | {"said_on": "3/11/2026"}).status_code == 302
+    with front.at_work(OFFICER):
+        assert OwnView.objects.get().said_on == date(2026, 11, 3)
 
 
 def test_children_a_contact_names_are_proposed_with_the_reason(front):

@@ -35,7 +35,7 @@ from kith.sharing.rules import Code
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
 from kith.tenancy import announce
-from kith.tenancy.models import Controller, Holder
+from kith.tenancy.models import Holder
 
 __all__ = ["ARRIVED", "SCREENERS", "arrived", "index_of", "people_told"]
 
@@ -169,8 +169,3 @@ def _put_on_the_list(record: Record) -> None:
         for_role=Role.MASH_OFFICER.value,
         about=record.id,
     )
-
-
-def sender_of(arrival: Arrival) -> str:
-    """The controller it came from, by name."""
-    return Controller.objects.get(id=arrival.sender).name

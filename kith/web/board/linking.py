@@ -11,16 +11,15 @@ from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.people import queries
-from kith.people.models import Person
 from kith.reference.codes import code_set
 from kith.web import asks
 from kith.web.answers import id_of
+from kith.web.family import siblings_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
 from kith.web.presenters import Problems, child
 
-SIBLINGS = frozenset("sibling half_sibling step_sibling adoptive_sibling".split())
 MOST = 20
 
 
@@ -58,7 +57,7 @@ def _link(reader: Any, record: Record, typed: Mapping[str, str]) -> None:
 def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], errors: dict[str, str]) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     there = [part.person_id for part in asks.own_parts(reader, [record.id])]
-    home = [id for id in _siblings(reader, there) if id not in there]
+    home = siblings_of(there, asks.persons(reader))
     found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home)]
     known = queries.cards([*there, *home, *found])
     context = {
@@ -75,15 +74,6 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     response = show(request, "board/link.html", status=422 if errors else 200, **context)
     line = Line("concern.view", subjects=tuple(known), holder=record.holder_id, detail={"reference": record.reference})
     return looked(response, line, kept=not errors)
-
-
-def _siblings(reader: Any, there: list[UUID]) -> list[UUID]:
-    """Brothers and sisters this reader may find of the children it is about."""
-    around = (
-        queries.facts(person, others=lambda: asks.persons(reader)).relatives
-        for person in Person.objects.filter(id__in=there)
-    )
-    return list(dict.fromkeys(one.card.id for many in around for one in many if one.type in SIBLINGS))
 
 
 def _found(reader: Any, words: str) -> list[UUID]:

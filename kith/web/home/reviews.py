@@ -30,7 +30,7 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
     errors = problems_of(typed) if request.method == "POST" else {}
     if request.method == "POST" and not errors:
         try:
-            actions.finish(task=task, outcome=f"{dict(VERDICTS)[typed['verdict']]}. {typed['why']}".strip())
+            actions.judge(task=task, outcome=f"{dict(VERDICTS)[typed['verdict']]}. {typed['why']}".strip())
             return redirect("home")
         except actions.NotYours as no:
             errors = {"verdict": str(no)}

@@ -22,12 +22,12 @@ from kith.vocabulary import Area, Field
 from kith.web import asks, keeping
 from kith.web.answers import Question, place_of, questions
 from kith.web.area_form import AreaForm
+from kith.web.family import siblings_of
 from kith.web.frame import show
 from kith.web.keeping import kept_of
 from kith.web.policy import page
 from kith.web.presenters import Child, Problems, child
 from kith.web.record import areas, beginning
-from kith.web.record.family import siblings_of
 
 MOST = 12
 LOOKED_FOR = "looked_for"

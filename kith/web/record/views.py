@@ -1,6 +1,7 @@
 """The page of a record, and what is done to it there: steps, words that are added, links, the person's own view."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kith.access.queries import records_visible_to
 from kith.cases import actions, linking, rules
 from kith.cases.models import Record
-from kith.foundation.dates import today
+from kith.foundation.dates import NotADate, parse_date, today
 from kith.foundation.ids import random_id
 from kith.reference.codes import code_set
 from kith.sharing import Kind, Way, release
@@ -95,7 +96,7 @@ def say_view(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
             person_id=person,
             words=request.POST.get("view", ""),
             said_by=request.POST.get("said_by", ""),
-            said_on=today(),
+            said_on=_day_of(request.POST.get("said_on", _today())),
             token=token_of(request),
         )
 
@@ -166,6 +167,18 @@ def token_of(request: HttpRequest) -> UUID | None:
     return id_of(request.POST.get("token", ""))
 
 
+def _day_of(text: str) -> date:
+    try:
+        return parse_date(text)
+    except NotADate as wrong:
+        raise rules.NotReady({"said_on": str(wrong)}) from None
+
+
+def _today() -> str:
+    day = today()
+    return f"{day.day}/{day.month}/{day.year}"
+
+
 def _shown(
     request: HttpRequest, record: Record, problems: Mapping[str, str] | None = None, *, printing: bool = False
 ) -> HttpResponse:
@@ -177,7 +190,7 @@ def _shown(
         "page": page,
         "errors": errors,
         "problems": Problems.of(errors),
-        "typed": begun.given | (request.POST.dict() if errors else {}),
+        "typed": {"said_on": _today()} | begun.given | (request.POST.dict() if errors else {}),
         "begun": begun,
         "pages": {place: begun.page(request, place) for place in PLACES},
         "writer": reader.post.id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from kith.organisations.queries import named as posts_named
 from kith.people.models import Person, Relationship
 from kith.people.queries import cards
 from kith.web.addresses import address_of
+from kith.web.family import SIBLINGS
 from kith.web.presenters import named
-from kith.web.record.family import SIBLINGS
 
 # So many lines stand on a page; whoever puts a chronology together, or prints, has more of them before them.
 AT_ONCE, MOST = 50, 500
@@ -47,7 +47,15 @@ class Row:
     significant: str
     pinned: bool
     may_mark: bool
-    gap: str = ""
+    # A page asks each of its lines whether it is a silence.
+    gap: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A silence between two lines, in words."""
+
+    gap: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Story:
     """The whole page in words. `older` and `all` are how the address goes on, where there is more."""
 
     pinned: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Gap, ...]
     people: tuple[UUID, ...]
     more: bool
     several: bool
@@ -160,27 +168,13 @@ def _row(one: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row
     )
 
 
-def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Sequence[Row]:
-    found: list[Row] = []
+def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Sequence[Row | Gap]:
+    found: list[Row | Gap] = []
     later = london(wanted.before[0]).date() if wanted.before else None
     for one, row in zip(told, rows, strict=True):
         day = london(one.entry.occurred_at).date()
         if later is not None and (later - day).days > GAP_DAYS:
-            found.append(
-                Row(
-                    row.id,
-                    "",
-                    "",
-                    "",
-                    False,
-                    "",
-                    "",
-                    "",
-                    False,
-                    False,
-                    f"Nothing recorded for {(later - day).days} days",
-                )
-            )
+            found.append(Gap(f"Nothing recorded for {(later - day).days} days"))
         later = day
         found.append(row)
     return found
