@@ -71,7 +71,7 @@ def test_who_wrote_in_it_can_not_approve_it_and_sends_it_back_instead(front):
     with front.at_work(MANAGER):
         write(record, history="Known since 2024.")
         with pytest.raises(rules.NotAllowed, match="wrote none of this"):
-            take(record, "closed")
+            take(record, "referred")
         with pytest.raises(rules.NotAllowed, match="Say why"):
             take(record, "screening", why=" ")
         assert take(record, "screening", why="Ask the health visitor.").stage == "screening"
