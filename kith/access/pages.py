@@ -42,6 +42,7 @@ TYPES = {
 
 DUTIES_SAID = {
     "import.run": "Load pupils from files, look through what was loaded, take it back",
+    "person.allocate": "Give a child’s work to somebody and end that, for the children they may find",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",
 }
 

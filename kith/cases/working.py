@@ -13,6 +13,7 @@ from kith.cases.models import Assignment, Record
 from kith.cases.once import once
 from kith.cases.writing import doer, line
 from kith.organisations.queries import live_post
+from kith.people.models import Person
 from kith.tenancy import announce
 
 
@@ -22,6 +23,9 @@ def assign(*, record: Record, post_id: UUID, reason: str = "") -> Assignment:
     if live_post(post_id) is None:
         raise rules.NotAllowed("This post has ended. Choose somebody who works here now.")
     stands = Record.objects.select_for_update().get(id=record.id)
+    newest = Assignment.objects.filter(record=record, post=post_id).order_by("-at", "-id").first()
+    if stands.owner_post == post_id and newest is not None:
+        return newest  # pressed twice: it is theirs already
     if stands.owner_post is not None:
         _untie(stands)
     access.grant(
@@ -75,3 +79,25 @@ def _untie(record: Record) -> None:
     )
     for tie in ties:
         access.end_grant(grant_id=tie.id)
+
+
+def allocate(*, person: Person, post_id: UUID, why: str = "") -> Grant:
+    """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once."""
+    if live_post(post_id) is None:
+        raise rules.NotReady({"to": "This post has ended. Choose somebody who works here now."})
+    Person.objects.select_for_update(no_key=True).get(id=person.id)
+    if (stands := next((one for one in allocated(person.id) if one.grantee_id == post_id), None)) is not None:
+        return stands
+    about = {"about": person.id, "about_kind": Subject.PERSON, "relation": Relation.ALLOCATED}
+    return access.grant(to=post_id, to_kind=Grantee.POST, **about, purpose=why.strip()[:200])
+
+
+def allocated(person_id: UUID) -> list[Grant]:
+    """The allocations of this child that hold now, oldest first."""
+    about = {"subject_kind": Subject.PERSON, "subject_id": person_id, "relation": Relation.ALLOCATED}
+    return list(live(Grant).filter(grantee_kind=Grantee.POST, **about).order_by("since", "id"))
+
+
+def end_allocation(*, grant: Grant) -> None:
+    """It ends now; what the post wrote stays, and is theirs to read no longer but where they wrote it."""
+    access.end_grant(grant_id=grant.id)

@@ -23,6 +23,8 @@ from tests.access.expected import expected
 # Ties that a grant on a child gives; the others come from the hour, the category, or having written it.
 BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", "involved", "form", "carer")
 EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
+# Who gives a child's work to somebody.
+LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.EH_MANAGER)
 # Whose own category a concern is; to everybody else it is one of others.
 OWN = {
     Role.PASTORAL_LEAD: "bullying",
@@ -144,6 +146,7 @@ PAGES: tuple[Page, ...] = (
     Page("found", anywhere("person", "summary"), about="search"),
     Page("person", answers("person", "summary"), about="child"),
     Page("reveal_address", answers("person", "read"), about="address"),
+    Page("allocations", answers("person", "summary") & answers_for(*LEADS_WORK), about="child"),
     Page("looked", answers("person", "summary") & answers("audit", "read"), about="child"),
     Page("print_person", answers("person", "read"), about="child", posts={"purpose": "Meeting with the parents"}),
     Page("confirm_person", answers("person", "write"), about="child"),

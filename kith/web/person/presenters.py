@@ -98,6 +98,7 @@ class Page:
     has_older: bool
     may_log: bool
     may_see_lookers: bool
+    may_allocate: bool
     may_break_glass: bool
     is_opened: bool
     has_protected: bool
@@ -131,6 +132,7 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         count=_count(len(around.entries), around.has_older),
         has_older=around.has_older,
         may_log=around.may_log,
+        may_allocate=around.may_allocate,
         may_see_lookers=around.may_see_lookers,
         may_break_glass=around.may_break_glass,
         is_opened=around.is_opened,
