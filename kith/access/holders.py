@@ -26,7 +26,7 @@ def holders_of(doer: Doer) -> tuple[UUID, ...]:
     post = acting_now(doer.post_id)
     if post is None:
         return ()
-    if post.role in OVER_ALL_FILES:
+    if post.role in OVER_ALL_FILES and post.organisation.files_of_id is None:
         return _every_holder()
     own = [post.organisation.files_of_id] if post.organisation.files_of_id else []
     further = _FURTHER.rows(now=timezone.now(), mine=grantees(post))

@@ -203,8 +203,8 @@ _CHANGES = frozenset({Verb.READ, Verb.SUBMIT, Verb.WRITE})
 _READS = frozenset({Verb.READ})
 
 # A system post that is not here holds nothing.
-# Who answers for all files of a controller and asks the ledger about them: row security shows them the lines of every
-# holder. What they may open is decided as for everybody; they read no record.
+# Who, at an office that keeps no files of its own, answers for those of the whole controller and asks the ledger about
+# them: row security shows them the lines of every holder. What they may open is decided as for everybody.
 OVER_ALL_FILES = frozenset({Role.IG_OFFICER})
 SYSTEM_POSTS: dict[str, SystemPost] = {
     "importer": SystemPost("Brings rows from files and envelopes in", Over.EVERY_HOLDER, _CHANGES),

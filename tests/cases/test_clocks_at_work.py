@@ -175,7 +175,7 @@ def test_a_clock_that_was_decided_in_time_rings_nobody(council):
     front = council["front"]
     record = summed_up(front)
     with front.at_work(MANAGER):
-        take(record, "closed", why="Known to early help.")
+        take(record, "referred", why="Injury not explained.")
     with tenancy(front.controller, system="bell"):
         assert ringing.ring(today() + timedelta(days=2)) == 0
 
