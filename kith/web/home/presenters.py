@@ -54,6 +54,7 @@ class Waiting:
     # Where it is answered, or the record it is about if this post may open it.
     url: str
     is_answered: bool
+    verb: str
     day: str
     status: Status
     what: str
@@ -117,6 +118,7 @@ def _waiting(one: Task) -> Waiting:
         id=task.id,
         url=page_of(task) if is_answered or one.opens else "",
         is_answered=is_answered,
+        verb="Answer" if task.kind == "review_of_opening" else "Open",
         day=in_words(task.due_on),
         status=how_long(task),
         what=task.title,
