@@ -131,17 +131,23 @@ def grant(*, to: UUID, to_kind: Grantee, about: UUID, about_kind: Subject, relat
         relation=relation,
         **{"since": timezone.now(), **more},
     )
-    audit.record("access.grant", subjects=_persons(about_kind, about), detail={"relation": relation.value})
+    _tie_line("access.grant", given, given.purpose)
     return given
 
 
-def end_grant(*, grant_id: UUID, until: datetime | None = None) -> None:
+def end_grant(*, grant_id: UUID, until: datetime | None = None, reason: str = "") -> None:
     """A tie ends, and what it opened closes in the same minute."""
     ending = live(Grant).get(id=grant_id)
     ending.until = until or timezone.now()
     ending.save(update_fields=["until"])
-    persons = _persons(Subject(ending.subject_kind), ending.subject_id)
-    audit.record("access.grant_end", subjects=persons, detail={"relation": ending.relation})
+    _tie_line("access.grant_end", ending, reason)
+
+
+def _tie_line(action: str, tie: Grant, reason: str) -> None:
+    """Whom it ties to whom, and why: what is asked when somebody has seen what they should not."""
+    persons = _persons(Subject(tie.subject_kind), tie.subject_id)
+    detail = {"relation": str(tie.relation), "to": str(tie.grantee_id), "to_kind": str(tie.grantee_kind)}
+    audit.record(action, subjects=persons, reason=reason, detail=detail)
 
 
 def bar(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:

@@ -82,14 +82,18 @@ def _untie(record: Record) -> None:
 
 
 def allocate(*, person: Person, post_id: UUID, why: str = "") -> Grant:
-    """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once."""
+    """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once.
+
+    The tie keeps who gave it as its basis.
+    """
     if live_post(post_id) is None:
         raise rules.NotReady({"to": "This post has ended. Choose somebody who works here now."})
     Person.objects.select_for_update(no_key=True).get(id=person.id)
     if (stands := next((one for one in allocated(person.id) if one.grantee_id == post_id), None)) is not None:
         return stands
     about = {"about": person.id, "about_kind": Subject.PERSON, "relation": Relation.ALLOCATED}
-    return access.grant(to=post_id, to_kind=Grantee.POST, **about, purpose=why.strip()[:200])
+    said = {"purpose": why.strip()[:200], "basis": str(doer() or "")}
+    return access.grant(to=post_id, to_kind=Grantee.POST, **about, **said)
 
 
 def allocated(person_id: UUID) -> list[Grant]:
@@ -98,6 +102,9 @@ def allocated(person_id: UUID) -> list[Grant]:
     return list(live(Grant).filter(grantee_kind=Grantee.POST, **about).order_by("since", "id"))
 
 
-def end_allocation(*, grant: Grant) -> None:
-    """It ends now; what the post wrote stays, and is theirs to read no longer but where they wrote it."""
-    access.end_grant(grant_id=grant.id)
+def end_allocation(*, grant: Grant, why: str) -> None:
+    """It ends now, for a reason. A record the post has stays theirs until it is given to somebody else. Ends once."""
+    rules.check_words(why)
+    Person.objects.select_for_update(no_key=True).get(id=grant.subject_id)
+    if live(Grant).filter(id=grant.id).exists():
+        access.end_grant(grant_id=grant.id, reason=why.strip()[:200])

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from kith.people.models import Known
+from kith.tenancy.models import Holder
 
 
 def keeper_of(persons: Iterable[UUID]) -> UUID | None:
@@ -14,8 +15,17 @@ def keeper_of(persons: Iterable[UUID]) -> UUID | None:
 
     Worked: a line about two sisters, one of whom is at two schools, belongs to the school that knows both.
     """
-    still = Q(until=None) | Q(until__gt=timezone.now())
+    still = _still()
     known = Known.objects.filter(person_id__in=list(persons)).values("holder_id")
     counted = known.annotate(of=Count("id"), still=Count("id", filter=still), first=Min("since"))
     found = counted.order_by(F("still").desc(), F("of").desc(), "first").first()
     return found["holder_id"] if found else None
+
+
+def known_at(person_id: UUID) -> QuerySet[Holder]:
+    """The holders that know somebody now, as far as whoever asks may see."""
+    return Holder.objects.filter(id__in=Known.objects.filter(_still(), person_id=person_id).values("holder_id"))
+
+
+def _still() -> Q:
+    return Q(until=None) | Q(until__gt=timezone.now())

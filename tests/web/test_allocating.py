@@ -5,19 +5,31 @@ import re
 import pytest
 from django.urls import reverse
 
+from kith import audit
 from kith.access.models import Grant
-from kith.cases.models import Record
+from kith.cases import actions
+from kith.cases.models import Assignment, Record
 from kith.organisations import actions as organisations
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
-from tests.cases.council import FORMS, open_council
+from tests.cases.council import FORMS, ROLES, open_council
 from tests.rooms import lines
 from tests.signin import client_for
 
 pytestmark = pytest.mark.django_db
 MANAGER = Role.MASH_MANAGER
+# What is typed into the form of each area whose records begin with a child being given to somebody.
+TYPED = {
+    "looked_after": {"started_on": "3/3/2026", "why": "Mum is in hospital."},
+    "early_help": {"asked_by": "The school", "narrative": "Mum is ill and the children come late."},
+    "exclusion": {
+        "school": "Oakmere", "decided_on": "8/11/2026", "first_day": "8/11/2026", "reasons.DB": "yes",
+        "narrative": "A fight.", "exam_missed": "no", "own.0.over_five_days": "no", "own.0.category": "SUSP",
+        "own.0.sessions": "6", "own.0.days_in_term": "3",
+    },
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -48,6 +60,7 @@ def begin(client, area, child):
 
 @pytest.mark.parametrize(("area", "place", "role"), [
     ("looked_after", "care", Role.SOCIAL_WORKER), ("early_help", "help", Role.EH_WORKER),
+    ("exclusion", "education", Role.INCLUSION_OFFICER),
 ])  # fmt: skip
 def test_whoever_is_given_a_child_can_begin_their_record(council, area, place, role):
     front, team = council["front"], council[place]
@@ -65,17 +78,30 @@ def test_whoever_is_given_a_child_can_begin_their_record(council, area, place, r
         assert Grant.objects.filter(subject_id=child, relation="allocated").count() == 1
     found = begin(worker, area, child)
     assert str(child) in found
-    with team.at_work(role):
-        record = team.send(area, people_of(area, child))
-    assert worker.get(reverse("record", kwargs={"area": area, "id": record.id})).status_code == 200
+    written = send(worker, area, child)
+    assert worker.get(written).status_code == 200
+    assert worker.post(f"{written}take/").status_code == 302, "the writer goes on with it"
     assert {"access.grant", "allocation.view"} <= {action for action, _ in lines(front.controller)}
 
 
-def people_of(area, child):
-    from kith.cases.actions import OwnAnswers
-    from tests.cases.council import ROLES
+def send(client, area, child):
+    """The form of an area filled in about this child and sent; the address of what it became."""
+    address = client.get(reverse("new_record", kwargs={"area": area})).url
+    chosen = {"own.0.person": str(child), "own.0.role": ROLES[area]}
+    answer = client.post(address, {"day": "2/11/2026", "clock": "9:00", **chosen, **TYPED[area]})
+    assert answer.status_code == 302 and "/write/" not in answer.url
+    return answer.url
 
-    return OwnAnswers(child, ROLES[area])
+
+def test_nobody_sends_a_form_about_a_child_they_were_not_given(council):
+    """What the form does not offer it does not take either, were the number typed by hand."""
+    team, child = council["care"], named_child(council["front"])
+    worker = client_for(team.posts[Role.SOCIAL_WORKER])
+    address = worker.get(reverse("new_record", kwargs={"area": "looked_after"})).url
+    chosen = {"own.0.person": str(child), "own.0.role": "child", "day": "2/11/2026", "clock": "9:00"}
+    assert worker.post(address, chosen | TYPED["looked_after"]).status_code == 422
+    with tenancy(team.controller, system="clock"):
+        assert not Record.objects.exists()
 
 
 def test_what_is_ended_is_closed(council):
@@ -85,11 +111,44 @@ def test_what_is_ended_is_closed(council):
     manager.post(page_of(child), {"do": "give", "to": str(team.posts[Role.SOCIAL_WORKER])})
     assert worker.get(reverse("person", kwargs={"id": child})).status_code == 200
     page = manager.get(page_of(child)).content.decode()
-    ended = manager.post(page_of(child), {"do": "end", "grant": re.search(r'name="grant" value="([^"]+)"', page)[1]})
-    assert ended.status_code == 302
+    assert "given by Front door manager" in page
+    grant = re.search(r'name="grant" value="([^"]+)"', page)[1]
+    end = {"do": "end", "grant": grant, f"why.{grant}": " "}
+    without = manager.post(page_of(child), end)
+    assert without.status_code == 422 and "Write something first." in without.content.decode()
+    assert worker.get(reverse("person", kwargs={"id": child})).status_code == 200
+    end |= {f"why.{grant}": "She has moved to Elmshire."}
+    assert [manager.post(page_of(child), end).status_code for _ in range(2)] == [302, 302]
     assert "Nobody has been given" in manager.get(page_of(child)).content.decode()
     assert manager.post(page_of(child), {"do": "end", "grant": "nothing"}).status_code == 404
     assert str(child) not in begin(worker, "looked_after", child)
+    with front.at_work(MANAGER):
+        told = [one for one in audit.lines_about([child]) if one.action.startswith("access.grant")]
+    to = str(team.posts[Role.SOCIAL_WORKER])
+    ties = [(one.action, one.facts["to"], one.reason) for one in told]
+    assert ties == [("access.grant_end", to, "She has moved to Elmshire."), ("access.grant", to, "")]
+
+
+def test_a_child_is_given_only_to_who_writes_where_the_child_is_known(council):
+    """Given where the child is not known it would open nothing; to who writes nothing, it would only show."""
+    front, child = council["front"], council["front"].children[0]
+    manager, elsewhere = client_for(front.posts[MANAGER]), str(council["help"].posts[Role.EH_WORKER])
+    page = manager.get(page_of(child)).content.decode()
+    assert str(front.posts[Role.SOCIAL_WORKER]) in page
+    assert elsewhere not in page and str(front.posts[Role.SERVICE_MANAGER]) not in page
+    assert manager.post(page_of(child), {"do": "give", "to": elsewhere}).status_code == 422
+    known = manager.get(page_of(named_child(front))).content.decode()
+    assert elsewhere in known and str(front.posts[Role.SERVICE_MANAGER]) not in known
+
+
+def test_a_record_that_is_taken_twice_is_taken_once(council):
+    front = council["front"]
+    with front.at_work(MANAGER):
+        record = front.send("contact")
+        first, second = (actions.assign(record=record, post_id=front.posts[MANAGER]) for _ in range(2))
+        assert first.id == second.id and Assignment.objects.count() == 1
+        assert Grant.objects.filter(subject_id=record.id).count() == 1
+    assert [action for action, _ in lines(front.controller)].count("contact.assign") == 1
 
 
 def test_who_does_not_lead_the_work_gives_nobody_a_child(council):

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith.access.models import Grant
-from kith.access.rules import permits
-from kith.access.words import RecordType, Relation
+from kith.access.table import permits
+from kith.access.words import RecordType, Relation, Verb
 from kith.cases import rules, working
 from kith.foundation.dates import in_words, london
-from kith.organisations.queries import live_posts
+from kith.organisations.queries import live_posts, named
 from kith.people import queries
+from kith.people.keeping import known_at
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.web import asks
@@ -41,38 +42,47 @@ def allocations(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _give(one: Person, post: Any) -> None:
     to = id_of(post.get("to", ""))
-    if str(to) not in dict(_takers()):
+    if to is None or str(to) not in dict(_takers(one)):
         raise rules.NotReady({"to": "Choose who is to work with this child."})
     working.allocate(person=one, post_id=to, why=post.get("why", ""))
 
 
 def _end(one: Person, post: Any) -> None:
-    found = next((two for two in working.allocated(one.id) if str(two.id) == post.get("grant", "")), None)
+    about = {"subject_id": one.id, "relation": Relation.ALLOCATED}
+    found = Grant.objects.filter(id=id_of(post.get("grant", "")), **about).first()
     if found is None:
         raise Http404
-    working.end_allocation(grant=found)
+    try:
+        working.end_allocation(grant=found, why=post.get(f"why.{found.id}", ""))
+    except rules.NotReady as not_yet:
+        raise rules.NotReady({f"why.{found.id}": " ".join(not_yet.problems.values())}) from None
 
 
-def _takers() -> tuple[tuple[str, str], ...]:
-    """Posts whose work begins with a child being given to them."""
-    roles = [role.value for role in Role if _gains_by_it(role)]
-    found = live_posts().filter(role__in=roles, user__is_active=True).order_by("user__display_name", "id")[:MOST]
+def _takers(one: Person) -> tuple[tuple[str, str], ...]:
+    """Posts that write about a child who is given to them, where this child is known."""
+    posts = live_posts().filter(role__in=[role.value for role in Role if _writes_by_it(role)], user__is_active=True)
+    where = list(known_at(one.id))
+    if not any(holder.is_index for holder in where):
+        posts = posts.filter(organisation__files_of__in=where)
+    found = posts.order_by("user__display_name", "id")[:MOST]
     return tuple((str(p.id), f"{p.user.display_name}, {p.title}, {p.organisation.name}") for p in found)
 
 
-def _gains_by_it(role: Role) -> bool:
-    """Whether the table gives this role anything for a child that is allocated to it."""
-    return any(Relation.ALLOCATED in permit.because for kind in RecordType for permit in permits(role, kind))
+def _writes_by_it(role: Role) -> bool:
+    """Whether the table lets this role write anything about a child that is allocated to it."""
+    every = (permit for kind in RecordType for permit in permits(role, kind))
+    return any(Relation.ALLOCATED in permit.because and Verb.WRITE in permit.verbs for permit in every)
 
 
 def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = None) -> HttpResponse:
     given = working.allocated(one.id)
     posts = {p.id: p for p in live_posts().filter(id__in=[two.grantee_id for two in given])}
-    rows = tuple((two.id, _whose(posts.get(two.grantee_id)), _since(two)) for two in given)
+    by = named([id for two in given if (id := id_of(two.basis))])
+    rows = tuple((two.id, _whose(posts.get(two.grantee_id)), _since(two, by)) for two in given)
     context = {
         "child": child(queries.cards([one.id])[one.id]),
         "rows": rows,
-        "takers": _takers(),
+        "takers": _takers(one),
         "typed": request.POST if errors else {},
         "errors": errors or {},
         "problems": Problems.of(errors or {}),
@@ -85,6 +95,8 @@ def _whose(post: Any) -> str:
     return f"{post.user.display_name}, {post.title}" if post else "Somebody whose post has ended"
 
 
-def _since(grant: Grant) -> str:
-    since = f"since {in_words(london(grant.since).date())}"
+def _since(grant: Grant, by: dict[UUID, str]) -> str:
+    """Since when, by whom and why."""
+    giver = by.get(id_of(grant.basis))  # type: ignore[arg-type]
+    since = f"since {in_words(london(grant.since).date())}" + (f", given by {giver}" if giver else "")
     return f"{since}: {grant.purpose}" if grant.purpose else since
