@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kith.cases import actions as cases
-from kith.cases import standings
+from kith.cases import standings, working
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part, Record, Standing
 from kith.demo.build import Built
@@ -17,6 +17,7 @@ from kith.demo.moment import at
 from kith.demo.places import COUNCIL
 from kith.foundation.dates import LONDON
 from kith.organisations.models import Post
+from kith.people.models import Person
 from kith.tenancy import tenancy
 
 Step = tuple[datetime, Callable[[], None]]
@@ -50,6 +51,11 @@ class Work:
         moment = datetime.combine(self.day(ago), time(hour), LONDON)
         if moment < datetime.combine(self.today, time(8), LONDON):
             self.steps.append((moment, done))
+
+    def given(self, by: Post, to: Post, ago: int, *children: UUID) -> None:
+        """Whoever leads the work gives these children to a worker, before anything is written about them there."""
+        for child in children:
+            self.when(ago, by, lambda id=child: working.allocate(person=Person.objects.get(id=id), post_id=to.id), 9)
 
     def carry_out(self) -> None:
         for moment, do in sorted(self.steps, key=lambda step: step[0]):
@@ -130,6 +136,8 @@ def _contacts(work: Work) -> None:
 def _early_help(work: Work) -> None:
     worker, lead = work.post("early-help", "eh_worker"), work.post("early-help", "lead_practitioner")
     mia, leo = work.child("Mia", "Sole"), work.child("Leo", "Trask")
+    manager = work.post("front-door", "mash_manager")
+    work.given(manager, worker, 35, mia, leo)
     asked = {"asked_by": "The health visitor", "narrative": "Dana is alone with two children from Monday to Friday."}
     own = [OwnAnswers(mia, "subject", {"child_words": "I want to swim again."}), OwnAnswers(leo, "sibling")]
     case = Case(work, "early_help", worker, 35).sent(asked, own).given_to(worker, 35)
@@ -138,12 +146,14 @@ def _early_help(work: Work) -> None:
     case.moved(worker, 30, "assessment")
     second = Case(work, "early_help", lead, 4)
     rio = work.child("Rio", "Carew")
+    work.given(manager, lead, 4, rio)
     alone = {"asked_by": "Their mother", "narrative": "The children sleep badly since they moved."}
     second.sent(alone, [OwnAnswers(rio, "subject")]).given_to(lead, 4)
 
 
 def _exclusion(work: Work) -> None:
     officer, jay = work.post("education", "inclusion_officer"), work.child("Jay", "Ko")
+    work.given(work.post("front-door", "mash_manager"), officer, 7, jay)
     on = work.day(8).isoformat()
     said = {
         "school": "St Wilfrid’s Secondary", "decided_on": on, "first_day": on, "reasons": ["DB"],
@@ -159,6 +169,7 @@ def _looked_after(work: Work) -> None:
     """Police protection, two placements on the first day, then an interim order and a foster home that lasts."""
     worker, manager = work.post("social-care", "social_worker"), work.post("social-care", "team_manager")
     jay = work.child("Jay", "Ko")
+    work.given(manager, worker, 60, jay)
     shared = {"started_on": work.day(60).isoformat(), "why": "His mother is in hospital and nobody else can take him."}
     own = OwnAnswers(jay, "child", {"child_words": "I want to stay at my school."})
     case = Case(work, "looked_after", worker, 60).sent(shared, [own]).given_to(worker, 60)

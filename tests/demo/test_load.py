@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kith.access.models import Grant
 from kith.audit.models import Leaf
 from kith.cases.models import Part, Record, Standing
 from kith.demo.load import load
@@ -38,6 +39,10 @@ def test_the_demo_builds_and_holds_what_it_promises(fresh) -> None:
         placements = Standing.objects.filter(kind="placement").order_by("seq")
         assert [one.code for one in placements] == ["T4", "U6", "U4"]
         assert placements[0].from_on == placements[0].until_on
+        begun = Part.objects.filter(record__area__in=("early_help", "exclusion", "looked_after"), person__isnull=False)
+        given = {(tie.grantee_id, tie.subject_id): tie.since for tie in Grant.objects.filter(relation="allocated")}
+        written = [(one.record.written_by, one.person_id, one.record.written_at) for one in begun]
+        assert written and all(given[post, person] < at for post, person, at in written)
     with inside("larkfield"):
         hidden = PersonAddress.objects.filter(protected=True)
         assert hidden.count() == 3
