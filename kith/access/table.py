@@ -171,9 +171,7 @@ DUTIES: dict[str, frozenset[Role]] = {
     # They answer for the file of every child the holder keeps, and may write in each.
     "import.run": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
-    "person.allocate": frozenset(
-        {Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.EH_MANAGER}
-    ),
+    "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
     # They give posts, and open no record by it.
     "posts.keep": frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN}),
 }

@@ -82,18 +82,14 @@ def _untie(record: Record) -> None:
 
 
 def allocate(*, person: Person, post_id: UUID, why: str = "") -> Grant:
-    """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once.
-
-    The tie keeps who gave it as its basis.
-    """
+    """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once."""
     if live_post(post_id) is None:
         raise rules.NotReady({"to": "This post has ended. Choose somebody who works here now."})
     Person.objects.select_for_update(no_key=True).get(id=person.id)
     if (stands := next((one for one in allocated(person.id) if one.grantee_id == post_id), None)) is not None:
         return stands
     about = {"about": person.id, "about_kind": Subject.PERSON, "relation": Relation.ALLOCATED}
-    said = {"purpose": why.strip()[:200], "basis": str(doer() or "")}
-    return access.grant(to=post_id, to_kind=Grantee.POST, **about, **said)
+    return access.grant(to=post_id, to_kind=Grantee.POST, **about, purpose=why.strip()[:200])
 
 
 def allocated(person_id: UUID) -> list[Grant]:

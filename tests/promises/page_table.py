@@ -24,7 +24,7 @@ from tests.access.expected import expected
 BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", "involved", "form", "carer")
 EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
 # Who gives a child's work to somebody.
-LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.EH_MANAGER)
+LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
 # Whose own category a concern is; to everybody else it is one of others.
 OWN = {
     Role.PASTORAL_LEAD: "bullying",

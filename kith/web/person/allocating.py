@@ -11,7 +11,7 @@ from kith.access.table import permits
 from kith.access.words import RecordType, Relation, Verb
 from kith.cases import rules, working
 from kith.foundation.dates import in_words, london
-from kith.organisations.queries import live_posts, named
+from kith.organisations.queries import live_posts
 from kith.people import queries
 from kith.people.keeping import known_at
 from kith.people.models import Person
@@ -77,8 +77,7 @@ def _writes_by_it(role: Role) -> bool:
 def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = None) -> HttpResponse:
     given = working.allocated(one.id)
     posts = {p.id: p for p in live_posts().filter(id__in=[two.grantee_id for two in given])}
-    by = named([id for two in given if (id := id_of(two.basis))])
-    rows = tuple((two.id, _whose(posts.get(two.grantee_id)), _since(two, by)) for two in given)
+    rows = tuple((two.id, _whose(posts.get(two.grantee_id)), _since(two)) for two in given)
     context = {
         "child": child(queries.cards([one.id])[one.id]),
         "rows": rows,
@@ -95,8 +94,7 @@ def _whose(post: Any) -> str:
     return f"{post.user.display_name}, {post.title}" if post else "Somebody whose post has ended"
 
 
-def _since(grant: Grant, by: dict[UUID, str]) -> str:
-    """Since when, by whom and why."""
-    giver = by.get(id_of(grant.basis))  # type: ignore[arg-type]
-    since = f"since {in_words(london(grant.since).date())}" + (f", given by {giver}" if giver else "")
+def _since(grant: Grant) -> str:
+    """Since when and why. Who gave it is in the ledger."""
+    since = f"since {in_words(london(grant.since).date())}"
     return f"{since}: {grant.purpose}" if grant.purpose else since
