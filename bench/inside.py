@@ -60,10 +60,10 @@ def kith() -> Iterator[Place]:
     with database.server() as (server, told):
         os.environ.update(told)
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        import django
-
-        django.setup()
         from django.conf import settings
+
+        # As the server starts.
+        import config.wsgi  # noqa: F401
 
         settings.ALLOWED_HOSTS.append("testserver")
         place = Place(server, told)

@@ -26,9 +26,9 @@ def rows() -> list[Row]:
     with database() as told:
         os.environ.update(told)
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        import django
+        # As the server starts.
+        import config.wsgi  # noqa: F401
 
-        django.setup()
         return _measure(told["DATABASE_OWNER_URL"])
 
 

@@ -3,18 +3,19 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet, UUIDField
 from django.utils import timezone
 
 from kith.access.models import Agreement, Bar, Grant, Subject
 from kith.access.table import OVER_ALL_FILES, SYSTEM_POSTS, Over
 from kith.access.words import Verb
 from kith.organisations.models import Post
-from kith.organisations.queries import acting_now
+from kith.organisations.queries import acting_now, acting_with
 from kith.tenancy import Doer, Rights
 from kith.tenancy.models import Holder
 from kith.tenancy.prepared import Given, Prepared
 
+_UNNEST = "unnest(ARRAY[%(expressions)s])"
 Dated = TypeVar("Dated", Grant, Bar, Agreement)
 
 
@@ -23,13 +24,13 @@ def holders_of(doer: Doer) -> tuple[UUID, ...]:
     A system post: as the table says."""
     if doer.system is not None:
         return _of_system(doer.system)
+    [further] = acting_with(doer.post_id, _FURTHER.of(now=timezone.now(), post=doer.post_id))
     post = acting_now(doer.post_id)
     if post is None:
         return ()
     if post.role in OVER_ALL_FILES and post.organisation.files_of_id is None:
         return _every_holder()
     own = [post.organisation.files_of_id] if post.organisation.files_of_id else []
-    further = _FURTHER.rows(now=timezone.now(), mine=grantees(post))
     return tuple(dict.fromkeys([*own, *(id for (id,) in further)]))
 
 
@@ -59,6 +60,12 @@ def grantees(post: Post) -> list[UUID]:
     return [id for id in named if id is not None]
 
 
+def _grantees_of(post: Any) -> QuerySet[Any]:
+    """The same for a query that reads the post itself."""
+    each = Func("id", "team_id", "organisation_id", "user_id", template=_UNNEST, output_field=UUIDField())
+    return Post.objects.filter(id=post).values_list(each)
+
+
 def live(model: type[Dated], now: Any = None) -> QuerySet[Dated]:
     """Those that hold at this moment."""
     now = now or timezone.now()
@@ -72,7 +79,7 @@ _FURTHER = Prepared(
             Q(is_index=True)
             | Q(
                 id__in=live(Grant, Given("now"))
-                .filter(grantee_id__among=Given("mine"), subject_kind=Subject.HOLDER)
+                .filter(grantee_id__in=_grantees_of(Given("post")), subject_kind=Subject.HOLDER)
                 .values("subject_id")
             )
         )

@@ -19,7 +19,7 @@ from kith.organisations.models import Post
 from kith.organisations.queries import acting_now
 from kith.reference.roles import Role
 from kith.tenancy import Refused, current
-from kith.tenancy.prepared import Given, Prepared
+from kith.tenancy.prepared import Given, Prepared, together
 
 NO_TIES: frozenset[Relation] = frozenset()
 
@@ -50,9 +50,8 @@ class Reader:
             raise Refused(rules.Decision(False, "Your post has ended."))
         mine = grantees(post)
         now = timezone.now()
-        grants = _GRANTS.rows(now=now, mine=mine)
+        grants, bars = together(_GRANTS.of(now=now, mine=mine), _BARS.of(now=now, mine=mine))
         granted = [(subject, Relation(relation), until) for subject, relation, until, _ in grants]
-        bars = _BARS.rows(now=now, mine=mine)
         role = Role(post.role)
         on_duty = role is Role.EDT_WORKER and out_of_hours(now)
         return cls(

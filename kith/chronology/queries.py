@@ -16,7 +16,7 @@ from kith.access.shape import Shape
 from kith.access.words import Verb
 from kith.chronology.models import Chosen, Entry, Mark, Selection
 from kith.foundation.dates import LONDON
-from kith.tenancy.prepared import Given, Prepared
+from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,18 @@ class Line(NamedTuple):
 
 
 def entries(person_id: UUID, reader: Reader, most: int | None = None) -> list[Line]:
-    """The lines about one person this reader may read, newest first; all, or so many.
+    """The lines about one person this reader may read, newest first; all, or so many."""
+    return entries_asked(person_id, reader, most).rows()
+
+
+def entries_asked(person_id: UUID, reader: Reader, most: int | None = None) -> Asked:
+    """The same as a question that can be asked together with others.
 
     A line is seen by whoever may read the part it was made from: the same question, asked of the line.
     """
     if rules.refused_everything(reader.facts, Verb.READ):
-        return []
-    asked = _of_person(Shape.of(reader), most)
-    rows: list[Line] = asked.rows(person=person_id, reader=reader, now=reader.now)
-    return rows
+        return Unasked()
+    return _of_person(Shape.of(reader), most).of(person=person_id, reader=reader, now=reader.now)
 
 
 @cache

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kith.organisations.models import Organisation, Post
 from kith.tenancy import Doer, current
-from kith.tenancy.prepared import Given, Prepared
+from kith.tenancy.prepared import Asked, Given, Prepared, first_of, together
 
 
 def live_posts(now: Any = None) -> QuerySet[Post]:
@@ -30,10 +30,16 @@ def live_post(post_id: UUID | None) -> Post | None:
 
 def acting(post_id: UUID | None) -> Post | None:
     """The post that acts in the open unit, read once however many ask."""
-    kept = current().kept
-    if (name := ("post", post_id)) not in kept:
-        kept[name] = _POST.first(id=post_id)
-    return kept[name]  # type: ignore[no-any-return]
+    if ("post", post_id) not in current().kept:
+        acting_with(post_id)
+    return current().kept["post", post_id]  # type: ignore[no-any-return]
+
+
+def acting_with(post_id: UUID | None, *more: Asked) -> list[list[Any]]:
+    """Reads the post that acts, and what else is asked with the same journey. The answers to that."""
+    found, *answers = together(_POST.of(id=post_id), *more)
+    current().kept["post", post_id] = first_of(found)
+    return answers
 
 
 def read_again(post_id: UUID) -> None:

@@ -22,7 +22,7 @@ from kith.people.models import (
     Relationship,
 )
 from kith.people.tokens import tokens
-from kith.tenancy.prepared import Given, Prepared
+from kith.tenancy.prepared import Given, Prepared, first_of, together
 
 # Sorts after every letter a name can go on with.
 LAST_LETTER = "\U0010ffff"
@@ -91,17 +91,19 @@ def facts(person: Person, *, others: Callable[[], QuerySet[Person]] = Person.obj
 
     `others`: of the people around them only these are named (`access.visible_to`). Asked only if there are any.
     """
-    names, birth = _NAMES.rows(person=person.id), _BIRTH.first(person=person.id)
-    enrolments = _ENROLMENTS.rows(person=person.id)
+    names, births, enrolments, identifiers, addresses, contacts, ties = together(
+        *(kind.of(person=person.id) for kind in _OF_A_PERSON)
+    )
+    birth = first_of(births)
     return Facts(
         person=person,
         card=_card(person.id, names, birth, [e for e in enrolments if e.until_on is None]),
         sex=birth.sex if birth else "",
         names=names,
-        identifiers=_IDENTIFIERS.rows(person=person.id),
-        addresses=_ADDRESSES.rows(person=person.id),
-        contacts=_CONTACTS.rows(person=person.id),
-        relatives=_relatives(person, others),
+        identifiers=identifiers,
+        addresses=addresses,
+        contacts=contacts,
+        relatives=_relatives(ties, others),
         enrolments=enrolments,
     )
 
@@ -114,11 +116,16 @@ def _of_person(model: Any, *order: str, related: tuple[str, ...] = ()) -> Prepar
     return Prepared(build)
 
 
-_NAMES, _BIRTH = _of_person(PersonName, "id"), _of_person(PersonBirth, "id")
-_ENROLMENTS = _of_person(Enrolment, "-from_on", "-id", related=("organisation",))
-_IDENTIFIERS, _CONTACTS = _of_person(PersonIdentifier, "kind", "id"), _of_person(PersonContact, "id")
-_ADDRESSES = Prepared(lambda: PersonAddress.objects.filter(person=Given("person")).defer("sealed").order_by("-id"))
-_RELATIONSHIPS = Prepared(lambda: Relationship.objects.filter(person=Given("person"), until_on=None).order_by("id"))
+# In the order in which `facts` names them.
+_OF_A_PERSON = (
+    _of_person(PersonName, "id"),
+    _of_person(PersonBirth, "id"),
+    _of_person(Enrolment, "-from_on", "-id", related=("organisation",)),
+    _of_person(PersonIdentifier, "kind", "id"),
+    Prepared(lambda: PersonAddress.objects.filter(person=Given("person")).defer("sealed").order_by("-id")),
+    _of_person(PersonContact, "id"),
+    Prepared(lambda: Relationship.objects.filter(person=Given("person"), until_on=None).order_by("id")),
+)
 
 
 def search(persons: QuerySet[Person], *, words: str = "", born_on: date | None = None, most: int = 50) -> list[Person]:
@@ -201,8 +208,7 @@ def _card(id: UUID, names: Sequence[Any], birth: Any, places: Sequence[Any]) -> 
     )
 
 
-def _relatives(person: Person, others: Callable[[], QuerySet[Person]]) -> list[Relative]:
-    rows = _RELATIONSHIPS.rows(person=person.id)
+def _relatives(rows: list[Relationship], others: Callable[[], QuerySet[Person]]) -> list[Relative]:
     if not rows:
         return []
     known = cards(others().filter(id__in=[r.other_id for r in rows]).values_list("id", flat=True))

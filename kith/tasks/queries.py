@@ -23,7 +23,7 @@ from kith.foundation.dates import london, today
 from kith.organisations.queries import live_posts
 from kith.tasks import rules
 from kith.tasks.models import RunningClock, Task
-from kith.tenancy.prepared import Given, Prepared
+from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
 from kith.vocabulary import Clock
 
 SOONEST = ("due_on", "started_at", "id")
@@ -153,11 +153,15 @@ def running_on(record_ids: Iterable[UUID]) -> list[Due]:
     return _said(_RUNNING_ON.rows(records=list(record_ids)))
 
 
-def running_about(person_id: UUID, reader: Reader) -> list[Due]:
-    """The clocks that run on records about this person, as far as the reader may read the person's part."""
+def about_asked(person_id: UUID, reader: Reader) -> Asked:
+    """The clocks that run on records about this person, as far as the reader may read the person's part.
+
+    A question that can be asked together with others.
+    """
     if access.refused_everything(reader.facts, Verb.READ):
-        return []
-    return _said(_running_about(Shape.of(reader)).rows(person=person_id, reader=reader, now=reader.now))
+        return Unasked()
+    asked = _running_about(Shape.of(reader)).of(person=person_id, reader=reader, now=reader.now)
+    return asked.then(_said)
 
 
 @cache

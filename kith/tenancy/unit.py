@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from kith.tenancy.guard import NoTenant, Rights
+from kith.tenancy.prepared import one_journey
 
 # A reaction may announce in its turn; more than this is a ring, and a ring is a mistake.
 DEPTH = 5
@@ -124,8 +125,9 @@ def tenancy(
 
 
 def _enter(unit: Unit) -> None:
-    _show(controller=str(unit.controller_id), holders="")
-    unit.holders = tuple(_installed.holders_of(unit.doer))
+    with one_journey():
+        _show(controller=str(unit.controller_id), holders="")
+        unit.holders = tuple(_installed.holders_of(unit.doer))
     unit.doer = replace(unit.doer, words=dict(_installed.words_of(unit.doer)))
     _show(controller=str(unit.controller_id), holders="{" + ",".join(map(str, unit.holders)) + "}")
 

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from kith.areas import all_areas
 from kith.cases import chains
-from kith.chronology.queries import entries
+from kith.chronology.queries import entries_asked
 from kith.organisations.queries import live_posts
 from kith.people.models import Known, Person
 from kith.reference.roles import Role
-from kith.tasks.queries import running_about
-from kith.tenancy.prepared import Given, Prepared
+from kith.tasks.queries import about_asked
+from kith.tenancy.prepared import Given, Prepared, Unasked, together
 from kith.web import asks
 from kith.web.person import adding
 from kith.web.person.kinds import KINDS, FactKind
@@ -52,15 +52,17 @@ class Around:
 
 def around(reader: Any, person: Person, *, full: bool) -> Around:
     """Lines and clocks of records this reader may open; who to ring; what they may do from here."""
-    told = tuple(entries(person.id, reader, MOST + 1)) if full else ()
-    due = tuple(running_about(person.id, reader)) if full else ()
-    leads = _LEADS.rows(now=timezone.now(), person=person.id)
+    told, due, leads = together(
+        entries_asked(person.id, reader, MOST + 1) if full else Unasked(),
+        about_asked(person.id, reader) if full else Unasked(),
+        _LEADS.of(now=timezone.now(), person=person.id),
+    )
     may_edit = full and reader.may("person.edit", person.id).allowed
     return Around(
-        entries=told[:MOST],
+        entries=tuple(told[:MOST]),
         has_older=len(told) > MOST,
         stands=tuple(chains.open_now(person.id, reader)) if full and _decides_standings(reader) else (),
-        clocks=due,
+        clocks=tuple(due),
         leads=tuple(leads),
         may_log=asks.may_open(reader, "concern.submit"),
         may_allocate=asks.may_open(reader, "person.allocate"),

@@ -153,16 +153,17 @@ def chronology(entries: Iterable[Any]) -> Iterable[Line]:
     """Newest first, with the silences drawn."""
     later: date | None = None
     # Looked up once for each area: asking the resolver for each of hundreds of lines is most of the time they take.
-    addresses: dict[str, str] = {}
+    around: dict[str, tuple[str, str]] = {}
     for entry in entries:
         day = london(entry.occurred_at).date()
         if later is not None and (later - day).days > GAP_DAYS:
             yield Line(gap=f"Nothing recorded for {(later - day).days} days")
         later = day
-        if entry.area not in addresses:
-            addresses[entry.area] = address_of(entry.area, NOBODY)
-        url = addresses[entry.area].replace(str(NOBODY), str(entry.record_id))
-        yield Line(in_words(day, as_of=day), str(day.year), entry.line, url, entry.void)
+        if entry.area not in around:
+            before, _, after = address_of(entry.area, NOBODY).partition(str(NOBODY))
+            around[entry.area] = before, after
+        before, after = around[entry.area]
+        yield Line(in_words(day, as_of=day), str(day.year), entry.line, f"{before}{entry.record_id}{after}", entry.void)
 
 
 def _stands(one: Any) -> Fact:
