@@ -12,6 +12,7 @@ from typing import Any
 from kith.access import events as access
 from kith.cases import events as cases
 from kith.chronology.reactions import on_record_changed as write_lines
+from kith.chronology.reactions import on_record_submitted as write_first_lines
 from kith.chronology.reactions import on_standing_decided as write_lines_of_standings
 from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
@@ -26,7 +27,7 @@ from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_stage_moved as move_clocks
 
 REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
-    cases.RecordSubmitted: (start_clocks, write_lines),
+    cases.RecordSubmitted: (start_clocks, write_first_lines),
     cases.StageMoved: (move_clocks, tell_the_referrer, write_lines),
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines,),

@@ -19,6 +19,7 @@ from kith.audit.entries import Entry, holder_of, words_of
 from kith.audit.statements import MANY_LINES, ONE_LINE
 from kith.foundation.ids import uuid7
 from kith.tenancy import current, tenancy
+from kith.tenancy.prepared import send
 
 BATCH = 2000
 # The door through which nobody has come yet: it writes the lines about signing in.
@@ -46,8 +47,7 @@ def record(
 def record_entry(action: str, entry: Entry) -> UUID:
     """Write this line in the open unit of work and give back its id."""
     row = {**_common(action), **_row(entry)}
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_LINE, row)
+    send(ONE_LINE, row)
     id: UUID = row["id"]
     return id
 

@@ -5,18 +5,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kith.areas import NotInForce
-from kith.cases import declarations, drafts, events, guarding, rules
+from kith.cases import declarations, drafts, events, guarding, just_written, rules
 from kith.cases.correcting import Overtaken, correct, identify, strike
 from kith.cases.linking import link_records, say_own_view
 from kith.cases.models import Addition, Part, Record
 from kith.cases.once import once
 from kith.cases.working import assign, hand_back, put_back
-from kith.cases.writing import OwnAnswers, check_known, doer, enter_stage, line, new_record, own_part, write_parts
+from kith.cases.writing import (
+    OwnAnswers,
+    check_among,
+    check_known,
+    doer,
+    enter_stage,
+    everybody_in,
+    line,
+    new_record,
+    own_part,
+    people_known,
+    sent_before,
+    write_parts,
+    write_step,
+)
 from kith.tenancy import announce, history
+from kith.tenancy.bulk import insert_many
+from kith.tenancy.prepared import first_of, one_journey, together
 
 __all__ = [
     "Overtaken",
@@ -50,24 +65,25 @@ def submit(
 
     Raises rules.NotReady with a sentence for each answer that needs another look.
     """
-    mine = Record.objects.filter(token=token, written_by=doer())
-    if sent := mine.first():
-        return sent
+    people = [o.person_id for o in own]
+    sent, known, _ = together(sent_before(token), people_known(people), declarations.asked())
+    if sent:
+        return first_of(sent)  # type: ignore[no-any-return]
     try:
         declared = declarations.for_new(area)
     except NotInForce as not_yet:
         raise rules.NotAllowed(str(not_yet)) from None
     rules.check_ready(declared, shared, own, occurred_at, timezone.now())
-    check_known([o.person_id for o in own])
-    try:
-        with transaction.atomic():
-            record = new_record(declared, token, holder, occurred_at)
-    except IntegrityError:
-        return mine.get()
-    write_parts(record, shared, own)
-    enter_stage(record, "", declared.first_stage, "")
-    drafts.discard(token=token)
-    line(record, "submit", people=[o.person_id for o in own])
+    check_among(known, people)
+    record = new_record(declared, token, holder, occurred_at)
+    if record is None:
+        return Record.objects.get(token=token, written_by=doer())
+    with one_journey():
+        parts = write_parts(record, shared, own)
+        write_step(record, "", record.stage, "")
+        drafts.discard(token=token)
+        line(record, "submit", people=people)
+    just_written.keep(record, parts)
     announce(events.RecordSubmitted(record.id))
     return record
 
@@ -106,10 +122,12 @@ def add_words(*, record: Record, words: str) -> Addition:
     if record.written_by != doer():
         raise rules.NotAllowed("Only who wrote this can add to it.")
     rules.check_words(words)
-    addition = Addition.objects.create(
-        record=record, holder_id=record.holder_id, at=timezone.now(), by=doer(), words=words
-    )
-    line(record, "add")
+    spine = {"record_id": record.id, "holder_id": record.holder_id}
+    addition = Addition(**spine, at=timezone.now(), by=doer(), words=words)
+    people = everybody_in(record)
+    with one_journey():
+        insert_many(Addition, [addition])
+        line(record, "add", people=people)
     announce(events.AdditionMade(record.id, addition.id))
     return addition
 

@@ -13,6 +13,7 @@ from kith.cases.models import Adjustment, Part, Record
 from kith.cases.rules import NotReady, check_words
 from kith.foundation.dates import london, today
 from kith.tenancy import current
+from kith.tenancy.prepared import Asked, Prepared, Unasked
 from kith.vocabulary import Adjustment as Wish
 from kith.vocabulary import Area, adjusted
 from kith.vocabulary.adjusting import problem_with
@@ -65,12 +66,21 @@ def _in_force(area: str, on: date) -> Iterable[Wish]:
 
 def _wishes() -> Mapping[str, list[Adjustment]]:
     """All of this controller’s by area, oldest first. They are few and asked for with each record: read once a unit."""
-    kept = current().kept
-    if _WISHES not in kept:
-        kept[_WISHES] = {}
-        for row in Adjustment.objects.order_by("from_on", "at", "id"):
-            kept[_WISHES].setdefault(row.area, []).append(row)
-    return kept[_WISHES]  # type: ignore[no-any-return]
+    asked().rows()
+    return current().kept[_WISHES]  # type: ignore[no-any-return]
+
+
+def asked() -> Asked:
+    """What a declaration is asked for with, to be asked `together` with other things."""
+    return Unasked() if _WISHES in current().kept else _ALL.of().then(_keep)
+
+
+def _keep(rows: list[Adjustment]) -> list[Adjustment]:
+    kept = current().kept[_WISHES] = {}
+    for row in rows:
+        kept.setdefault(row.area, []).append(row)
+    return rows
 
 
 _WISHES = "adjustments"
+_ALL = Prepared(lambda: Adjustment.objects.order_by("from_on", "at", "id"))

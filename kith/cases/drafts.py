@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
 from kith.cases.models import Draft, Record
 from kith.tenancy import current
+from kith.tenancy.prepared import Given, Prepared, one_journey, send
 
 # Of all answers of one form together: the longest that was ever written by hand fits in many times.
 MOST = 250_000
@@ -82,9 +83,12 @@ def set_apart(*, token: UUID, page: OpenPage, unless: dict[str, Any] | None = No
     """Before this page takes the form's number: give what another page holds there, and this one never showed, a
     number of its own. `unless`: words that are the same need no second place. Whoever saves this form at the same
     time waits until the end of this unit."""
-    with connection.cursor() as cursor:
-        cursor.execute(WAIT, [f"{current().doer.post_id} {token}"])
-    for draft in _mine(token).exclude(page=page.id):
+    author = current().doer.post_id
+    with one_journey():
+        send(WAIT, [f"{author} {token}"])
+        others = _OTHERS.of(token=token, author=author, page=page.id)
+        found = others.read(others.send().fetchall()) if author else []
+    for draft in found:
         if draft.last == page.seen or draft.answers == unless:
             continue
         other = _apart(token, draft.page)
@@ -137,7 +141,14 @@ def find(token: UUID) -> Draft | None:
 
 def discard(*, token: UUID) -> None:
     """The author throws their own draft away, or it has been sent."""
-    _mine(token).delete()
+    if author := current().doer.post_id:
+        send(_DISCARD, [token, author])
+
+
+_OTHERS = Prepared(
+    lambda: Draft.objects.filter(token=Given("token"), author=Given("author")).exclude(page=Given("page"))
+)
+_DISCARD = "DELETE FROM cases_draft WHERE token = %s AND author = %s"
 
 
 def _mine(token: UUID) -> models.QuerySet[Draft]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from kith.cases import rules
+from kith.cases import just_written, rules
 from kith.cases.models import Part, PartVersion, Record, StageMove, Standing
 from kith.cases.writing import doer
 from kith.organisations.models import Post
@@ -27,7 +27,7 @@ def facts_of_each(record: Record, declared: Area) -> list[Mapping[str, Any]]:
 
     Most guards name little of it: what stands beside the answers is read when it is named.
     """
-    parts = list(Part.objects.filter(record=record, struck=False))
+    parts = [part for part in just_written.parts_of(record) if not part.struck]
     beside = _Beside(record, declared, next((p for p in parts if p.person_id is None), None))
     return [ChainMap(_own(part, declared), beside) for part in parts if part.person_id]  # type: ignore[arg-type]
 

@@ -5,7 +5,9 @@ from uuid import UUID
 from django.db.models import F
 
 from kith.cases.models import Numbering
+from kith.tenancy.bulk import insert_unless_there
 from kith.tenancy.models import Holder
+from kith.tenancy.prepared import send
 
 
 def prefix_of(name: str) -> str:
@@ -17,11 +19,18 @@ def prefix_of(name: str) -> str:
 
 def next_reference(holder: UUID) -> str:
     """The next number of this holder. The row is locked until the commit, so numbers do not repeat."""
-    mine = Numbering.objects.select_for_update().filter(holder_id=holder)
-    if (numbering := mine.first()) is None:
+    if (taken := send(_TAKE, [holder]).fetchone()) is None:
         prefix = prefix_of(Holder.objects.get(id=holder).name)
         # Two first records at once: one of them makes the row, both then wait for it.
-        Numbering.objects.bulk_create([Numbering(holder_id=holder, prefix=prefix)], ignore_conflicts=True)
-        numbering = mine.get()
-    Numbering.objects.filter(id=numbering.id).update(last=F("last") + 1)
-    return f"{numbering.prefix}-{1001 + numbering.last}"
+        insert_unless_there(Numbering(holder_id=holder, prefix=prefix), ["holder"])
+        taken = send(_TAKE, [holder]).fetchone()
+    prefix, last = taken
+    return f"{prefix}-{1000 + last}"
+
+
+def give_back(holder: UUID) -> None:
+    """The number just taken was not needed. Nobody has taken the next one: its row is still ours."""
+    Numbering.objects.filter(holder_id=holder).update(last=F("last") - 1)
+
+
+_TAKE = "UPDATE cases_numbering SET last = last + 1 WHERE holder_id = %s RETURNING prefix, last"

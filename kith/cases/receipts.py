@@ -12,6 +12,7 @@ from uuid import UUID
 from kith.areas import area as area_named
 from kith.cases.models import Addition, PartVersion, Record
 from kith.cases.writing import doer
+from kith.tenancy.prepared import Given, Prepared
 
 NEWEST = 50
 
@@ -49,6 +50,16 @@ def find(record_id: UUID) -> Receipt | None:
     """One report, if this post wrote it."""
     found = _receipts(Record.objects.filter(id=record_id, written_by=doer()))
     return found[0] if found else None
+
+
+def record(record_id: UUID) -> Record | None:
+    """The record of one report alone, if this post wrote it."""
+    by = doer()
+    found: Record | None = _WRITTEN.first(id=record_id, by=by) if by else None
+    return found
+
+
+_WRITTEN = Prepared(lambda: Record.objects.filter(id=Given("id"), written_by=Given("by")))
 
 
 def _receipts(records: Iterable[Record]) -> list[Receipt]:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from kith.cases import declarations
+from kith.cases import declarations, just_written
 from kith.cases.models import Part, Record, Standing
 from kith.chronology.models import Chosen, Entry, Mark
 from kith.chronology.rules import Facts, line_of, line_of_standing
 from kith.foundation.dates import LONDON
+from kith.tenancy.bulk import insert_many
 from kith.vocabulary import Area
 
 _WRITTEN = ["area", "category", "occurred_at", "line", "void"]
@@ -21,6 +22,16 @@ _WRITTEN = ["area", "category", "occurred_at", "line", "void"]
 def on_record_changed(event: Any) -> None:
     """Write the lines of a record again, one for each person it is about. The event names the record."""
     rewrite(event.record_id)
+
+
+def on_record_submitted(event: Any) -> None:
+    """The first lines of a record. Nothing has gone on with it elsewhere; whatever does is announced in its turn."""
+    if (made := just_written.find(event.record_id)) is None:
+        rewrite(event.record_id)
+        return
+    declared, place = declarations.for_record(made.record), _place(made.parts)
+    own = [_under(made.record, part) for part in made.parts if part.person_id]
+    insert_many(Entry, [_entry(part, declared, place, []) for part in own])
 
 
 def on_standing_decided(event: Any) -> None:
@@ -45,7 +56,7 @@ _BESIDE: list[Beside] = []
 
 
 def say_beside(words: Beside) -> None:
-    """Let lines go on with what a room above knows of a record. Called at start-up."""
+    """Let lines go on with what a room above knows of a record, once it is announced. Called at start-up."""
     _BESIDE.append(words)
 
 
@@ -53,14 +64,22 @@ def rewrite(record_id: UUID) -> None:
     """Each line from that person's own part: another child's answers never reach it."""
     record = Record.objects.get(id=record_id)
     declared, parts = declarations.for_record(record), list(Part.objects.filter(record=record))
-    place = next((str(p.answers.get("place", "")) for p in parts if p.person_id is None), "")
-    of_person = {part.person_id: part for part in parts if part.person_id}
-    for part in parts:
-        part.record = record
+    of_person = {part.person_id: _under(record, part) for part in parts if part.person_id}
     _leave_behind(record, of_person)
     links = Standing.objects.filter(record=record, person_id__in=list(of_person)) if declared.chains else ()
     decided = [_entry_of(link, of_person[link.person_id], declared) for link in links]
-    _keep([*(_entry(part, declared, place) for part in of_person.values()), *decided])
+    place = _place(parts)
+    lines = (_entry(part, declared, place, _beside(record, person)) for person, part in of_person.items())
+    _keep([*lines, *decided])
+
+
+def _place(parts: Iterable[Part]) -> str:
+    return next((str(p.answers.get("place", "")) for p in parts if p.person_id is None), "")
+
+
+def _under(record: Record, part: Part) -> Part:
+    part.record = record
+    return part
 
 
 def _leave_behind(record: Record, people: Iterable[UUID]) -> None:
@@ -90,10 +109,10 @@ def _keep(entries: Iterable[Entry]) -> None:
     )
 
 
-def _entry(part: Part, declared: Area, place: str) -> Entry:
+def _entry(part: Part, declared: Area, place: str, beside: list[str]) -> Entry:
     record = part.record
     facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place)
-    line = ". ".join([line_of(declared, facts), *_beside(record, part.person_id)])
+    line = ". ".join([line_of(declared, facts), *beside])
     return Entry(occurred_at=record.occurred_at, line=line[:300], **_spine(part, declared))
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kith.access.events import GlassBroken
 from kith.access.models import Grant
-from kith.cases import events
+from kith.cases import events, just_written
 from kith.cases.models import Record
 from kith.foundation.dates import london
 from kith.foundation.days import Period, Unit, due
@@ -22,7 +22,7 @@ REVIEW = Period(1, Unit.WORKING_DAYS)
 
 def on_record_submitted(event: events.RecordSubmitted) -> None:
     """A new record stands at its first stage: what is due from then on begins."""
-    record = Record.objects.get(id=event.record_id)
+    record = just_written.record_of(event.record_id)
     running.start(record, record.stage, record.written_at)
 
 

@@ -8,26 +8,25 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.cases import declarations, guarding
+from kith.cases import declarations, guarding, just_written
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar, Unit
 from kith.organisations.models import Organisation
 from kith.tasks import rules
 from kith.tasks.models import RunningClock, SchoolDays, Task
+from kith.tenancy.bulk import insert_many
 from kith.vocabulary import Area, Clock
 
 
 def start(record: Record, stage: str, at: datetime) -> None:
     """The clocks this stage sets going. One that runs already goes on; one may run again after it was stopped."""
     declared = declarations.for_record(record)
-    busy = set(running(record.id).values_list("clock", flat=True))
+    busy = () if just_written.find(record.id) else set(running(record.id).values_list("clock", flat=True))
     facts, school = guarding.facts_of_each(record, declared), _school(record, declared)
-    RunningClock.objects.bulk_create(
-        RunningClock(record=record, holder_id=record.holder_id, **vars(begun))
-        for begun in rules.started(declared, stage, at, facts, school)
-        if begun.clock not in busy
-    )
+    begun = [one for one in rules.started(declared, stage, at, facts, school) if one.clock not in busy]
+    whose = {"record_id": record.id, "holder_id": record.holder_id}
+    insert_many(RunningClock, [RunningClock(**whose, **vars(one)) for one in begun])
 
 
 def stop(record: Record, stage: str, at: datetime) -> None:

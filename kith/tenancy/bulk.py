@@ -1,5 +1,7 @@
 """Many rows at once: COPY into a temporary table of this session, then INSERT ... SELECT.
 
+A few rows go as one INSERT whose text is kept (see `prepared`), as building it takes longer than carrying it out.
+
 COPY straight into a tenant's table is refused under row security, and rightly: the second step is an ordinary
 statement, so policies and defaults hold for every row. Rows are plain values: to make a model instance for each
 costs more than the database does.
@@ -7,16 +9,26 @@ costs more than the database does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import count
 from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections, models
+from django.db import connection, connections, models
 
+from kith.tenancy.prepared import on_a_journey, send
 from kith.tenancy.unit import current
 
-__all__ = ["arriving", "columns_of", "insert_many", "insert_values", "plain_fields", "update_many"]
+__all__ = [
+    "arriving",
+    "columns_of",
+    "insert_many",
+    "insert_unless_there",
+    "insert_values",
+    "plain_fields",
+    "update_many",
+]
 
 # Below this the temporary table costs more than it saves.
 FEW = 200
@@ -26,13 +38,51 @@ _numbers = count(1)
 def insert_many(model: type[models.Model], rows: Sequence[Any]) -> None:
     """Insert new rows of a tenant model. Whose they are is set by the database."""
     current()
-    if len(rows) <= FEW:
-        models.QuerySet(model).bulk_create(rows)
+    # COPY cannot be sent along with other statements.
+    if len(rows) <= FEW or on_a_journey():
+        for few in range(0, len(rows), FEW):
+            _insert_few(model, rows[few : few + FEW])
         return
     fields = plain_fields(model)
     read = attrgetter(*(field.attname for field in fields))
     with arriving(model, fields, map(read, rows)) as (cursor, waiting):
         cursor.execute(f"INSERT INTO {_table(model)} ({columns_of(fields)}) SELECT {columns_of(fields)} FROM {waiting}")
+
+
+def insert_unless_there(row: Any, unique: Sequence[str]) -> bool:
+    """Insert one row unless another has the same in these fields; say whether it was inserted.
+
+    Of two at the same moment one waits for the other. Its answer is waited for: not for `one_journey`.
+    """
+    columns = ", ".join(["controller_id", *(f'"{row._meta.get_field(name).column}"' for name in unique)])
+    return _insert_few(type(row), [row], f" ON CONFLICT ({columns}) DO NOTHING") == 1
+
+
+def _insert_few(model: type[models.Model], rows: Sequence[Any], otherwise: str = "") -> int:
+    if not rows:
+        return 0
+    values = [convert(getattr(row, name)) for row in rows for name, convert in _writing(model)]
+    cursor = send(_inserting(model, len(rows)) + otherwise, values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+    return cursor.rowcount  # type: ignore[no-any-return]
+
+
+@lru_cache
+def _inserting(model: type[models.Model], rows: int) -> str:
+    fields = plain_fields(model)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    return f"INSERT INTO {_table(model)} ({columns_of(fields)}) VALUES {', '.join([row] * rows)}"
+
+
+@lru_cache
+def _writing(model: type[models.Model]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """By what name an instance has each value, and how it is written."""
+    return [(field.attname, _saved(field)) for field in plain_fields(model)]
+
+
+def _saved(field: Any) -> Callable[[Any], Any]:
+    return lambda value: field.get_db_prep_save(value, connection)
 
 
 def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,8 +6,9 @@ its versions (the last one marked void) and loses only its current row.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
+from functools import cache
 from itertools import repeat
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from kith.foundation.ids import uuid7
-from kith.tenancy.bulk import arriving, columns_of, insert_many, plain_fields, tuples
+from kith.tenancy.bulk import FEW, arriving, columns_of, insert_many, plain_fields, tuples
 from kith.tenancy.models import Fact, FactVersion
+from kith.tenancy.prepared import one_journey
 from kith.tenancy.unit import current
 
 
@@ -30,6 +32,7 @@ class Conflict(Exception):
         super().__init__("This has been changed by somebody else since you read it.")
 
 
+@cache
 def versions_model(model: type[Fact]) -> type[FactVersion]:
     """The version table that stands behind a fact table."""
     for candidate in apps.get_models():
@@ -84,8 +87,9 @@ def write_many(
     `line` is the ledger line they came by: one for all, or one for each row.
     """
     facts = [model(**{"id": uuid7(), **row, "n": 1}) for row in rows]
-    _insert_versions(model, facts, line=line)
-    insert_many(model, facts)
+    with one_journey() if len(facts) <= FEW else nullcontext():
+        _insert_versions(model, facts, line=line)
+        insert_many(model, facts)
     return facts
 
 

@@ -17,16 +17,27 @@ Several that do not wait for one another are asked `together`, for one journey:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet
 
-__all__ = ["Among", "Asked", "Given", "Prepared", "Unasked", "first_of", "one_journey", "together"]
+__all__ = [
+    "Among",
+    "Asked",
+    "Given",
+    "Prepared",
+    "Unasked",
+    "first_of",
+    "on_a_journey",
+    "one_journey",
+    "send",
+    "together",
+]
 
 
 class Given(Expression):
@@ -108,11 +119,28 @@ def together(*asked: Asked) -> list[list[Any]]:
 def one_journey() -> Iterator[None]:
     """What is sent in here is waited for together, at the first answer that is read or at the end.
 
-    An error of any of them is raised there, so let nothing be sent whose error somebody means to catch.
+    An error of any of them is raised there, so let nothing be sent whose error somebody means to catch. Inside another
+    journey it is that one.
     """
     connection.ensure_connection()
+    if on_a_journey():
+        yield
+        return
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
+
+
+def on_a_journey() -> bool:
+    """Whether what is sent now is waited for later, with what was sent before it."""
+    return bool(connection.connection.pgconn.pipeline_status)
+
+
+def send(text: str, values: Sequence[Any] | Mapping[str, Any]) -> Any:
+    """A statement that is kept as it is written, such as one that changes rows; the cursor on which its answer is."""
+    with transaction.mark_for_rollback_on_error():
+        cursor = connection.bound_cursor()
+        cursor.execute(text, values)
+    return cursor
 
 
 class Asked:

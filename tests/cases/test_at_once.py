@@ -5,10 +5,11 @@ from threading import Barrier
 
 from django.db import connection
 
-from kith.cases import actions, drafts, rules
+from kith.cases import actions, drafts, numbering, rules
 from kith.cases.drafts import OpenPage
 from kith.cases.models import Part, Record, StageMove
 from kith.foundation.ids import uuid7
+from kith.tenancy.prepared import Unasked
 
 from .test_records import decide
 
@@ -42,6 +43,29 @@ def test_a_form_sent_four_times_at_once_is_one_record(fresh, school):
         record = Record.objects.get()
         assert Part.objects.filter(record=record).count() == 2
         assert StageMove.objects.filter(record=record).count() == 1
+
+
+def test_a_number_that_was_not_needed_goes_to_the_next(fresh, school, monkeypatch):
+    """Two who send the same form both take a number; the record has one, and none is left out after it."""
+    assert references_after_twice(school, monkeypatch) == ["OA-1001", "OA-1002"]
+
+
+def test_a_number_that_is_not_given_back_would_be_left_out(fresh, school, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(numbering, "give_back", lambda holder: None)
+    assert references_after_twice(school, monkeypatch) == ["OA-1001", "OA-1003"]
+
+
+def references_after_twice(school, monkeypatch):
+    """One form sent twice, the second before anybody sees the first; then another form."""
+    token = uuid7()
+    with school.as_teacher():
+        first = school.send(token=token)
+    with monkeypatch.context() as unseen, school.as_teacher():
+        unseen.setattr(actions, "sent_before", lambda token: Unasked())
+        assert school.send(token=token) == first
+    with school.as_teacher():
+        return [first.reference, school.send().reference]
 
 
 def test_different_forms_at_once_have_numbers_of_their_own(fresh, school):

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from kith.access.holders import live
 from kith.access.models import Grant
 from kith.access.words import Relation
-from kith.cases import actions, once, rules
+from kith.cases import actions, numbering, once, rules
 from kith.cases.models import Part, Record
 from kith.cases.numbering import next_reference
 from kith.foundation.ids import uuid7
@@ -111,10 +111,18 @@ def test_with_the_lock(fresh, school, what):
     assert tried(fresh, school, LOCKS[what])
 
 
+# A number that was read before it is raised: what the second writes follows from what it read too early.
+READ_FIRST = (
+    "WITH seen AS MATERIALIZED (SELECT id, last + 1 AS next FROM cases_numbering WHERE holder_id = %s)"
+    " UPDATE cases_numbering n SET last = seen.next FROM seen WHERE n.id = seen.id RETURNING prefix, last"
+)
+
+
 @pytest.mark.parametrize("what", LOCKS)
 def test_without_the_lock_it_would_happen(fresh, school, monkeypatch, what):
     """The negative control."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows)
+    monkeypatch.setattr(numbering, "_TAKE", READ_FIRST)
     assert not tried(fresh, school, LOCKS[what])
 
 

@@ -1,11 +1,13 @@
 """What follows from a record: its clocks and the lines on chronologies, through the real wiring."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith import wiring
-from kith.cases import actions, declarations
+from kith.cases import actions, declarations, just_written, rules
 from kith.cases.actions import OwnAnswers
-from kith.cases.models import Part
+from kith.cases.models import Part, Record
 from kith.chronology.models import Entry
 from kith.foundation.dates import london
 from kith.foundation.days import Period, Unit, due
@@ -38,6 +40,55 @@ def test_a_school_may_give_itself_another_length(school):
     with school.as_lead():
         (clock,) = RunningClock.objects.all()
         assert clock.due_on == due(london(sent.written_at).date(), Period(3, Unit.WORKING_DAYS))
+
+
+def test_sending_asks_the_database_for_little(school):
+    with school.as_teacher():
+        school.send()  # the texts of the statements are made
+    with CaptureQueriesContext(connection) as asked, school.as_teacher():
+        school.send()
+    # Seven of them open the unit and end it.
+    assert len(asked) <= 19
+
+
+def lines_of_sent_and_linked(school):
+    """A record that is sent, and changed before anything followed from it."""
+    first, second, _ = school.children
+    with school.as_lead():
+        record = school.send()
+        actions.link_person(record=record, person_id=second, role="victim")
+        (own,) = Part.objects.filter(record=record, person=first)
+        actions.strike(part=own, reason="Not there.")
+    with school.as_lead():
+        return {line.person_id: line.void for line in Entry.objects.filter(record=record)} == {
+            first: True,
+            second: False,
+        }
+
+
+def test_what_follows_sees_what_was_done_to_a_record_since_it_was_sent(school):
+    assert lines_of_sent_and_linked(school)
+
+
+def clock_of_sent_and_triaged(school):
+    """Of a record that went on in the unit it was sent in: whether the clock of its first stage was ever begun."""
+    with school.as_lead():
+        record = school.send()
+        decide(record, category="bullying")
+        actions.move_stage(record=Record.objects.get(id=record.id), to="triaged")
+    with school.as_lead():
+        return RunningClock.objects.filter(record=record, clock="looked_at").exists()
+
+
+def test_clocks_follow_the_stage_a_record_has_reached_since_it_was_sent(school):
+    assert not clock_of_sent_and_triaged(school)
+
+
+def test_what_was_just_written_would_be_believed_for_too_long_if_nothing_ended_it(school, monkeypatch):
+    """The negative control: the step does not see the category that was decided."""
+    monkeypatch.setattr(just_written, "forget", lambda record_id: None)
+    with pytest.raises(rules.NotAllowed):
+        clock_of_sent_and_triaged(school)
 
 
 def test_without_its_reactions_nothing_runs(school):

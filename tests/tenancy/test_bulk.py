@@ -2,10 +2,11 @@
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 
 from kith.tenancy import NoTenant, bulk, tenancy
 from kith.tenancy.models import Controller, Holder
+from kith.tenancy.prepared import one_journey
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,29 @@ def test_rows_arrive_as_they_were_and_belong_to_the_open_tenant(alder, how_many)
     assert found == {h.id: (h.slug, h.name, False, alder.id) for h in rows}
 
 
+def test_many_rows_go_on_one_journey_though_nothing_can_be_copied_there(alder):
+    with tenancy(alder.id, system="importer"):
+        with one_journey():
+            bulk.insert_many(Holder, holders(bulk.FEW + 1))
+        assert Holder.objects.count() == bulk.FEW + 1
+
+
+def test_an_error_on_a_journey_is_told_at_its_end_and_nothing_of_the_unit_stays(alder):
+    with pytest.raises(IntegrityError), tenancy(alder.id, system="importer"), one_journey():
+        bulk.insert_many(Holder, holders(1))
+        bulk.insert_many(Holder, holders(1))
+    with tenancy(alder.id, system="importer"):
+        assert not Holder.objects.exists()
+
+
+def test_a_row_that_is_there_already_stays_and_the_second_is_told(alder):
+    first, second = Holder(slug="h1", name="First"), Holder(slug="h1", name="Second")
+    with tenancy(alder.id, system="importer"):
+        assert bulk.insert_unless_there(first, ["slug"])
+        assert not bulk.insert_unless_there(second, ["slug"])
+        assert [h.name for h in Holder.objects.all()] == ["First"]
+
+
 def test_changes_reach_the_rows_named_and_nobody_elses(alder):
     birch = Controller.objects.create(slug="birch", kind="school", name="Birch")
     with tenancy(birch.id, system="importer"):
@@ -42,8 +66,9 @@ def test_changes_reach_the_rows_named_and_nobody_elses(alder):
 
 
 def test_without_a_tenant_nothing_is_sent(alder):
-    with pytest.raises(NoTenant):
-        bulk.insert_many(Holder, holders(bulk.FEW + 1))
+    for how_many in (1, bulk.FEW + 1):
+        with pytest.raises(NoTenant):
+            bulk.insert_many(Holder, holders(how_many))
 
 
 def test_copying_straight_into_a_tenants_table_is_refused_by_the_database(alder):

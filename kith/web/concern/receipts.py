@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.cases import actions, receipts, rules
-from kith.cases.models import Record
 from kith.people import queries
 from kith.web import keeping
 from kith.web.concern import presenters
@@ -29,11 +28,11 @@ def receipt(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def add_words(request: HttpRequest, id: UUID) -> HttpResponse:
     """The writer adds; what was sent first stays as it was."""
-    if receipts.find(id) is None:
+    if (record := receipts.record(id)) is None:
         raise Http404
     words = request.POST.get("words", "")
     try:
-        actions.add_words(record=Record.objects.get(id=id), words=words)
+        actions.add_words(record=record, words=words)
     except rules.NotReady as not_yet:
         return _shown(request, id, errors=not_yet.problems, words=words)
     keeping.done_beside(request, id, PLACE)
@@ -44,7 +43,7 @@ def add_words(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def keep_addition(request: HttpRequest, id: UUID) -> HttpResponse:
     """What is about to be added, sent by the page itself while somebody types."""
-    if receipts.find(id) is None:
+    if receipts.record(id) is None:
         raise Http404
     holder = request.reader.holder_id
     kept = keeping.keep_beside(request, about=id, place=PLACE, area="concern", holder=holder)
