@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kith.cases import declarations
 from kith.cases.models import Part, Record, Standing
 from kith.chronology.models import Chosen, Entry, Mark
-from kith.chronology.rules import Facts, line_of, line_of_standing
+from kith.chronology.rules import Facts, line_of, line_of_standing, told_of
 from kith.foundation.dates import LONDON
 from kith.vocabulary import Area
 
-_WRITTEN = ["area", "category", "occurred_at", "line", "void"]
+_WRITTEN = ["area", "category", "occurred_at", "line", "told", "void"]
 
 
 def on_record_changed(event: Any) -> None:
@@ -53,14 +53,14 @@ def rewrite(record_id: UUID) -> None:
     """Each line from that person's own part: another child's answers never reach it."""
     record = Record.objects.get(id=record_id)
     declared, parts = declarations.for_record(record), list(Part.objects.filter(record=record))
-    place = next((str(p.answers.get("place", "")) for p in parts if p.person_id is None), "")
+    shared = next((p.answers for p in parts if p.person_id is None), {})
     of_person = {part.person_id: part for part in parts if part.person_id}
     for part in parts:
         part.record = record
     _leave_behind(record, of_person)
     links = Standing.objects.filter(record=record, person_id__in=list(of_person)) if declared.chains else ()
     decided = [_entry_of(link, of_person[link.person_id], declared) for link in links]
-    _keep([*(_entry(part, declared, place) for part in of_person.values()), *decided])
+    _keep([*(_entry(part, declared, shared) for part in of_person.values()), *decided])
 
 
 def _leave_behind(record: Record, people: Iterable[UUID]) -> None:
@@ -90,11 +90,12 @@ def _keep(entries: Iterable[Entry]) -> None:
     )
 
 
-def _entry(part: Part, declared: Area, place: str) -> Entry:
-    record = part.record
+def _entry(part: Part, declared: Area, shared: dict[str, Any]) -> Entry:
+    record, place = part.record, str(shared.get("place", ""))
     facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place)
     line = ". ".join([line_of(declared, facts), *_beside(record, part.person_id)])
-    return Entry(occurred_at=record.occurred_at, line=line[:300], **_spine(part, declared))
+    told = told_of(declared, shared)
+    return Entry(occurred_at=record.occurred_at, line=line[:300], told=told, **_spine(part, declared))
 
 
 def _entry_of(link: Standing, part: Part, declared: Area) -> Entry:
