@@ -41,8 +41,9 @@ _PARTS = [
     )
 ]
 _ENTRIES = """
-INSERT INTO chronology_entry (id, area, category, occurred_at, line, void, holder_id, person_id, record_id)
-SELECT uuidv7(), %(area)s, %(category)s, at, reference || ': ' || %(line)s, false, %(holder)s, person, id FROM drawn
+INSERT INTO chronology_entry (id, area, category, occurred_at, line, told, void, holder_id, person_id, record_id)
+SELECT uuidv7(), %(area)s, %(category)s, at, reference || ': ' || %(line)s, %(happened)s, false, %(holder)s, person, id
+FROM drawn
 """
 _CLOCKS = """
 INSERT INTO tasks_runningclock (id, clock, started_at, due_on, stopped_by, counts_from, estimated, paused_days,
@@ -91,9 +92,11 @@ def write(connection: Any, what: Records) -> None:
     from psycopg.types.json import Jsonb
 
     from kith.areas import area
+    from kith.chronology.rules import told_of
 
     values = {**vars(what), "persons": list(what.persons), "clocks": list(what.clocks), "shared": Jsonb(what.shared)}
-    values |= {"version": area(what.area).version, "later": LATER}
+    declared = area(what.area)
+    values |= {"version": declared.version, "later": LATER, "happened": told_of(declared, what.shared)}
     with connection.transaction():
         connection.execute("SELECT set_config('app.controller', %s, true)", [str(what.controller)])
         for statement in (_DRAWN, _RECORDS, _MOVES, *_PARTS, _ENTRIES, _CLOCKS, _TASKS):

@@ -69,7 +69,7 @@ def _floor(connection: psycopg.Connection[Any], person: UUID) -> Callable[[], st
 
     def fetched() -> str:
         lines = connection.execute(SQL, [person]).fetchall()
-        return "".join(f"<li><p>{at}</p><p>{escape(line)}</p><p>{escape(kind)}</p></li>" for at, kind, line in lines)
+        return "".join(f"<li><p>{at}</p><p>{escape(line)}</p><p>{escape(told)}</p></li>" for at, line, told in lines)
 
     return fetched
 

@@ -16,9 +16,9 @@ from django.urls import include, path
 from kith.web.policy import page
 
 TEMPLATE = """<!doctype html><html lang="en-GB"><head><title>Person</title></head><body><h1>{{ name }}</h1><ol>
-{% for at, category, line in rows %}<li><p>{{ at|date:"D j M Y H:i" }}</p><div><p>{{ line|truncatechars:300 }}</p>
-<p>{{ category|default:"" }}</p></div></li>{% endfor %}</ol></body></html>"""
-ENTRIES = "SELECT occurred_at, category, line FROM chronology_entry WHERE person_id = %s ORDER BY occurred_at DESC"
+{% for at, line, told in rows %}<li><p>{{ at|date:"D j M Y H:i" }}</p><div><p>{{ line }}</p>
+<p>{{ told|truncatechars:300 }}</p></div></li>{% endfor %}</ol></body></html>"""
+ENTRIES = "SELECT occurred_at, line, told FROM chronology_entry WHERE person_id = %s ORDER BY occurred_at DESC"
 NOTES = """CREATE TABLE plain_note (id uuid PRIMARY KEY, record uuid, words text, at timestamptz DEFAULT now());
 CREATE TABLE plain_history (id uuid PRIMARY KEY, note uuid, words text, by uuid, at timestamptz DEFAULT now());
 CREATE TABLE plain_audit (id uuid PRIMARY KEY, action text, note uuid, by uuid, at timestamptz DEFAULT now())"""

@@ -20,6 +20,7 @@ from kith.sharing import events as sharing
 from kith.sharing.handlers import Handler
 from kith.sharing.referral.answering import on_stage_moved as tell_the_referrer
 from kith.sharing.referral.hearing import heard as hear_of_referral
+from kith.sharing.referral.outcome import arrived as take_in_outcome
 from kith.sharing.referral.taking_in import arrived as take_in_referral
 from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
@@ -45,4 +46,5 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
 
 ENVELOPES: dict[str, Handler] = {
     "referral": Handler(frozenset({1}), take_in_referral, hear_of_referral),
+    "outcome": Handler(frozenset({1}), take_in_outcome),
 }

@@ -171,6 +171,7 @@ AREA = Area(
         See(Sight.READ, (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.MASH_OFFICER), second_factor=True),
     ),
     line="{reference}: work permit, {outcome}, {stage}",
+    tells="duties",
     roles_of_persons=WHO,
     shares=(
         Share(

@@ -260,6 +260,7 @@ AREA = Area(
         See(Sight.RECEIPT, REPORTERS),
     ),
     line="{reference}: {category} ({role}), {stage}",
+    tells="description",
     roles_of_persons="concern_role",
     shares=(
         Share(

@@ -215,6 +215,7 @@ AREA = Area(
         See(Sight.RECEIPT, (Role.PARTNER_USER,)),
     ),
     line="{reference}: contact, {role}, {outcome}, {stage}",
+    tells="narrative",
     roles_of_persons="contact_role",
     shares=(
         Share(

@@ -183,6 +183,7 @@ AREA = Area(
                          Role.TEAM_MANAGER), second_factor=True),
     ),
     line="{reference}: early help, {role}, {stage}, {outcome}",
+    tells="narrative",
     roles_of_persons="help_role",
     shares=(
         Share("the agencies of the team", ("plan", "child"),

@@ -179,6 +179,7 @@ AREA = Area(
         See(Sight.READ, (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.MASH_OFFICER), second_factor=True),
     ),
     line="{reference}: {category}, {stage}, {outcome}",
+    tells="narrative",
     roles_of_persons="exclusion_role",
     shares=(
         Share("the governors and the panel", ("decision", "pupil"),

@@ -113,6 +113,7 @@ AREA = Area(
     keep=Keep("RET-02", 75, "date of birth", f"{REGULATIONS}, regulation 50: until the 75th birthday", "destroy"),
     sees=(See(Sight.WRITE, WORKERS, second_factor=True), See(Sight.READ, (Role.SERVICE_MANAGER,), second_factor=True)),
     line="{reference}: looked after, {stage}, {outcome}",
+    tells="why",
     roles_of_persons="care_role",
     shares=(Share("the child’s carers", ("child",), f"{REGULATIONS}, regulation 9: the placement plan"),),
     receipt={"planned": "Received", "void": "Marked as entered by mistake"},

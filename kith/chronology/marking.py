@@ -64,7 +64,14 @@ def select(
         by=current().doer.post_id,
     )
     Chosen.objects.bulk_create(
-        Chosen(selection=made, holder_id=made.holder_id, entry=one, words=one.line, note=notes.get(one.id, "")[:300])
+        Chosen(
+            selection=made,
+            holder_id=made.holder_id,
+            entry=one,
+            words=one.line,
+            told=one.told,
+            note=notes.get(one.id, "")[:300],
+        )
         for one in lines
     )
     about = list(dict.fromkeys([person_id, *(one.person_id for one in lines)]))

@@ -24,6 +24,8 @@ class Entry(HeldModel):
     category = models.CharField(max_length=60, blank=True)
     occurred_at = models.DateTimeField()
     line = models.CharField(max_length=300)
+    # What happened, in the first words of the record's shared part.
+    told = models.CharField(max_length=300, blank=True)
     # Entered by mistake: shown struck through, never hidden.
     void = models.BooleanField(default=False)
 
@@ -73,4 +75,5 @@ class Chosen(HeldModel):
     selection = models.ForeignKey(Selection, models.CASCADE, related_name="chosen")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     words = models.CharField(max_length=300)
+    told = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=300, blank=True)

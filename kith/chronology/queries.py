@@ -50,6 +50,7 @@ class Line(NamedTuple):
 
     occurred_at: datetime
     line: str
+    told: str
     category: str
     void: bool
     record_id: UUID

@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kith.cases import declarations, just_written
 from kith.cases.models import Part, Record, Standing
 from kith.chronology.models import Chosen, Entry, Mark
-from kith.chronology.rules import Facts, line_of, line_of_standing
+from kith.chronology.rules import Facts, line_of, line_of_standing, told_of
 from kith.foundation.dates import LONDON
 from kith.tenancy.bulk import insert_many
 from kith.vocabulary import Area
 
-_WRITTEN = ["area", "category", "occurred_at", "line", "void"]
+_WRITTEN = ["area", "category", "occurred_at", "line", "told", "void"]
 
 
 def on_record_changed(event: Any) -> None:
@@ -29,9 +29,9 @@ def on_record_submitted(event: Any) -> None:
     if (made := just_written.find(event.record_id)) is None:
         rewrite(event.record_id)
         return
-    declared, place = declarations.for_record(made.record), _place(made.parts)
+    declared, shared = declarations.for_record(made.record), _shared(made.parts)
     own = [_under(made.record, part) for part in made.parts if part.person_id]
-    insert_many(Entry, [_entry(part, declared, place, []) for part in own])
+    insert_many(Entry, [_entry(part, declared, shared, []) for part in own])
 
 
 def on_standing_decided(event: Any) -> None:
@@ -68,13 +68,13 @@ def rewrite(record_id: UUID) -> None:
     _leave_behind(record, of_person)
     links = Standing.objects.filter(record=record, person_id__in=list(of_person)) if declared.chains else ()
     decided = [_entry_of(link, of_person[link.person_id], declared) for link in links]
-    place = _place(parts)
-    lines = (_entry(part, declared, place, _beside(record, person)) for person, part in of_person.items())
+    shared = _shared(parts)
+    lines = (_entry(part, declared, shared, _beside(record, person)) for person, part in of_person.items())
     _keep([*lines, *decided])
 
 
-def _place(parts: Iterable[Part]) -> str:
-    return next((str(p.answers.get("place", "")) for p in parts if p.person_id is None), "")
+def _shared(parts: Iterable[Part]) -> dict[str, Any]:
+    return next((part.answers for part in parts if part.person_id is None), {})
 
 
 def _under(record: Record, part: Part) -> Part:
@@ -109,11 +109,12 @@ def _keep(entries: Iterable[Entry]) -> None:
     )
 
 
-def _entry(part: Part, declared: Area, place: str, beside: list[str]) -> Entry:
-    record = part.record
+def _entry(part: Part, declared: Area, shared: dict[str, Any], beside: list[str]) -> Entry:
+    record, place = part.record, str(shared.get("place", ""))
     facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place)
     line = ". ".join([line_of(declared, facts), *beside])
-    return Entry(occurred_at=record.occurred_at, line=line[:300], **_spine(part, declared))
+    told = told_of(declared, shared)
+    return Entry(occurred_at=record.occurred_at, line=line[:300], told=told, **_spine(part, declared))
 
 
 def _entry_of(link: Standing, part: Part, declared: Area) -> Entry:

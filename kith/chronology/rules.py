@@ -1,12 +1,16 @@
 """How a line of a chronology is worded. Pure: facts of one record and one part in, words out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kith.reference.codes import code_set
 from kith.vocabulary import Area, Chain
 
 UNDECIDED = "not yet categorised"
+# So much of what happened stands below a line; the record has the rest.
+MOST_TOLD = 240
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ def line_of(area: Area, facts: Facts) -> str:
         place=facts.place,
     )
     return ", ".join(piece for piece in line.split(", ") if piece.strip())
+
+
+def told_of(area: Area, shared: Mapping[str, Any]) -> str:
+    """What happened, in the first words of whoever wrote it: what both stand under, and nobody's own part."""
+    words = " ".join(str(shared.get(area.tells, "")).split()) if area.tells else ""
+    return words if len(words) <= MOST_TOLD else f"{words[:MOST_TOLD].rsplit(' ', 1)[0]} …"
 
 
 def line_of_standing(chain: Chain, reference: str, code: str, until_on: date | None, because: str) -> str:

@@ -31,11 +31,13 @@ def send(
     version: int = 1,
     about: UUID | None = None,
     once: UUID | None = None,
+    in_answer_to: UUID | None = None,
 ) -> Sent:
     """Send another controller an envelope about these persons. Raises NotReleased, and then nothing has left.
 
     `body` is what goes, in the form of `kind` and `version`; `about` the record it was made from; `once` the number of
-    the form it was sent from, so that a second click finds it sent.
+    the form it was sent from, so that a second click finds it sent; `in_answer_to` an envelope of theirs, whose sender
+    hears what became of it without anybody being asked about each child again.
     """
     if once is not None and (before := _sent_before(once)):
         return before
@@ -43,7 +45,8 @@ def send(
     released = release(
         what=f"envelope ({kind})",
         way=Way.ENVELOPE,
-        kind=Kind.CONTROLLER,
+        kind=Kind.OTHER_PARTY if in_answer_to else Kind.CONTROLLER,
+        envelope=in_answer_to,
         to=to,
         subjects=subjects,
         holder=holder,

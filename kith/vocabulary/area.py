@@ -19,8 +19,9 @@ class Area:
 
     The first stage is where a record begins. `line` is the template of its line in a person's
     chronology and may name fields of the record (`reference`, `category`, `role`, `stage`, `place`
-    and the like); `receipt` is what a writer who may only report sees of a stage. `column` is its column in the
-    access model, `stricter` the categories that have another.
+    and the like), `tells` the shared question whose words stand below it; `receipt` is what a writer
+    who may only report sees of a stage. `column` is its column in the access model, `stricter` the
+    categories that have another.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Area:
     sees: tuple[See, ...]
     line: str
     roles_of_persons: str
+    tells: str = ""
     shares: tuple[Share, ...] = ()
     receipt: Mapping[str, str] = field(default_factory=dict)
     adjustable: tuple[str, ...] = ()

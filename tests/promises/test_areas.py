@@ -152,6 +152,14 @@ def the_line_names_what_there_is(area: Area) -> list[str]:
     return []
 
 
+def what_stands_below_the_line_is_nobodys_own(area: Area) -> list[str]:
+    """The chronology tells what happened in words that everybody shares who may read any part."""
+    tells = next((f for f in area.fields if f.name == area.tells), None)
+    if tells is None or tells.own or tells.childs_words or tells.asked_at or tells.kind is not Kind.LONG_TEXT:
+        return [f"{area.tells or 'no question'} does not tell what happened"]
+    return []
+
+
 def an_approval_can_be_refused(area: Area) -> list[str]:
     """Where a second person approves, they can also send it back, with a reason."""
     asked = {m.start for m in area.moves if m.second_person}
@@ -201,6 +209,7 @@ PROMISES = [
     shares_name_real_parts_and_a_basis,
     the_childs_voice_has_its_place,
     the_line_names_what_there_is,
+    what_stands_below_the_line_is_nobodys_own,
     what_may_be_changed_is_there,
     an_approval_can_be_refused,
     sections_are_written_by_who_sees_it,
@@ -260,6 +269,8 @@ BROKEN = [
     (shares_name_real_parts_and_a_basis, replace(CONCERN, shares=(replace(CONCERN.shares[0], parts=("all",)),))),
     (the_childs_voice_has_its_place, _with_field("child_words", childs_words=False)),
     (the_line_names_what_there_is, replace(CONCERN, line="{forename} {reference}")),
+    (what_stands_below_the_line_is_nobodys_own, replace(CONCERN, tells="")),
+    (what_stands_below_the_line_is_nobodys_own, replace(CONCERN, tells="child_words")),
     (what_may_be_changed_is_there, replace(CONCERN, adjustable=())),
     (what_may_be_changed_is_there, replace(CONCERN, adjustable=(*CONCERN.adjustable, "danger_now.asked"))),
     (conditions_speak_about_the_same_part, _with_clock(counts_from="shared.nothing")),

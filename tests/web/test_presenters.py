@@ -45,6 +45,7 @@ def test_the_list_of_problems_counts_them() -> None:
 class Entry:
     occurred_at: datetime
     line: str
+    told: str = ""
     void: bool = False
     record_id: object = None
     area: str = "concern"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kith.cases import actions as cases
 from kith.cases import declarations
 from kith.cases.events import StageMoved
-from kith.cases.models import Part, Record
+from kith.cases.models import Part, Record, StageMove
 from kith.cases.rules import NotReady
 from kith.foundation.dates import london
 from kith.foundation.visible import is_blank
@@ -21,6 +21,7 @@ from kith.reference.codes import code_set
 from kith.sharing.models import Arrival, Envelope, Named
 from kith.sharing.outbox import done
 from kith.sharing.posting import POST_ROOM, standings
+from kith.sharing.referral.outcome import tell_again
 from kith.sharing.referral.taking_in import ARRIVED
 from kith.sharing.rules import Code, Standing, State
 from kith.sharing.saying import accept, decide, refuse
@@ -32,7 +33,8 @@ from kith.vocabulary.answers import MOST_LONG_TEXT
 __all__ = ["arrival_of", "decide_and_tell", "mark_told", "on_stage_moved", "send_back", "stands"]
 
 # The step by which somebody takes a contact up, and those that decide it.
-TAKEN_UP, DECIDED, VOID = "screening", ("referred", "closed"), "void"
+TAKEN_UP, DECIDED, REOPENED, VOID = "screening", ("referred", "closed"), "reopened", "void"
+MISTAKE = "It was marked as entered by mistake."
 FEEDBACK = "Told through Kith, with the decision."
 
 
@@ -53,9 +55,8 @@ def decide_and_tell(*, record: Record, to: str, rationale: str, words: str, toke
     """
     _check_words(words)
     moved: Record = cases.move_stage(record=record, to=to, rationale=rationale, token=token)
-    arrival = arrival_of(record.id)
-    if arrival is not None and stands(arrival).state in (State.ACCEPTED, State.RECALL_ASKED):
-        _tell(arrival, moved, words)
+    if (arrival := arrival_of(record.id)) is not None:
+        _tell_decided(arrival, moved, words)
     return moved
 
 
@@ -81,21 +82,30 @@ def on_stage_moved(event: StageMoved) -> None:
     record, state = Record.objects.get(id=event.record_id), stands(arrival).state
     if event.to_stage == TAKEN_UP and state is State.RECEIVED:
         accept(envelope=arrival.envelope_id, subjects=_about(record), holder=record.holder_id)
-    if event.to_stage in DECIDED and state in (State.ACCEPTED, State.RECALL_ASKED):
-        _tell(arrival, record, "")
+    if event.to_stage in (*DECIDED, REOPENED):
+        _tell_decided(arrival, record, "")
     if event.to_stage == VOID:
         _void(arrival, record, state)
-    if event.to_stage != "reopened":
+    if event.to_stage != REOPENED:
         _off_the_list(record)
+
+
+def _tell_decided(arrival: Arrival, record: Record, words: str) -> None:
+    """Said of the envelope the first time; of what is opened or decided again an envelope of ours says it."""
+    if stands(arrival).state in (State.ACCEPTED, State.RECALL_ASKED):
+        _tell(arrival, record, words)
+    elif StageMove.objects.filter(record=record, to_stage=REOPENED).exists():
+        tell_again(arrival, record, _decision(arrival, record, words), _about(record))
 
 
 def _void(arrival: Arrival, record: Record, state: State) -> None:
     """Marked as entered by mistake, on whichever page: whoever sent it must not wait for ever."""
     if state is State.RECEIVED:
-        words = "It was marked as entered by mistake."
-        refuse(envelope=arrival.envelope_id, code=Code.OTHER, words=words, subjects=_about(record))
+        refuse(envelope=arrival.envelope_id, code=Code.OTHER, words=MISTAKE, subjects=_about(record))
     elif state in (State.ACCEPTED, State.RECALL_ASKED):
-        _tell(arrival, record, "It was marked as entered by mistake.")
+        _tell(arrival, record, MISTAKE)
+    elif state is State.DECIDED:
+        _tell_decided(arrival, record, MISTAKE)
 
 
 def _tell(arrival: Arrival, record: Record, words: str) -> None:
@@ -109,6 +119,8 @@ def _decision(arrival: Arrival, record: Record, words: str) -> dict[str, Any]:
     named = Named.objects.filter(arrival=arrival).select_related("part").order_by("n")
     outcomes = code_set("contact_outcome")
     children = [{"n": one.n, "outcome": one.part.outcome, "words": outcomes.label(one.part.outcome)} for one in named]
+    if record.stage == REOPENED:
+        children = []
     stage = declarations.for_record(record).stage(record.stage)
     return {"stage": stage.name, "words": stage.title, "reason": words, "children": children}
 

@@ -22,7 +22,7 @@ from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 from kith.tenancy import announce
 
-__all__ = ["heard", "read_here"]
+__all__ = ["heard", "read_here", "to_be_read"]
 
 READ_IT, ASKED_BACK = "referral_answered", "referral_recalled"
 LEADS = (Role.DSL, Role.DEPUTY_DSL)
@@ -52,19 +52,24 @@ def _answer(what: Heard, sent: Sent) -> None:
     _keep(what, sent.holder_id)
     if what.happened in (Happened.DECIDED, Happened.REFUSED):
         no_longer_awaited(sent, f"Answered: {what.happened}")
-        record = Record.objects.get(id=sent.about)
-        tasks.open_task(
-            kind=READ_IT,
-            words=f"Read what the council answered about {record.reference}",
-            holder=sent.holder_id,
-            due_on=timezone.localdate(),
-            record=record,
-            for_role=Role.DSL.value,
-            about=sent.id,
-        )
-        for post in _leads(sent):
-            tell(post=post.id, word=Word.ANSWERED, about=sent.id)
+        to_be_read(sent)
     announce(ReferralChanged(sent.about))
+
+
+def to_be_read(sent: Sent) -> None:
+    """There is an answer: whoever leads there has it on their list, and is told by e-mail until they read it."""
+    record = Record.objects.get(id=sent.about)
+    tasks.open_task(
+        kind=READ_IT,
+        words=f"Read what the council answered about {record.reference}",
+        holder=sent.holder_id,
+        due_on=timezone.localdate(),
+        record=record,
+        for_role=Role.DSL.value,
+        about=sent.id,
+    )
+    for post in _leads(sent):
+        tell(post=post.id, word=Word.ANSWERED, about=sent.id)
 
 
 def _leads(sent: Sent) -> list[Post]:

@@ -53,8 +53,13 @@ class Story:
 
     @property
     def decision(self) -> Mapping[str, Any]:
-        """What was decided; nothing before it is."""
-        return next((one.body for one in self.answers if one.happened is Happened.DECIDED), {})
+        """What was decided last; nothing before it is."""
+        return next((one.body for one in reversed(self.answers) if one.happened is Happened.DECIDED), {})
+
+    @property
+    def looked_at_again(self) -> bool:
+        """It was decided, and then opened again: what was said of each child holds no longer."""
+        return self.decision.get("stage") == "reopened"
 
     def outcome_of(self, person: UUID) -> str:
         """What is to happen for this child, in words; only of one that was referred."""
@@ -168,7 +173,8 @@ def _went(story: Story, person: UUID) -> str:
     on = in_words(london(story.envelope.at).date())
     if outcome := story.outcome_of(person):
         return f"Referred to {story.to} on {on}: {outcome.lower()}"
-    return f"Referred to {story.to} on {on}: {_STATES[story.standing.state]}"
+    how = "being looked at again" if story.looked_at_again else _STATES[story.standing.state]
+    return f"Referred to {story.to} on {on}: {how}"
 
 
 _STATES = {

@@ -171,8 +171,8 @@ def story_page(story: Story, reference: str, names: Mapping[UUID, str]) -> Story
         reference=reference,
         concern=story.sent.about,
         sent=moment_in_words(story.envelope.at),
-        status=status_of(state),
-        words=story.standing.words,
+        status=Status(*_TONES[State.ACCEPTED], "Opened again") if story.looked_at_again else status_of(state),
+        words="It is being looked at again." if story.looked_at_again else story.standing.words,
         reason=str(decided.get("reason", "")) or _reason(story.answers),
         outcomes=tuple(
             Outcome(names[id], words) for id in story.sent.subjects if id in names and (words := story.outcome_of(id))
@@ -200,7 +200,8 @@ _HEARD = {
 
 def _step(one: Heard) -> Step:
     why = str(one.body.get("reason", "") or one.body.get("words", ""))
-    return Step(moment_in_words(one.at), _HEARD.get(one.happened, one.happened.value.capitalize()), why)
+    heard = "Opened again" if one.body.get("stage") == "reopened" else _HEARD.get(one.happened)
+    return Step(moment_in_words(one.at), heard or one.happened.value.capitalize(), why)
 
 
 def _next(state: State, code: Code) -> str:

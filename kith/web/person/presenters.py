@@ -62,6 +62,7 @@ class Line(NamedTuple):
     day: str = ""
     year: str = ""
     line: str = ""
+    told: str = ""
     url: str = ""
     void: bool = False
     gap: str = ""
@@ -163,7 +164,8 @@ def chronology(entries: Iterable[Any]) -> Iterable[Line]:
             before, _, after = address_of(entry.area, NOBODY).partition(str(NOBODY))
             around[entry.area] = before, after
         before, after = around[entry.area]
-        yield Line(in_words(day, as_of=day), str(day.year), entry.line, f"{before}{entry.record_id}{after}", entry.void)
+        url = f"{before}{entry.record_id}{after}"
+        yield Line(in_words(day, as_of=day), str(day.year), entry.line, entry.told, url, entry.void)
 
 
 def _stands(one: Any) -> Fact:

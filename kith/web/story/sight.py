@@ -12,7 +12,7 @@ from kith.access.reader import Reader
 from kith.areas import all_areas
 from kith.areas import area as area_named
 from kith.chronology import queries
-from kith.chronology.models import Selection
+from kith.chronology.models import Chosen, Selection
 from kith.chronology.queries import Told, Wanted
 from kith.foundation.dates import NotADate, in_words, london, moment_in_words, parse_date
 from kith.organisations.queries import named as posts_named
@@ -40,6 +40,7 @@ class Row:
     id: UUID
     day: str
     words: str
+    told: str
     url: str
     void: bool
     who: str
@@ -77,6 +78,7 @@ class Kept:
 
     day: str
     words: str
+    told: str
     note: str
     who: str
     url: str
@@ -158,6 +160,7 @@ def _row(one: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row
         id=entry.id,
         day=in_words(london(entry.occurred_at).date()),
         words=entry.line,
+        told=entry.told,
         url=address_of(entry.area, entry.record_id),
         void=entry.void,
         who=names.get(entry.person_id, ""),
@@ -180,6 +183,13 @@ def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Seq
     return found
 
 
+def _today(one: Chosen) -> str:
+    """What the record says now, where that is something else."""
+    if (one.entry.line, one.entry.told) == (one.words, one.told):
+        return ""
+    return " ".join(part for part in (one.entry.line, one.entry.told) if part)
+
+
 def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tuple[UUID, ...]]:
     """The lines of a curated chronology that this reader may read, and everybody they name."""
     chosen = queries.chosen_of(selection, reader)
@@ -189,10 +199,11 @@ def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tup
         Kept(
             in_words(london(one.entry.occurred_at).date()),
             one.words,
+            one.told,
             one.note,
             names.get(one.entry.person_id, ""),
             address_of(one.entry.area, one.entry.record_id),
-            one.entry.line if one.entry.line != one.words else "",
+            _today(one),
             one.entry.void,
         )
         for one in chosen
