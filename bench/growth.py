@@ -19,6 +19,8 @@ from bench.row import Row, side_by_side
 USUAL, NOTES_A_CHILD, ENTRIES = 3000, 10, 200
 CLOSED = {"stage": "closed", "closed": True, "every": timedelta(minutes=5)}
 PERSON = 'href="/people/'
+# How each line goes on: among the newest 200 stand some of the notes every child has.
+WRITTEN = ": written for a bench"
 COMMON = (
     "SELECT {0} FROM people_personname WHERE {0} ~ '^[A-Za-z]+$' AND length({0}) > 2"
     " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
@@ -33,7 +35,7 @@ def rows() -> list[Row]:
         council = open_council(place, children)
         heavy, (surname, forename) = _fill(council, children)
         pages = {
-            "open a person with 200 entries": (f"/people/{heavy}/", "HEAVY-", ENTRIES),
+            "open a person with 200 entries": (f"/people/{heavy}/", WRITTEN, ENTRIES),
             "search a common surname": (_search(council, surname), PERSON, 50),
             "search a common forename": (_search(council, forename), PERSON, 50),
             "search both together": (_search(council, f"{forename} {surname}"), PERSON, 1),

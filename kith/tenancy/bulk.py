@@ -61,7 +61,10 @@ def insert_unless_there(row: Any, unique: Sequence[str]) -> bool:
 def _insert_few(model: type[models.Model], rows: Sequence[Any], otherwise: str = "") -> int:
     if not rows:
         return 0
-    values = [convert(getattr(row, name)) for row in rows for name, convert in _writing(model)]
+    writing = _writing(model)
+    values = [
+        convert(getattr(row, name)) if convert else getattr(row, name) for row in rows for name, convert in writing
+    ]
     cursor = send(_inserting(model, len(rows)) + otherwise, values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -76,13 +79,9 @@ def _inserting(model: type[models.Model], rows: int) -> str:
 
 
 @lru_cache
-def _writing(model: type[models.Model]) -> list[tuple[str, Callable[[Any], Any]]]:
-    """By what name an instance has each value, and how it is written."""
-    return [(field.attname, _saved(field)) for field in plain_fields(model)]
-
-
-def _saved(field: Any) -> Callable[[Any], Any]:
-    return lambda value: field.get_db_prep_save(value, connection)
+def _writing(model: type[models.Model]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """By what name an instance has each value, and how it is written; None where the driver writes it as it is."""
+    return [(field.attname, _to_column(field, connection)) for field in plain_fields(model)]
 
 
 def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:

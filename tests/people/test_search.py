@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from kith.people import actions, queries
 from kith.people.models import Person
@@ -56,6 +57,25 @@ def test_by_birthday_alone_and_with_a_name(found):
     assert found(born_on=BORN) == ["Zoë O’Neill", "Mia Rose Sole"]
     assert found("mia", BORN) == ["Mia Rose Sole"]
     assert found("mia", date(2001, 1, 1)) == []
+
+
+def test_what_follows_a_search_has_the_usual_memory_again(found):
+    def memory():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW work_mem")
+            return cursor.fetchone()
+
+    before = memory()
+    for words in ("rose", "sole mia"):
+        found(words)
+        assert memory() == before
+    with queries._row_by_row():
+        assert memory() != before  # the control
+
+
+def test_each_word_has_to_be_in_a_name_of_the_same_person(found):
+    assert found("rose ward mia sole") == ["Mia Rose Sole"]
+    assert found("rose lark") == []
 
 
 def test_only_among_those_who_may_be_seen(found):
