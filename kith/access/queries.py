@@ -4,6 +4,7 @@ Row security has the holders; here are role, ties, bars and levels. What is list
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -18,6 +19,8 @@ from kith.access.words import RESTRICTED, RecordType, Relation, Verb
 
 Row = TypeVar("Row", bound=Model)
 NOTHING = Q(pk__in=[])
+# Every part that is a person's own; the shared one is read by whoever reads one of these.
+EVERYBODY = Q(person__isnull=False)
 # Where in an area: all of it, or these categories of it, or all but these.
 Where = tuple[str, frozenset[str], bool]
 
@@ -33,31 +36,39 @@ def visible_to(rows: QuerySet[Row], reader: Reader, action: str = "person.view",
     return rows.exclude(_shut(reader, verb, person))
 
 
-def records_visible_to(records: QuerySet[Any], reader: Reader, verb: Verb = Verb.READ) -> QuerySet[Any]:
-    """The records of which this reader may read at least one person's part."""
+def records_visible_to(
+    records: QuerySet[Any], reader: Reader, verb: Verb = Verb.READ, *, all_of: str | None = None
+) -> QuerySet[Any]:
+    """The records of which this reader may read at least one person's part.
+
+    `all_of` names the area where every one of them is of the same: then no part has to ask its record for it.
+    """
     parts = records.model._meta.get_field("parts").related_model.objects.all()
-    return records.filter(id__in=parts_visible_to(parts, reader, verb).values("record_id"))
+    return records.filter(id__in=parts_visible_to(parts, reader, verb, all_of=all_of).values("record_id"))
 
 
-def parts_visible_to(parts: QuerySet[Row], reader: Reader, verb: Verb = Verb.READ) -> QuerySet[Row]:
+def parts_visible_to(
+    parts: QuerySet[Row], reader: Reader, verb: Verb = Verb.READ, *, all_of: str | None = None
+) -> QuerySet[Row]:
     """The persons' own parts this reader may read, by area and category of each; or lines made from such parts."""
     if rules.refused_everything(reader.facts, verb):
         return parts.none()
-    return parts.filter(parts_open_to(reader, verb))
+    return parts.filter(parts_open_to(reader, verb, all_of=all_of))
 
 
-def parts_open_to(reader: Reader | Shape, verb: Verb, area: str = "record__area") -> Q:
+def parts_open_to(reader: Reader | Shape, verb: Verb, area: str = "record__area", *, all_of: str | None = None) -> Q:
     """The same as a condition. With a shape in place of a reader, one whose text can be kept.
 
-    `area` names the column that says from which area a row is.
+    `area` names the column that says from which area a row is; it is not asked for where all are of one area.
     """
+    of = _Column(area, all_of)
     open_ = NOTHING
     for because, places in _places(reader.facts, verb).items():
         here = NOTHING
         for place in places:
-            here |= _is_in(area, place)
-        open_ |= here if because is None or because & reader.standing else here & _tied(reader, because, area)
-    return Q(open_, ~_shut(reader, verb, "person_id"), ~_shut(reader, verb, "record_id"), person__isnull=False)
+            here |= of.is_in(place)
+        open_ |= here if because is None or because & reader.standing else here & _tied(reader, because, of)
+    return open_ & ~_shut(reader, verb, "person_id") & ~_shut(reader, verb, "record_id") & EVERYBODY
 
 
 def _places(facts: rules.ReaderFacts, verb: Verb) -> dict[frozenset[Relation] | None, list[Where]]:
@@ -79,22 +90,34 @@ def _needed(facts: rules.ReaderFacts, record_type: RecordType, verb: Verb) -> fr
     return frozenset() if refused else rules.ties_that_allow(facts.role, record_type, verb)
 
 
-def _is_in(column: str, place: Where) -> Q:
-    area, categories, inside = place
-    if not categories:
-        return Q(**{column: area})
-    named = Q(category__among=sorted(categories))
-    return Q(**{column: area}) & (named if inside else ~named)
+@dataclass(frozen=True)
+class _Column:
+    """What says from which area a row is: a column, or the one area of which all are."""
+
+    name: str
+    all_of: str | None
+
+    def is_of(self, area: str) -> Q:
+        if self.all_of is None:
+            return Q(**{self.name: area})
+        return EVERYBODY if area == self.all_of else NOTHING
+
+    def is_in(self, place: Where) -> Q:
+        area, categories, inside = place
+        if not categories:
+            return self.is_of(area)
+        named = Q(category__among=sorted(categories))
+        return self.is_of(area) & (named if inside else ~named)
 
 
-def _tied(reader: Reader | Shape, because: frozenset[Relation], column: str) -> Q:
+def _tied(reader: Reader | Shape, because: frozenset[Relation], of: _Column) -> Q:
     """Where one of these ties leads to the person, the record or its holder."""
     tied = reader.tied(because)
     ways = Q(person_id__among=tied) | Q(record_id__among=tied) | Q(holder_id__among=tied)
     if Relation.CATEGORY in because:
         for area in AREAS:
             own = sorted(own_categories(reader.facts.role, area))
-            ways |= Q(**{column: area}, category__among=own)
+            ways |= of.is_of(area) & Q(category__among=own)
     if Relation.AUTHOR in because:
         ways |= Q(record__written_by=reader.post_id)
     return ways

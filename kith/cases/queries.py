@@ -39,10 +39,10 @@ def records(
 
     Each comes with `seen_parts`: the own parts this reader may read, so that a list names nobody else.
     """
-    found = records_visible_to(Record.objects.filter(area=area), reader)
+    found = records_visible_to(Record.objects.filter(area=area), reader, all_of=area)
     if stages := list(stages):
         found = found.filter(stage__in=stages)
-    visible = parts_visible_to(Part.objects.all(), reader)
+    visible = parts_visible_to(Part.objects.all(), reader, all_of=area)
     if person_id is not None:
         found = found.filter(id__in=visible.filter(person_id=person_id).values("record_id"))
     return found.prefetch_related(Prefetch("parts", visible, to_attr="seen_parts")).order_by("-written_at", "-id")

@@ -104,5 +104,10 @@ class Task(HeldModel):
                 fields=["controller", "holder", "due_on"],
                 condition=models.Q(done_at__isnull=True),
                 name="task_worklist",
-            )
+            ),
+            models.Index(
+                fields=["controller", "for_post", "due_on"],
+                condition=models.Q(done_at__isnull=True),
+                name="task_of_post",
+            ),
         ]

@@ -21,12 +21,10 @@ from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
 from kith.organisations.queries import live_posts
-from kith.tasks import rules
+from kith.tasks import rules, soonest
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
 from kith.vocabulary import Clock
-
-SOONEST = ("due_on", "started_at", "id")
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,7 @@ def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due
         unowned |= Q(area=area.name, stage__in=sorted(stages))
     whose = Q(owner_post=reader.post.id) | Q(owner_post__in=team) | Q(unowned, owner_post=None)
     records = Record.objects.filter(whose, area__in=[area.name for area in named])
-    found = _running().filter(record__in=records_visible_to(records, reader).values("id"))[:most]
-    return [(one, _whose(one.record, reader)) for one in _said(found)]
+    return [(one, _whose(one.record, reader)) for one in _said(soonest.first_of(records, reader, most))]
 
 
 def _team_of(reader: Reader) -> list[UUID]:
@@ -110,15 +107,15 @@ def worklist(reader: Reader, *, area: str | None = None, most: int | None = None
     if access.refused_everything(reader.facts, Verb.READ):
         return []
     areas = [area] if area else [one.name for one in all_areas()]
-    return _said(_worklist_of(Shape.of(reader), most).rows(areas=areas, reader=reader, now=reader.now))
+    return _said(_worklist_of(Shape.of(reader), area, most).rows(areas=areas, reader=reader, now=reader.now))
 
 
 @cache
-def _worklist_of(shape: Shape, most: int | None) -> Prepared:
+def _worklist_of(shape: Shape, area: str | None, most: int | None) -> Prepared:
     def build() -> QuerySet[RunningClock]:
-        parts = Part.objects.filter(parts_open_to(shape, Verb.READ))
-        open_ = _running().filter(record__area__among=Given("areas"), record_id__in=parts.values("record_id"))
-        return open_.order_by(Case(When(_cannot_wait(), then=0), default=1), *SOONEST)[:most]
+        parts = Part.objects.filter(parts_open_to(shape, Verb.READ, all_of=area))
+        open_ = soonest.running().filter(record__area__among=Given("areas"), record_id__in=parts.values("record_id"))
+        return open_.order_by(Case(When(_cannot_wait(), then=0), default=1), *soonest.SOONEST)[:most]
 
     return Prepared(build)
 
@@ -129,7 +126,7 @@ def alarms(reader: Reader) -> list[Due]:
     if not unseen:
         return []
     mine = records_visible_to(Record.objects.filter(id__in=unseen), reader)
-    return [one for one in _said(_running().filter(record__in=mine.values("id"))) if one.at_once]
+    return [one for one in _said(soonest.running().filter(record__in=mine.values("id"))) if one.at_once]
 
 
 def _unseen() -> QuerySet[RunningClock]:
@@ -168,7 +165,7 @@ def about_asked(person_id: UUID, reader: Reader) -> Asked:
 def _running_about(shape: Shape) -> Prepared:
     def build() -> QuerySet[RunningClock]:
         parts = Part.objects.filter(parts_open_to(shape, Verb.READ), person=Given("person"), struck=False)
-        return _running().filter(record_id__in=parts.values("record_id"))
+        return soonest.running().filter(record_id__in=parts.values("record_id"))
 
     return Prepared(build)
 
@@ -179,12 +176,7 @@ def late_records() -> QuerySet[Any]:
     return late.values("record_id")
 
 
-def _running() -> QuerySet[RunningClock]:
-    running = RunningClock.objects.filter(stopped_at__isnull=True)
-    return running.select_related("record").order_by(*SOONEST)
-
-
-_RUNNING_ON = Prepared(lambda: _running().filter(record_id__among=Given("records")))
+_RUNNING_ON = Prepared(lambda: soonest.running().filter(record_id__among=Given("records")))
 
 
 def clocks_of(record: Record) -> list[Due]:
@@ -200,7 +192,7 @@ def tasks(reader: Reader) -> QuerySet[Task]:
 
 def waiting(reader: Reader, most: int | None = None) -> list[Waiting]:
     """The same, each with how its date stands; so many at most."""
-    now, found = today(), list(tasks(reader).select_related("record")[:most])
+    now, found = today(), soonest.first_tasks(reader, most)
     ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
     return [_waiting(one, now, ringing) for one in found]
 

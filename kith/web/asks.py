@@ -99,12 +99,12 @@ def persons(reader: Reader, action: str = "person.list") -> QuerySet[Person]:
 
 def records(reader: Reader, area: str = "concern") -> QuerySet[Record]:
     """The records of an area this reader may open."""
-    return records_visible_to(Record.objects.filter(area=area), reader)
+    return records_visible_to(Record.objects.filter(area=area), reader, all_of=area)
 
 
 def records_to_work(reader: Reader, area: str) -> QuerySet[Record]:
     """The records of an area this reader may work on."""
-    return records_visible_to(Record.objects.filter(area=area), reader, Verb.WRITE)
+    return records_visible_to(Record.objects.filter(area=area), reader, Verb.WRITE, all_of=area)
 
 
 def may_break_glass(reader: Reader) -> bool:

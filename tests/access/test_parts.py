@@ -68,6 +68,9 @@ def test_parts_are_listed_exactly_as_the_decision_says(oakmere, role):
         for verb in (Verb.READ, Verb.WRITE, Verb.SUMMARY):
             expected = {c for c in CATEGORIES if decision(reader, verb, c, child).allowed}
             assert seen(reader, verb) == expected
+            of_one_area = parts_visible_to(Part.objects.all(), reader, verb, all_of="concern")
+            assert set(of_one_area.values_list("category", flat=True)) == expected
+            assert not parts_visible_to(Part.objects.all(), reader, verb, all_of="no such area").exists()
 
 
 def decision(reader, verb, category, child):
