@@ -7,6 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.fields.json import KT
 
 from kith.access import rules
 from kith.access.queries import parts_open_to, parts_visible_to, records_visible_to
@@ -17,6 +18,7 @@ from kith.areas import area as area_named
 from kith.cases.models import Addition, Part, PartVersion, Record, StageMove
 from kith.reference.codes import code_set
 from kith.tenancy.prepared import Given, Prepared
+from kith.vocabulary import Area
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,15 @@ def own_parts(record_ids: Iterable[UUID], reader: Reader, verb: Verb = Verb.READ
     asked = _own_parts(Shape.of(reader), verb)
     found: list[Part] = asked.rows(records=list(record_ids), reader=reader, now=reader.now)
     return found
+
+
+def told(record_ids: Iterable[UUID], area: Area) -> dict[UUID, str]:
+    """What happened, as the shared part of each tells it, where the area says which question does. Ask only for
+    records the reader may open."""
+    if not area.tells:
+        return {}
+    shared = Part.objects.filter(record_id__in=list(record_ids), person=None)
+    return dict(shared.values_list("record_id", KT(f"answers__{area.tells}")))
 
 
 @cache

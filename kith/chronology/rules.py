@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kith.foundation.beginning import beginning_of
 from kith.reference.codes import code_set
 from kith.vocabulary import Area, Chain
 
@@ -43,8 +44,7 @@ def line_of(area: Area, facts: Facts) -> str:
 
 def told_of(area: Area, shared: Mapping[str, Any]) -> str:
     """What happened, in the first words of whoever wrote it: what both stand under, and nobody's own part."""
-    words = " ".join(str(shared.get(area.tells, "")).split()) if area.tells else ""
-    return words if len(words) <= MOST_TOLD else f"{words[:MOST_TOLD].rsplit(' ', 1)[0]} …"
+    return beginning_of(str(shared.get(area.tells, "")), MOST_TOLD) if area.tells else ""
 
 
 def line_of_standing(chain: Chain, reference: str, code: str, until_on: date | None, because: str) -> str:

@@ -93,7 +93,7 @@ def test_the_pages_of_an_address_kept_secret(opened: Callable[..., Any], width: 
     page.goto("/concerns/")
     page.locator(".k-queue a").first.click()
     page.locator("section h2 a").first.click()
-    page.get_by_role("row", name="Address").get_by_role("link").first.click()
+    page.locator("section[aria-labelledby=facts]").get_by_role("link", name="Address").first.click()
     page.get_by_role("link", name="Keep this address secret").click()
     is_fit(page, "keeping an address secret")
     page.get_by_role("button", name="Keep it secret").click()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kith.areas import area
 from kith.cases.models import Part
+from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import moment_in_words
 from kith.reference.codes import code_set
 from kith.tasks.rules import Standing
@@ -64,7 +65,7 @@ def board(rows: Sequence[Row], posts: Mapping[UUID, str], *, more: bool = False)
 def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
     record = row.record
     names = ", ".join(card.name for card in row.people)
-    short = row.words if len(row.words) <= SNIPPET else row.words[:SNIPPET].rsplit(" ", 1)[0] + " …"
+    short = beginning_of(row.words, SNIPPET)
     written = f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}"
     stage = area(record.area).stage(record.stage).title
     status, alarm = (due(row.due), row.due.title if row.at_once else "") if row.due else (None, "")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from kith.areas import area as area_named
+from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, moment_in_words
 from kith.tasks.rules import Standing
 from kith.web.addresses import address_of
@@ -182,7 +183,7 @@ def _receipt(receipt: Any) -> str:
 def _begun(draft: Any) -> str:
     """The first words of a draft, so that its writer knows it again."""
     words = str(draft.answers.get("description") or draft.answers.get("narrative", "")).strip()
-    return (words[:70].rsplit(" ", 1)[0] + " …") if len(words) > 70 else words or "Nothing written yet"
+    return beginning_of(words, 70) or "Nothing written yet"
 
 
 def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool, more: bool) -> str:

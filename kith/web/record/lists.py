@@ -15,6 +15,7 @@ from kith.areas import area as area_named
 from kith.cases import drafts
 from kith.cases import queries as cases
 from kith.cases.models import Record
+from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import moment_in_words
 from kith.organisations.queries import named
 from kith.people.queries import cards
@@ -30,6 +31,8 @@ from kith.web.record import areas
 from kith.web.record.takers import takers
 
 MOST = 200
+# So much of what happened stands in a row.
+SNIPPET = 160
 # Of what has ended so many are counted at each stage.
 COUNTED = 500
 WORDS = {"mine": "Yours", "nobodys": "Nobody has it", "late": "Late", "unseen": "Not seen yet"}
@@ -45,6 +48,7 @@ class Item:
     stage: str
     written: str
     status: Status | None
+    told: str
     clock: str
     owner: str
 
@@ -188,13 +192,14 @@ def _filters(open_: dict[str, dict[str, int]], stage: str) -> tuple[Filter, ...]
 def _items(declared: Area, found: Sequence[Any]) -> tuple[Item, ...]:
     """What is due first stands first; what has no clock follows, the newest first."""
     known, posts = cards(_subjects(found)), named([one.owner_post for one in found if one.owner_post])
+    told = cases.told([one.id for one in found], declared)
     running = most_urgent(tasks.running_on([one.id for one in found]))
     ends = {id: (not one.at_once, one.due_on) for id, one in running.items()}
     ordered = sorted(found, key=lambda one: (one.id not in ends, ends.get(one.id, ())))
-    return tuple(_item(declared, one, known, running.get(one.id), posts) for one in ordered)
+    return tuple(_item(declared, one, known, running.get(one.id), posts, told.get(one.id) or "") for one in ordered)
 
 
-def _item(declared: Area, record: Any, known: dict[UUID, Any], clock: Any, posts: dict[UUID, str]) -> Item:
+def _item(declared: Area, record: Any, known: dict[UUID, Any], clock: Any, posts: dict[UUID, str], told: str) -> Item:
     return Item(
         id=record.id,
         reference=record.reference,
@@ -202,7 +207,8 @@ def _item(declared: Area, record: Any, known: dict[UUID, Any], clock: Any, posts
         stage=declared.stage(record.stage).title,
         written=moment_in_words(record.written_at),
         status=due(clock) if clock else None,
-        clock=f"{clock.title}: {clock.law}" if clock else "",
+        told=beginning_of(told, SNIPPET),
+        clock=clock.title if clock else "",
         owner=post_named(posts, record.owner_post) if record.owner_post else "",
     )
 

@@ -109,6 +109,8 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
         "asked": asked,
         "most": sights.MOST,
         "newest": sights.address_again(asked, before=""),
+        # What is chosen stands open; what nobody chose does not push the story down.
+        "narrowed": bool(wrong or sights.address_again(asked, before="", many="")),
         "whose": sights.WHOSE,
         "areas": AREAS,
         "kept": [(one.id, one.purpose, moment_in_words(one.at)) for one in queries.selections(id, reader)],
