@@ -11,12 +11,12 @@ from django.utils import timezone
 from kith import audit
 from kith.access.events import GlassBroken
 from kith.access.holders import live
-from kith.access.hours import LONDON
 from kith.access.kinds import ACTIONS
 from kith.access.models import Agreement, Bar, Grant, Grantee, Party, Subject
 from kith.access.reader import Reader, require
 from kith.access.rules import Decision, may_break_glass
 from kith.access.words import BarKind, Need, RecordType, Relation, Verb
+from kith.foundation.dates import LONDON
 from kith.foundation.visible import visible
 from kith.tenancy import announce, current
 

@@ -1,11 +1,10 @@
 """When the emergency duty team is on: outside office hours, when nobody else answers."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
+from kith.foundation.dates import LONDON
 from kith.foundation.days import is_working_day
 
-LONDON = ZoneInfo("Europe/London")
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 
 

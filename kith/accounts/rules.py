@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from kith.foundation.dates import LONDON
+
 IDLE_LEAST, IDLE_MOST, IDLE_USUAL = 5, 30, 15
 AGREEMENT_LASTS = timedelta(days=365)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from kith.accounts import actions as accounts
 from kith.accounts import queries as reached
 from kith.accounts.models import User
-from kith.accounts.rules import LONDON
+from kith.foundation.dates import LONDON
 from kith.organisations import actions
 from kith.organisations.models import Organisation, Post
 from kith.reference.codes import code_set
