@@ -8,6 +8,7 @@ from kith.vocabulary.conditions import All, Answered, Any_, Before, Condition, I
 
 __all__ = ["as_data", "as_english", "as_html_attributes", "as_json_schema", "as_python"]
 
+One = Is | In | Answered | Before | MoreThan
 Say = Callable[[str, Value | None], str]
 
 
@@ -83,22 +84,41 @@ def as_english(condition: Condition, say: Say | None = None) -> str:
     """The condition in words. `say(field, None)` names a field, `say(field, value)` one of its answers."""
     say = say or _plainly
     match condition:
-        case Is(name, value):
-            return f"{say(name, None)} is {say(name, value)}"
-        case In(name, values):
-            return f"{say(name, None)} is {_listed([say(name, value) for value in values], 'or')}"
-        case Answered(name):
-            return f"{say(name, None)} is answered"
-        case Before(name, day):
-            return f"{say(name, None)} is before {day:%d %B %Y}".replace(" 0", " ")
-        case MoreThan(name, number):
-            return f"{say(name, None)} is more than {number}"
+        case Not(inner):
+            return _denied(inner, say)
         case All(of):
             return _listed([_bracketed(one, say) for one in of], "and")
         case Any_(of):
             return _listed([_bracketed(one, say) for one in of], "or")
+        case _:
+            return f"{say(condition.field, None)} is {_what_it_is(condition, say)}"
+
+
+def _what_it_is(condition: One, say: Say) -> str:
+    match condition:
+        case Is(name, value):
+            return say(name, value)
+        case In(name, values):
+            return _listed([say(name, value) for value in values], "or")
+        case Answered():
+            return "answered"
+        case Before(_, day):
+            return f"before {day:%d %B %Y}".replace(" 0", " ")
+        case MoreThan(_, number):
+            return f"more than {number}"
+
+
+def _denied(condition: Condition, say: Say) -> str:
+    """That a condition does not hold, of each thing by itself: nobody reads "it is not so that" twice in a sentence."""
+    match condition:
         case Not(inner):
-            return f"it is not so that {_bracketed(inner, say)}"
+            return as_english(inner, say)
+        case All(of):
+            return as_english(Any_(*map(Not, of)), say)
+        case Any_(of):
+            return as_english(All(*map(Not, of)), say)
+        case _:
+            return f"{say(condition.field, None)} is not {_what_it_is(condition, say)}"
 
 
 def _about(name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +145,8 @@ def _plainly(name: str, value: Value | None) -> str:
 
 def _bracketed(condition: Condition, say: Say) -> str:
     words = as_english(condition, say)
+    while isinstance(condition, Not):
+        condition = condition.condition
     return f"({words})" if isinstance(condition, All | Any_) and len(condition.of) > 1 else words
 
 

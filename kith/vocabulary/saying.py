@@ -48,13 +48,13 @@ def _answer(field: Field, value: Value | None) -> str:
 def _of_anybody(field: Field, code: str, value: Value | None) -> str:
     """Whether that is what is to happen for any of the persons of a record."""
     if value is None:
-        return f"“{label_of(field, code)}” for anybody"
-    return "so" if value else "not so"
+        return f"“{label_of(field, code)}”"
+    return "chosen for any of them" if value else "chosen for none of them"
 
 
 def _doer(what: str, value: Value | None) -> str:
     if value is None:
-        return "who takes the step has written it" if what == "author" else "the role of who takes the step"
+        return "who takes the step" if what == "author" else "the role of who takes the step"
     if isinstance(value, bool):
-        return "so" if value else "not so"
+        return "somebody who wrote it" if value else "somebody who wrote none of it"
     return Role(str(value)).words

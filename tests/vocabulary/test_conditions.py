@@ -115,11 +115,27 @@ def test_every_condition_has_words_and_is_plain_data(condition):
 
 def test_the_words():
     condition = All(Is("mark_seen", True), Any_(In("told", ("no", "later")), Not(Answered("reason"))))
-    assert as_english(condition) == (
-        "mark seen is yes and (told is “no” or “later” or it is not so that reason is answered)"
-    )
+    assert as_english(condition) == ("mark seen is yes and (told is “no” or “later” or reason is not answered)")
     assert as_english(Before("born", date(2010, 9, 1))) == "born is before 1 September 2010"
     assert as_english(MoreThan("days_in_term", 15)) == "days in term is more than 15"
+
+
+@pytest.mark.parametrize(
+    ("denied", "words"),
+    [
+        (Is("told", True), "told is not yes"),
+        (In("told", ("no", "later")), "told is not “no” or “later”"),
+        (Before("born", date(2010, 9, 1)), "born is not before 1 September 2010"),
+        (MoreThan("days", 15), "days is not more than 15"),
+        (Not(Answered("reason")), "reason is answered"),
+        (Any_(Answered("reason"), Is("told", True)), "reason is not answered and told is not yes"),
+        (All(Answered("reason"), Not(Is("told", True))), "reason is not answered or told is yes"),
+    ],
+)
+def test_what_must_not_be_is_said_of_each_thing_by_itself(denied, words):
+    assert as_english(Not(denied)) == words
+    beside = as_english(All(Answered("name"), Not(denied)))
+    assert beside == f"name is answered and {f'({words})' if isinstance(denied, All | Any_) else words}"
 
 
 def test_a_condition_over_nothing_is_refused():

@@ -211,7 +211,7 @@ def test_nobody_closes_a_contact_as_if_no_child_of_it_were_referred(world):
     contact = world.arrived()
     world.settle_as_new(contact)
     world.screen(contact)
-    with pytest.raises(NotAllowed, match=r"Referral accepted.* for anybody"):
+    with pytest.raises(NotAllowed, match=r"Referral accepted.* is not chosen for any of them"):
         world.step(contact, MANAGER, "closed", why="Threshold not met.")
     with world.at(OFFICER):
         one, _ = Part.objects.filter(record_id=contact, person__isnull=False).order_by("id")
