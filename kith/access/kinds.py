@@ -34,12 +34,6 @@ ACTIONS: dict[str, tuple[RecordType, Verb]] = {
 AT_LARGE = frozenset({"import.run"})
 
 
-def type_of(area_name: str, category: str) -> RecordType:
-    """The column of one person's part of a record."""
-    usual, protected = AREAS[area_name]
-    return protected.get(category, usual)
-
-
 @cache
 def own_categories(role: Role, area_name: str = "concern") -> frozenset[str]:
     """The categories of an area that are this role's own: those whose audience the declaration gives it."""

@@ -39,7 +39,8 @@ def records(
 ) -> QuerySet[Record]:
     """The records of an area this reader may open, newest first; about one person, if one is named.
 
-    Each comes with `seen_parts`: the own parts this reader may read, so that a list names nobody else.
+    Each comes with `seen_parts`: the own parts this reader may read, in the order written, so that a list
+    names nobody else.
     """
     found = records_visible_to(Record.objects.filter(area=area), reader, all_of=area)
     if stages := list(stages):
@@ -47,7 +48,9 @@ def records(
     visible = parts_visible_to(Part.objects.all(), reader, all_of=area)
     if person_id is not None:
         found = found.filter(id__in=visible.filter(person_id=person_id).values("record_id"))
-    return found.prefetch_related(Prefetch("parts", visible, to_attr="seen_parts")).order_by("-written_at", "-id")
+    return found.prefetch_related(Prefetch("parts", visible.order_by("id"), to_attr="seen_parts")).order_by(
+        "-written_at", "-id"
+    )
 
 
 def own_parts(record_ids: Iterable[UUID], reader: Reader, verb: Verb = Verb.READ) -> list[Part]:

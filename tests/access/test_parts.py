@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from kith.access import actions
-from kith.access.kinds import own_categories, type_of
+from kith.access.kinds import own_categories
 from kith.access.models import Grantee, Subject
 from kith.access.queries import parts_visible_to, records_visible_to
 from kith.access.words import BarKind, RecordType, Relation, Verb
@@ -13,6 +13,7 @@ from kith.foundation.ids import uuid7
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from kith.tenancy import history, tenancy
+from tests.access.columns import type_of
 from tests.access.conftest import child_of, reader_of
 from tests.rooms import open_school
 

@@ -15,7 +15,7 @@ import time_machine
 from django.utils import timezone
 
 from kith.access import actions, rules
-from kith.access.kinds import ACTIONS, own_categories, type_of
+from kith.access.kinds import ACTIONS, own_categories
 from kith.access.models import Bar, Grant, Grantee, Party, Subject
 from kith.access.queries import parts_open_to, parts_visible_to, records_visible_to, visible_to
 from kith.access.reader import Reader, require
@@ -28,6 +28,7 @@ from kith.people.models import Known, Person
 from kith.reference.roles import Role
 from kith.tenancy import Refused, tenancy
 from kith.tenancy.prepared import Prepared
+from tests.access.columns import type_of
 from tests.access.test_parts import concern
 from tests.promises.page_world import record_of
 from tests.rooms import School, give_post, open_school
@@ -239,6 +240,18 @@ def of_parts(world: World) -> Iterator[Difference]:
     for reader in readers(world, (Role.DSL,), second_factor=False):
         if parts_visible_to(Part.objects.all(), reader).exists():
             yield ("a password alone, parts",)
+    yield from of_one_area(world)
+
+
+def of_one_area(world: World) -> Iterator[Difference]:
+    """Asked of one area, without each row's own, the list is that area's part of the same answer."""
+    for reader in readers(world, (Role.SENCO, Role.SOCIAL_WORKER, Role.EH_WORKER)):
+        wanted = opened_parts(world, reader.facts.role, Verb.READ)
+        for area in {area for _, area, *_ in world.parts.values()}:
+            rows = Part.objects.filter(record__area=area)
+            listed = set(parts_visible_to(rows, reader, all_of=area).values_list("id", flat=True))
+            if listed != {part for part in wanted if world.parts[part][1] == area}:
+                yield (reader.facts.role, area, len(listed))
 
 
 def of_kept_text(world: World) -> Iterator[Difference]:

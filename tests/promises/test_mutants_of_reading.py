@@ -20,8 +20,7 @@ SAME = {
         "now Q() in: Q(pk__in=[])": 'only ever the first of several joined by "or", and Q() is nothing to them',
         "if never in: if rules.refused_everything(reader.facts, verb):": "`_needed` refuses each sort by itself",
         "if never in: if not categories:": "no categories: none of them is left out",
-        "now Q(category__among=own) in: Q(**{column: area}, category__among=own)": "only one area has categories"
-        " that are a role's own, and it is asked with this area all the same",
+        "if always in: if self.all_of is None:": "the column of each row says the same, and is joined for it",
         "now Q() in: Q(level__lt=RESTRICTED)": "whoever has no tie at all has none that opens a higher level",
     },
     reader: {

@@ -20,7 +20,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kith.access import actions as access
-from kith.access.kinds import type_of
 from kith.access.models import Bar
 from kith.access.reader import Reader
 from kith.access.words import BarKind, Relation, Verb
@@ -34,6 +33,7 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
+from tests.access.columns import type_of
 from tests.cases.conftest import schools  # noqa: F401  (a fixture)
 from tests.cases.council import ROLES, SERVICES, open_council
 from tests.signin import client_for
