@@ -10,7 +10,7 @@ from kith.web.board import views as board
 from kith.web.concern import receipts, writing
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
-from kith.web.home import reviews
+from kith.web.home import reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import columns, proposals, rows, steps
 from kith.web.imports import views as imports
@@ -27,6 +27,7 @@ urlpatterns = [
     path("you/look/", home.look, name="look"),
     path("reviews/<uuid:id>/", reviews.review, name="review_opening"),
     path("tasks/<uuid:id>/finish/", reviews.finish_task, name="finish_task"),
+    path("unread/<uuid:id>/see-to/", unread.see_to_notice, name="see_to_notice"),
     path("stay/", home.stay, name="stay"),
     path("theme/<slug:slug>.css", home.theme, name="theme"),
     path("find/", find.find, name="find"),

@@ -123,6 +123,11 @@ EVERYBODY = only(*Role)
 KEEPERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER)
 # They keep posts and accounts; that opens no record.
 ADMINISTRATORS = answers_for(Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
+# They lead a place, and see to what its people have not opened.
+LEADERS = answers_for(
+    Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE, Role.DCS,
+)  # fmt: skip
 # The areas whose pages are made from their declaration, and the column of each.
 AREAS = {
     "contact": "contact",
@@ -141,6 +146,7 @@ PAGES: tuple[Page, ...] = (
     Page("look", EVERYBODY),
     Page("stay", EVERYBODY),
     Page("review_opening", only(Role.TEAM_MANAGER), about="opening", posts={"verdict": "justified"}),
+    Page("see_to_notice", LEADERS, about="notice"),
     Page("finish_task", only(Role.TEAM_MANAGER), about="opening"),
     Page("find", anywhere("person", "summary"), posts={"words": "Mia"}),
     Page("found", anywhere("person", "summary"), about="search"),

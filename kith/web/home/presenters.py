@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from kith.areas import area as area_named
 from kith.foundation.dates import in_words, moment_in_words
-from kith.tasks.rules import Standing
+from kith.tasks.rules import REVIEWS, Standing
 from kith.web.addresses import address_of
 from kith.web.home.gather import Row, Task
+from kith.web.home.unread import Unread
 from kith.web.presenters import Status, how_long
 
 __all__ = ["MyDay", "my_day"]
@@ -77,6 +78,8 @@ class MyDay:
     waiting: tuple[Waiting, ...] = ()
     # There is more than stands here.
     more: bool = False
+    unread: tuple[Unread, ...] = ()
+    unread_words: str = ""
 
 
 def my_day(
@@ -89,6 +92,7 @@ def my_day(
     may_log: bool,
     sends: Collection[str] = (),
     more: bool = False,
+    unread: tuple[Unread, ...] = (),
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
     late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
@@ -108,17 +112,26 @@ def my_day(
         started=tuple(_started(one, sends) for one in started),
         waiting=waiting,
         more=more,
+        unread=unread,
+        unread_words=_unread_words(len(unread)),
     )
+
+
+def _unread_words(count: int) -> str:
+    """The number of what nobody opened: it leads to its rows."""
+    if not count:
+        return ""
+    return "One notice was not read." if count == 1 else f"{count} notices were not read."
 
 
 def _waiting(one: Task) -> Waiting:
     task = one.waiting
-    is_answered = task.kind in _PAGES
+    answered = is_answered(task)
     return Waiting(
         id=task.id,
-        url=page_of(task) if is_answered or one.opens else "",
-        is_answered=is_answered,
-        verb="Answer" if task.kind == "review_of_opening" else "Open",
+        url=page_of(task) if answered or one.opens else "",
+        is_answered=answered,
+        verb="Answer" if task.kind in REVIEWS else "Open",
         day=in_words(task.due_on),
         status=how_long(task),
         what=task.title,
@@ -130,11 +143,17 @@ def _waiting(one: Task) -> Waiting:
 # Where a task is done that is not done on the page of its record: the page, and what its address takes.
 _PAGES = {
     "review_of_opening": ("review_opening", "id"),
+    "review_late": ("review_opening", "id"),
     "referral_arrived": ("came", "record_id"),
     "referral_recalled": ("came", "record_id"),
     "referral_answer": ("sent_referral", "about"),
     "referral_answered": ("sent_referral", "about"),
 }
+
+
+def is_answered(task: Any) -> bool:
+    """Whether it is done on a page of its own; of others it is enough to have read that they stand there."""
+    return task.kind in _PAGES
 
 
 def page_of(task: Any) -> str:
