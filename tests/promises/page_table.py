@@ -263,6 +263,7 @@ PAGES: tuple[Page, ...] = (
     Page("error_file", KEEPERS, about="import"),
     Page("staff", ADMINISTRATORS),
     Page("give_post", ADMINISTRATORS, posts={"email": "new@example.org", "name": "Ann New"}),
+    Page("teams", ADMINISTRATORS, posts={"do": "make", "name": "Duty"}),
     Page("agreement_text", ADMINISTRATORS, posts={"text": "I share my password with nobody."}),
     *(
         Page(name, ADMINISTRATORS, about="colleague")
