@@ -172,6 +172,8 @@ DUTIES: dict[str, frozenset[Role]] = {
     "import.run": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
+    # They are the custodians of a file: they keep somebody from it, and close it further than it is.
+    "person.close": frozenset({Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS}),
     # They lead a place, and see to it that what its people are told of is read.
     "notices.chase": frozenset({
         Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER,

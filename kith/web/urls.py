@@ -14,7 +14,7 @@ from kith.web.home import reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import columns, proposals, rows, steps
 from kith.web.imports import views as imports
-from kith.web.person import allocating, history, new, protecting, reasons, then, ties
+from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
 from kith.web.person import writing as facts
 from kith.web.record.urls import urlpatterns as record
@@ -51,6 +51,7 @@ urlpatterns = [
     path("people/<uuid:id>/looked/", person.looked, name="looked"),
     path("people/<uuid:id>/emergency/", person.glass, name="glass"),
     path("people/<uuid:id>/work/", allocating.allocations, name="allocations"),
+    path("people/<uuid:id>/closed/", closing.closed, name="closed"),
     path("people/<uuid:id>/why/", reasons.say_why, name="say_why"),
     path("concerns/", board.board, name="board"),
     path("concerns/new/", writing.new, name="new_concern"),

@@ -25,6 +25,8 @@ BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", 
 EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
 # Who gives a child's work to somebody.
 LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+# Who keeps somebody from a file, or closes it further.
+CUSTODIANS = (Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS)
 # Whose own category a concern is; to everybody else it is one of others.
 OWN = {
     Role.PASTORAL_LEAD: "bullying",
@@ -153,6 +155,7 @@ PAGES: tuple[Page, ...] = (
     Page("person", answers("person", "summary"), about="child"),
     Page("reveal_address", answers("person", "read"), about="address"),
     Page("allocations", answers("person", "summary") & answers_for(*LEADS_WORK), about="child"),
+    Page("closed", answers("person", "summary") & answers_for(*CUSTODIANS), about="child"),
     Page("looked", answers("person", "summary") & answers("audit", "read"), about="child"),
     Page("print_person", answers("person", "read"), about="child", posts={"purpose": "Meeting with the parents"}),
     Page("confirm_person", answers("person", "write"), about="child"),

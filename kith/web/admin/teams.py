@@ -30,7 +30,8 @@ def teams(request: HttpRequest) -> HttpResponse:
     try:
         verbs.get(request.POST.get("do", ""), _make)(me(request), request.POST)
     except NotADate as wrong:
-        return _shown(request, {"last_on": str(wrong)})
+        where = f"out-{request.POST.get('post', '')}" if request.POST.get("do") == "out" else "last_on"
+        return _shown(request, {where: str(wrong)})
     except NotYours as no:
         return _shown(request, {no.about: str(no)})
     return redirect("teams")
