@@ -179,6 +179,8 @@ DUTIES: dict[str, frozenset[Role]] = {
         Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER,
         Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DCS,
     }),
+    # They keep what was signed with partners; it opens nothing to themselves.
+    "agreements.keep": frozenset({Role.IG_OFFICER, Role.DPO}),
     # They give posts, and open no record by it.
     "posts.keep": frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN}),
 }  # fmt: skip

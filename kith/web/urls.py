@@ -5,6 +5,7 @@ from django.urls import path
 from kith.intake.stages import Outcome
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
+from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing
 from kith.web.board import views as board
 from kith.web.concern import receipts, writing
@@ -73,6 +74,7 @@ urlpatterns = [
     *adjust,
     *handover,
     *admin,
+    path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:id>/", imports.batch, name="batch"),
     *(

@@ -272,6 +272,7 @@ PAGES: tuple[Page, ...] = (
         Page(name, ADMINISTRATORS, about="colleague")
         for name in ("account", "end_post", "end_sessions", "close_account", "wake_account")
     ),
+    Page("agreements", answers_for(Role.IG_OFFICER, Role.DPO), posts={"purpose": "Family help"}),
     Page("theme", DOOR, about="controller"),
     Page("sign_in", DOOR),
     Page("second_factor", DOOR),

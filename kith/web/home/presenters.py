@@ -11,6 +11,7 @@ from kith.areas import area as area_named
 from kith.foundation.dates import in_words, moment_in_words
 from kith.tasks.rules import REVIEWS, Standing
 from kith.web.addresses import address_of
+from kith.web.agreements.presenters import Ending
 from kith.web.home.gather import Row, Task
 from kith.web.home.unread import Unread
 from kith.web.presenters import Status, how_long
@@ -80,6 +81,8 @@ class MyDay:
     more: bool = False
     unread: tuple[Unread, ...] = ()
     unread_words: str = ""
+    # Agreements with partners that end before long.
+    ending: tuple[Ending, ...] = ()
 
 
 def my_day(
@@ -93,6 +96,7 @@ def my_day(
     sends: Collection[str] = (),
     more: bool = False,
     unread: tuple[Unread, ...] = (),
+    ending: tuple[Ending, ...] = (),
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
     late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
@@ -113,6 +117,7 @@ def my_day(
         waiting=waiting,
         more=more,
         unread=unread,
+        ending=ending,
         unread_words=_unread_words(len(unread)),
     )
 

@@ -16,6 +16,7 @@ from kith.sharing import outbox
 from kith.tenancy.models import Controller
 from kith.web import asks
 from kith.web.adjust import views as adjust
+from kith.web.agreements.presenters import ending
 from kith.web.concern.form import Form
 from kith.web.frame import show
 from kith.web.home import gather, presenters
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         sends={one.name for one in sends},
         more=more_due or more_asked,
         unread=unread(reader),
+        ending=ending(reader),
     )
     may_find = asks.may_open(reader, "person.list")
     return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)
