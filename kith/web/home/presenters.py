@@ -110,7 +110,16 @@ def my_day(
     overdue = len(late) + sum(one.late for one in waiting)
     due_today = len(today) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
     return MyDay(
-        sentence=_sentence(len(now), overdue, due_today, len(started), leads=leads, may_log=may_log, more=more),
+        sentence=_sentence(
+            len(now),
+            overdue,
+            due_today,
+            len(started),
+            leads=leads,
+            may_log=may_log,
+            more=more,
+            ending=len(ending),
+        ),
         groups=tuple(group for group in groups if group.work),
         sent=tuple(_sent(one) for one in written),
         started=tuple(_started(one, sends) for one in started),
@@ -209,7 +218,9 @@ def _begun(draft: Any) -> str:
     return (words[:70].rsplit(" ", 1)[0] + " …") if len(words) > 70 else words or "Nothing written yet"
 
 
-def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool, more: bool) -> str:
+def _sentence(
+    now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool, more: bool, ending: int
+) -> str:
     parts = []
     if now:
         parts.append("One concern cannot wait." if now == 1 else f"{now} concerns cannot wait.")
@@ -217,6 +228,8 @@ def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, m
         parts += _counted(late, due_soon, more=more)
     if drafts:
         parts.append("You have one draft." if drafts == 1 else f"You have {drafts} drafts.")
+    if ending:
+        parts.append("One agreement ends before long." if ending == 1 else f"{ending} agreements end before long.")
     worried = "If something about a child worries you, write it down today." if may_log else "Nothing waits for you."
     return " ".join(parts) or worried
 
