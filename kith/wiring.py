@@ -18,10 +18,13 @@ from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
 from kith.sharing import events as sharing
 from kith.sharing.handlers import Handler
+from kith.sharing.reactions import on_task_done as end_the_notice
+from kith.sharing.reactions import on_task_opened as tell_by_mail
 from kith.sharing.referral.answering import on_stage_moved as tell_the_referrer
 from kith.sharing.referral.hearing import heard as hear_of_referral
 from kith.sharing.referral.outcome import arrived as take_in_outcome
 from kith.sharing.referral.taking_in import arrived as take_in_referral
+from kith.tasks import events as tasks
 from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
 from kith.tasks.reactions import on_record_submitted as start_clocks
@@ -40,6 +43,8 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.StandingDecided: (write_lines_of_standings,),
     people.AddressProtected: (withhold_addresses,),
     access.GlassBroken: (ask_for_review,),
+    tasks.TaskOpened: (tell_by_mail,),
+    tasks.TaskDone: (end_the_notice,),
     sharing.ReferralChanged: (write_lines,),
     sharing.ReferralArrived: (write_lines,),
 }

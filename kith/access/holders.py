@@ -56,7 +56,7 @@ def rights_of(doer: Doer) -> Rights | None:
 
 def grantees(post: Post) -> list[UUID]:
     """Everything this post may have been granted something as: itself, its team, its organisation, its user."""
-    named = (post.id, post.team_id, post.organisation_id, post.user_id)
+    named = (post.id, post.team_now, post.organisation_id, post.user_id)
     return [id for id in named if id is not None]
 
 

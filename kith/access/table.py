@@ -172,9 +172,18 @@ DUTIES: dict[str, frozenset[Role]] = {
     "import.run": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
+    # They are the custodians of a file: they keep somebody from it, and close it further than it is.
+    "person.close": frozenset({Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS}),
+    # They lead a place, and see to it that what its people are told of is read.
+    "notices.chase": frozenset({
+        Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER,
+        Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DCS,
+    }),
+    # They keep what was signed with partners; it opens nothing to themselves.
+    "agreements.keep": frozenset({Role.IG_OFFICER, Role.DPO}),
     # They give posts, and open no record by it.
     "posts.keep": frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN}),
-}
+}  # fmt: skip
 
 
 class Over(enum.StrEnum):

@@ -13,7 +13,7 @@ from kith.cases.correcting import Overtaken, correct, identify, strike
 from kith.cases.linking import link_records, say_own_view
 from kith.cases.models import Addition, Part, Record
 from kith.cases.once import once
-from kith.cases.working import assign, hand_back, put_back
+from kith.cases.working import assign, assign_team, hand_back, put_back
 from kith.cases.writing import (
     OwnAnswers,
     check_among,
@@ -38,6 +38,7 @@ __all__ = [
     "OwnAnswers",
     "add_words",
     "assign",
+    "assign_team",
     "correct",
     "hand_back",
     "identify",

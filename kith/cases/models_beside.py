@@ -11,12 +11,13 @@ from kith.tenancy.models import HeldModel, TenantModel
 
 
 class Assignment(HeldModel):
-    """A record was given to a post, or handed back by it (then without one). The newest is how it stands."""
+    """A record was given to a post or a team, or handed back (then without a post). The newest is how it stands."""
 
     append_only = True
 
     record = models.ForeignKey("cases.Record", models.CASCADE, related_name="assignments")
     post = models.UUIDField(null=True)
+    team = models.UUIDField(null=True)
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
     reason = models.TextField(blank=True)

@@ -1,5 +1,6 @@
 """Whose work a record is: giving it to a post, and handing it back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from kith.cases import events, rules
 from kith.cases.models import Assignment, Record
 from kith.cases.once import once
 from kith.cases.writing import doer, line
-from kith.organisations.queries import live_post
+from kith.organisations.queries import live_post, posts_in
 from kith.people.models import Person
 from kith.tenancy import announce
 
@@ -28,6 +29,10 @@ def assign(*, record: Record, post_id: UUID, reason: str = "") -> Assignment:
         return newest  # pressed twice: it is theirs already
     if stands.owner_post is not None:
         _untie(stands)
+    team = stands.team
+    if team is not None and not posts_in(team).filter(id=post_id).exists():
+        _untie_team(stands)
+        team = None
     access.grant(
         to=post_id,
         to_kind=Grantee.POST,
@@ -35,7 +40,25 @@ def assign(*, record: Record, post_id: UUID, reason: str = "") -> Assignment:
         about_kind=Subject.RECORD,
         relation=Relation.ALLOCATED,
     )
-    return _given(record, post_id, "assign", reason)
+    return _given(record, post_id, team, "assign", reason)
+
+
+@once(Assignment)
+def assign_team(*, record: Record, team_id: UUID, reason: str = "") -> Assignment:
+    """Give a record to a team: it opens to all of it and is nobody's of it yet, and closes to who had it."""
+    if not posts_in(team_id).exists():
+        raise rules.NotAllowed("Nobody works in this team now. Choose somebody, or another team.")
+    stands = Record.objects.select_for_update().get(id=record.id)
+    newest = Assignment.objects.filter(record=record).order_by("-at", "-id").first()
+    if (stands.team, stands.owner_post) == (team_id, None) and newest is not None:
+        return newest  # pressed twice: it is theirs already
+    if stands.owner_post is not None:
+        _untie(stands)
+    if stands.team != team_id:
+        _untie_team(stands)
+        about = {"about": record.id, "about_kind": Subject.RECORD, "relation": Relation.TEAM}
+        access.grant(to=team_id, to_kind=Grantee.TEAM, **about)
+    return _given(record, None, team_id, "assign_team", reason)
 
 
 @once(Assignment)
@@ -46,7 +69,7 @@ def hand_back(*, record: Record, reason: str) -> Assignment:
     if stands.owner_post is None or stands.owner_post != doer():
         raise rules.NotAllowed("Only who has this record can hand it back.")
     _untie(stands)
-    return _given(record, None, "hand_back", reason)
+    return _given(record, None, stands.team, "hand_back", reason)
 
 
 def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignment | None:
@@ -59,25 +82,36 @@ def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignme
         again: Assignment = assign(record=record, post_id=before, reason="Taken back.")
         return again
     _untie(stands)
-    return _given(record, None, "put_back", "Taken back.")
+    return _given(record, None, stands.team, "put_back", "Taken back.")
 
 
-def _given(record: Record, post_id: UUID | None, verb: str, reason: str) -> Assignment:
-    record.owner_post = post_id
-    record.save(update_fields=["owner_post"])
+def _given(record: Record, post_id: UUID | None, team: UUID | None, verb: str, reason: str) -> Assignment:
+    record.owner_post, record.team = post_id, team
+    record.save(update_fields=["owner_post", "team"])
     made = Assignment.objects.create(
-        record=record, holder_id=record.holder_id, post=post_id, at=timezone.now(), by=doer(), reason=reason
+        record=record,
+        holder_id=record.holder_id,
+        post=post_id,
+        team=record.team,
+        at=timezone.now(),
+        by=doer(),
+        reason=reason,
     )
-    line(record, verb, reason=reason, detail={"post": str(post_id or "")})
+    line(record, verb, reason=reason, detail={"post": str(post_id or ""), "team": str(record.team or "")})
     announce(events.RecordAssigned(record.id, post_id))
     return made
 
 
 def _untie(record: Record) -> None:
-    ties = live(Grant).filter(
-        subject_id=record.id, relation=Relation.ALLOCATED, grantee_kind=Grantee.POST, grantee_id=record.owner_post
-    )
-    for tie in ties:
+    _end(record, relation=Relation.ALLOCATED, grantee_kind=Grantee.POST, grantee_id=record.owner_post)
+
+
+def _untie_team(record: Record) -> None:
+    _end(record, relation=Relation.TEAM, grantee_kind=Grantee.TEAM, grantee_id=record.team)
+
+
+def _end(record: Record, **which: Any) -> None:
+    for tie in live(Grant).filter(subject_id=record.id, **which):
         access.end_grant(grant_id=tie.id)
 
 

@@ -78,6 +78,21 @@ def end_post(*, post_id: UUID, until: datetime | None = None) -> None:
     audit.record("post.end", detail={"post": str(post_id)})
 
 
+def put_in_team(*, post: Post, team: Team, since: datetime | None = None, until: datetime | None = None) -> None:
+    """It works in this team from then on: what is given to the team is open to it, and stands on its My day."""
+    Post.objects.filter(id=post.id).update(team=team, team_since=since or timezone.now(), team_until=until)
+    queries.read_again(post.id)
+    detail = {"post": str(post.id), "team": str(team.id), "until": str(until or "")}
+    audit.record("team.put_in", detail=detail)
+
+
+def put_out_of_team(*, post: Post, until: datetime | None = None) -> None:
+    """It works in its team no longer, and what was open to it as one of the team closes in the same minute."""
+    Post.objects.filter(id=post.id).update(team_until=until or timezone.now())
+    queries.read_again(post.id)
+    audit.record("team.put_out", detail={"post": str(post.id), "team": str(post.team_id), "until": str(until or "")})
+
+
 def publish_agreement(*, text: str) -> int:
     """A new wording of the end-user agreement, by somebody of a controller; its number."""
     number = accounts.publish_agreement(text=text).number

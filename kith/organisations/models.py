@@ -1,8 +1,10 @@
 """Organisations, teams and posts."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
 from kith.accounts.models import User
 from kith.reference.roles import Role
@@ -56,6 +58,17 @@ class Post(TenantModel):
     role = models.CharField(max_length=40)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    # When it works in its team; without a day, as long as it holds. Compared with the clock, so a lapse needs no job.
+    team_since = models.DateTimeField(null=True)
+    team_until = models.DateTimeField(null=True)
+
+    @property
+    def team_now(self) -> UUID | None:
+        """The team it works in at this moment."""
+        now = timezone.now()
+        begun = self.team_since is None or self.team_since <= now
+        lasts = self.team_until is None or self.team_until > now
+        return self.team_id if begun and lasts else None
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from kith.organisations.models import Organisation, Post
+from kith.organisations.models import Organisation, Post, Team
 from kith.tenancy import Doer, current
 from kith.tenancy.prepared import Asked, Given, Prepared, first_of, together
 
@@ -72,10 +72,30 @@ def posts_at(holder_id: UUID, roles: Iterable[str]) -> list[Post]:
     return list(found.order_by("user__display_name", "id"))
 
 
+def posts_in(team_id: UUID) -> QuerySet[Post]:
+    """The posts that work in this team now."""
+    now = timezone.now()
+    begun = Q(team_since=None) | Q(team_since__lte=now)
+    return live_posts(now).filter(begun, Q(team_until=None) | Q(team_until__gt=now), team=team_id)
+
+
+def teams_at(holder_id: UUID) -> list[Team]:
+    """The teams that somebody works in where these files are kept, by name."""
+    found = Team.objects.filter(organisation__files_of=holder_id).order_by("name", "id")
+    return [one for one in found if posts_in(one.id).exists()]
+
+
 def named(post_ids: list[UUID]) -> dict[UUID, str]:
     """Post id -> the name people know it by, e.g. "J Marsh". One query for a whole page."""
     rows = Post.objects.filter(id__in=post_ids).values_list("id", "user__display_name")
     return dict(rows)
+
+
+def team_named(team_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Team id -> its name as pages say it. One query for a whole page, and none where no team is meant."""
+    ids = {id for id in team_ids if id}
+    found = Team.objects.filter(id__in=ids).values_list("id", "name") if ids else ()
+    return {id: f"The team {name}" for id, name in found}
 
 
 def school(laestab: str) -> Organisation | None:

@@ -128,8 +128,8 @@ def give(
         if not name.strip():
             raise NotYours("This address has no account yet. Say their name too.", "name")
         user = accounts.create_user(email=email.strip().lower(), display_name=name.strip())
-    since = _midnight(from_on) if from_on else timezone.now()
-    until = _midnight(last_on + timedelta(days=1)) if last_on else None
+    since = midnight(from_on) if from_on else timezone.now()
+    until = midnight(last_on + timedelta(days=1)) if last_on else None
     if _holds(user, place, role):
         raise NotYours(f"{user.display_name} holds this post already.")
     return actions.grant_post(user=user, organisation=place, role=Role(role), since=since, until=until), new
@@ -157,7 +157,7 @@ def end(*, by: Post, post_id: UUID | None, last_on: date | None) -> None:
         raise NotYours(ONESELF)
     if post.until is not None and post.until <= timezone.now():
         raise NotYours("This post has ended already.")
-    until = _midnight(last_on + timedelta(days=1)) if last_on else timezone.now()
+    until = midnight(last_on + timedelta(days=1)) if last_on else timezone.now()
     if until < post.since:
         raise NotYours("The last day is before this post begins.")
     actions.end_post(post_id=post.id, until=until)
@@ -212,5 +212,5 @@ def publish(*, by: Post, text: str) -> int:
     return actions.publish_agreement(text=text.strip())
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)

@@ -16,7 +16,7 @@ _WHERE = {
     "sending": ("send",),
     "arriving": ("receive", "sweep"),
     "saying": ("NoSuchEnvelope", "NotNow", "accept", "decide", "recall", "refuse"),
-    "outbox": ("read", "tell", "unread"),
+    "outbox": ("read", "see_to", "tell", "unread"),
     "handlers": ("Arrived", "Handler", "Heard", "Unsuitable"),
 }
 

@@ -126,4 +126,8 @@ class Notice(TenantModel):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["controller", "post", "word", "about"], name="notice_once")
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["controller", "due_at"], name="notice_due")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "due_at"], name="notice_due"),
+            # Who leads is asked on every first page: what was read, which is nearly all, is not looked through.
+            models.Index(fields=["controller", "sent"], condition=models.Q(read_at=None), name="notice_unread"),
+        ]

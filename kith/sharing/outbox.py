@@ -4,10 +4,11 @@
 after the commit. A mail server that is away delays a notice and never loses it.
 """
 
+from collections.abc import Iterable
 from smtplib import SMTPException
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kith import audit
@@ -19,7 +20,7 @@ from kith.sharing.notice_rules import AT_MOST, Word, due_after_failure, due_afte
 from kith.sharing.posting import POST_ROOM
 from kith.tenancy import current, tenancy
 
-__all__ = ["chase", "chase_often", "done", "read", "send_notice", "send_now", "tell", "unread"]
+__all__ = ["chase", "chase_often", "done", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
 
 
 def tell(*, post: UUID, word: Word, about: UUID) -> Notice:
@@ -37,13 +38,14 @@ def tell(*, post: UUID, word: Word, about: UUID) -> Notice:
     return notice
 
 
-def read(*, post: UUID, about: UUID) -> int:
+def read(*, post: UUID, about: Iterable[UUID]) -> int:
     """That this post has opened what it was told of: nobody chases it any longer. Returns how many notices it ends."""
-    open_ = Notice.objects.filter(post_id=post, about=about, read_at=None)
-    ended = open_.update(read_at=timezone.now(), due_at=None)
+    open_ = Notice.objects.filter(post_id=post, about__in=list(about), read_at=None)
+    ended = [str(one) for one in open_.values_list("about", flat=True)]
     if ended:
-        audit.record("notice.end", detail={"about": str(about), "post": str(post)})
-    return ended
+        open_.update(read_at=timezone.now(), due_at=None)
+        audit.record("notice.end", detail={"about": ", ".join(ended), "post": str(post)})
+    return len(ended)
 
 
 def done(*, about: UUID) -> int:
@@ -54,9 +56,19 @@ def done(*, about: UUID) -> int:
     return ended
 
 
-def unread() -> QuerySet[Notice]:
-    """Whoever was told as often as anybody is told, and has not opened it: somebody else has to see to it."""
-    return Notice.objects.filter(read_at=None, sent__gte=AT_MOST).order_by("made_at")
+def unread(*, where: UUID) -> QuerySet[Notice]:
+    """Whoever was told as often as anybody is told, and has not opened it: somebody else has to see to it.
+
+    Of those who work where these files are kept, whoever has waited longest first.
+    """
+    told = Notice.objects.filter(read_at=None, sent__gte=AT_MOST, post__organisation__files_of_id=where)
+    return told.select_related("post__user").order_by("made_at", "id")
+
+
+def see_to(notice: Notice, *, where: UUID) -> None:
+    """Somebody who leads there sees to what was not read: it leaves the list. Pressed twice, it has left already."""
+    if Notice.objects.filter(id=notice.id, read_at=None).update(read_at=timezone.now(), due_at=None):
+        audit.record("notice.see_to", holder=where, detail={"notice": str(notice.id), "about": str(notice.about)})
 
 
 @job("notice.send", system=POST_ROOM)
@@ -89,7 +101,8 @@ def send_now(controller_id: UUID, notice: UUID) -> bool:
 
 def _send(notice: UUID) -> bool:
     """Two jobs for one notice wait here for each other, and the second finds it sent."""
-    found = Notice.objects.select_for_update().filter(id=notice, read_at=None, due_at__lte=timezone.now()).first()
+    due = _with_its_like(notice)
+    found = next((one for one in due if one.id == notice), None)
     if found is None:
         return False
     try:
@@ -106,13 +119,27 @@ def _send(notice: UUID) -> bool:
         found.due_at = None
         found.save(update_fields=["due_at"])
         return False
-    now = timezone.now()
     number, sent = found.id, found.sent
-    found.sent, found.sent_at, found.failed = sent + 1, now, 0
-    found.due_at = due_after_sending(found.sent, now)
-    found.save()
+    for one in due:
+        _mark_sent(one)
     mail.post(released, number=number, sent=sent)
     return True
+
+
+def _with_its_like(notice: UUID) -> list[Notice]:
+    """What is due, locked in one order. A morning's tasks of one post go in one mail: thirty say no more than one."""
+    due = Notice.objects.filter(read_at=None, due_at__lte=timezone.now())
+    which = Q(id=notice)
+    for post in due.filter(id=notice, word=Word.TASK).values_list("post_id", flat=True):
+        which |= Q(post_id=post, word=Word.TASK)
+    return list(due.filter(which).select_for_update().order_by("id"))
+
+
+def _mark_sent(one: Notice) -> None:
+    now = timezone.now()
+    one.sent, one.sent_at, one.failed = one.sent + 1, now, 0
+    one.due_at = due_after_sending(one.sent, now)
+    one.save()
 
 
 def _failed(notice: UUID) -> None:

@@ -8,9 +8,11 @@ from django.utils import timezone
 from kith import audit
 from kith.cases.models import Record
 from kith.organisations.models import Organisation
+from kith.tasks import rules
+from kith.tasks.events import TaskDone, TaskOpened
 from kith.tasks.models import SchoolDays, Task
 from kith.tasks.running import recount_school_days
-from kith.tenancy import current
+from kith.tenancy import announce, current
 
 
 class NotYours(Exception):
@@ -33,7 +35,7 @@ def open_task(
 
     `about` is the grant or other row it is about; whom it was `opened_for` can't finish it themselves.
     """
-    return Task.objects.create(
+    task = Task.objects.create(
         kind=kind,
         words=words,
         holder_id=holder,
@@ -45,6 +47,8 @@ def open_task(
         opened_for=opened_for,
         opened_at=timezone.now(),
     )
+    announce(TaskOpened(task.id))
+    return task
 
 
 def tell_calendar(
@@ -70,10 +74,17 @@ def finish(*, task: Task, outcome: str = "") -> Task:
 
 
 def judge(*, task: Task, outcome: str) -> Task:
-    """Give the verdict a task asks for. Raises NotYours where another was given: it must not seem to be this one."""
+    """Give the verdict a task asks for. Raises NotYours where another was given: it must not seem to be this one.
+
+    It may have gone to somebody above as well: whoever answers first answers for both.
+    """
     stands = _locked(task)
-    if stands.done_at:
+    both = Task.objects.select_for_update().filter(about=task.about, kind__in=rules.REVIEWS).exclude(id=task.id)
+    others = list(both.order_by("id"))
+    if stands.done_at or any(one.done_at for one in others):
         raise NotYours("Somebody has answered this already. What they said stands.")
+    for one in others:
+        _finished(one, outcome)
     return _finished(stands, outcome)
 
 
@@ -88,4 +99,5 @@ def _finished(task: Task, outcome: str) -> Task:
     task.done_at, task.done_by, task.outcome = timezone.now(), current().doer.post_id, outcome
     task.save(update_fields=["done_at", "done_by", "outcome"])
     audit.record("task.finish", holder=task.holder_id, reason=outcome, detail={"task": str(task.id), "kind": task.kind})
+    announce(TaskDone(task.id))
     return task

@@ -2,7 +2,7 @@
 
 from kith.foundation.dates import today
 from kith.jobs import Work, nightly
-from kith.tasks.ringing import ring
+from kith.tasks.ringing import escalate_reviews, ring
 
 
 @nightly("clocks.ring", system="bell", at="5 5 * * *")
@@ -10,3 +10,4 @@ def ring_every_morning(work: Work) -> None:
     """Tell of clocks that run out, before anybody comes to work."""
     with work.opened():
         ring(today())
+        escalate_reviews(today())

@@ -20,7 +20,7 @@ from kith.areas import area as area_named
 from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
-from kith.organisations.queries import live_posts
+from kith.organisations.queries import posts_in
 from kith.tasks import rules, soonest
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
@@ -79,26 +79,22 @@ def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due
     named = [area_named(name) for name in areas]
     if not named:
         return []
-    team = _team_of(reader)
+    team = reader.post.team_now
     unowned = Q(pk__in=[])
     for area in named:
         stages = {move.start for move in area.moves if reader.facts.role in move.moved_by}
         unowned |= Q(area=area.name, stage__in=sorted(stages))
-    whose = Q(owner_post=reader.post.id) | Q(owner_post__in=team) | Q(unowned, owner_post=None)
+    whose = Q(owner_post=reader.post.id) | Q(unowned, owner_post=None, team=None)
+    if team is not None:
+        colleagues = posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True)
+        whose |= Q(owner_post__in=list(colleagues)) | Q(owner_post=None, team=team)
     records = Record.objects.filter(whose, area__in=[area.name for area in named])
     return [(one, _whose(one.record, reader)) for one in _said(soonest.first_of(records, reader, most))]
 
 
-def _team_of(reader: Reader) -> list[UUID]:
-    """The posts of this post's team, without itself."""
-    if reader.post.team_id is None:
-        return []
-    return list(live_posts().filter(team=reader.post.team_id).exclude(id=reader.post.id).values_list("id", flat=True))
-
-
 def _whose(record: Record, reader: Reader) -> Whose:
     if record.owner_post is None:
-        return Whose.NOBODY
+        return Whose.NOBODY if record.team is None else Whose.TEAM
     return Whose.MINE if record.owner_post == reader.post.id else Whose.TEAM
 
 

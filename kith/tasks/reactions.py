@@ -47,7 +47,7 @@ def on_glass_broken(event: GlassBroken) -> None:
     others = live_posts().filter(organisation__files_of_id=holder).exclude(user_id=opener.user_id)
     present = {Role(role) for role in others.values_list("role", flat=True)}
     actions.open_task(
-        kind="review_of_opening",
+        kind=rules.REVIEW,
         words="Review a record that was opened in an emergency",
         holder=holder,
         due_on=due(london(grant.since).date(), REVIEW),

@@ -1,4 +1,7 @@
-"""Somebody is told before a clock runs out, and somebody above them once it has. Each is told once."""
+"""Somebody is told before a clock runs out, and somebody above them once it has. Each is told once.
+
+So is somebody above where an emergency opening was not reviewed.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,6 +11,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kith.cases import declarations
+from kith.foundation.dates import london
+from kith.foundation.days import due
+from kith.organisations.models import Post
+from kith.organisations.queries import live_posts
+from kith.reference.roles import Role
 from kith.tasks import actions, rules
 from kith.tasks.models import RunningClock, Task
 from kith.vocabulary import Area, Clock
@@ -39,10 +47,10 @@ def _ring(one: RunningClock, on: date, said: set[str]) -> int:
     clock = next((c for c in declared.clocks if c.name == one.clock), None)
     if clock is None:
         return 0
-    due = [kind for kind in _kinds(one, clock, on) if kind not in said]
-    for kind in due:
+    untold = [kind for kind in _kinds(one, clock, on) if kind not in said]
+    for kind in untold:
         _tell(one, declared, clock, kind)
-    return len(due)
+    return len(untold)
 
 
 def _kinds(one: RunningClock, clock: Clock, on: date) -> list[str]:
@@ -66,3 +74,31 @@ def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:
         for_role=above or ("" if owner else movers[0].value),
         about=one.id,
     )
+
+
+def escalate_reviews(on: date) -> int:
+    """What nobody reviewed within three working days is asked of somebody above too; how many there were."""
+    waiting = Task.objects.filter(kind=rules.REVIEW, done_at__isnull=True)
+    escalated = set(Task.objects.filter(kind=rules.REVIEW_LATE).values_list("about", flat=True))
+    late = [one for one in waiting if due(london(one.opened_at).date(), rules.NO_REVIEW_FOR) < on]
+    return sum(_escalate(one, on) for one in late if one.about not in escalated)
+
+
+def _escalate(task: Task, on: date) -> bool:
+    """To the next who leads there and did not open it; where nobody is, it waits with the first."""
+    opener = Post.objects.select_related("organisation").get(id=task.opened_for)
+    others = live_posts().filter(organisation__files_of_id=task.holder_id).exclude(user_id=opener.user_id)
+    present = {Role(role) for role in others.values_list("role", flat=True)}
+    above = rules.reviewer_above(opener.organisation.kind, present, task.for_role)
+    if above is None:
+        return False
+    actions.open_task(
+        kind=rules.REVIEW_LATE,
+        words="Nobody has reviewed a record that was opened in an emergency",
+        holder=task.holder_id,
+        due_on=on,
+        for_role=above,
+        about=task.about,
+        opened_for=task.opened_for,
+    )
+    return True

@@ -39,9 +39,13 @@ REVIEWERS = {
     "school": (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL),
     "service": (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DCS),
 }
+# The review of an emergency opening, and the same where nobody gave it in time: whoever answers first answers both.
+REVIEWS = REVIEW, REVIEW_LATE = "review_of_opening", "review_late"
+NO_REVIEW_FOR = Period(3, Unit.WORKING_DAYS)
 # The rule a kind of task follows, as lists of work say it.
 LAWS = {
     "review_of_opening": "Access rules: somebody who leads there reviews it within one working day",
+    "review_late": "Access rules: a review nobody gave within three working days goes to somebody above",
     "referral_arrived": "Working together: a social worker decides within one working day of a referral",
     "referral_recalled": "The referrer wrote why they ask for it back",
     "referral_answer": "Three working days, the councils’ own standard: if no answer comes, ring the council",
@@ -146,6 +150,18 @@ def reviewer(kind: str, present: Collection[Role]) -> Role:
     fits the first choice waits for it, so that the task is somebody's once the post is filled."""
     choices = REVIEWERS.get(kind, REVIEWERS["service"])
     return next((role for role in choices if role in present), choices[0])
+
+
+def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | None:
+    """Who is asked once the first has not answered: of those who are there the next choice after them, if one is."""
+    choices = [role.value for role in REVIEWERS.get(kind, REVIEWERS["service"])]
+    after = choices[choices.index(before) + 1 :] if before in choices else choices
+    return next((Role(role) for role in after if role in present), None)
+
+
+def comes_of_itself(kind: str) -> bool:
+    """Whether nobody gave a task: a clock rang, or an opening waits for its review. Then somebody is told of it."""
+    return kind in REVIEWS or kind.startswith("clock_")
 
 
 @lru_cache(MANY_DAYS)

@@ -14,7 +14,9 @@ from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar, Unit
 from kith.organisations.models import Organisation
 from kith.tasks import rules
+from kith.tasks.events import TaskDone
 from kith.tasks.models import RunningClock, SchoolDays, Task
+from kith.tenancy import announce
 from kith.tenancy.bulk import insert_many
 from kith.vocabulary import Area, Clock
 
@@ -42,7 +44,15 @@ def _end(record: Record, clocks: QuerySet[RunningClock], at: datetime, stage: st
     ids = [one.id for one in ending]
     clocks.filter(id__in=ids).update(stopped_at=at, stopped_by=stage)
     if ids:
-        Task.objects.filter(about__in=ids, done_at__isnull=True).update(done_at=at, outcome="The clock has stopped.")
+        _off_the_lists(ids, at)
+
+
+def _off_the_lists(clocks: Sequence[UUID], at: datetime) -> None:
+    told = list(Task.objects.filter(about__in=clocks, done_at__isnull=True).values_list("id", flat=True))
+    if told:
+        Task.objects.filter(id__in=told).update(done_at=at, outcome="The clock has stopped.")
+    for one in told:
+        announce(TaskDone(one))
 
 
 def hold(record: Record, stage: str, at: datetime) -> None:

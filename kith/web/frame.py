@@ -22,6 +22,7 @@ PLACES = (
     ("came_list", "Referrals", "contact.work"),
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
+    ("agreements", "Sharing agreements", "agreements.keep"),
     ("staff", "People and posts", "posts.keep"),
 )
 

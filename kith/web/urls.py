@@ -5,16 +5,17 @@ from django.urls import path
 from kith.intake.stages import Outcome
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
+from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing
 from kith.web.board import views as board
 from kith.web.concern import receipts, writing
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
-from kith.web.home import reviews
+from kith.web.home import reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import columns, proposals, rows, steps
 from kith.web.imports import views as imports
-from kith.web.person import allocating, history, new, protecting, reasons, then, ties
+from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
 from kith.web.person import writing as facts
 from kith.web.record.urls import urlpatterns as record
@@ -27,6 +28,7 @@ urlpatterns = [
     path("you/look/", home.look, name="look"),
     path("reviews/<uuid:id>/", reviews.review, name="review_opening"),
     path("tasks/<uuid:id>/finish/", reviews.finish_task, name="finish_task"),
+    path("unread/<uuid:id>/see-to/", unread.see_to_notice, name="see_to_notice"),
     path("stay/", home.stay, name="stay"),
     path("theme/<slug:slug>.css", home.theme, name="theme"),
     path("find/", find.find, name="find"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("people/<uuid:id>/looked/", person.looked, name="looked"),
     path("people/<uuid:id>/emergency/", person.glass, name="glass"),
     path("people/<uuid:id>/work/", allocating.allocations, name="allocations"),
+    path("people/<uuid:id>/closed/", closing.closed, name="closed"),
     path("people/<uuid:id>/why/", reasons.say_why, name="say_why"),
     path("concerns/", board.board, name="board"),
     path("concerns/new/", writing.new, name="new_concern"),
@@ -71,6 +74,7 @@ urlpatterns = [
     *adjust,
     *handover,
     *admin,
+    path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:id>/", imports.batch, name="batch"),
     *(

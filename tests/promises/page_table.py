@@ -25,6 +25,8 @@ BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", 
 EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
 # Who gives a child's work to somebody.
 LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+# Who keeps somebody from a file, or closes it further.
+CUSTODIANS = (Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS)
 # Whose own category a concern is; to everybody else it is one of others.
 OWN = {
     Role.PASTORAL_LEAD: "bullying",
@@ -123,6 +125,11 @@ EVERYBODY = only(*Role)
 KEEPERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER)
 # They keep posts and accounts; that opens no record.
 ADMINISTRATORS = answers_for(Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
+# They lead a place, and see to what its people have not opened.
+LEADERS = answers_for(
+    Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE, Role.DCS,
+)  # fmt: skip
 # The areas whose pages are made from their declaration, and the column of each.
 AREAS = {
     "contact": "contact",
@@ -141,12 +148,14 @@ PAGES: tuple[Page, ...] = (
     Page("look", EVERYBODY),
     Page("stay", EVERYBODY),
     Page("review_opening", only(Role.TEAM_MANAGER), about="opening", posts={"verdict": "justified"}),
+    Page("see_to_notice", LEADERS, about="notice"),
     Page("finish_task", only(Role.TEAM_MANAGER), about="opening"),
     Page("find", anywhere("person", "summary"), posts={"words": "Mia"}),
     Page("found", anywhere("person", "summary"), about="search"),
     Page("person", answers("person", "summary"), about="child"),
     Page("reveal_address", answers("person", "read"), about="address"),
     Page("allocations", answers("person", "summary") & answers_for(*LEADS_WORK), about="child"),
+    Page("closed", answers("person", "summary") & answers_for(*CUSTODIANS), about="child"),
     Page("looked", answers("person", "summary") & answers("audit", "read"), about="child"),
     Page("print_person", answers("person", "read"), about="child", posts={"purpose": "Meeting with the parents"}),
     Page("confirm_person", answers("person", "write"), about="child"),
@@ -257,11 +266,13 @@ PAGES: tuple[Page, ...] = (
     Page("error_file", KEEPERS, about="import"),
     Page("staff", ADMINISTRATORS),
     Page("give_post", ADMINISTRATORS, posts={"email": "new@example.org", "name": "Ann New"}),
+    Page("teams", ADMINISTRATORS, posts={"do": "make", "name": "Duty"}),
     Page("agreement_text", ADMINISTRATORS, posts={"text": "I share my password with nobody."}),
     *(
         Page(name, ADMINISTRATORS, about="colleague")
         for name in ("account", "end_post", "end_sessions", "close_account", "wake_account")
     ),
+    Page("agreements", answers_for(Role.IG_OFFICER, Role.DPO), posts={"purpose": "Family help"}),
     Page("theme", DOOR, about="controller"),
     Page("sign_in", DOOR),
     Page("second_factor", DOOR),

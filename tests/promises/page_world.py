@@ -19,7 +19,8 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
-from kith.sharing.models import Arrival, Envelope, Named, Sent
+from kith.sharing.models import Arrival, Envelope, Named, Notice, Sent
+from kith.sharing.notice_rules import AT_MOST
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
 from kith.tenancy import history, tenancy
@@ -57,6 +58,8 @@ class Place:
     kept: UUID | None = None
     # A referral of a concern to a council, and one that came and became the contact.
     sent: UUID | None = None
+    # What somebody there was told of and has not opened.
+    notice: UUID | None = None
 
 
 @dataclass
@@ -116,6 +119,7 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "colleague": lambda place, role: {"id": place.school.posts[role].user_id},
     "import": lambda place, role: {"id": place.batches[role]},
     "opening": lambda place, role: {"id": place.opening},
+    "notice": lambda place, role: {"id": place.notice},
     "search": lambda place, role: {"address": seal_terms(Terms("Mia"), place.school.posts[role].id)},
     "form": lambda place, role: {"token": random_id()},
     "controller": lambda place, role: {"slug": place.school.controller.slug},
@@ -156,6 +160,7 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
         place.link = _stands(school, place)
         place.line, place.kept = _story(school, place)
         _hand_over(place, came)
+        place.notice = _unread(school, place)
         for role in roles:
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
@@ -257,6 +262,13 @@ def _batch(school: School, sender: UUID) -> UUID:
     now = timezone.now()
     about = {"kind": "class_list", "sha256": "0" * 64, "stage": "review", "started_at": now, "started_by": sender}
     return Batch.objects.create(holder=school.holder, **about).id
+
+
+def _unread(school: School, place: Place) -> UUID:
+    """Told as often as anybody is told, about the contact."""
+    post, now = next(iter(school.posts.values())), timezone.now()
+    told = {"word": "arrived", "about": place.records["contact"], "sent": AT_MOST, "sent_at": now}
+    return Notice.objects.create(post=post, made_at=now, **told).id
 
 
 def _opening(school: School, child: UUID) -> UUID:

@@ -142,7 +142,7 @@ def test_chased_until_read(school):
     assert outbox.chase(school.controller.id) == 1
     assert [m.subject for m in django_mail.outbox][-1] == "Something is still waiting for you in Kith"
     with school.at_work(Role.DSL):
-        assert outbox.read(post=school.posts[Role.DSL].id, about=ABOUT) == 1
+        assert outbox.read(post=school.posts[Role.DSL].id, about=[ABOUT]) == 1
     make_due(school)
     assert outbox.chase(school.controller.id) == 0 and len(django_mail.outbox) == 2
 
@@ -156,7 +156,8 @@ def test_whom_nobody_reaches_stands_in_a_list_and_is_left_alone(school):
         outbox.chase(school.controller.id)
     assert len(django_mail.outbox) == AT_MOST
     with tenancy(school.controller.id, system=POST_ROOM):
-        assert [n.about for n in outbox.unread()] == [ABOUT]
+        assert [n.about for n in outbox.unread(where=school.holder.id)] == [ABOUT]
+        assert not outbox.unread(where=uuid7())
 
 
 def test_a_lost_job_is_found_by_the_clock(school):

@@ -9,7 +9,7 @@ from uuid import UUID
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.staff import Colleague
 
-__all__ = ["account_page", "people_page", "wording"]
+__all__ = ["account_page", "people_page", "until_words", "wording"]
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ def account_page(one: Colleague, now: datetime, *, elsewhere: bool) -> AccountPa
 def _post(post: Any, now: datetime) -> PostLine:
     begun = f"from {in_words(london(post.since).date())}"
     lasts = post.until is None or post.until > now
-    return PostLine(post.id, f"{post.title}, {post.organisation.name}", begun + _until(post.until), lasts)
+    return PostLine(post.id, f"{post.title}, {post.organisation.name}", begun + until_words(post.until), lasts)
 
 
-def _until(until: datetime | None) -> str:
+def until_words(until: datetime | None) -> str:
     """Its last day: what ends at midnight ended the day before."""
     if until is None:
         return ""

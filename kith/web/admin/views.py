@@ -38,9 +38,9 @@ def give(request: HttpRequest) -> HttpResponse:
     """Give somebody a post. A new account is shown its first link, once, to hand over."""
     typed = request.POST
     try:
-        days = {name: _day(typed.get(name, "")) for name in ("from_on", "last_on")}
+        days = {name: day_of(typed.get(name, "")) for name in ("from_on", "last_on")}
         post, new = staff.give(
-            by=_by(request),
+            by=me(request),
             email=typed.get("email", ""),
             name=typed.get("name", ""),
             organisation_id=id_of(typed.get("place", "")),
@@ -69,7 +69,7 @@ def end_post(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = request.POST
 
     def do() -> None:
-        staff.end(by=_by(request), post_id=id_of(typed.get("post", "")), last_on=_day(typed.get("last_on", "")))
+        staff.end(by=me(request), post_id=id_of(typed.get("post", "")), last_on=day_of(typed.get("last_on", "")))
 
     return _done(request, id, do)
 
@@ -77,19 +77,19 @@ def end_post(request: HttpRequest, id: UUID) -> HttpResponse:
 @page(policy="posts.keep")
 @require_POST
 def end_sessions(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _done(request, id, lambda: staff.end_sessions(by=_by(request), user=_user(request, id)))
+    return _done(request, id, lambda: staff.end_sessions(by=me(request), user=_user(request, id)))
 
 
 @page(policy="posts.keep")
 @require_POST
 def close(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _done(request, id, lambda: staff.close(by=_by(request), user=_user(request, id)))
+    return _done(request, id, lambda: staff.close(by=me(request), user=_user(request, id)))
 
 
 @page(policy="posts.keep")
 @require_POST
 def wake(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _done(request, id, lambda: staff.wake(by=_by(request), user=_user(request, id)))
+    return _done(request, id, lambda: staff.wake(by=me(request), user=_user(request, id)))
 
 
 @page(policy="posts.keep")
@@ -99,14 +99,14 @@ def agreement(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "")
     if request.method == "POST":
         try:
-            staff.publish(by=_by(request), text=text)
+            staff.publish(by=me(request), text=text)
             return redirect("agreement_text")
         except NotYours as no:
             errors = {"text": str(no)}
     version = queries.current_agreement()
     context = {
         "version": presenters.wording(version),
-        "may_publish": staff.is_alone() and _by(request).role == "system_admin",
+        "may_publish": staff.is_alone() and me(request).role == "system_admin",
         "text": text,
         "errors": errors,
         "problems": Problems.of(errors),
@@ -114,19 +114,19 @@ def agreement(request: HttpRequest) -> HttpResponse:
     return show(request, "admin/agreement.html", status=422 if errors else 200, **context)
 
 
-def _by(request: HttpRequest) -> Post:
+def me(request: HttpRequest) -> Post:
     post: Post = request.reader.post  # type: ignore[attr-defined]
     return post
 
 
 def _user(request: HttpRequest, id: UUID) -> User:
-    found = staff.colleague(_by(request), id)
+    found = staff.colleague(me(request), id)
     if found is None:
         raise Http404
     return found.user
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """The day that was typed; None where nothing was. Raises NotADate."""
     return parse_date(text) if text.strip() else None
 
@@ -149,7 +149,7 @@ def _done(request: HttpRequest, id: UUID, do: Callable[[], None]) -> HttpRespons
 
 
 def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> HttpResponse:
-    by, typed = _by(request), request.POST
+    by, typed = me(request), request.POST
     audit.record("account.list")
     context: dict[str, Any] = {
         "page": presenters.people_page(staff.people(by), timezone.now()),
@@ -165,7 +165,7 @@ def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> Ht
 def _colleague(
     request: HttpRequest, id: UUID, *, errors: Mapping[str, str] | None = None, link: str = ""
 ) -> HttpResponse:
-    found = staff.colleague(_by(request), id)
+    found = staff.colleague(me(request), id)
     if found is None:
         raise Http404
     audit.record("account.view", detail={"account": str(id)})

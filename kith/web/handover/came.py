@@ -46,7 +46,7 @@ def came_list(request: HttpRequest) -> HttpResponse:
 def came(request: HttpRequest, id: UUID) -> HttpResponse:
     """One referral, by the contact it became. Whoever opens it was told, and is not reminded any longer."""
     arrival = _arrival(request, id)
-    outbox.read(post=request.reader.post.id, about=arrival.record_id)
+    outbox.read(post=request.reader.post.id, about=[arrival.record_id])
     return _shown(request, arrival)
 
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, moment_in_words
-from kith.tasks.rules import Standing
+from kith.tasks.rules import REVIEWS, Standing
 from kith.web.addresses import address_of
+from kith.web.agreements.presenters import Ending
 from kith.web.home.gather import Row, Task
+from kith.web.home.unread import Unread
 from kith.web.presenters import Status, how_long
 
 __all__ = ["MyDay", "my_day"]
@@ -78,6 +80,10 @@ class MyDay:
     waiting: tuple[Waiting, ...] = ()
     # There is more than stands here.
     more: bool = False
+    unread: tuple[Unread, ...] = ()
+    unread_words: str = ""
+    # Agreements with partners that end before long.
+    ending: tuple[Ending, ...] = ()
 
 
 def my_day(
@@ -90,6 +96,8 @@ def my_day(
     may_log: bool,
     sends: Collection[str] = (),
     more: bool = False,
+    unread: tuple[Unread, ...] = (),
+    ending: tuple[Ending, ...] = (),
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
     late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
@@ -103,23 +111,42 @@ def my_day(
     overdue = len(late) + sum(one.late for one in waiting)
     due_today = len(today) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
     return MyDay(
-        sentence=_sentence(len(now), overdue, due_today, len(started), leads=leads, may_log=may_log, more=more),
+        sentence=_sentence(
+            len(now),
+            overdue,
+            due_today,
+            len(started),
+            leads=leads,
+            may_log=may_log,
+            more=more,
+            ending=len(ending),
+        ),
         groups=tuple(group for group in groups if group.work),
         sent=tuple(_sent(one) for one in written),
         started=tuple(_started(one, sends) for one in started),
         waiting=waiting,
         more=more,
+        unread=unread,
+        ending=ending,
+        unread_words=_unread_words(len(unread)),
     )
+
+
+def _unread_words(count: int) -> str:
+    """The number of what nobody opened: it leads to its rows."""
+    if not count:
+        return ""
+    return "One notice was not read." if count == 1 else f"{count} notices were not read."
 
 
 def _waiting(one: Task) -> Waiting:
     task = one.waiting
-    is_answered = task.kind in _PAGES
+    answered = is_answered(task)
     return Waiting(
         id=task.id,
-        url=page_of(task) if is_answered or one.opens else "",
-        is_answered=is_answered,
-        verb="Answer" if task.kind == "review_of_opening" else "Open",
+        url=page_of(task) if answered or one.opens else "",
+        is_answered=answered,
+        verb="Answer" if task.kind in REVIEWS else "Open",
         day=in_words(task.due_on),
         status=how_long(task),
         what=task.title,
@@ -131,11 +158,17 @@ def _waiting(one: Task) -> Waiting:
 # Where a task is done that is not done on the page of its record: the page, and what its address takes.
 _PAGES = {
     "review_of_opening": ("review_opening", "id"),
+    "review_late": ("review_opening", "id"),
     "referral_arrived": ("came", "record_id"),
     "referral_recalled": ("came", "record_id"),
     "referral_answer": ("sent_referral", "about"),
     "referral_answered": ("sent_referral", "about"),
 }
+
+
+def is_answered(task: Any) -> bool:
+    """Whether it is done on a page of its own; of others it is enough to have read that they stand there."""
+    return task.kind in _PAGES
 
 
 def page_of(task: Any) -> str:
@@ -186,7 +219,9 @@ def _begun(draft: Any) -> str:
     return beginning_of(words, 70) or "Nothing written yet"
 
 
-def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool, more: bool) -> str:
+def _sentence(
+    now: int, late: int, due_soon: int, drafts: int, *, leads: bool, may_log: bool, more: bool, ending: int
+) -> str:
     parts = []
     if now:
         parts.append("One concern cannot wait." if now == 1 else f"{now} concerns cannot wait.")
@@ -194,6 +229,8 @@ def _sentence(now: int, late: int, due_soon: int, drafts: int, *, leads: bool, m
         parts += _counted(late, due_soon, more=more)
     if drafts:
         parts.append("You have one draft." if drafts == 1 else f"You have {drafts} drafts.")
+    if ending:
+        parts.append("One agreement ends before long." if ending == 1 else f"{ending} agreements end before long.")
     worried = "If something about a child worries you, write it down today." if may_log else "Nothing waits for you."
     return " ".join(parts) or worried
 

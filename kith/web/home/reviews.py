@@ -11,6 +11,7 @@ from kith.access.models import Grant
 from kith.access.rules import Decision
 from kith.foundation.dates import in_words, moment_in_words
 from kith.organisations.queries import named
+from kith.sharing import outbox
 from kith.tasks import actions
 from kith.tasks.models import Task
 from kith.tasks.queries import tasks
@@ -26,6 +27,7 @@ VERDICTS = (("justified", "It was right"), ("not_justified", "It was not right")
 def review(request: HttpRequest, id: UUID) -> HttpResponse:
     """Who opened what, when and why; the manager says whether it was right. Done once."""
     task = _theirs(request, id)
+    outbox.read(post=request.reader.post.id, about=[task.id])
     typed = {name: request.POST.get(name, "").strip() for name in ("verdict", "why")}
     errors = problems_of(typed) if request.method == "POST" else {}
     if request.method == "POST" and not errors:

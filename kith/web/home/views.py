@@ -1,6 +1,7 @@
 """My day: what is late, what is due, what is on its way."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_POST
 from kith import audit
 from kith.cases import drafts, receipts
 from kith.cases.models import Draft
+from kith.sharing import outbox
 from kith.tenancy.models import Controller
 from kith.web import asks
 from kith.web.adjust import views as adjust
+from kith.web.agreements.presenters import ending
 from kith.web.concern.form import Form
 from kith.web.frame import show
 from kith.web.home import gather, presenters
+from kith.web.home.unread import unread
 from kith.web.policy import page
 from kith.web.record import areas, sending
 
@@ -31,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     may_log = asks.may_open(reader, "concern.submit")
     (rows, more_due), (tasks, more_asked) = gather.rows(reader), gather.to_answer(reader)
+    _has_read(reader, tasks)
     sends = sending.open_to(reader)
     seen_of = {one.name for one in sends} | ({"concern"} if may_log else set())
     written = [one for one in receipts.mine(newest=10) if one.area in seen_of] if seen_of else []
@@ -48,9 +53,17 @@ def home(request: HttpRequest) -> HttpResponse:
         may_log=may_log,
         sends={one.name for one in sends},
         more=more_due or more_asked,
+        unread=unread(reader),
+        ending=ending(reader),
     )
     may_find = asks.may_open(reader, "person.list")
     return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)
+
+
+def _has_read(reader: Any, tasks: Sequence[gather.Task]) -> None:
+    """Who sees that a clock runs out is reminded of it no longer. What is answered on a page is read there."""
+    if seen := [one.waiting.id for one in tasks if not presenters.is_answered(one.waiting)]:
+        outbox.read(post=reader.post.id, about=seen)
 
 
 def _started(reader: Any, may_log: bool) -> list[Draft]:

@@ -44,6 +44,7 @@ class Around:
     may_log: bool = False
     may_see_lookers: bool = False
     may_allocate: bool = False
+    may_close: bool = False
     may_break_glass: bool = False
     is_opened: bool = False
     may_edit: bool = False
@@ -66,6 +67,7 @@ def around(reader: Any, person: Person, *, full: bool) -> Around:
         leads=tuple(leads),
         may_log=asks.may_open(reader, "concern.submit"),
         may_allocate=asks.may_open(reader, "person.allocate"),
+        may_close=asks.may_open(reader, "person.close"),
         may_see_lookers=reader.may("ledger.view", person.id).allowed,
         may_edit=may_edit,
         may_add=tuple(kind for kind in KINDS.values() if adding.open_to(kind, reader)) if may_edit else (),

@@ -24,6 +24,7 @@ SAID = {
     "record.view": "Read a record",
     "record.list": "Saw the name in a list of work",
     "release.print": "Printed",
+    "closing.view": "Looked at who is kept from the record",
     "allocation.view": "Looked at who works with them",
     "account.list": "Looked at the list of accounts",
     "account.view": "Opened an account",

@@ -100,6 +100,7 @@ class Page:
     may_log: bool
     may_see_lookers: bool
     may_allocate: bool
+    may_close: bool
     may_break_glass: bool
     is_opened: bool
     has_protected: bool
@@ -134,6 +135,7 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         has_older=around.has_older,
         may_log=around.may_log,
         may_allocate=around.may_allocate,
+        may_close=around.may_close,
         may_see_lookers=around.may_see_lookers,
         may_break_glass=around.may_break_glass,
         is_opened=around.is_opened,

@@ -19,7 +19,7 @@ from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.record import views
-from kith.web.record.takers import takers
+from kith.web.record.takers import TEAM, takers
 
 # So many records in one go: as many as a list shows.
 MOST = 200
@@ -42,9 +42,7 @@ def give_record(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     to, why = request.POST.get("give_to", ""), request.POST.get("give_why", "").strip()
 
     def give(record: Record) -> None:
-        actions.assign(
-            record=record, post_id=_taker(area, record.holder_id, to), reason=why, token=views.token_of(request)
-        )
+        _give(record, _taker(area, record.holder_id, to), reason=why, token=views.token_of(request))
 
     return views.done(request, area, id, give, "give_to", leaves=True)
 
@@ -79,12 +77,14 @@ def many_records(request: HttpRequest, area: str) -> HttpResponse:
         to = _taker(area, request.reader.holder_id, request.POST.get("give_to", ""))  # type: ignore[attr-defined]
     except rules.NotReady as no:
         return _told(request, area, " ".join(no.problems.values()), (), status=422)
-    given = tuple(Given(one.id, one.reference, one.owner_post) for one in records if one.owner_post != to)
-    for one in records:
-        if one.owner_post != to:
-            actions.assign(record=one, post_id=to, reason="Given with others from the list.")
-    name = dict(takers(area, request.reader.holder_id))[str(to)]  # type: ignore[attr-defined]
-    return _told(request, area, f"{_many(given)} given to {name}.", given, to=to)
+    moved = [one for one in records if str(one.owner_post) != to]
+    given = tuple(Given(one.id, one.reference, one.owner_post) for one in moved)
+    for one in moved:
+        _give(one, to, reason="Given with others from the list.")
+    name = dict(takers(area, request.reader.holder_id))[to]  # type: ignore[attr-defined]
+    # What a team was given is not taken back at once: each of it may have taken one on by then.
+    back = () if to.startswith(TEAM) else given
+    return _told(request, area, f"{_many(given)} given to {name}.", back, to=id_of(to))
 
 
 @page(policy="area.work")
@@ -104,10 +104,18 @@ def many_records_back(request: HttpRequest, area: str) -> HttpResponse:
     return _told(request, area, f"{_many(back)} taken back. What has gone on since was left as it is.", ())
 
 
-def _taker(area: str, holder: UUID | None, to: str) -> UUID:
+def _taker(area: str, holder: UUID | None, to: str) -> str:
     if to not in dict(takers(area, holder)):
         raise rules.NotReady({"give_to": NOBODY_ELSE})
-    return UUID(to)
+    return to
+
+
+def _give(record: Record, to: str, **more: Any) -> None:
+    """To somebody, or to a team."""
+    if to.startswith(TEAM):
+        actions.assign_team(record=record, team_id=UUID(to.removeprefix(TEAM)), **more)
+    else:
+        actions.assign(record=record, post_id=UUID(to), **more)
 
 
 def _ticked(request: HttpRequest, area: str) -> list[Record]:

@@ -17,7 +17,7 @@ from kith.cases import queries as cases
 from kith.cases.models import Record
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import moment_in_words
-from kith.organisations.queries import named
+from kith.organisations.queries import named, team_named
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
 from kith.vocabulary import Area
@@ -193,6 +193,7 @@ def _items(declared: Area, found: Sequence[Any]) -> tuple[Item, ...]:
     """What is due first stands first; what has no clock follows, the newest first."""
     known, posts = cards(_subjects(found)), named([one.owner_post for one in found if one.owner_post])
     told = cases.told([one.id for one in found], declared)
+    posts |= team_named([one.team for one in found if not one.owner_post])
     running = most_urgent(tasks.running_on([one.id for one in found]))
     ends = {id: (not one.at_once, one.due_on) for id, one in running.items()}
     ordered = sorted(found, key=lambda one: (one.id not in ends, ends.get(one.id, ())))
@@ -209,7 +210,7 @@ def _item(declared: Area, record: Any, known: dict[UUID, Any], clock: Any, posts
         status=due(clock) if clock else None,
         told=beginning_of(told, SNIPPET),
         clock=clock.title if clock else "",
-        owner=post_named(posts, record.owner_post) if record.owner_post else "",
+        owner=post_named(posts, record.owner_post) if record.owner_post else posts.get(record.team, ""),
     )
 
 

@@ -14,6 +14,7 @@ from kith.cases import queries as cases
 from kith.cases.models import Part, Record
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.queries import named as posts_named
+from kith.organisations.queries import team_named
 from kith.people.queries import cards
 from kith.reference.codes import code_set
 from kith.tasks import queries as tasks
@@ -177,7 +178,7 @@ def page_of(reader: Reader, sight: cases.Sight) -> RecordPage:
         meaning=stage.meaning,
         written=f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}",
         happened=moment_in_words(record.occurred_at),
-        owner=named(posts, record.owner_post) if record.owner_post else "",
+        owner=named(posts, record.owner_post) if record.owner_post else team_named([record.team]).get(record.team, ""),
         shared=_spoken(sight.shared, known, pen, of_version[sight.shared.area_version]),
         own=own,
         others=sight.others,
