@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from kith.foundation.dates import london
 from kith.tasks import queries as tasks
 from kith.web import asks
+from kith.web.top_list import name_questions
 
 # Which pages a post may find in its bar, in this order.
 PLACES = (
@@ -53,7 +54,8 @@ class Frame:
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the chosen post. Nothing of it is stored on the way or in the browser."""
-    response = render(request, template, {"frame": frame_of(request), **context}, status=status)
+    page = render_to_string(template, {"frame": frame_of(request), **context}, request)
+    response = HttpResponse(name_questions(page), status=status)
     response["Cache-Control"] = "no-store"
     return response
 
