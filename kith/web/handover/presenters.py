@@ -177,7 +177,10 @@ def story_page(story: Story, reference: str, names: Mapping[UUID, str]) -> Story
         outcomes=tuple(
             Outcome(names[id], words) for id in story.sent.subjects if id in names and (words := story.outcome_of(id))
         ),
-        steps=(Step(moment_in_words(story.envelope.at), "Sent", story.sent.purpose), *map(_step, story.answers)),
+        steps=(
+            Step(moment_in_words(story.envelope.at), "Sent", story.sent.purpose),
+            *(_step(one, state) for one in story.answers),
+        ),
         may_recall=state in (State.SENT, State.RECEIVED, State.ACCEPTED, State.DECIDED),
         recall_asks=state in (State.ACCEPTED, State.DECIDED),
         next=_next(state, story.standing.code),
@@ -195,12 +198,16 @@ _HEARD = {
     Happened.ACCEPTED: "Somebody at the council looks at it",
     Happened.REFUSED: "Sent back",
     Happened.DECIDED: "Decided",
+    Happened.RECALLED: "Taken back by your school",
 }
+# What somebody had taken up by then stays with them.
+ASKED_BACK = "Asked for back by your school"
 
 
-def _step(one: Heard) -> Step:
-    why = str(one.body.get("reason", "") or one.body.get("words", ""))
-    return Step(moment_in_words(one.at), _HEARD.get(one.happened, one.happened.value.capitalize()), why)
+def _step(one: Heard, state: State) -> Step:
+    asked_back = one.happened is Happened.RECALLED and state is not State.RECALLED
+    words = ASKED_BACK if asked_back else _HEARD.get(one.happened, one.happened.value.capitalize())
+    return Step(moment_in_words(one.at), words, str(one.body.get("reason", "") or one.body.get("words", "")))
 
 
 def _next(state: State, code: Code) -> str:
