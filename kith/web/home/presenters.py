@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from kith.access.hours import OFFICE_CLOSES
 from kith.areas import area as area_named
 from kith.foundation.dates import in_words, moment_in_words
 from kith.tasks.rules import Standing
@@ -77,6 +78,14 @@ class MyDay:
     waiting: tuple[Waiting, ...] = ()
     # There is more than stands here.
     more: bool = False
+    # Why little of it opens now.
+    offices: str = ""
+
+
+OFFICES_ARE_OPEN = (
+    f"The offices are open: until they close at {OFFICE_CLOSES:%H:%M} the teams of the day answer, and records"
+    " are closed to the out-of-hours team. They open to you then."
+)
 
 
 def my_day(
@@ -89,6 +98,7 @@ def my_day(
     may_log: bool,
     sends: Collection[str] = (),
     more: bool = False,
+    off_duty: bool = False,
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
     late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
@@ -108,6 +118,7 @@ def my_day(
         started=tuple(_started(one, sends) for one in started),
         waiting=waiting,
         more=more,
+        offices=OFFICES_ARE_OPEN if off_duty else "",
     )
 
 
