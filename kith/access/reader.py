@@ -80,11 +80,6 @@ class Reader:
         return timezone.now()
 
     @property
-    def is_off_duty(self) -> bool:
-        """Whether this post answers only while the offices are closed, and they are open."""
-        return self.facts.role is Role.EDT_WORKER and Relation.EDT not in self.standing
-
-    @property
     def barred(self) -> list[UUID]:
         """What a bar of whatever kind shuts to this reader."""
         return list(self.bars)

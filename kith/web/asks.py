@@ -13,7 +13,7 @@ from kith.access.kinds import ACTIONS, AT_LARGE
 from kith.access.queries import records_visible_to, visible_to
 from kith.access.reader import Reader, require
 from kith.access.table import DUTIES
-from kith.access.words import Verb
+from kith.access.words import Relation, Verb
 from kith.areas import all_areas, area
 from kith.cases import queries as cases
 from kith.cases.models import Part, Record
@@ -30,6 +30,7 @@ __all__ = [
     "check_open",
     "check_work",
     "is_desk",
+    "is_off_duty",
     "may_break_glass",
     "may_open",
     "may_work",
@@ -164,6 +165,11 @@ def moves_open_to(reader: Reader, record: Record) -> tuple[Move, ...]:
     if not may_work(reader, record):
         return ()
     return tuple(move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by)
+
+
+def is_off_duty(reader: Reader) -> bool:
+    """Whether this post answers only while the offices are closed, and they are open."""
+    return reader.facts.role is Role.EDT_WORKER and Relation.EDT not in reader.standing
 
 
 def is_desk(reader: Any) -> bool:

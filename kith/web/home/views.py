@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         may_log=may_log,
         sends={one.name for one in sends},
         more=more_due or more_asked,
-        off_duty=reader.is_off_duty,
+        off_duty=asks.is_off_duty(reader),
     )
     may_find = asks.may_open(reader, "person.list")
     return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)
