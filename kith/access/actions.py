@@ -115,10 +115,15 @@ def asks_for_a_reason(reader: Reader, person_id: UUID) -> None:
 def stands_before_glass(reader: Reader, person_id: UUID) -> Decision:
     """Glass stands only before what somebody knows is there: the person, or a restricted record's notice."""
     if not may_break_glass(reader.facts.role):
-        return Decision(False, f"A {reader.facts.role.words} may not open a record in an emergency.", outsider=True)
+        return no_glass(reader)
     subject = reader.subject(ACTIONS["person.find"][0], person_id)
     told = reader.decide(Verb.STUB, subject)
     return told if told.allowed else reader.decide(Verb.FLAG, subject)
+
+
+def no_glass(reader: Reader) -> Decision:
+    """What a role is told that opens no record in an emergency, whoever it is about."""
+    return Decision(False, f"A {reader.facts.role.words} may not open a record in an emergency.", outsider=True)
 
 
 def grant(*, to: UUID, to_kind: Grantee, about: UUID, about_kind: Subject, relation: Relation, **more: Any) -> Grant:

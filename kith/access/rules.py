@@ -73,8 +73,24 @@ def decide(reader: ReaderFacts, verb: Verb, subject: SubjectFacts) -> Decision:
     """The first refusal in the order of the access model, or leave to go on."""
     for check in CHECKS:
         if (refusal := check(reader, verb, subject)) is not None:
-            return refusal
+            return _worth_a_code(refusal, lambda: decide(_with_a_code(reader), verb, subject))
     return Decision(True, f"A {reader.role.words} may: {verb}.", subject.level)
+
+
+def _worth_a_code(refusal: Decision, with_one: Callable[[], Decision]) -> Decision:
+    """A second factor is asked for only where it helps: what stays shut with one is refused for what shuts it.
+
+    Whoever was led to set up a code for a page no code opens would learn that it is there.
+    """
+    if refusal.needs is not Need.SECOND_FACTOR:
+        return refusal
+    then = with_one()
+    return refusal if then.allowed or then.needs else then
+
+
+def _with_a_code(reader: ReaderFacts) -> ReaderFacts:
+    """The same reader, after a second factor."""
+    return replace(reader, second_factor=True)
 
 
 def _account(reader: ReaderFacts, verb: Verb, subject: SubjectFacts) -> Decision | None:
@@ -150,7 +166,7 @@ def answers_for(reader: ReaderFacts, roles: frozenset[Role]) -> Decision:
     about_nobody = SubjectFacts(RecordType.PERSON, reader.holders)
     for check in (_account, _agreements):
         if (refusal := check(reader, Verb.WRITE, about_nobody)) is not None:
-            return refusal
+            return _worth_a_code(refusal, lambda: answers_for(_with_a_code(reader), roles))
     if reader.role not in roles:
         return _closed(f"A {reader.role.words} does not answer for this.", about_nobody)
     return Decision(True, f"A {reader.role.words} answers for this.")

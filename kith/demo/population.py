@@ -13,7 +13,8 @@ from kith.demo import names
 from kith.foundation.nhs_number import check_digit
 from kith.foundation.upn import check_letter
 
-COUNCIL_CODE = "899"
+# A pseudo code: a UPN may start with it, so that its check holds here, and no council gives numbers by it to children.
+COUNCIL_CODE = "001"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def households(children: int, seed: int, *, today: date, schools: int) -> Iterat
 
 
 def upn(school_number: str, year: int, serial: int) -> str:
-    """The unique pupil number a school of the invented council gives: upn("9001", 2026, 1) is T899900126001."""
+    """The unique pupil number a school of the invented council gives: upn("9001", 2026, 1) is L001900126001."""
     rest = f"{COUNCIL_CODE}{school_number}{year % 100:02}{serial:03}"
     return check_letter(rest) + rest
 

@@ -8,7 +8,8 @@ WORTH_TRYING = (
     ("Nadia Farrow", "the safeguarding lead of Hollin Bridge: sees nothing of Oakmere"),
     ("Carol Pugh", "the office of Oakmere: logs concerns as a teacher does"),
     ("Amara Reed", "governor at one place, teacher at another: switches between posts"),
-    ("Rana Nasser", "the council’s front door: contacts, and whose work they are"),
+    ("Rana Nasser", "the council’s front door: what came, who each child is, what is known"),
+    ("Della Voss", "the manager of the front door: decides contacts and referrals, gives a child to a worker"),
     ("Kemal Ibarra", "a social worker: a child looked after, with legal status and placement"),
     ("Hanne Brandt", "the council’s information governance officer: asks the ledger"),
 )

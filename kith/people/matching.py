@@ -10,7 +10,7 @@
 temporary UPN gives way to a permanent one, so the two together say nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -99,43 +99,58 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
 
 
 def compare(ours: Child, theirs: Child) -> Comparison:
-    """Compare two children, with the reasons in words."""
+    """Compare two children, with all that speaks for it in words."""
     birth = likeness.births(ours.born, theirs.born)
     name, name_words = _closest_names(ours.names, theirs.names)
     numbers = _numbers(ours.numbers, theirs.numbers)
+    place = likeness.sets(ours.postcodes, theirs.postcodes)
+    verdict, why = _judge(numbers, name, birth, place)
+    if verdict is Verdict.DIFFERENT:
+        return Comparison(verdict, (why,))
+    return Comparison(verdict, tuple(_alike(numbers, name, name_words, birth, place)))
+
+
+def _judge(numbers: Likeness, name: Likeness, birth: Likeness, place: Likeness) -> tuple[Verdict, str]:
+    """Which rule holds, and for two children which it was.
+
+    The same number with nothing else alike is somebody's slip of the pen, and a person's to judge.
+    """
     if numbers is Likeness.SAME:
-        return _by_number(birth, name, name_words)
+        slip = birth is Likeness.DIFFERENT and name is Likeness.DIFFERENT
+        return (Verdict.CLOSE if slip else Verdict.SAME_NUMBER), ""
     if numbers is Likeness.DIFFERENT:
-        return Comparison(Verdict.DIFFERENT, ("Two different pupil or NHS numbers: two children.",))
+        return Verdict.DIFFERENT, "Two different pupil or NHS numbers: two children."
     if name is Likeness.SAME and birth is Likeness.SAME:
-        return Comparison(Verdict.SAME_NAME_AND_BIRTH, ("Same name and date of birth.",))
-    return _by_looks(birth, name, name_words, likeness.sets(ours.postcodes, theirs.postcodes))
+        return Verdict.SAME_NAME_AND_BIRTH, ""
+    return _by_looks(birth, name, place)
 
 
-def _by_number(birth: Likeness, name: Likeness, name_words: str) -> Comparison:
-    """The same number with nothing else alike is somebody's slip of the pen, and a person's to judge."""
-    if birth is Likeness.DIFFERENT and name is Likeness.DIFFERENT:
-        return Comparison(Verdict.CLOSE, ("Same number, but both the name and the date of birth differ.",))
-    more = [] if birth is Likeness.SAME else [f"Date of birth: {birth.lower()}."]
-    more += [] if name is Likeness.SAME else [name_words]
-    return Comparison(Verdict.SAME_NUMBER, ("Same number.", *more))
-
-
-def _by_looks(birth: Likeness, name: Likeness, name_words: str, place: Likeness) -> Comparison:
-    at_home = " Same postcode." if place is Likeness.SAME else ""
+def _by_looks(birth: Likeness, name: Likeness, place: Likeness) -> tuple[Verdict, str]:
+    at_home = place is Likeness.SAME
     if birth is Likeness.SAME and name is Likeness.SHORT_FORM and at_home:
-        return Comparison(Verdict.SHORT_FORM_AT_HOME, (f"Same date of birth and postcode. {name_words}",))
+        return Verdict.SHORT_FORM_AT_HOME, ""
     if birth is Likeness.SAME and name.is_close:
-        return Comparison(Verdict.CLOSE, (f"Same date of birth. {name_words}{at_home}",))
-    if name is Likeness.SAME and birth.is_close:
-        return Comparison(Verdict.CLOSE, (f"Same name. Date of birth: {birth.lower()}.{at_home}",))
-    if name is Likeness.SAME and birth is Likeness.UNKNOWN:
-        return Comparison(Verdict.CLOSE, (f"Same name. One of them has no date of birth.{at_home}",))
-    if name.is_close and birth.is_close and place is Likeness.SAME:
-        return Comparison(Verdict.CLOSE, (f"{name_words} Date of birth: {birth.lower()}. Same postcode.",))
-    if birth is Likeness.SAME and place is Likeness.SAME:
-        return Comparison(Verdict.DIFFERENT, ("Same date of birth and postcode, another forename: a twin.",))
-    return Comparison(Verdict.DIFFERENT, ("Neither number nor name and date of birth agree.",))
+        return Verdict.CLOSE, ""
+    if name is Likeness.SAME and (birth.is_close or birth is Likeness.UNKNOWN):
+        return Verdict.CLOSE, ""
+    if name.is_close and birth.is_close and at_home:
+        return Verdict.CLOSE, ""
+    if birth is Likeness.SAME and at_home:
+        return Verdict.DIFFERENT, "Same date of birth and postcode, another forename: a twin."
+    return Verdict.DIFFERENT, "Neither number nor name and date of birth agree."
+
+
+def _alike(numbers: Likeness, name: Likeness, name_words: str, birth: Likeness, place: Likeness) -> Iterator[str]:
+    """Everything that is the same in one sentence; then what is only close or differs, so that both are weighed."""
+    each = (("number", numbers), ("name", name), ("date of birth", birth), ("postcode", place))
+    if same := [what for what, found in each if found is Likeness.SAME]:
+        yield f"Same {', '.join(same[:-1])}{' and ' if same[1:] else ''}{same[-1]}."
+    if name is not Likeness.SAME and name_words:
+        yield name_words
+    if birth is Likeness.UNKNOWN:
+        yield "One of them has no date of birth."
+    elif birth is not Likeness.SAME:
+        yield f"Date of birth: {birth.lower()}."
 
 
 def _closest_names(ours: Iterable[Name], theirs: Iterable[Name]) -> tuple[Likeness, str]:

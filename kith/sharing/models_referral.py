@@ -62,7 +62,8 @@ class Settled(HeldModel):
 
 
 class Reply(HeldModel):
-    """What the other side said of an envelope, opened once and held where its record is held."""
+    """What was said of an envelope after it went, held where its record is held: by the other side, opened once; or by
+    us, who took it back."""
 
     append_only = True
 
@@ -70,7 +71,7 @@ class Reply(HeldModel):
     event = models.UUIDField()
     happened = models.CharField(max_length=20)
     code = models.CharField(max_length=40, blank=True)
-    # What was sealed for us, as canonical text.
+    # What was sealed for us, or by us, as canonical text.
     told = models.TextField()
     at = models.DateTimeField()
 

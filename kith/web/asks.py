@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kith.access import rules
-from kith.access.actions import stands_before_glass
+from kith.access.actions import no_glass, stands_before_glass
 from kith.access.kinds import ACTIONS, AT_LARGE
 from kith.access.queries import records_visible_to, visible_to
 from kith.access.reader import Reader, require
 from kith.access.table import DUTIES
-from kith.access.words import Verb
+from kith.access.words import Relation, Verb
 from kith.areas import all_areas, area
 from kith.cases import queries as cases
 from kith.cases.models import Part, Record
@@ -25,10 +25,12 @@ from kith.vocabulary import Move
 __all__ = [
     "AN_AREA",
     "AT_WORK",
+    "GLASS",
     "behind_glass",
     "check_open",
     "check_work",
     "is_desk",
+    "is_off_duty",
     "may_break_glass",
     "may_open",
     "may_work",
@@ -46,6 +48,8 @@ __all__ = [
 AT_WORK = "at_work"
 # Whoever may read a record of some area that has no pages of its own.
 AN_AREA = "an_area.read"
+# Whoever may open a record in an emergency at all.
+GLASS = "person.break_glass"
 # Posts that work in the product for minutes, not days: larger type, one column.
 CALM = frozenset({Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER})
 
@@ -68,7 +72,9 @@ def _ever(reader: Reader, policy: str) -> rules.Decision:
     """
     if policy == AN_AREA:
         asked = [_ever(reader, f"{one.name}.read") for one in all_areas() if one.name != "concern"]
-        return next((one for one in asked if one.allowed), asked[0])
+        return max(asked, key=lambda one: (one.allowed, one.needs is not None))
+    if policy == GLASS:
+        return _ever(reader, "person.find") if may_break_glass(reader) else no_glass(reader)
     if policy in DUTIES:
         told = reader.answers_for(policy)
         if not told.allowed or policy not in ACTIONS:
@@ -159,6 +165,11 @@ def moves_open_to(reader: Reader, record: Record) -> tuple[Move, ...]:
     if not may_work(reader, record):
         return ()
     return tuple(move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by)
+
+
+def is_off_duty(reader: Reader) -> bool:
+    """Whether this post answers only while the offices are closed, and they are open."""
+    return reader.facts.role is Role.EDT_WORKER and Relation.EDT not in reader.standing
 
 
 def is_desk(reader: Any) -> bool:

@@ -4,14 +4,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from kith.foundation.dates import london
 from kith.tasks import queries as tasks
 from kith.web import asks
+from kith.web.top_list import name_questions
 
+# As many places as one line of a phone has room for.
+ONE_LINE = 2
 # Which pages a post may find in its bar, in this order.
 PLACES = (
     ("home", "My day", "at_work"),
@@ -48,13 +51,16 @@ class Frame:
     idle_seconds: int = 0
     banners: tuple[str, ...] = field(default_factory=tuple)
     alarms: tuple[Item, ...] = ()
+    # Whether its places are too many for one line of a phone, and stand behind a word there.
+    folds: bool = False
     # When the page was made, as a print-out says it.
     at: str = ""
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the chosen post. Nothing of it is stored on the way or in the browser."""
-    response = render(request, template, {"frame": frame_of(request), **context}, status=status)
+    page = render_to_string(template, {"frame": frame_of(request), **context}, request)
+    response = HttpResponse(name_questions(page), status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -63,12 +69,14 @@ def frame_of(request: HttpRequest) -> Frame:
     reader: Any = request.reader  # type: ignore[attr-defined]
     here = request.resolver_match.view_name if request.resolver_match else ""
     look = request.COOKIES.get("look", "")
+    nav = tuple(
+        Item(words, reverse(name), name == here) for name, words, policy in PLACES if asks.may_open(reader, policy)
+    )
     return Frame(
         place=reader.post.organisation.name,
         name=reader.post.user.display_name,
-        nav=tuple(
-            Item(words, reverse(name), name == here) for name, words, policy in PLACES if asks.may_open(reader, policy)
-        ),
+        nav=nav,
+        folds=len(nav) > ONE_LINE,
         desk=asks.is_desk(reader) if "desk" not in look and "calm" not in look else "desk" in look,
         night="night" in look,
         theme=request.reached.theme,  # type: ignore[attr-defined]

@@ -105,6 +105,17 @@ MANNERS: list[tuple[Role, RecordType, Verb, dict[str, Any], dict[str, Any], tupl
     (Role.DSL, RecordType.CONCERN, Verb.READ, {"post_live": False}, {}, (False, False, None)),
     (Role.DSL, RecordType.CONCERN, Verb.READ, {"second_factor": False}, {}, (False, False, "second factor")),
     (Role.DSL, RecordType.CONCERN, Verb.READ, {"agreement": False}, {}, (False, False, "agreement")),
+    # A second factor is asked for where one helps; what is shut with one looks as it does with one.
+    (
+        Role.DSL,
+        RecordType.CONCERN,
+        Verb.READ,
+        {"second_factor": False, "agreement": False},
+        {},
+        (False, False, "second factor"),
+    ),
+    (Role.SCHOOL_STAFF, RecordType.CONCERN, Verb.READ, {"second_factor": False}, {}, (False, False, None)),
+    (Role.SCHOOL_STAFF, RecordType.CONTACT, Verb.READ, {"second_factor": False}, {}, (False, True, None)),
     (Role.PARTNER_USER, RecordType.CONTACT, Verb.SUBMIT, {"agreed_types": frozenset()}, {}, (False, False, None)),
     (Role.PARTNER_USER, RecordType.CONTACT, Verb.SUBMIT, {"agreed_types": ABOUT_PLANS}, {}, (False, False, None)),
     (Role.PARTNER_USER, RecordType.CONTACT, Verb.SUBMIT, {}, {}, (True, False, None)),
@@ -157,24 +168,25 @@ def manner(rules: ModuleType = real_rules) -> Iterator[Difference]:
     yield from _duties(rules)
 
 
-# Condition of the reader -> whether somebody whose duty it is may do it, and what is asked for.
-DUTY: list[tuple[dict[str, Any], bool, str | None]] = [
-    ({}, True, None),
-    ({"account_open": False}, False, None),
-    ({"post_live": False}, False, None),
-    ({"second_factor": False}, False, "second factor"),
-    ({"agreement": False}, False, "agreement"),
+# Condition of the reader -> whether somebody whose duty it is may do it, what is asked for, and whether somebody whose
+# duty it is not may not even learn of it.
+DUTY: list[tuple[dict[str, Any], bool, str | None, bool]] = [
+    ({}, True, None, True),
+    ({"account_open": False}, False, None, False),
+    ({"post_live": False}, False, None, False),
+    ({"second_factor": False}, False, "second factor", True),
+    ({"agreement": False}, False, "agreement", False),
 ]
 
 
 def _duties(rules: ModuleType) -> Iterator[Difference]:
     """What only some roles do for everybody at once."""
-    for of_reader, allowed, needs in DUTY:
+    for of_reader, allowed, needs, outsider in DUTY:
         reader = replace(facts(rules, Role.SYSTEM_ADMIN, RecordType.PERSON, "-")[0], **of_reader)
         mine, others = (rules.answers_for(reader, frozenset({role})) for role in (Role.SYSTEM_ADMIN, Role.DSL))
         if (mine.allowed, mine.needs, mine.outsider) != (allowed, needs, False):
             yield ("duty", str(of_reader))
-        if others.allowed or others.outsider != allowed:
+        if others.allowed or others.outsider != outsider or (outsider and others.needs):
             yield ("no duty", str(of_reader))
 
 

@@ -41,6 +41,15 @@ def test_a_password_alone_is_asked_for_the_second_factor():
     assert (decision.needs, decision.outsider) == (Need.SECOND_FACTOR, False)
 
 
+def test_a_second_factor_is_not_asked_for_where_none_would_help():
+    """A teacher at another role's page, a lead behind a bar: refused as with one, and no code is set up for nothing."""
+    alone = {"second_factor": False}
+    told = ask(Role.SCHOOL_STAFF, RecordType.CONTACT, Verb.READ, reader=alone)
+    assert (told.needs, told.outsider) == (None, True)
+    barred = ask(Role.DSL, RecordType.CONCERN, Verb.READ, reader=alone, bars=frozenset({"conflict"}))
+    assert barred == ask(Role.DSL, RecordType.CONCERN, Verb.READ, bars=frozenset({"conflict"}))
+
+
 def test_an_agreement_out_of_date_is_asked_for():
     decision = ask(Role.DSL, RecordType.CONCERN, Verb.READ, reader={"agreement": False})
     assert decision.needs == Need.AGREEMENT

@@ -11,7 +11,7 @@ from kith.tenancy import tenancy
 
 CLASS_LIST = """\
 UPN,Forename,Surname,Date of birth,Gender,Year group
-T899900126001,Mia,Sole,03/05/2017,F,5
+L001900126001,Mia,Sole,03/05/2017,F,5
 ,Ola,Adeyemi,09/03/2018,M,4
 ,Ade,Adeyemi,32/03/2018,M,4
 """

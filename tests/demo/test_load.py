@@ -7,7 +7,9 @@ from kith.audit.models import Leaf
 from kith.cases.models import Part, Record, Standing
 from kith.demo.load import load
 from kith.demo.places import TENANTS
-from kith.people.models import Known, Person, PersonAddress, PersonName, Relationship
+from kith.people import actions as people
+from kith.people import queries
+from kith.people.models import Known, Person, PersonAddress, PersonIdentifier, PersonName, Relationship
 from kith.sharing.models import Arrival, Settled
 from kith.sharing.referral.told import sent_about, stories
 from kith.sharing.rules import State
@@ -21,6 +23,14 @@ def inside(slug: str):
     return tenancy(Controller.objects.get(slug=slug).id, system="importer")
 
 
+def clash_of_a_number_given_twice() -> bool:
+    """A second child who is given the number of a first is found."""
+    first = PersonIdentifier.objects.filter(kind="upn").order_by("id").first()
+    second = Person.objects.exclude(id=first.person_id).order_by("id").first()
+    people.add_identifier(person=second, kind="upn", value=first.value, source="A slip")
+    return queries.clashes(second) == {first.person_id: [first.value]}
+
+
 def test_the_demo_builds_and_holds_what_it_promises(fresh) -> None:
     load(today=TODAY, say=lambda words: None, children=90)
     assert set(Controller.objects.values_list("slug", flat=True)) == {tenant.slug for tenant in TENANTS}
@@ -28,6 +38,9 @@ def test_the_demo_builds_and_holds_what_it_promises(fresh) -> None:
         assert PersonName.objects.filter(forename="Mia", surname="Sole").count() == 1
         assert PersonName.objects.filter(forename="Ella", surname="Green").count() == 2
         assert Relationship.objects.filter(type="mother").exists()
+        upns = PersonIdentifier.objects.filter(kind="upn")
+        assert upns.exists() and not upns.filter(trusted=False).exists()
+        assert clash_of_a_number_given_twice()
         assert {r.stage for r in Record.objects.all()} > {"triaged", "active", "closed"}
         assert Part.objects.exclude(outcome="").exists()
         assert Person.objects.count() == Known.objects.values("person").distinct().count()

@@ -7,6 +7,8 @@ from kith.demo.population import households, school_start, upn
 from kith.foundation.nhs_number import NhsNumber
 from kith.foundation.postcode import Postcode
 from kith.foundation.upn import Upn
+from kith.reference import la_codes
+from kith.reference.codes import code_set
 
 TODAY = date(2026, 11, 25)
 
@@ -32,7 +34,9 @@ def test_every_number_is_right_and_from_a_range_nobody_is_given() -> None:
         for child in household.children:
             if child.nhs_number:
                 assert NhsNumber.parse(child.nhs_number).is_for_tests
-    assert str(Upn.parse(upn("9001", 2026, 1))) == "T899900126001"
+    number = upn("9001", 2026, 1)
+    assert str(Upn.parse(number, la_codes=la_codes.issuing())) == "L001900126001"
+    assert code_set("la_code")[number[1:4]].more["kind"] == "pseudo"
 
 
 def test_nhs_numbers_are_given_once() -> None:

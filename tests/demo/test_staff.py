@@ -1,8 +1,10 @@
 """The invented staff: every role there is, at a place that exists."""
 
 from kith.accounts.rules import PROFILES, password_problems
+from kith.areas import area
 from kith.demo.places import TENANTS
-from kith.demo.staff import NOT_STAFF, PASSWORD, workers
+from kith.demo.sign_ins import WORTH_TRYING, sign_ins
+from kith.demo.staff import NAMED, NOT_STAFF, PASSWORD, workers
 from kith.reference.roles import Role
 
 
@@ -25,3 +27,25 @@ def test_somebody_works_for_two_controllers() -> None:
 def test_the_password_of_the_demo_keeps_every_policy() -> None:
     for policy in PROFILES.values():
         assert password_problems(PASSWORD, policy, set(), ["Tola", "Okafor"]) == []
+
+
+def roles_printed() -> set[Role]:
+    """The roles of whom `bin/run` prints to sign in as."""
+    named = {name for name, _ in WORTH_TRYING}
+    return {worker.role for worker in NAMED if worker.name in named}
+
+
+def test_whoever_is_printed_works_here_and_is_said_with_what_they_do() -> None:
+    lines = sign_ins()
+    for name, what in WORTH_TRYING:
+        assert next(worker for worker in NAMED if worker.name == name).email in lines and what in lines
+
+
+def test_those_who_are_printed_take_a_referral_all_the_way() -> None:
+    """From the school that sends it through every step at the council, and a second person decides."""
+    printed = roles_printed()
+    assert all(printed & set(move.moved_by) for move in area("contact").moves)
+    deciding = [move for move in area("contact").moves if move.second_person]
+    assert all(printed - set(move.moved_by) for move in deciding)
+    without = printed - {Role.MASH_MANAGER}
+    assert not all(without & set(move.moved_by) for move in deciding)  # the control: nobody who decides

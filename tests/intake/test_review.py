@@ -27,7 +27,7 @@ def waiting(world):
 def test_the_row_stands_beside_the_child_with_each_fact_compared_in_words(waiting):
     (beside,) = queries.review(waiting)
     assert beside.name == "Kate Weller"
-    assert beside.reasons == ("Same date of birth and postcode. Forename: short form.",)
+    assert beside.reasons == ("Same date of birth and postcode.", "Forename: short form.")
     said = {fact.fact: (fact.sent, fact.held, str(fact.compared)) for fact in beside.facts}
     assert said["Name"] == ("Katherine Weller", "Kate Weller", "Short form")
     assert said["Born"] == ("03 / 02 / 2018", "03 / 02 / 2018", "Same")
@@ -88,7 +88,7 @@ def test_two_rows_of_one_list_with_the_same_name_and_birthday_are_for_a_person(w
     assert counts(result) == {"rows": 2, "new": 1, "matched": 0, "review": 1, "rejected": 0}
     with world.trust_open():
         row = Row.objects.get(outcome="review")
-        assert row.reasons == ["list.csv row 2 may be the same child.", "Same name and date of birth."]
+        assert row.reasons == ["list.csv row 2 may be the same child.", "Same name, date of birth and postcode."]
         (beside,) = queries.review(row)  # the child the first row made
         actions.decide(row=row, answer=Row.Answer.SAME, person_id=beside.person_id)
         actions.commit(batch=row.batch)

@@ -121,7 +121,7 @@ def when_the_officer_says_who_the_children_are(page, base):
     page.get_by_role("link").filter(has_text="Mia Sole").first.click()
     expect(page.get_by_text(MIAS_WORDS)).to_be_visible()
     expect(page.get_by_text("2 children still to confirm", exact=False)).to_be_visible()
-    expect(page.get_by_text("Same name and date of birth.").first).to_be_visible()
+    expect(page.get_by_text("Same number, name, date of birth and postcode.").first).to_be_visible()
     is_fit_at_both_widths(page)
     came = page.url
     for name in ("Mia Sole", "Leo Trask"):

@@ -81,6 +81,33 @@ def test_what_is_only_close_goes_to_a_person_with_a_reason(theirs):
     assert decision.reasons[0]
 
 
+HOME = "BA14 8JN"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (child(upn=UPN, postcode=HOME), ("Same number, name, date of birth and postcode.",)),
+        (child(postcode=HOME), ("Same name, date of birth and postcode.",)),
+        (child(), ("Same name and date of birth.",)),
+        (child("katie", postcode=HOME), ("Same date of birth and postcode.", "Forename: short form.")),
+        (child("katie", upn=UPN), ("Same number and date of birth.", "Forename: short form.")),
+        (child(born=None, postcode=HOME), ("Same name and postcode.", "One of them has no date of birth.")),
+        (child(born=date(2018, 2, 4)), ("Same name.", "Date of birth: one digit differs.")),
+        (
+            child("katie", born=date(2018, 3, 2), postcode=HOME),
+            ("Same postcode.", "Forename: short form.", "Date of birth: day and month swapped."),
+        ),
+        (
+            child("amir", "khan", date(2012, 9, 30), upn=UPN, postcode=HOME),
+            ("Same number and postcode.", "Another name.", "Date of birth: different."),
+        ),
+    ],
+)
+def test_all_that_holds_is_said_and_what_does_not(theirs, said):
+    assert compare(child(upn=UPN, postcode=HOME), theirs).reasons == said
+
+
 @pytest.mark.parametrize(
     "theirs",
     [

@@ -4,6 +4,7 @@ The persons and parts are those of `reading`. Each function gives what is answer
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -43,6 +44,8 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
     (Role.SOCIAL_WORKER, asks.AN_AREA, True),
     (Role.DSL, asks.AN_AREA, False),
     (Role.EWO, asks.AN_AREA, True),
+    (Role.EDT_WORKER, asks.GLASS, True),
+    (Role.DSL, asks.GLASS, False),
 )
 CALM = {Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER}
 # The first steps of a concern, by who takes them.
@@ -87,6 +90,24 @@ def of_policies(world: World) -> Iterator[Difference]:
             yield (role, "dense")
         if asks.may_break_glass(as_role(world, role)) != (role in BREAKS_GLASS):
             yield (role, "glass")
+        # On duty as the world has them; and by day, when nobody is.
+        by_day = replace(as_role(world, role), standing=frozenset())
+        if asks.is_off_duty(as_role(world, role)) or asks.is_off_duty(by_day) != (role is Role.EDT_WORKER):
+            yield (role, "off duty")
+    yield from of_a_password_alone(world)
+
+
+def of_a_password_alone(world: World) -> Iterator[Difference]:
+    """Whoever reads one area only, and not the first, is asked for a code; whom none would help is not."""
+    for role, needs in ((Role.EWO, "second factor"), (Role.DSL, None)):
+        for reader in readers(world, (role,), second_factor=False):
+            try:
+                asks.check_open(reader, asks.AN_AREA)
+            except Refused as no:
+                if no.decision.needs != needs:
+                    yield (role, "a code", no.decision.needs)
+            else:
+                yield (role, "any area")
 
 
 BREAKS_GLASS = {
@@ -228,8 +249,8 @@ def of_the_walk(world: World) -> Iterator[Difference]:
         yield ("the walk",)
     if "home" not in {name for name, _ in policy.all_pages()}:
         yield ("the walk of our own",)
-    known = [policy.PUBLIC, policy.SIGNED_IN, policy.OFF, asks.AT_WORK, asks.AN_AREA, "area.read", "area.work",
-             "person.view", "posts.keep"]  # fmt: skip
+    known = [policy.PUBLIC, policy.SIGNED_IN, policy.OFF, asks.AT_WORK, asks.AN_AREA, asks.GLASS, "area.read",
+             "area.work", "person.view", "posts.keep"]  # fmt: skip
     good = [(word, policy.page(policy=word)(silent)) for word in known]
     bad = [("quiet", silent), ("wrong", policy.page(policy="person.peek")(silent))]
     if stops(good) or stops(good + bad) != "These pages have no policy that access knows: quiet, wrong.":

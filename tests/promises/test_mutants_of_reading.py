@@ -34,6 +34,7 @@ SAME = {
     shape: {},
     asks: {
         "and <-> or in: helping or ()": "both are no tie at all",
+        "person.find -> person.list in: 'person.find'": "whoever breaks the glass finds and lists by role alone",
     },
     policy: {},
 }

@@ -184,6 +184,32 @@ def test_a_password_alone_opens_reporting_and_no_page_about_anybody(night):
     assert {"home", "write_concern", "receipt"} <= shown
 
 
+def led_to_a_code(world: World, role: Role) -> set[str]:
+    """The pages that lead this role, after a password alone, to setting up a code."""
+    client = client_for(world.here.school.posts[role].id, second_factor=False)
+    return {
+        page.name for page in AT_WORK if ask(client, "GET", page, world.ids(page.about, role)[0]).status == TO_THE_DOOR
+    }
+
+
+NO_CODE_HELPS = (Role.SCHOOL_STAFF, Role.SENCO)
+
+
+def test_nobody_is_led_to_set_up_a_code_for_a_page_no_code_opens(night):
+    """A teacher at another role's address gets "not found"; who may read a category is led on."""
+    world = make_world(NO_CODE_HELPS)
+    closed = {role: {page.name for page in AT_WORK if not page.who.ever(role)} for role in NO_CODE_HELPS}
+    led = {role: led_to_a_code(world, role) for role in NO_CODE_HELPS}
+    assert {role: led[role] & closed[role] for role in NO_CODE_HELPS} == {role: set() for role in NO_CODE_HELPS}
+    assert "concern" in led[Role.SENCO]
+
+
+def test_a_code_for_nothing_is_seen(night, monkeypatch):
+    """The negative control: a decision that asks for a code before it looks whether one would help."""
+    monkeypatch.setattr("kith.access.rules._worth_a_code", lambda refusal, with_one: refusal)
+    assert "person" in led_to_a_code(make_world([Role.SCHOOL_STAFF]), Role.SCHOOL_STAFF)
+
+
 def test_nobody_in_particular_is_sent_to_the_door(night):
     """Every page but those of the door, without a session: sign in first."""
     world, client = make_world([Role.DSL]), Client()

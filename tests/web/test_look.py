@@ -198,3 +198,48 @@ def choose(page: Any, name: str) -> None:
     page.get_by_label("Name of the child").fill(name)
     page.get_by_role("button", name="Look").last.click()
     page.get_by_role("button", name=f"Choose {name}").first.click()
+
+
+PHONE = {"width": 320, "height": 640}
+# One line, or two where the second is the two places a teacher has.
+MOST_OF_A_PHONE = 112
+
+
+def head_of(page: Any) -> float:
+    return float(page.evaluate("document.querySelector('.k-top').getBoundingClientRect().height"))
+
+
+@pytest.mark.parametrize("name", [LEAD, TEACHER, "Della Voss"])
+def test_the_head_takes_two_lines_of_a_phone_at_most(opened: Callable[..., Any], name: str) -> None:
+    page = opened(name, **PHONE)
+    page.goto("/")
+    assert head_of(page) <= MOST_OF_A_PHONE
+    expect(page.locator(".k-tenant")).to_be_visible()
+    expect(page.get_by_role("button", name="Hide")).to_be_visible()
+
+
+def test_a_head_that_takes_a_third_of_a_phone_is_seen(opened: Callable[..., Any]) -> None:
+    """The control: all places of a lead one beside the other, as they stand on a desk."""
+    page = opened(LEAD, **PHONE)
+    page.goto("/")
+    page.evaluate("document.querySelector('.k-nav').style.display = 'block'")
+    page.evaluate("document.querySelector('.k-nav ul').style.flexWrap = 'wrap'")
+    assert head_of(page) > MOST_OF_A_PHONE
+
+
+def test_the_places_of_a_phone_stand_behind_a_word_with_no_script_and_by_keys(opened: Callable[..., Any]) -> None:
+    page = opened(LEAD, java_script_enabled=False, **PHONE)
+    page.goto("/")
+    find = page.get_by_role("navigation").get_by_role("link", name="Find a person")
+    expect(find).to_be_hidden()
+    page.locator(".k-menu > summary").press("Enter")
+    expect(page.get_by_role("navigation").get_by_role("link", name="Jan Marsh")).to_be_visible()
+    find.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find a person")
+
+
+def test_an_open_menu_is_fit_for_all(opened: Callable[..., Any]) -> None:
+    page = opened(LEAD, **PHONE)
+    page.goto("/")
+    page.locator(".k-menu > summary").click()
+    is_fit(page, "an open menu")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +20,7 @@ from kith.tasks.ringing import ring
 from kith.tasks.rules import Standing
 from kith.tenancy import tenancy
 from tests.cases.council import open_council, take, write
+from tests.rooms import open_school
 from tests.signin import client_for
 from tests.web.test_records import named
 
@@ -159,3 +161,23 @@ def test_of_many_tasks_the_first_due_stand_there(front, monkeypatch):
         open_task(kind="told", words="The first one", holder=front.holder, due_on=today(), for_role=OFFICER.value)
     page = day_of(front, OFFICER)
     assert "The first one" in page and "The later one" not in page and "At least 1 due today." in page
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-24T12:00Z", True),
+        ("2026-11-24T16:59Z", True),
+        ("2026-11-24T17:00Z", False),
+        ("2026-11-28T12:00Z", False),
+    ],
+)
+def test_the_out_of_hours_team_is_told_that_the_offices_are_open(moment, told):
+    """The control: nobody else is told, whatever the hour."""
+    with time_machine.travel("2026-11-02T12:00Z"):
+        place = open_school("oakmere", Role.EDT_WORKER, OFFICER)
+    with time_machine.travel(moment):
+        page = client_for(place.posts[Role.EDT_WORKER].id).get(reverse("home")).content.decode()
+        assert ("The offices are open: until they close at 17:00" in page) is told
+        other = client_for(place.posts[OFFICER].id).get(reverse("home")).content.decode()
+        assert "The offices are open" not in other

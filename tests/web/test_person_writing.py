@@ -372,6 +372,21 @@ def test_the_other_is_found_and_the_tie_stands_on_both_pages(lead, school):
     assert nobody.status_code == 422 and "choose them" in body(nobody)
 
 
+def test_nothing_is_said_of_a_tie_that_nobody_was_asked(lead, school):
+    """May they be in contact, is there parental responsibility: nothing is ticked, and nothing is kept unanswered."""
+    mia = known(school)
+    with school.at_work(Role.DSL):
+        ada = a_child(school, "Ada")
+    url = f"/people/{mia.id}/relationships/new/"
+    assert " checked" not in body(lead.get(url))
+    back = lead.post(url, {"other": ada.id, "type": "mother", "do": "save"})
+    assert back.status_code == 422 and " checked" not in body(back)
+    for asked in ("May they be in contact? Choose one.", "Do they have parental responsibility? Choose yes or no."):
+        assert asked in body(back)
+    with school.at_work(Role.DSL):
+        assert not Relationship.objects.exists()
+
+
 def test_a_tie_to_somebody_closed_to_the_reader_is_in_no_history(lead, school):
     mia = known(school)
     with school.at_work(Role.DSL):

@@ -4,9 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from kith.cases import actions as cases
 from kith.cases.models import Record
-from kith.cases.rules import NotAllowed
 from kith.organisations.models import Post
 from kith.organisations.queries import live_post, live_posts
 from kith.reference.roles import Role
@@ -16,6 +14,7 @@ from kith.sharing.models import Arrival, Reply, Sent
 from kith.sharing.notice_rules import Word
 from kith.sharing.outbox import done, tell
 from kith.sharing.referral.making import no_longer_awaited
+from kith.sharing.referral.recalling import taken_back
 from kith.sharing.rules import Happened
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
@@ -24,7 +23,7 @@ from kith.tenancy import announce
 
 __all__ = ["heard", "read_here", "to_be_read"]
 
-READ_IT, ASKED_BACK = "referral_answered", "referral_recalled"
+READ_IT = "referral_answered"
 LEADS = (Role.DSL, Role.DEPUTY_DSL)
 
 
@@ -80,32 +79,9 @@ def _leads(sent: Sent) -> list[Post]:
 
 
 def _recall(what: Heard, arrival: Arrival) -> None:
-    """Nobody had taken it up: it ends here. Somebody has: what was taken in stays, and they are asked to look."""
-    if what.happened is not Happened.RECALLED:
-        return
-    _keep(what, arrival.holder_id)
-    record = Record.objects.get(id=arrival.record_id)
-    words = str(what.body.get("words", ""))
-    if record.stage == "received":
-        try:
-            cases.move_stage(record=record, to="void", rationale=f"Taken back by the referrer. {words}")
-        except NotAllowed:
-            _ask_to_look(record)
-    else:
-        _ask_to_look(record)
-
-
-def _ask_to_look(record: Record) -> None:
-    tasks.open_task(
-        kind=ASKED_BACK,
-        words=f"The referrer asks for {record.reference} back",
-        holder=record.holder_id,
-        due_on=timezone.localdate(),
-        record=record,
-        for_post=record.owner_post,
-        for_role="" if record.owner_post else Role.MASH_MANAGER.value,
-        about=record.id,
-    )
+    if what.happened is Happened.RECALLED:
+        _keep(what, arrival.holder_id)
+        taken_back(what, arrival)
 
 
 def read_here(sent: Sent) -> None:

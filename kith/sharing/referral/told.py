@@ -12,6 +12,7 @@ from kith.foundation.dates import in_words, london
 from kith.sharing.models import Arrival, Envelope, Event, Reply, Sent
 from kith.sharing.posting import standings
 from kith.sharing.referral import KIND
+from kith.sharing.referral.recalling import withdrawn
 from kith.sharing.rules import FAULTS, Code, Happened, Standing, State
 from kith.tenancy import current
 from kith.tenancy.models import Controller
@@ -119,7 +120,7 @@ def arrivals(record_ids: Any) -> list[Arrival]:
 
 @dataclass(frozen=True)
 class Turned:
-    """An envelope the machine sent back, or that was taken back unopened: nobody here has read it."""
+    """An envelope the machine sent back, or that was taken back before anybody here took it up."""
 
     sender: str
     sent_at: datetime
@@ -128,14 +129,19 @@ class Turned:
 
 
 def turned_back(most: int = 50) -> list[Turned]:
-    """What came for this controller and was opened by nobody, newest first."""
+    """What came for this controller and nobody can open, newest first."""
     codes = [code.value for code in (*FAULTS, Code.UNOPENED)]
     here = {"sender_id": current().controller_id, "code__in": codes}
     kinds = [Happened.REFUSED.value, Happened.RECEIVED.value]
     rows = Event.objects.filter(kind__in=kinds, **here).select_related("envelope__sender").order_by("-at")
-    return [
+    back = [
         Turned(one.envelope.sender.name, one.envelope.at, one.at, _from_here(Code(one.code))) for one in rows[:most]
     ]
+    taken = [
+        Turned(came.envelope.sender.name, came.envelope.at, said.at, WITHDRAWN.format(came.record.reference))
+        for came, said in withdrawn(most)
+    ]
+    return sorted([*back, *taken], key=lambda one: one.at, reverse=True)[:most]
 
 
 def _from_here(code: Code) -> str:
@@ -143,6 +149,7 @@ def _from_here(code: Code) -> str:
     return _HERE.get(code, code.words)
 
 
+WITHDRAWN = "Its sender took it back before anybody took it up. {} is withdrawn, and closed to everybody."
 _HERE = {
     Code.NOT_FOR_US: "It was addressed to somebody else. It went back unopened.",
     Code.ALTERED: "Something in it was changed on its way. It went back unopened: ask the sender to send it again.",

@@ -1,6 +1,6 @@
 """The form of a concern and the writer's receipt, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -63,9 +63,8 @@ def form_page(
     """Everything the page asks, in the order of the area's own declaration."""
     people = tuple(_about(n, cards[id], form, problems) for n, id in enumerate(form.people) if id in cards)
     what, done = _section("what", form, problems), _section("done", form, problems)
-    asked = [*what.questions, *done.questions, *(q for one in people for q in (one.role, *one.questions))]
     return FormPage(
-        problems=Problems.of({id: _named(id, words, asked) for id, words in problems.items()}),
+        problems=Problems.of(problems),
         people=people,
         found=tuple(child(cards[id]) for id in found if id not in form.people),
         looked_for=form.given.get("looked_for", ""),
@@ -94,15 +93,6 @@ def words_since(form: Form, sent: Any, cards: Mapping[UUID, Any]) -> str:
 def _changed(fields: Sequence[Field], answers: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
     new = {name: value for name, value in answers.items() if value != before.get(name)}
     return ["\n".join(filter(None, (one.question, one.words, *one.rows))) for one in said(fields, new)]
-
-
-def _named(id: str, words: str, asked: Iterable[Question]) -> str:
-    """A problem with the question it is about: at the top of the page "Write an answer" would say too little."""
-    for one in asked:
-        for question in (one, *(cell for row in one.rows for cell in row)):
-            if question.id == id:
-                return f"{question.words.removesuffix(' (optional)')} {words}"
-    return words
 
 
 def _section(name: str, form: Form, problems: Mapping[str, str]) -> Section:

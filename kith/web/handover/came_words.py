@@ -57,6 +57,7 @@ class CamePage:
     children: tuple[Who, ...]
     unsettled: str
     recalled: str
+    recalled_how: str
     ways: tuple[tuple[str, str], ...]
     outcomes: tuple[str, ...]
     may_send_back: bool
@@ -73,6 +74,7 @@ _STATES = {
     State.RECALL_ASKED: "The sender asks for it back. What was taken in stays, and you decide what to do.",
     State.SENT: "On its way.",
 }
+TOOK_BACK, ASKS_BACK = "The sender took it back:", "The sender asks for it back:"
 CODES = {
     Code.NOT_OURS: "It isn’t ours to deal with",
     Code.NOT_ENOUGH: "It doesn’t say enough to go on",
@@ -102,6 +104,7 @@ def came_page(seen: Whole, typed: Mapping[str, str], at: int | None) -> CamePage
         children=children,
         unsettled=_unsettled(open_),
         recalled=next((str(a.body.get("words", "")) for a in seen.said if a.happened is Happened.RECALLED), ""),
+        recalled_how=TOOK_BACK if seen.standing.state is State.RECALLED else ASKS_BACK,
         ways=tuple((one.end, one.verb) for one in seen.ways),
         outcomes=tuple(_outcome(one, seen) for one in seen.children),
         may_send_back=seen.may_send_back,

@@ -177,7 +177,10 @@ def story_page(story: Story, reference: str, names: Mapping[UUID, str]) -> Story
         outcomes=tuple(
             Outcome(names[id], words) for id in story.sent.subjects if id in names and (words := story.outcome_of(id))
         ),
-        steps=(Step(moment_in_words(story.envelope.at), "Sent", story.sent.purpose), *map(_step, story.answers)),
+        steps=(
+            Step(moment_in_words(story.envelope.at), "Sent", story.sent.purpose),
+            *(_step(one, state) for one in story.answers),
+        ),
         may_recall=state in (State.SENT, State.RECEIVED, State.ACCEPTED, State.DECIDED),
         recall_asks=state in (State.ACCEPTED, State.DECIDED),
         next=_next(state, story.standing.code),
@@ -195,13 +198,23 @@ _HEARD = {
     Happened.ACCEPTED: "Somebody at the council looks at it",
     Happened.REFUSED: "Sent back",
     Happened.DECIDED: "Decided",
+    Happened.RECALLED: "Taken back by your school",
 }
+# What somebody had taken up by then stays with them.
+ASKED_BACK = "Asked for back by your school"
 
 
-def _step(one: Heard) -> Step:
+def _step(one: Heard, state: State) -> Step:
     why = str(one.body.get("reason", "") or one.body.get("words", ""))
-    heard = "Opened again" if one.body.get("stage") == "reopened" else _HEARD.get(one.happened)
-    return Step(moment_in_words(one.at), heard or one.happened.value.capitalize(), why)
+    return Step(moment_in_words(one.at), _heard(one, state), why)
+
+
+def _heard(one: Heard, state: State) -> str:
+    if one.body.get("stage") == "reopened":
+        return "Opened again"
+    if one.happened is Happened.RECALLED and state is not State.RECALLED:
+        return ASKED_BACK
+    return _HEARD.get(one.happened, one.happened.value.capitalize())
 
 
 def _next(state: State, code: Code) -> str:

@@ -10,13 +10,11 @@ from django.views.decorators.http import require_POST
 from kith import audit
 from kith.cases.models import Record
 from kith.people.queries import cards, kept_secret
-from kith.sharing import NotNow, NotReleased, recall
-from kith.sharing.events import ReferralChanged
+from kith.sharing import NotNow, NotReleased
 from kith.sharing.models import Sent
 from kith.sharing.referral.hearing import read_here
-from kith.sharing.referral.making import no_longer_awaited
+from kith.sharing.referral.recalling import take_back
 from kith.sharing.referral.told import sent_about, stories, story_of
-from kith.tenancy import announce
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.handover.presenters import StoryPage, story_page
@@ -56,11 +54,9 @@ def recall_referral(request: HttpRequest, id: UUID) -> HttpResponse:
     if not words:
         return _shown(request, sent, record, {"words": "Say why you take it back. The council reads it."})
     try:
-        recall(envelope=sent.envelope_id, words=words)
+        take_back(sent=sent, words=words)
     except (NotNow, NotReleased) as no:
         return _shown(request, sent, record, {"words": str(no)})
-    no_longer_awaited(sent, "Taken back")
-    announce(ReferralChanged(record.id))
     return redirect("sent_referral", id=sent.id)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from kith.access.hours import OFFICE_CLOSES
 from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, moment_in_words
@@ -84,6 +85,14 @@ class MyDay:
     unread_words: str = ""
     # Agreements with partners that end before long.
     ending: tuple[Ending, ...] = ()
+    # Why little of it opens now.
+    offices: str = ""
+
+
+OFFICES_ARE_OPEN = (
+    f"The offices are open: until they close at {OFFICE_CLOSES:%H:%M} the teams of the day answer, and records"
+    " are closed to the out-of-hours team. They open to you then."
+)
 
 
 def my_day(
@@ -98,6 +107,7 @@ def my_day(
     more: bool = False,
     unread: tuple[Unread, ...] = (),
     ending: tuple[Ending, ...] = (),
+    off_duty: bool = False,
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
     late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
@@ -129,6 +139,7 @@ def my_day(
         unread=unread,
         ending=ending,
         unread_words=_unread_words(len(unread)),
+        offices=OFFICES_ARE_OPEN if off_duty else "",
     )
 
 

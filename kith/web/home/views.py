@@ -55,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         more=more_due or more_asked,
         unread=unread(reader),
         ending=ending(reader),
+        off_duty=asks.is_off_duty(reader),
     )
     may_find = asks.may_open(reader, "person.list")
     return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)

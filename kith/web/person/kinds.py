@@ -253,19 +253,19 @@ TIE = FactKind(
     title="Relationship",
     several="Family and other people",
     model=Relationship,
+    # Nothing stands there to begin with: who reads it later relies on somebody having been asked.
     asks=(
         Ask("type", "Who are they to this person?", Kind.CODE, choices=_codes("relationship_type"), required=True),
-        Ask("has_pr", "Do they have parental responsibility?", Kind.YES_NO, usual="no"),
+        Ask("has_pr", "Do they have parental responsibility?", Kind.YES_NO),
         Ask(
             "pr_basis", "Where does it come from?", Kind.CODE, choices=_codes("pr_basis"), asked_when=Is("has_pr", True)
         ),
-        Ask("lives_with", "Do they live together?", Kind.YES_NO, usual="no"),
+        Ask("lives_with", "Do they live together?", Kind.YES_NO),
         Ask(
             "contact_allowed",
             "May they be in contact?",
             Kind.CODE,
             choices=_codes("contact_allowed"),
-            usual="yes",
             required=True,
         ),
         FROM,

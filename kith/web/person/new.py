@@ -114,7 +114,7 @@ def _form(
     context = {
         "token": token,
         "sections": tuple(form.sections(problems)),
-        "problems": Problems.of(form.words_at_top(problems)),
+        "problems": Problems.of(problems),
         "likely": likely,
         "nobody": nobody,
     }

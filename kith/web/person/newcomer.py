@@ -76,11 +76,6 @@ class Newcomer:
                 yield self._numbers(problems)
         yield Section("Where this is from", forms.questions((SOURCE,), given, problems))
 
-    def words_at_top(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Each problem with the question it is about."""
-        asked = {q.id: q.words for section in self.sections(problems) for q in section.questions}
-        return {id: f"{asked[id].removesuffix(' (optional)')}: {said}" for id, said in problems.items()}
-
     def told(self) -> tuple[Told, dict[str, str]]:
         """What was typed as it would be kept, and what needs another look."""
         read = {part.prefix: self._read(part) for part in self.parts}

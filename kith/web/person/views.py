@@ -91,7 +91,7 @@ def looked(request: HttpRequest, id: UUID) -> HttpResponse:
     return show(request, "person/looked.html", **context)
 
 
-@page(policy="person.find")
+@page(policy="person.break_glass")
 def glass(request: HttpRequest, id: UUID) -> HttpResponse:
     """Opening a record in an emergency: the reason comes first, and a manager reads it. Open, it can be closed."""
     one = asks.behind_glass(request.reader, id)

@@ -217,15 +217,9 @@ def _form(
         "form_number": id_of(given.get("form", "")) or random_id(),
         "typed": given,
         "errors": problems,
-        "problems": Problems.of(_named(problems, asks)),
+        "problems": Problems.of(problems),
     }
     return show(request, "person/write.html", status=status or (422 if problems else 200), **context)
-
-
-def _named(problems: Mapping[str, str], asks: Any) -> dict[str, str]:
-    """A problem with the question it is about, for the list at the top."""
-    words = {ask.name: ask.words for ask in asks}
-    return {id: f"{words[id]}: {said_so}" if id in words else said_so for id, said_so in problems.items()}
 
 
 def _number(text: str | None) -> int:

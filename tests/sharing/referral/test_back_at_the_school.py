@@ -9,19 +9,24 @@ from django.core import mail
 from django.utils import timezone
 
 from kith import sharing, wiring
+from kith.access.queries import records_visible_to, visible_to
+from kith.cases import actions as cases
+from kith.cases import queries
 from kith.cases.events import StageMoved
 from kith.cases.models import Part, Record
 from kith.cases.rules import NotReady
 from kith.chronology.queries import entries
+from kith.people.models import Person
 from kith.sharing import handlers, posting
 from kith.sharing import hearing as hearing_of_events
 from kith.sharing.models import Envelope, Notice, Reply, Sent
-from kith.sharing.referral import answering, hearing, making, told
+from kith.sharing.referral import answering, hearing, making, recalling, told
 from kith.sharing.referral.told import turned_back
 from kith.sharing.rules import BY_PEOPLE, FAULTS, Code, Happened, State
 from kith.tasks.models import RunningClock, Task
 from kith.tasks.queries import waiting
 from kith.web.handover.came_words import CODES
+from kith.web.handover.presenters import story_page
 from tests.jobs.steps import work_off
 from tests.sharing.referral.world import LEAD, MANAGER, OFFICER
 from tests.sharing.test_exchange import rehashed
@@ -170,7 +175,7 @@ def test_marked_as_a_mistake_it_goes_back_too(world):
 
 def recall(world, sent):
     with world.lead():
-        return sharing.recall(envelope=sent.envelope_id, words="It was about another child.")
+        return recalling.take_back(sent=Sent.objects.get(id=sent.id), words="It was about another child.")
 
 
 def test_taken_back_before_anybody_took_it_up_it_ends(world):
@@ -183,6 +188,74 @@ def test_taken_back_before_anybody_took_it_up_it_ends(world):
         assert Record.objects.get(id=contact).stage == "void"
         assert Record.objects.get(id=contact).moves.order_by("at").last().rationale.endswith("about another child.")
         assert not Task.objects.filter(kind="referral_arrived", done_at=None).exists()
+
+
+def test_taken_back_it_is_closed_off_and_nobody_finds_whom_it_named(world):
+    sent = world.refer()
+    work_off()
+    contact = world.contact_of(sent)
+    with world.at(OFFICER) as reader:
+        named = list(Part.objects.filter(record_id=contact, person__isnull=False).values_list("person_id", flat=True))
+        assert named and found(reader, named) == set(named)
+        assert queries.look(contact, reader)
+    recall(world, sent)
+    work_off()
+    for role in (OFFICER, MANAGER):
+        with world.at(role) as reader:
+            assert found(reader, named) == set()
+            assert queries.look(contact, reader) is None
+            assert not records_visible_to(Record.objects.all(), reader).exists()
+            (turned,) = turned_back()
+            assert (turned.sender, "took it back" in turned.words) == (world.school.controller.name, True)
+    with world.at(OFFICER):  # nothing is thrown away
+        assert Record.objects.get(id=contact).stage == "void"
+        assert Part.objects.filter(record_id=contact).count() == 3
+
+
+def found(reader, ids):
+    return set(visible_to(Person.objects.filter(id__in=ids), reader, "person.list").values_list("id", flat=True))
+
+
+@pytest.mark.parametrize("begun", ["said who a child is", "wrote in it", "gave it to somebody"])
+def test_taken_back_where_somebody_has_begun_their_work_stays_open(world, begun):
+    """The control: what people here have done is not closed to them."""
+    sent = world.refer()
+    work_off()
+    contact = world.contact_of(sent)
+    if begun == "said who a child is":
+        world.settle_as_new(contact)
+    with world.at(OFFICER) as reader:
+        record = Record.objects.get(id=contact)
+        if begun == "wrote in it":
+            part = Part.objects.get(record=record, person=None)
+            cases.correct(part=part, answers={**part.answers, "action_taken": "Rang."}, based_on=part.n, reason="Rang.")
+        if begun == "gave it to somebody":
+            cases.assign(record=record, post_id=reader.post.id, reason="She is on duty.")
+    recall(world, sent)
+    work_off()
+    with world.at(OFFICER) as reader:
+        assert Record.objects.get(id=contact).stage == "void"
+        assert queries.look(contact, reader)
+        assert turned_back() == []
+        assert Task.objects.filter(kind=recalling.ASKED_BACK, about=contact, done_at=None).exists()
+
+
+def test_what_happened_says_that_it_was_taken_back_and_why(world):
+    sent = world.refer()
+    work_off()
+    recall(world, sent)
+    step = story_page(world.story(sent), "A-1", {}).steps[-1]
+    assert (step.words, step.why) == ("Taken back by your school", "It was about another child.")
+
+
+def test_what_happened_says_that_it_was_asked_for_back(world):
+    sent = world.refer()
+    work_off()
+    world.step(world.contact_of(sent), OFFICER, "screening")
+    work_off()
+    recall(world, sent)
+    words = [step.words for step in story_page(world.story(sent), "A-1", {}).steps]
+    assert words[-2:] == ["Somebody at the council looks at it", "Asked for back by your school"]
 
 
 def test_taken_back_before_it_came_it_is_opened_by_nobody_and_the_council_reads_that(world):
@@ -205,7 +278,7 @@ def test_asked_back_after_it_was_taken_up_what_is_here_stays_and_somebody_looks(
     work_off()
     with world.at(MANAGER) as reader:
         assert Record.objects.get(id=contact).stage == "screening"
-        assert [task.kind for task in waiting(reader)] == [hearing.ASKED_BACK]
+        assert [task.kind for task in waiting(reader)] == [recalling.ASKED_BACK]
         assert Part.objects.filter(record_id=contact).count() == 3
 
 

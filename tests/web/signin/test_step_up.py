@@ -57,6 +57,12 @@ def test_a_form_that_needs_a_code_leads_to_the_first_page_afterwards(client):
     assert client.post("/find/", {"words": "Mia"}).url == "/sign-in/set-up/?next=%2F"
 
 
+def test_a_teacher_at_another_roles_address_is_led_nowhere():
+    teacher = open_school("ashdown", Role.SCHOOL_STAFF, laestab="8654002").posts[Role.SCHOOL_STAFF]
+    client = client_for(teacher.id, second_factor=False)
+    assert [client.get(address).status_code for address in ("/find/", "/imports/", "/staff/")] == [404] * 3
+
+
 def test_whoever_has_given_a_code_sets_up_nothing_by_this_way(lead):
     """A second app would let somebody at an open screen in for ever."""
     can_sign_in(lead.user)
