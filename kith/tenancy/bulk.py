@@ -66,8 +66,9 @@ def _insert_few(model: type[models.Model], rows: Sequence[Any], otherwise: str =
         convert(getattr(row, name)) if convert else getattr(row, name) for row in rows for name, convert in writing
     ]
     cursor = send(_inserting(model, len(rows)) + otherwise, values)
+    ours = current().controller_id
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db, row.controller_id = False, connection.alias, ours
     return cursor.rowcount  # type: ignore[no-any-return]
 
 

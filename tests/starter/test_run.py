@@ -51,7 +51,13 @@ def start(var: Path, port: int) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_listen,
     )
+
+
+def _listen() -> None:
+    """Where tests run beside a shell, Ctrl-C is ignored by everything that is started from there. People's is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def said_until(running: subprocess.Popen[str], word: str) -> str:
