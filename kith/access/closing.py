@@ -5,17 +5,20 @@ Each with a reason in the ledger. Twice said is once: whoever calls holds the pe
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kith import audit
 from kith.access import actions
 from kith.access.holders import live
 from kith.access.models import Bar, Grant, Grantee, Subject
+from kith.access.table import DUTIES
 from kith.access.words import RESTRICTED, BarKind, Relation
+from kith.organisations.queries import live_posts
 
 __all__ = [
     "LastOne",
+    "Sealed",
     "bars_on",
     "close",
     "end_bar",
@@ -29,7 +32,14 @@ __all__ = [
 
 
 class LastOne(Exception):
-    """Somebody has to stay on the list of what is restricted, or nobody could lift it."""
+    """Somebody who may lift it has to stay on the list of what is restricted, or it would be closed for ever."""
+
+
+class Sealed(Exception):
+    """What is sealed takes two to open, and is not opened or lowered here."""
+
+
+STAY = "Somebody who may open this record again has to stay on its list. Put another custodian on it first."
 
 
 def bars_on(person_id: UUID) -> QuerySet[Bar]:
@@ -49,8 +59,13 @@ def listed(person_id: UUID) -> QuerySet[Grant]:
 
 
 def keep_from(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:
-    """Keep an account from this person, from this minute. Kept already for the same cause, it stays as it is."""
+    """Keep an account from this person, from this minute. Kept already for the same cause, it stays as it is.
+
+    Raises LastOne where nobody else could lift what closes the person.
+    """
     stands = bars_on(person_id).filter(grantee_id=user_id, kind=kind).first()
+    if stands is None and not _can_be_lifted(person_id, without_user=user_id):
+        raise LastOne(STAY)
     return stands or actions.bar(user_id=user_id, person_id=person_id, kind=kind, reason=reason)
 
 
@@ -65,6 +80,7 @@ def close(*, person_id: UUID, level: int, reason: str, post_id: UUID) -> Bar:
     stands = level_on(person_id)
     if stands is not None and stands.level == level:
         return stands
+    _check_not_sealed(stands)
     if stands is not None:
         lift(person_id=person_id, reason=reason)
     if level == RESTRICTED:
@@ -75,6 +91,7 @@ def close(*, person_id: UUID, level: int, reason: str, post_id: UUID) -> Bar:
 def lift(*, person_id: UUID, reason: str) -> None:
     """They are as open as everybody again, and the list of those named for it ends. Lifted once."""
     closed = live(Bar).filter(subject_id=person_id, grantee_kind=Grantee.EVERYBODY)
+    _check_not_sealed(level_on(person_id))
     levels = list(closed.values_list("level", flat=True))
     if not levels:
         return
@@ -96,6 +113,22 @@ def take_off_list(*, grant: Grant, reason: str) -> None:
     there = listed(grant.subject_id)
     if not there.filter(id=grant.id).exists():
         return
-    if there.count() == 1:
-        raise LastOne("Somebody has to stay on the list, or nobody could open this record any more.")
+    if not _can_be_lifted(grant.subject_id, without=grant.id):
+        raise LastOne(STAY)
     actions.end_grant(grant_id=grant.id, reason=reason)
+
+
+def _check_not_sealed(level: Bar | None) -> None:
+    if level is not None and level.level > RESTRICTED:
+        raise Sealed("This record is sealed. It takes two to open it, and not on this page.")
+
+
+def _can_be_lifted(person_id: UUID, *, without: UUID | None = None, without_user: UUID | None = None) -> bool:
+    """Whether somebody on the list, who is not kept from the person, may lift what closes them."""
+    level = level_on(person_id)
+    if level is None or level.level != RESTRICTED:
+        return True
+    named = [tie.grantee_id for tie in listed(person_id) if tie.id != without]
+    kept = [without_user, *bars_on(person_id).values_list("grantee_id", flat=True)]
+    posts = live_posts().filter(Q(id__in=named) | Q(user_id__in=named), role__in=DUTIES["person.close"])
+    return posts.exclude(user_id__in=[id for id in kept if id]).exists()

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Func, Q, QuerySet, UUIDField
+from django.db.models import Case, Func, Q, QuerySet, UUIDField, When
 from django.utils import timezone
 
 from kith.access.models import Agreement, Bar, Grant, Subject
@@ -60,9 +60,11 @@ def grantees(post: Post) -> list[UUID]:
     return [id for id in named if id is not None]
 
 
-def _grantees_of(post: Any) -> QuerySet[Any]:
-    """The same for a query that reads the post itself."""
-    each = Func("id", "team_id", "organisation_id", "user_id", template=_UNNEST, output_field=UUIDField())
+def _grantees_of(post: Any, now: Any) -> QuerySet[Any]:
+    """The same for a query that reads the post itself; of a team it works in at this moment, and no other."""
+    begun, lasts = Q(team_since=None) | Q(team_since__lte=now), Q(team_until=None) | Q(team_until__gt=now)
+    team = Case(When(begun & lasts, then="team_id"), output_field=UUIDField())
+    each = Func("id", team, "organisation_id", "user_id", template=_UNNEST, output_field=UUIDField())
     return Post.objects.filter(id=post).values_list(each)
 
 
@@ -79,7 +81,7 @@ _FURTHER = Prepared(
             Q(is_index=True)
             | Q(
                 id__in=live(Grant, Given("now"))
-                .filter(grantee_id__in=_grantees_of(Given("post")), subject_kind=Subject.HOLDER)
+                .filter(grantee_id__in=_grantees_of(Given("post"), Given("now")), subject_kind=Subject.HOLDER)
                 .values("subject_id")
             )
         )

@@ -56,8 +56,7 @@ def assign_team(*, record: Record, team_id: UUID, reason: str = "") -> Assignmen
         _untie(stands)
     if stands.team != team_id:
         _untie_team(stands)
-        about = {"about": record.id, "about_kind": Subject.RECORD, "relation": Relation.TEAM}
-        access.grant(to=team_id, to_kind=Grantee.TEAM, **about)
+        _tie_team(record.id, team_id)
     return _given(record, None, team_id, "assign_team", reason)
 
 
@@ -78,11 +77,28 @@ def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignme
     newest = Assignment.objects.filter(record=record).order_by("-at", "-id").first()
     if newest is None or (newest.post, newest.by, stands.owner_post) != (given_to, doer(), given_to):
         return None
+    _tie_again(stands, Assignment.objects.filter(record=record).exclude(id=newest.id).order_by("-at", "-id").first())
     if before is not None and live_post(before) is not None:
         again: Assignment = assign(record=record, post_id=before, reason="Taken back.")
         return again
     _untie(stands)
     return _given(record, None, stands.team, "put_back", "Taken back.")
+
+
+def _tie_team(record_id: UUID, team_id: UUID) -> None:
+    about = {"about": record_id, "about_kind": Subject.RECORD, "relation": Relation.TEAM}
+    access.grant(to=team_id, to_kind=Grantee.TEAM, **about)
+
+
+def _tie_again(stands: Record, earlier: Assignment | None) -> None:
+    """To the team that had it before it was given away, if somebody works there still."""
+    team = earlier.team if earlier else None
+    if team is None or team == stands.team or not posts_in(team).exists():
+        return
+    _untie_team(stands)
+    _tie_team(stands.id, team)
+    stands.team = team
+    stands.save(update_fields=["team"])
 
 
 def _given(record: Record, post_id: UUID | None, team: UUID | None, verb: str, reason: str) -> Assignment:

@@ -74,15 +74,24 @@ def posts_at(holder_id: UUID, roles: Iterable[str]) -> list[Post]:
 
 def posts_in(team_id: UUID) -> QuerySet[Post]:
     """The posts that work in this team now."""
+    return _in_teams().filter(team=team_id)
+
+
+def manned() -> set[UUID]:
+    """The teams in which somebody works now: what any other has, nobody has."""
+    return set(_in_teams().order_by().values_list("team_id", flat=True).distinct())
+
+
+def _in_teams() -> QuerySet[Post]:
     now = timezone.now()
     begun = Q(team_since=None) | Q(team_since__lte=now)
-    return live_posts(now).filter(begun, Q(team_until=None) | Q(team_until__gt=now), team=team_id)
+    return live_posts(now).filter(begun, Q(team_until=None) | Q(team_until__gt=now), team__isnull=False)
 
 
 def teams_at(holder_id: UUID) -> list[Team]:
     """The teams that somebody works in where these files are kept, by name."""
-    found = Team.objects.filter(organisation__files_of=holder_id).order_by("name", "id")
-    return [one for one in found if posts_in(one.id).exists()]
+    there = Team.objects.filter(organisation__files_of=holder_id, id__in=_in_teams().order_by().values("team_id"))
+    return list(there.order_by("name", "id"))
 
 
 def named(post_ids: list[UUID]) -> dict[UUID, str]:

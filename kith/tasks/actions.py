@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kith import audit
@@ -78,21 +79,26 @@ def judge(*, task: Task, outcome: str) -> Task:
 
     It may have gone to somebody above as well: whoever answers first answers for both.
     """
-    stands = _locked(task)
-    both = Task.objects.select_for_update().filter(about=task.about, kind__in=rules.REVIEWS).exclude(id=task.id)
-    others = list(both.order_by("id"))
-    if stands.done_at or any(one.done_at for one in others):
+    _check_not_ones_own(task)
+    # In one order, whichever of the two somebody answers: two who answer at once wait, and do not block each other.
+    both = Task.objects.select_for_update().filter(Q(id=task.id) | Q(about=task.about, kind__in=rules.REVIEWS))
+    found = {one.id: one for one in both.order_by("id")}
+    if any(one.done_at for one in found.values()):
         raise NotYours("Somebody has answered this already. What they said stands.")
-    for one in others:
+    for one in found.values():
         _finished(one, outcome)
-    return _finished(stands, outcome)
+    return found[task.id]
 
 
 def _locked(task: Task) -> Task:
     """The task as it stands, until the commit nobody else's to finish."""
+    _check_not_ones_own(task)
+    return Task.objects.select_for_update().get(id=task.id)
+
+
+def _check_not_ones_own(task: Task) -> None:
     if task.opened_for is not None and task.opened_for == current().doer.post_id:
         raise NotYours("Somebody else has to review this.")
-    return Task.objects.select_for_update().get(id=task.id)
 
 
 def _finished(task: Task, outcome: str) -> Task:

@@ -20,7 +20,7 @@ from kith.areas import area as area_named
 from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
-from kith.organisations.queries import posts_in
+from kith.organisations.queries import manned, posts_in
 from kith.tasks import rules, soonest
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
@@ -79,22 +79,27 @@ def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due
     named = [area_named(name) for name in areas]
     if not named:
         return []
-    team = reader.post.team_now
+    team, teams = reader.post.team_now, manned()
     unowned = Q(pk__in=[])
     for area in named:
         stages = {move.start for move in area.moves if reader.facts.role in move.moved_by}
         unowned |= Q(area=area.name, stage__in=sorted(stages))
-    whose = Q(owner_post=reader.post.id) | Q(unowned, owner_post=None, team=None)
+    whose = Q(owner_post=reader.post.id) | Q(unowned, nobodys(teams))
     if team is not None:
         colleagues = posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True)
         whose |= Q(owner_post__in=list(colleagues)) | Q(owner_post=None, team=team)
     records = Record.objects.filter(whose, area__in=[area.name for area in named])
-    return [(one, _whose(one.record, reader)) for one in _said(soonest.first_of(records, reader, most))]
+    return [(one, _whose(one.record, reader, teams)) for one in _said(soonest.first_of(records, reader, most))]
 
 
-def _whose(record: Record, reader: Reader) -> Whose:
+def nobodys(teams: set[UUID]) -> Q:
+    """Where neither a post nor any of these teams, in which somebody works, has a record: nothing falls between."""
+    return Q(owner_post=None) & ~Q(team__in=teams)
+
+
+def _whose(record: Record, reader: Reader, teams: set[UUID]) -> Whose:
     if record.owner_post is None:
-        return Whose.NOBODY if record.team is None else Whose.TEAM
+        return Whose.TEAM if record.team in teams else Whose.NOBODY
     return Whose.MINE if record.owner_post == reader.post.id else Whose.TEAM
 
 

@@ -16,6 +16,7 @@ from kith.access.words import BarKind, Relation, Verb
 from kith.foundation.ids import uuid7
 from kith.organisations import actions as organisations
 from kith.organisations import queries
+from kith.organisations.models import Post, Team
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import Doer, Refused, tenancy
@@ -123,6 +124,26 @@ def test_a_school_can_open_its_files_to_a_post_elsewhere(alder, birch):
         assert Person.objects.get().id == theirs
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)), alder.at_work(Role.DSL):
         assert not Person.objects.exists()
+
+
+def test_files_opened_to_a_team_close_to_who_has_left_it(alder, birch):
+    theirs, post = child_of(birch), alder.posts[Role.DSL]
+    with tenancy(alder.controller.id, system="importer"):
+        team = Team.objects.create(organisation=alder.organisation, name="Trust leads")
+        actions.grant(
+            to=team.id,
+            to_kind=Grantee.TEAM,
+            about=birch.holder.id,
+            about_kind=Subject.HOLDER,
+            relation=Relation.DELEGATED,
+        )
+    for since, until, found in ((None, None, True), (1, None, False), (None, -1, False), (-1, 1, True)):
+        with tenancy(alder.controller.id, system="importer"):
+            days = {"team_since": since, "team_until": until}
+            when = {name: timezone.now() + timedelta(hours=h) if h else None for name, h in days.items()}
+            Post.objects.filter(id=post.id).update(team=team, **when)
+        with alder.at_work(Role.DSL):
+            assert Person.objects.filter(id=theirs).exists() is found, (since, until)
 
 
 def test_a_report_only_post_finds_pupils_by_name_and_opens_none(alder):

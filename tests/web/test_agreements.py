@@ -115,3 +115,11 @@ def test_nobody_else_finds_the_page(council):
     for role in (Role.SYSTEM_ADMIN, Role.HEAD_OF_SERVICE, PARTNER):
         client = client_for(council.posts[role].id)
         assert client.get(PAGE).status_code == client.post(PAGE, form(council)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("basis", "b" * 201), ("signed_by", "s" * 201), ("until_on", "31/12/9999")]
+)
+def test_what_is_too_long_or_too_far_is_said_and_nothing_is_lost(council, name, typed):
+    answer = keeper(council).post(PAGE, {**form(council), name: typed})
+    assert answer.status_code == 422 and typed in answer.content.decode()

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from kith.access.models import Bar, Grant
+from kith.access import actions, closing
+from kith.access.models import Bar, Grant, Subject
+from kith.access.words import SEALED
 from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.reference.roles import Role
@@ -108,8 +110,35 @@ def test_off_the_list_it_closes_and_the_last_one_stays(school, child):
     assert [head.post(page_of(child), off).status_code for _ in range(2)] == [302, 302]
     assert opens(school, LEAD, child) == 404
     kept = head.post(page_of(child), {"do": "unlist", "grant": last, f"off.{last}": "Me too."})
-    assert kept.status_code == 422 and "Somebody has to stay on the list" in kept.content.decode()
+    assert kept.status_code == 422 and "has to stay on its list" in kept.content.decode()
     assert opens(school, HEAD, child) == 200
+
+
+def test_who_may_lift_it_stays_on_the_list_and_is_not_kept_from_it(school, child):
+    """A name on the list that could not lift it is nobody in this: the record would be closed for ever."""
+    head = at(school, HEAD)
+    head.post(page_of(child), RESTRICT)
+    head.post(page_of(child), {"do": "list", "listed": "deputy_dsl@alder.example", "listed_why": "She leads on it."})
+    mine = re.findall(r'name="grant" value="([^"]+)"', head.get(page_of(child)).content.decode())[0]
+    off = {"do": "unlist", "grant": mine, f"off.{mine}": "I am leaving."}
+    myself = {"do": "bar", "who": "headteacher@alder.example", "kind": "conflict", "bar_why": "My own niece."}
+    assert [head.post(page_of(child), form).status_code for form in (off, myself)] == [422, 422]
+    # The control: with another custodian on it, each is done.
+    head.post(page_of(child), {"do": "list", "listed": "dsl@alder.example", "listed_why": "She leads on it."})
+    assert head.post(page_of(child), off).status_code == 302
+    assert [opens(school, role, child) for role in (HEAD, LEAD)] == [404, 200]
+
+
+def test_what_is_sealed_is_neither_lifted_nor_lowered_here(school, child):
+    with school.at_work(HEAD):
+        actions.close_to(subject_id=child, subject_kind=Subject.PERSON, level=SEALED, reason="By two.")
+        for do in (
+            lambda: closing.lift(person_id=child, reason="No."),
+            lambda: closing.close(person_id=child, level=1, reason="No.", post_id=school.posts[HEAD].id),
+        ):
+            with pytest.raises(closing.Sealed):
+                do()
+        assert closing.level_on(child).level == SEALED
 
 
 def test_confidential_it_asks_for_a_reason(school, child):

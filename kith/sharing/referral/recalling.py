@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kith.access.actions import close_to
 from kith.access.holders import live
-from kith.access.models import Bar, Grantee, Subject
+from kith.access.models import Bar, Grant, Grantee, Subject
 from kith.access.words import RESTRICTED
 from kith.cases import actions as cases
 from kith.cases.models import Addition, Assignment, Part, Record
@@ -61,7 +61,7 @@ def taken_back(what: Heard, arrival: Arrival) -> None:
     """Theirs. Nobody had taken it up: it ends here. Somebody has: what was taken in stays, and they look at it."""
     record = Record.objects.get(id=arrival.record_id)
     untouched = _is_untouched(arrival, record)
-    if _is_ended(record, str(what.body.get("words", ""))) and untouched:
+    if untouched and _is_ended(record, str(what.body.get("words", ""))):
         _close_off(record)
     else:
         _ask_to_look(record)
@@ -91,7 +91,8 @@ def _recalled() -> QuerySet[Reply]:
 
 
 def _is_untouched(arrival: Arrival, record: Record) -> bool:
-    """Whether it stands as it came: nobody here has written in it, said who a child is, or got it to work on."""
+    """Whether it stands as it came: nobody here has written in it, said who a child is, or got it or a child to work
+    with."""
     parts = Part.objects.filter(record=record)
     elsewhere = Part.objects.filter(person_id__in=_made_of(record)).exclude(record=record)
     return not (
@@ -99,6 +100,7 @@ def _is_untouched(arrival: Arrival, record: Record) -> bool:
         or elsewhere.exists()
         or Addition.objects.filter(record=record).exists()
         or Assignment.objects.filter(record=record).exists()
+        or live(Grant).filter(subject_id__in=[record.id, *_made_of(record)]).exists()
         or Settled.objects.filter(named__arrival=arrival).exists()
     )
 

@@ -23,6 +23,10 @@ WORDS = {
     "basis": "Say which law allows it.",
     "signed_by": "Say who signed it here.",
 }
+# What the agreement keeps in one line.
+SHORT, MOST = ("basis", "signed_by"), 200
+TOO_LONG = f"Shorten this: at most {MOST} characters."
+LAST_YEAR = 2200
 DAYS = ("from_on", "until_on", "review_on")
 
 
@@ -56,6 +60,7 @@ def _sign(request: HttpRequest) -> None:
         problems["types"] = "Choose what it is about."
     words, days = {name: str(typed.get(name, "")).strip() for name in WORDS}, _days(typed, problems)
     problems |= {name: said for name, said in WORDS.items() if is_blank(words[name])}
+    problems |= {name: TOO_LONG for name in SHORT if len(words[name]) > MOST}
     if problems or party is None or days is None:
         raise Missing(problems)
     kept.sign(party=party.id, types=types, days=days, **words)
@@ -77,9 +82,11 @@ def _days(typed: Mapping[str, Any], problems: dict[str, str]) -> kept.Days | Non
     for name in DAYS:
         try:
             found[name] = parse_date(typed.get(name, ""))
+            if found[name].year > LAST_YEAR:
+                problems[name] = f"Give a year up to {LAST_YEAR}."
         except NotADate as wrong:
             problems[name] = str(wrong)
-    if len(found) < len(DAYS):
+    if len(found) < len(DAYS) or any(name in problems for name in DAYS):
         return None
     if found["until_on"] < found["from_on"]:
         problems["until_on"] = "The last day is before the first."

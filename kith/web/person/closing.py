@@ -58,6 +58,8 @@ def closed(request: HttpRequest, id: UUID) -> HttpResponse:
         DO.get(request.POST.get("do", ""), _bar)(one.id, request.POST, reader)
     except Missing as not_yet:
         return _shown(request, one, not_yet.problems)
+    except closing.Sealed as no:
+        return _shown(request, one, {"level": str(no)})
     # Whoever said that they are family themselves has closed it to themselves.
     own = closing.bars_on(one.id).filter(grantee_id=reader.post.user_id).exists()
     return redirect("home") if own else redirect("closed", id=id)
@@ -69,7 +71,10 @@ def _bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
     if kind not in dict(KINDS):
         problems["kind"] = "Choose what keeps them from this person."
     why = _why(typed, "bar_why", problems)
-    closing.keep_from(user_id=post.user_id, person_id=id, kind=BarKind(kind), reason=why)  # type: ignore[union-attr]
+    try:
+        closing.keep_from(user_id=post.user_id, person_id=id, kind=BarKind(kind), reason=why)  # type: ignore[union-attr]
+    except closing.LastOne as no:
+        raise Missing(who=str(no)) from None
 
 
 def _end_bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:

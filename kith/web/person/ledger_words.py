@@ -22,7 +22,7 @@ SAID = {
     "ledger.view": "Looked at who has looked",
     "opening.view": "Read why the record was opened in an emergency",
     "record.view": "Read a record",
-    "record.list": "Saw the name in a list of work",
+    "record.list": "Saw the name, and what happened, in a list of work",
     "release.print": "Printed",
     "closing.view": "Looked at who is kept from the record",
     "allocation.view": "Looked at who works with them",

@@ -17,7 +17,7 @@ from kith.cases import queries as cases
 from kith.cases.models import Record
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import moment_in_words
-from kith.organisations.queries import named, team_named
+from kith.organisations.queries import manned, named, team_named
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
 from kith.vocabulary import Area
@@ -123,7 +123,7 @@ def _narrowed(records: QuerySet[Record], word: str, reader: Reader) -> QuerySet[
         case "mine":
             return records.filter(owner_post=reader.post.id)
         case "nobodys":
-            return records.filter(owner_post=None)
+            return records.filter(tasks.nobodys(manned()))
         case "late":
             return records.filter(id__in=tasks.late_records())
         case "unseen":
@@ -155,7 +155,7 @@ def _open(reader: Reader, declared: Area) -> dict[str, dict[str, int]]:
     """Of each open stage that has any: how many this reader may open, and how many every filter leaves. One query."""
     tests = {
         "mine": Q(owner_post=reader.post.id),
-        "nobodys": Q(owner_post=None),
+        "nobodys": tasks.nobodys(manned()),
         "late": Q(id__in=tasks.late_records()),
         "unseen": Q(seen_at=None),
     }

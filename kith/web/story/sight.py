@@ -185,7 +185,7 @@ def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Seq
 
 def _today(one: Chosen) -> str:
     """What the record says now, where that is something else."""
-    if (one.entry.line, one.entry.told) == (one.words, one.told):
+    if one.entry.line == one.words and one.told in ("", one.entry.told):
         return ""
     return " ".join(part for part in (one.entry.line, one.entry.told) if part)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kith import sharing, wiring
 from kith.access.queries import records_visible_to, visible_to
 from kith.cases import actions as cases
-from kith.cases import queries
+from kith.cases import queries, working
 from kith.cases.events import StageMoved
 from kith.cases.models import Part, Record
 from kith.cases.rules import NotReady
@@ -216,7 +216,9 @@ def found(reader, ids):
     return set(visible_to(Person.objects.filter(id__in=ids), reader, "person.list").values_list("id", flat=True))
 
 
-@pytest.mark.parametrize("begun", ["said who a child is", "wrote in it", "gave it to somebody"])
+@pytest.mark.parametrize(
+    "begun", ["said who a child is", "wrote in it", "gave it to somebody", "gave a child to somebody"]
+)
 def test_taken_back_where_somebody_has_begun_their_work_stays_open(world, begun):
     """The control: what people here have done is not closed to them."""
     sent = world.refer()
@@ -231,10 +233,13 @@ def test_taken_back_where_somebody_has_begun_their_work_stays_open(world, begun)
             cases.correct(part=part, answers={**part.answers, "action_taken": "Rang."}, based_on=part.n, reason="Rang.")
         if begun == "gave it to somebody":
             cases.assign(record=record, post_id=reader.post.id, reason="She is on duty.")
+        if begun == "gave a child to somebody":
+            child = Part.objects.filter(record=record, person__isnull=False).first().person
+            working.allocate(person=child, post_id=reader.post.id, why="She knows the family.")
     recall(world, sent)
     work_off()
     with world.at(OFFICER) as reader:
-        assert Record.objects.get(id=contact).stage == "void"
+        assert Record.objects.get(id=contact).stage == "received"
         assert queries.look(contact, reader)
         assert turned_back() == []
         assert Task.objects.filter(kind=recalling.ASKED_BACK, about=contact, done_at=None).exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith.access.models import Grant
 from kith.cases import actions
-from kith.cases.models import Assignment
+from kith.cases.models import Assignment, Record
 from kith.cases.rules import NotAllowed
 from kith.organisations import teams as kept
 from kith.organisations.models import Organisation, Post, Team
@@ -167,6 +167,35 @@ def test_taken_by_one_of_it_it_stays_the_teams_and_given_to_another_it_closes(fr
         assert record.team is None
         assert not Grant.objects.filter(grantee_id=team.id, until=None).exists()
         assert Assignment.objects.filter(record=record).count() == 4
+
+
+def test_what_an_emptied_team_has_is_nobodys_again(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    team = duty(front, MANAGER)
+    with front.at_work(OFFICER):
+        actions.assign_team(record=record, team_id=team.id)
+    waits = reverse("work_list", kwargs={"area": "contact"}) + "?whose=nobodys"
+    client = client_for(front.posts[OFFICER])
+    assert record.reference not in day_of(front, OFFICER) + client.get(waits).content.decode()
+    with tenancy(front.controller, system="importer"):
+        Post.objects.filter(team=team).update(team_until=timezone.now())
+    assert record.reference in day_of(front, OFFICER) and "Nobody has it yet" in day_of(front, OFFICER)
+    assert record.reference in client.get(waits).content.decode()
+
+
+def test_given_away_by_mistake_it_is_the_teams_again(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+    team = duty(front, OFFICER, MANAGER)
+    with front.at_work(OFFICER):
+        actions.assign_team(record=record, team_id=team.id)
+        actions.assign(record=record, post_id=front.posts[READS])
+        assert actions.put_back(record=record, given_to=front.posts[READS], before=None)
+    with front.at_work(OFFICER):
+        stands = Record.objects.get(id=record.id)
+        assert (stands.team, stands.owner_post) == (team.id, None)
+        assert Grant.objects.filter(grantee_id=team.id, until=None).count() == 1
 
 
 def test_nothing_is_given_to_a_team_in_which_nobody_works(front):
