@@ -1,23 +1,24 @@
 """Who to sign in as, in words for the terminal."""
 
-from kith.demo.staff import NAMED, PASSWORD, Worker
+from kith.demo.staff import PASSWORD, Worker, workers
 
 WORTH_TRYING = (
     ("Tola Okafor", "a teacher: logs a concern, sees that it was read, and nothing else"),
-    ("Jan Marsh", "the safeguarding lead of Oakmere: loads pupils from a file, sees their whole story"),
+    ("Jan Marsh", "the safeguarding lead of Oakmere: loads pupils, sees their whole story, keeps somebody from it"),
     ("Nadia Farrow", "the safeguarding lead of Hollin Bridge: sees nothing of Oakmere"),
     ("Carol Pugh", "the office of Oakmere: logs concerns as a teacher does"),
     ("Amara Reed", "governor at one place, teacher at another: switches between posts"),
     ("Rana Nasser", "the council’s front door: what came, who each child is, what is known"),
     ("Della Voss", "the manager of the front door: decides contacts and referrals, gives a child to a worker"),
     ("Kemal Ibarra", "a social worker: a child looked after, with legal status and placement"),
-    ("Hanne Brandt", "the council’s information governance officer: asks the ledger"),
+    ("Hanne Brandt", "the council’s information governance officer: asks the ledger, keeps sharing agreements"),
+    ("Sunita Williams", "an administrator of the council: posts and teams, and no record of a child"),
 )
 
 
 def sign_ins() -> str:
     """Lines to print: who, and how."""
-    named: dict[str, Worker] = {worker.name: worker for worker in NAMED}
+    named: dict[str, Worker] = {worker.name: worker for worker in workers()}
     width = max(len(named[name].email) for name, _ in WORTH_TRYING) + 2
     lines = [f"  {named[name].email:<{width}}{what}" for name, what in WORTH_TRYING]
     return "\n".join([

@@ -1,10 +1,11 @@
 """The invented staff: every role there is, at a place that exists."""
 
+from kith.access.table import DUTIES
 from kith.accounts.rules import PROFILES, password_problems
 from kith.areas import area
 from kith.demo.places import TENANTS
 from kith.demo.sign_ins import WORTH_TRYING, sign_ins
-from kith.demo.staff import NAMED, NOT_STAFF, PASSWORD, workers
+from kith.demo.staff import NOT_STAFF, PASSWORD, workers
 from kith.reference.roles import Role
 
 
@@ -32,13 +33,18 @@ def test_the_password_of_the_demo_keeps_every_policy() -> None:
 def roles_printed() -> set[Role]:
     """The roles of whom `bin/run` prints to sign in as."""
     named = {name for name, _ in WORTH_TRYING}
-    return {worker.role for worker in NAMED if worker.name in named}
+    return {worker.role for worker in workers() if worker.name in named}
 
 
 def test_whoever_is_printed_works_here_and_is_said_with_what_they_do() -> None:
     lines = sign_ins()
     for name, what in WORTH_TRYING:
-        assert next(worker for worker in NAMED if worker.name == name).email in lines and what in lines
+        assert next(worker for worker in workers() if worker.name == name).email in lines and what in lines
+
+
+def test_for_everything_that_only_some_may_do_somebody_is_printed() -> None:
+    """A newcomer finds who makes teams, keeps agreements, keeps somebody from a child and gives a child's work."""
+    assert [duty for duty, roles in DUTIES.items() if not roles & roles_printed()] == []
 
 
 def test_those_who_are_printed_take_a_referral_all_the_way() -> None:
