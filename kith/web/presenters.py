@@ -72,6 +72,14 @@ class Problems:
         return cls(f"{said} another look", tuple(Problem(id, words) for id, words in found.items()))
 
 
+class Missing(Exception):
+    """What keeps a form from being done: field -> sentence."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(problems.values()))
+
+
 def child(card: Any, identifiers: Sequence[Any] = ()) -> Child:
     """A card of the people room in words."""
     said = dict.fromkeys((year_group(card.year_group), card.class_name, card.school))

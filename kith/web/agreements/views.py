@@ -16,7 +16,7 @@ from kith.web.agreements import presenters
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
-from kith.web.presenters import Problems
+from kith.web.presenters import Missing, Problems
 
 WORDS = {
     "purpose": "Say what is shared, and for what.",
@@ -28,14 +28,6 @@ SHORT, MOST = ("basis", "signed_by"), 200
 TOO_LONG = f"Shorten this: at most {MOST} characters."
 LAST_YEAR = 2200
 DAYS = ("from_on", "until_on", "review_on")
-
-
-class Missing(Exception):
-    """What keeps it from being done: field -> sentence."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems.values()))
 
 
 @page(policy="agreements.keep")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from kith.access import closing
 from kith.access.models import Bar, Grant, Grantee
-from kith.access.words import CONFIDENTIAL, RESTRICTED, BarKind
+from kith.access.words import CONFIDENTIAL, RESTRICTED, SEALED, BarKind
 from kith.accounts.queries import names_of
 from kith.foundation.dates import in_words, london
 from kith.foundation.visible import is_blank
@@ -22,7 +22,7 @@ from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
-from kith.web.presenters import Problems, child
+from kith.web.presenters import Missing, Problems, child
 
 KINDS = (
     (BarKind.CONFLICT.value, "A conflict of interest: their own family, or somebody they know"),
@@ -33,16 +33,8 @@ LEVELS = (
     (str(CONFIDENTIAL), "Confidential: who does not work with the child says why before it opens"),
     (str(RESTRICTED), "Restricted: it opens to those on a list, and to nobody else"),
 )
-SAID = {CONFIDENTIAL: "Confidential", RESTRICTED: "Restricted", 3: "Sealed"}
+SAID = {CONFIDENTIAL: "Confidential", RESTRICTED: "Restricted", SEALED: "Sealed"}
 NOBODY = "Nobody who works here signs in with this address."
-
-
-class Missing(Exception):
-    """What keeps it from being done: field -> sentence."""
-
-    def __init__(self, **problems: str) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems.values()))
 
 
 @page(policy="person.close")
@@ -74,7 +66,7 @@ def _bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
     try:
         closing.keep_from(user_id=post.user_id, person_id=id, kind=BarKind(kind), reason=why)  # type: ignore[union-attr]
     except closing.LastOne as no:
-        raise Missing(who=str(no)) from None
+        raise Missing({"who": str(no)}) from None
 
 
 def _end_bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
@@ -105,7 +97,7 @@ def _unlist(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
     try:
         closing.take_off_list(grant=tie, reason=why)
     except closing.LastOne as no:
-        raise Missing(**{f"off.{tie.id}": str(no)}) from None
+        raise Missing({f"off.{tie.id}": str(no)}) from None
 
 
 DO: dict[str, Callable[[UUID, Mapping[str, Any], Any], None]] = {
@@ -119,7 +111,7 @@ def _why(typed: Mapping[str, Any], name: str, problems: dict[str, str] | None = 
     if is_blank(words):
         found[name] = "Say why. It is written down."
     if found:
-        raise Missing(**found)
+        raise Missing(found)
     return words
 
 
