@@ -120,6 +120,15 @@ def expect(target: StandIn, *args: Any) -> Any:
     return StandIn(waiting, target._thread)(target, *args)
 
 
+def follow(page: Any, control: Any) -> None:
+    """Click what leads to another page, and go on when that page has come.
+
+    Without it what is asked next may be asked of the page that is left, or of neither.
+    """
+    with page.expect_navigation():
+        control.click()
+
+
 def violations(page: StandIn, **options: Any) -> list[str]:
     """What axe finds wrong with the page as it stands, each as a sentence with the place."""
     from axe_playwright_python.sync_playwright import Axe

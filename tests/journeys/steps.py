@@ -6,7 +6,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from kith.demo.staff import PASSWORD, secret_of
-from tests.browser import is_fit_at_both_widths, is_fit_for_all
+from tests.browser import follow, is_fit_at_both_widths, is_fit_for_all
 from tests.signin import code_of
 
 __all__ = ["email_of", "enter", "is_fit_at_both_widths", "is_fit_for_all", "press"]
@@ -33,8 +33,7 @@ def enter(page: Any, base: str, name: str) -> None:
 
 def press(page: Any, name: str) -> None:
     """Press a button that leads to another page, and go on when that page has come."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).last.click()
+    follow(page, page.get_by_role("button", name=name).last)
 
 
 def _may_use_this_half_minutes_code_again(email: str) -> None:

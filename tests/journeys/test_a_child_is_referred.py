@@ -11,7 +11,7 @@ import re
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import expect
+from tests.browser import expect, follow
 from tests.jobs.steps import a_worker
 from tests.journeys.steps import enter, is_fit_at_both_widths, press
 
@@ -69,7 +69,7 @@ def when_the_lead_brings_leo_in_and_triages(page, base):
 
 
 def when_the_lead_chooses_what_goes(page):
-    page.get_by_role("link", name="Refer to children’s social care").click()
+    follow(page, page.get_by_role("link", name="Refer to children’s social care"))
     is_fit_at_both_widths(page)
     expect(page.get_by_label("Refer Mia Sole")).to_be_checked()
     expect(page.get_by_label("Refer Leo Trask")).not_to_be_checked()
@@ -134,7 +134,7 @@ def when_the_officer_says_who_the_children_are(page, base):
 
 
 def when_the_officer_sums_it_up(page):
-    page.get_by_role("link", name="Work on the contact").click()
+    follow(page, page.get_by_role("link", name="Work on the contact"))
     is_fit_at_both_widths(page)
     page.get_by_label("Start screening").check()
     press(page, "Take this step")

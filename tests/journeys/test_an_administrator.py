@@ -4,7 +4,7 @@ import pytest
 
 from kith.accounts import actions as accounts
 from kith.reference.roles import Role
-from tests.browser import expect
+from tests.browser import expect, follow
 from tests.journeys.steps import is_fit_for_all
 from tests.rooms import open_school
 from tests.signin import can_sign_in, sign_in
@@ -26,7 +26,7 @@ def test_a_post_is_given_used_and_ended(live, admin, new_page, width):
     page.goto(f"{live.url}/staff/agreement/")
     expect(page.get_by_text("I look only where my work takes me.")).to_be_visible()
     is_fit_for_all(page)
-    page.get_by_role("link", name="People and posts").last.click()
+    follow(page, page.get_by_role("link", name="People and posts").last)
     is_fit_for_all(page)
     page.get_by_role("button", name="Give this post").click()
     expect(page.get_by_role("alert")).to_be_visible()

@@ -12,7 +12,7 @@ from kith.people.models import PersonName
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
-from tests.browser import expect
+from tests.browser import expect, follow
 from tests.browser import is_fit_for_all as is_fit
 from tests.web.conftest import LEAD, TEACHER
 
@@ -26,23 +26,23 @@ def test_the_leads_pages(opened: Callable[..., Any], width: int, night: bool) ->
     for address in ("/", "/find/", "/imports/", "/you/", "/people/new/", "/concerns/"):
         page.goto(address)
         is_fit(page, address)
-    page.locator(".k-queue a").first.click()
+    follow(page, page.locator(".k-queue a").first)
     is_fit(page, "concern")
-    page.locator("section h2 a").first.click()
+    follow(page, page.locator("section h2 a").first)
     is_fit(page, "person")
     person = page.url
-    page.get_by_role("link", name="Who has looked").click()
+    follow(page, page.get_by_role("link", name="Who has looked"))
     is_fit(page, "who has looked")
     for address in ("relationships/new/", "said/address/add/", "said/name/add/", "then/?day=1/9/2026&how=was", "said/"):
         page.goto(person + address)
         is_fit(page, address)
-    page.locator("main .k-card a").first.click()
+    follow(page, page.locator("main .k-card a").first)
     is_fit(page, "a fact and what was said before")
-    page.get_by_role("link", name="Put it right").click()
+    follow(page, page.get_by_role("link", name="Put it right"))
     is_fit(page, "putting a fact right")
     page.goto("/find/")
     page.get_by_label("Name or number").fill("smith")
-    page.get_by_role("button", name="Find").click()
+    follow(page, page.get_by_role("button", name="Find"))
     is_fit(page, "found")
 
 
@@ -91,10 +91,10 @@ def test_the_pages_after_something_was_done(opened: Callable[..., Any], width: i
 def test_the_pages_of_an_address_kept_secret(opened: Callable[..., Any], width: int) -> None:
     page = opened(LEAD, width=width)
     page.goto("/concerns/")
-    page.locator(".k-queue a").first.click()
-    page.locator("section h2 a").first.click()
-    page.locator("section[aria-labelledby=facts]").get_by_role("link", name="Address").first.click()
-    page.get_by_role("link", name="Keep this address secret").click()
+    follow(page, page.locator(".k-queue a").first)
+    follow(page, page.locator("section h2 a").first)
+    follow(page, page.locator("section[aria-labelledby=facts]").get_by_role("link", name="Address").first)
+    follow(page, page.get_by_role("link", name="Keep this address secret"))
     is_fit(page, "keeping an address secret")
     page.get_by_role("button", name="Keep it secret").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -171,7 +171,7 @@ def test_without_a_script_a_concern_is_written_and_sent(opened: Callable[..., An
 def test_shapes_and_words_remain_in_forced_colours(opened: Callable[..., Any]) -> None:
     page = opened(LEAD, forced_colors="active")
     page.goto("/concerns/")
-    page.locator(".k-queue a").first.click()
+    follow(page, page.locator(".k-queue a").first)
     is_fit(page, "concern in forced colours")
     edges = page.eval_on_selector_all(
         ".k-btn, .k-input, .k-select", "all => all.map(e => getComputedStyle(e).borderStyle)"
