@@ -27,14 +27,14 @@ class Facts:
 
 
 def line_of(area: Area, facts: Facts) -> str:
-    """The area's line, with codes in words: "OK-1174: Bullying (Saw or heard it), Triaged".
+    """The area's line, with codes in words: "OK-1174: Bullying (saw or heard it), Triaged".
 
     What is not known yet leaves no gap: "OK-1174: contact, Received".
     """
     line = area.line.format(
         reference=facts.reference,
         stage=area.stage(facts.stage).title,
-        role=code_set(area.roles_of_persons).label(facts.role),
+        role=_within(code_set(area.roles_of_persons).label(facts.role)),
         category=_label(area, "category", facts.category) or UNDECIDED,
         outcome=_label(area, "outcome", facts.outcome),
         place=facts.place,
@@ -55,6 +55,11 @@ def line_of_standing(chain: Chain, reference: str, code: str, until_on: date | N
         return said
     why = "" if because in chain.goes_on else f": {code_set(chain.ended_because).label(because)}"
     return f"{said}, until {until_on.day} {until_on:%B %Y}{why}"
+
+
+def _within(words: str) -> str:
+    """As it stands within a sentence: "The child it happened to" is "the child it happened to"."""
+    return words[:1].lower() + words[1:]
 
 
 def _label(area: Area, field: str, code: str) -> str:

@@ -113,8 +113,8 @@ def test_each_child_has_a_line_from_their_own_part_alone(school):
         actions.correct(part=part, answers={}, based_on=1, reason="Decided.", category="child_on_child")
     with school.as_lead():
         lines = dict(Entry.objects.filter(record=record).values_list("person_id", "line"))
-        assert lines[first] == "OA-1001: Child-on-child abuse (The child it happened to), Submitted"
-        assert lines[second] == "OA-1001: not yet categorised (Said to have done it), Submitted"
+        assert lines[first] == "OA-1001: Child-on-child abuse (the child it happened to), Submitted"
+        assert lines[second] == "OA-1001: not yet categorised (said to have done it), Submitted"
 
 
 def test_a_record_entered_by_mistake_stays_struck_through(school):

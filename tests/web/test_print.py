@@ -27,6 +27,7 @@ def test_a_page_is_blank_on_paper_until_the_form_lets_it_out(opened: Callable[..
         page.emulate_media(media="screen")
         expect(page.locator("main")).to_be_visible()
         page.add_init_script("window.print = () => {}")
+        page.locator("summary").filter(has_text="Print").click()
         page.get_by_label("What is the print for?").fill("Meeting with the parents")
         page.get_by_role("button", name="Show it for printing").click()
         expect(page.get_by_role("status")).to_contain_text("ready for paper")

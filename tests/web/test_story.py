@@ -22,6 +22,8 @@ from tests.signin import client_for
 from tests.web.test_records import named, shut
 
 pytestmark = pytest.mark.django_db
+# What a line offers whoever may mark it.
+MARK = "Mark as significant"
 OFFICER, READS = Role.MASH_OFFICER, Role.SERVICE_MANAGER
 
 
@@ -112,11 +114,11 @@ def test_a_line_is_marked_with_a_reason_and_kept_on_top_and_both_are_taken_back(
 
 
 def test_who_may_only_read_marks_nothing(front):
-    """The control is the officer above."""
     record = contact(front, 0)
+    assert MARK in client(front, OFFICER).get(at(front)).content.decode()
     reader = client(front, READS)
     assert record.reference in reader.get(at(front)).content.decode()
-    assert "Mark it" not in reader.get(at(front)).content.decode()
+    assert MARK not in reader.get(at(front)).content.decode()
     address = at(front, "mark_line", entry=line_of(front, record).id)
     assert reader.post(address, {"do": "pinned.on"}).status_code == 404
     with front.at_work(OFFICER):
