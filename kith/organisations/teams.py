@@ -73,7 +73,10 @@ def put_out(*, by: Post, post_id: UUID | None, last_on: date | None) -> None:
     post = _post(by, post_id)
     if not _is_in_one(post, timezone.now()):
         raise NotYours("This post is in no team any more.", "post")
-    actions.put_out_of_team(post=post, until=_end_of(last_on))
+    end = _end_of(last_on)
+    if end and post.team_until and end > post.team_until:
+        raise NotYours("It leaves the team before that day already.", "post")
+    actions.put_out_of_team(post=post, until=end)
 
 
 def _theirs(by: Post) -> QuerySet[Team]:

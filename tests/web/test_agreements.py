@@ -88,6 +88,8 @@ def test_what_is_missing_is_said_beside_its_question(council):
         assert words in said
     turned = keeper(council).post(PAGE, form(council, until_on="1/1/2020"))
     assert "The last day is before the first." in turned.content.decode()
+    over = keeper(council).post(PAGE, form(council, from_on="1/1/2020", until_on="1/2/2020"))
+    assert "This day has passed" in over.content.decode()
     assert keeper(council).post(PAGE, {"do": "end", "agreement": "nothing"}).status_code == 404
     with council.at_work(KEEPER):
         assert not Agreement.objects.exists()

@@ -30,11 +30,15 @@ def teams(request: HttpRequest) -> HttpResponse:
     try:
         verbs.get(request.POST.get("do", ""), _make)(me(request), request.POST)
     except NotADate as wrong:
-        where = f"out-{request.POST.get('post', '')}" if request.POST.get("do") == "out" else "last_on"
-        return _shown(request, {where: str(wrong)})
+        return _shown(request, {_beside(request, "last_on"): str(wrong)})
     except NotYours as no:
-        return _shown(request, {no.about: str(no)})
+        return _shown(request, {_beside(request, no.about): str(no)})
     return redirect("teams")
+
+
+def _beside(request: HttpRequest, about: str) -> str:
+    """The question a sentence stands beside: to put somebody out, the only one there is about them."""
+    return f"out-{request.POST.get('post', '')}" if request.POST.get("do") == "out" else about
 
 
 def _make(by: Post, typed: Mapping[str, Any]) -> None:

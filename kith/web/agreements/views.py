@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from kith.access import actions
 from kith.access import agreements as kept
 from kith.access.models import Agreement
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_date, today
 from kith.foundation.visible import is_blank
 from kith.organisations.models import Organisation
 from kith.web.agreements import presenters
@@ -82,6 +82,8 @@ def _days(typed: Mapping[str, Any], problems: dict[str, str]) -> kept.Days | Non
         return None
     if found["until_on"] < found["from_on"]:
         problems["until_on"] = "The last day is before the first."
+    elif found["until_on"] < today():
+        problems["until_on"] = "This day has passed: it would open nothing."
     return kept.Days(**found)
 
 

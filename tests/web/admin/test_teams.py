@@ -68,6 +68,11 @@ def test_with_days_it_begins_and_ends_by_the_clock(school, admin):
     with tenancy(school.controller.id, system="operator"):
         post = Post.objects.get(id=lead.id)
         assert post.team_now is None and post.team_until - post.team_since == timedelta(days=1)
+    later = (timezone.localdate() + timedelta(days=9)).strftime("%d/%m/%Y")
+    longer = admin.post(TEAMS, {"do": "out", "post": lead.id, "last_out": later})
+    assert longer.status_code == 422 and "leaves the team before that day" in longer.content.decode()
+    with tenancy(school.controller.id, system="operator"):
+        assert Post.objects.get(id=lead.id).team_until == post.team_until
 
 
 def test_a_name_twice_a_second_team_and_oneself_are_refused_in_a_sentence(school, admin):
