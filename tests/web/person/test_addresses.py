@@ -1,0 +1,84 @@
+"""Addresses: kept secret, put right without being shown, and written once."""
+
+import re
+
+import pytest
+
+from kith.people import actions
+from kith.people.models import PersonAddress
+from kith.reference.roles import Role
+from tests.people.conftest import a_child
+from tests.rooms import give_post
+from tests.signin import client_for
+from tests.web.person.steps import body, fact_url, known
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_address_is_kept_secret_for_the_whole_household(lead, school):
+    mia = known(school)
+    with school.at_work(Role.DSL):
+        noah = a_child(school, "Noah")
+        home = actions.add_address(person=mia, lines="4 Mill Row", postcode="ZZ99 9ZZ")
+        actions.add_address(person=noah, lines="4 Mill Row", postcode="ZZ99 9ZZ")
+    page = f"/people/{mia.id}/protect/{home.id}/"
+    assert "Noah Sole" in body(lead.get(page))
+    assert lead.post(page, {"based_on": "1"}).status_code == 422
+    assert lead.post(page, {"based_on": "1", "scope": "household"}).status_code == 302
+    with school.at_work(Role.DSL):
+        assert [one.protected for one in PersonAddress.objects.all()] == [True, True]
+    for child in (mia, noah):
+        for where in ("", "said/", "then/?day=1/1/2026&how=known"):
+            assert "Mill Row" not in body(lead.get(f"/people/{child.id}/{where}"))
+    history = body(lead.get(fact_url(mia, "address", home)))
+    assert "Mill Row" not in history and "Protected address" in history
+
+
+def test_a_protected_address_is_put_right_without_being_shown(lead, school):
+    mia = known(school)
+    with school.at_work(Role.DSL):
+        home = actions.add_address(person=mia, lines="4 Mill Row", protected=True)
+    url = fact_url(mia, "address", home, "correct/")
+    assert "Mill Row" not in body(lead.get(url))
+    given = {"type": "temporary", "lines": "", "postcode": "", "based_on": "1", "reason": "A refuge"}
+    assert lead.post(url, given).status_code == 302
+    with school.at_work(Role.DSL):
+        stands = PersonAddress.objects.get()
+        assert stands.type == "temporary" and actions.reveal_address(address=stands) == ("4 Mill Row", "")
+
+
+def test_a_protected_address_sent_twice_is_written_once_and_another_is_another(lead, school):
+    mia = known(school)
+    url = f"/people/{mia.id}/said/address/add/"
+    given = {"type": "home", "lines": "4 Kiln Lane", "postcode": "RG1 1AA", "protected": "yes"}
+    number = re.search(r'name="form" value="([^"]+)"', body(lead.get(url)))[1]
+    for _ in range(2):
+        assert lead.post(url, {**given, "form": number}).status_code == 302
+    with school.at_work(Role.DSL):
+        assert PersonAddress.objects.filter(person=mia, protected=True).count() == 1
+    other = re.search(r'name="form" value="([^"]+)"', body(lead.get(url)))[1]
+    assert other != number
+    assert lead.post(url, {**given, "form": other}).status_code == 302
+    with school.at_work(Role.DSL):
+        assert PersonAddress.objects.filter(person=mia, protected=True).count() == 2
+
+
+def test_a_form_of_an_address_keeps_its_number_when_it_comes_back(lead, school):
+    mia = known(school)
+    url = f"/people/{mia.id}/said/address/add/"
+    number = re.search(r'name="form" value="([^"]+)"', body(lead.get(url)))[1]
+    back = lead.post(url, {"type": "home", "lines": "", "protected": "yes", "form": number})
+    assert back.status_code == 422 and f'name="form" value="{number}"' in body(back)
+
+
+def test_the_number_of_somebody_elses_form_is_refused_in_a_sentence(lead, school):
+    mia = known(school)
+    url = f"/people/{mia.id}/said/address/add/"
+    given = {"type": "home", "lines": "4 Kiln Lane", "postcode": "RG1 1AA", "protected": "yes"}
+    number = re.search(r'name="form" value="([^"]+)"', body(lead.get(url)))[1]
+    lead.post(url, {**given, "form": number})
+    deputy = client_for(give_post(school.controller, school.organisation, Role.DEPUTY_DSL, "d@a.example").id)
+    refused = deputy.post(url, {**given, "form": number})
+    assert refused.status_code == 422 and "sent before as another one" in body(refused)
+    with school.at_work(Role.DSL):
+        assert PersonAddress.objects.filter(person=mia, protected=True).count() == 1
