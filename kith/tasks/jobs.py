@@ -1,8 +1,8 @@
 """What this room does by the clock."""
 
-from kith.foundation.dates import today
+from kith.foundation.dates import now, today
 from kith.jobs import Work, nightly
-from kith.tasks.ringing import escalate_reviews, ring
+from kith.tasks.ringing import escalate_reviews, ring, ring_hours
 
 
 @nightly("clocks.ring", system="bell", at="5 5 * * *")
@@ -11,3 +11,10 @@ def ring_every_morning(work: Work) -> None:
     with work.opened():
         ring(today())
         escalate_reviews(today())
+
+
+@nightly("clocks.ring_hours", system="bell", at="*/15 * * * *")
+def ring_every_quarter(work: Work) -> None:
+    """Tell of clocks that count hours: what runs out tonight is not left for the morning."""
+    with work.opened():
+        ring_hours(now())

@@ -3,12 +3,13 @@
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, When
+from django.utils import timezone
 
 from kith.access import rules as access
 from kith.access.queries import parts_open_to, records_visible_to
@@ -21,7 +22,7 @@ from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
 from kith.organisations.queries import manned, posts_in
-from kith.tasks import rules, soonest
+from kith.tasks import hours, rules, soonest
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
 from kith.vocabulary import Clock
@@ -38,6 +39,8 @@ class Due:
     words: str
     how_long: str
     law: str
+    # The moment itself, where the law counts hours.
+    due_at: datetime | None = None
 
     @property
     def at_once(self) -> bool:
@@ -61,6 +64,7 @@ class Waiting:
     about: UUID | None = None
     record_id: UUID | None = None
     area: str = ""
+    due_at: datetime | None = None
 
 
 class Whose(enum.StrEnum):
@@ -173,8 +177,8 @@ def _running_about(shape: Shape) -> Prepared:
 
 def late_records() -> QuerySet[Any]:
     """The ids of records on which a clock is late, to narrow a list that the reader may see."""
-    late = RunningClock.objects.filter(stopped_at__isnull=True, paused_at__isnull=True, due_on__lt=today())
-    return late.values("record_id")
+    passed = Q(due_at=None, due_on__lt=today()) | Q(due_at__lt=timezone.now())
+    return RunningClock.objects.filter(passed, stopped_at__isnull=True, paused_at__isnull=True).values("record_id")
 
 
 _RUNNING_ON = Prepared(lambda: soonest.running().filter(record_id__among=Given("records")))
@@ -193,12 +197,12 @@ def tasks(reader: Reader) -> QuerySet[Task]:
 
 def waiting(reader: Reader, most: int | None = None) -> list[Waiting]:
     """The same, each with how its date stands; so many at most."""
-    now, found = today(), soonest.first_tasks(reader, most)
+    now, found = timezone.now(), soonest.first_tasks(reader, most)
     ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
     return [_waiting(one, now, ringing) for one in found]
 
 
-def _waiting(one: Task, now: date, ringing: dict[UUID, RunningClock]) -> Waiting:
+def _waiting(one: Task, now: datetime, ringing: dict[UUID, RunningClock]) -> Waiting:
     clock = ringing.get(one.about) if one.about else None
     law = _declared(clock, one.record).law if clock and one.record else rules.LAWS.get(one.kind, "")
     area = one.record.area if one.record else ""
@@ -207,20 +211,33 @@ def _waiting(one: Task, now: date, ringing: dict[UUID, RunningClock]) -> Waiting
         id=one.id,
         title=one.words,
         due_on=one.due_on,
-        standing=rules.standing(one.due_on, now, held=held),
-        words=rules.words(one.due_on, now, held=held),
-        how_long=rules.how_long(one.due_on, now, held=held),
+        **_stands(one.due_on, clock.due_at if clock else None, now, held=held),
         law=law,
         kind=one.kind,
         about=one.about,
         record_id=one.record_id,
         area=area,
+        due_at=clock.due_at if clock else None,
     )
 
 
 def _said(clocks: Iterable[RunningClock]) -> list[Due]:
-    now = today()
+    now = timezone.now()
     return [_due(clock, now) for clock in clocks]
+
+
+def _stands(
+    due: date, at: datetime | None, now: datetime, done: datetime | None = None, *, at_once: bool = False, held: bool
+) -> dict[str, Any]:
+    """How it stands, in words and for where the date is beside it: by the moment if hours count, else by the day."""
+    if at is not None:
+        how = hours.standing, hours.words, hours.how_long
+        standing, words, how_long = (say(at, now, done, held=held) for say in how)
+    else:
+        day, ended = london(now).date(), london(done).date() if done else None
+        by_day = rules.standing, rules.words, rules.how_long
+        standing, words, how_long = (say(due, day, ended, at_once=at_once, held=held) for say in by_day)
+    return {"standing": standing, "words": words, "how_long": how_long}
 
 
 def _declared(running: RunningClock, record: Record) -> Clock:
@@ -228,16 +245,13 @@ def _declared(running: RunningClock, record: Record) -> Clock:
     return clock_named(record.area, record.version, running.clock)
 
 
-def _due(running: RunningClock, now: date) -> Due:
-    declared = _declared(running, running.record)
-    done = london(running.stopped_at).date() if running.stopped_at else None
-    how: dict[str, Any] = {"done": done, "at_once": declared.at_once, "held": running.paused_at is not None}
+def _due(running: RunningClock, now: datetime) -> Due:
+    declared, held = _declared(running, running.record), running.paused_at is not None
     return Due(
         record=running.record,
         title=declared.title,
         due_on=running.due_on,
-        standing=rules.standing(running.due_on, now, **how),
-        words=rules.words(running.due_on, now, **how),
-        how_long=rules.how_long(running.due_on, now, **how),
+        **_stands(running.due_on, running.due_at, now, running.stopped_at, at_once=declared.at_once, held=held),
         law=declared.law,
+        due_at=running.due_at,
     )

@@ -4,8 +4,8 @@ So is somebody above where an emergency opening was not reviewed.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,16 +16,25 @@ from kith.foundation.days import due
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
-from kith.tasks import actions, rules
+from kith.tasks import actions, hours, rules
 from kith.tasks.models import RunningClock, Task
 from kith.vocabulary import Area, Clock
 
 
 def ring(on: date) -> int:
     """Open a task for every threshold that was passed by this day; how many there were."""
-    awake = list(_awake())
+    return _ring_all(_awake().filter(due_at=None), lambda one, clock: _kinds(one, clock, on))
+
+
+def ring_hours(now: datetime) -> int:
+    """The same for clocks that count hours, by this moment."""
+    return _ring_all(_awake().exclude(due_at=None), lambda one, clock: _kinds_of_hours(one, clock, now))
+
+
+def _ring_all(clocks: QuerySet[RunningClock], passed: Callable[[RunningClock, Clock], list[str]]) -> int:
+    awake = list(clocks)
     said = _said_of(awake)
-    return sum(_ring(one, on, said[one.id]) for one in awake)
+    return sum(_ring(one, passed, said[one.id]) for one in awake)
 
 
 def _awake() -> QuerySet[RunningClock]:
@@ -42,20 +51,31 @@ def _said_of(clocks: Sequence[RunningClock]) -> dict[UUID, set[str]]:
     return said
 
 
-def _ring(one: RunningClock, on: date, said: set[str]) -> int:
+def _ring(one: RunningClock, passed: Callable[[RunningClock, Clock], list[str]], said: set[str]) -> int:
     declared = declarations.for_record(one.record)
     clock = next((c for c in declared.clocks if c.name == one.clock), None)
     if clock is None:
         return 0
-    untold = [kind for kind in _kinds(one, clock, on) if kind not in said]
+    untold = [kind for kind in passed(one, clock) if kind not in said]
     for kind in untold:
         _tell(one, declared, clock, kind)
     return len(untold)
 
 
 def _kinds(one: RunningClock, clock: Clock, on: date) -> list[str]:
-    passed = [f"clock_{percent}" for percent, day in rules.rings(clock, one.counts_from or on, one.due_on) if day <= on]
-    return passed + [f"clock_late_{role.value}" for role in clock.escalates_to if one.due_on < on]
+    gone = [percent for percent, day in rules.rings(clock, one.counts_from or on, one.due_on) if day <= on]
+    return _named(clock, gone, late=one.due_on < on)
+
+
+def _kinds_of_hours(one: RunningClock, clock: Clock, now: datetime) -> list[str]:
+    due = one.due_at or now
+    gone = [percent for percent, moment in hours.rings(one.started_at, due, clock.alerts) if moment <= now]
+    return _named(clock, gone, late=due < now)
+
+
+def _named(clock: Clock, gone: list[int], *, late: bool) -> list[str]:
+    above = clock.escalates_to if late else ()
+    return [f"clock_{percent}" for percent in gone] + [f"clock_late_{role.value}" for role in above]
 
 
 def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:

@@ -13,7 +13,7 @@ from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar, Unit
 from kith.organisations.models import Organisation
-from kith.tasks import rules
+from kith.tasks import hours, rules
 from kith.tasks.events import TaskDone
 from kith.tasks.models import RunningClock, SchoolDays, Task
 from kith.tenancy import announce
@@ -132,10 +132,14 @@ def running(record_id: UUID) -> QuerySet[RunningClock]:
 def facts(record: Record) -> dict[str, str]:
     """How each clock of a record stands, in the words guards use. One that never ran is not named."""
     rows: Iterable[RunningClock] = RunningClock.objects.filter(record=record).order_by("started_at", "id")
-    today = london(timezone.now()).date()
-    return {
-        one.clock: rules.how_it_stands(one.due_on, today, _day(one.stopped_at), _day(one.paused_at)) for one in rows
-    }
+    now = timezone.now()
+    return {one.clock: _how_it_stands(one, now) for one in rows}
+
+
+def _how_it_stands(one: RunningClock, now: datetime) -> str:
+    if one.due_at is not None:
+        return hours.how_it_stands(one.due_at, now, one.stopped_at, one.paused_at)
+    return rules.how_it_stands(one.due_on, london(now).date(), _day(one.stopped_at), _day(one.paused_at))
 
 
 def _count_again(one: RunningClock, declared: Area, school: SchoolCalendar | None) -> None:

@@ -158,7 +158,7 @@ def _waiting(one: Task) -> Waiting:
         url=page_of(task) if answered or one.opens else "",
         is_answered=answered,
         verb="Answer" if task.kind in REVIEWS else "Open",
-        day=in_words(task.due_on),
+        day=_when(task),
         status=how_long(task),
         what=task.title,
         rule=f"{task.law}." if task.law else "",
@@ -190,11 +190,16 @@ def page_of(task: Any) -> str:
     return address_of(task.area, task.record_id)
 
 
+def _when(due: Any) -> str:
+    """Its last day; where the law counts hours, the moment."""
+    return moment_in_words(due.due_at) if due.due_at else in_words(due.due_on)
+
+
 def _work(row: Row) -> Work:
     names = ", ".join(card.name for card in row.people)
     return Work(
         url=address_of(row.record.area, row.record.id),
-        day=in_words(row.due.due_on),
+        day=_when(row.due),
         status=how_long(row.due),
         what=f"{names}: {row.record.reference}",
         rule=f"{row.due.law}." if row.at_once else f"{row.due.title}. {row.due.law}.",

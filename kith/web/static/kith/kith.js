@@ -24,10 +24,10 @@
   // The list of what needs another look is read out first.
   all("[data-focus]").slice(0, 1).forEach((e) => e.focus());
 
-  // Drafts: sent a second after the last key, three seconds after the first at the latest, and when the page is left.
+  // Drafts: sent a second after the last key, two seconds after the first at the latest, and when the page is left.
   // The saved time comes from the server. A button goes ahead only once the words are safe: signed out in another tab or
   // without a connection they stay on the page, which says so, and nowhere else in the browser.
-  const [PAUSE, LONGEST, AGAIN, PATIENCE] = [1000, 3000, 5000, 15000]; // milliseconds
+  const [PAUSE, LONGEST, AGAIN, PATIENCE] = [1000, 2000, 5000, 15000]; // milliseconds
   const WHY = {
     locked: "Your password is asked for when you go on. What you typed stays here.",
     out: "You are signed out, and this is not saved. Sign in in another tab, then come back: what you typed stays on this page.",
