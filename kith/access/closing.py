@@ -3,6 +3,7 @@
 Each with a reason in the ledger. Twice said is once: whoever calls holds the person's row.
 """
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,9 @@ from kith.access.holders import live
 from kith.access.models import Bar, Grant, Grantee, Subject
 from kith.access.table import DUTIES
 from kith.access.words import RESTRICTED, BarKind, Relation
+from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
+from kith.tenancy import current
 
 __all__ = [
     "LastOne",
@@ -26,13 +29,14 @@ __all__ = [
     "level_on",
     "lift",
     "listed",
+    "only_opened_by",
     "put_on_list",
     "take_off_list",
 ]
 
 
 class LastOne(Exception):
-    """Somebody who may lift it has to stay on the list of what is restricted, or it would be closed for ever."""
+    """Somebody who may open it again has to be left, or it would be closed for ever."""
 
 
 class Sealed(Exception):
@@ -40,6 +44,7 @@ class Sealed(Exception):
 
 
 STAY = "Somebody who may open this record again has to stay on its list. Put another custodian on it first."
+LEFT = "Nobody would be left who may open this record again. Whoever leads here has to stay."
 
 
 def bars_on(person_id: UUID) -> QuerySet[Bar]:
@@ -61,11 +66,13 @@ def listed(person_id: UUID) -> QuerySet[Grant]:
 def keep_from(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:
     """Keep an account from this person, from this minute. Kept already for the same cause, it stays as it is.
 
-    Raises LastOne where nobody else could lift what closes the person.
+    Raises LastOne where nobody else could end it, or lift what closes the person.
     """
     stands = bars_on(person_id).filter(grantee_id=user_id, kind=kind).first()
     if stands is None and not _can_be_lifted(person_id, without_user=user_id):
         raise LastOne(STAY)
+    if stands is None and not _custodians_here(person_id).exclude(user_id=user_id).exists():
+        raise LastOne(LEFT)
     return stands or actions.bar(user_id=user_id, person_id=person_id, kind=kind, reason=reason)
 
 
@@ -123,7 +130,29 @@ def _check_not_sealed(level: Bar | None) -> None:
         raise Sealed("This record is sealed. It takes two to open it, and not on this page.")
 
 
-def _can_be_lifted(person_id: UUID, *, without: UUID | None = None, without_user: UUID | None = None) -> bool:
+def only_opened_by(posts: Iterable[Post]) -> int:
+    """How many restricted persons nobody could open again if these posts ended."""
+    ending = list(posts)
+    ids = [id for post in ending for id in (post.id, post.user_id)]
+    theirs = live(Grant).filter(relation=Relation.RESTRICTED_LIST, grantee_id__in=ids)
+    people = theirs.values_list("subject_id", flat=True).distinct()
+    return sum(not _can_be_lifted(id, without_posts=[post.id for post in ending]) for id in people)
+
+
+def _custodians_here(person_id: UUID) -> QuerySet[Post]:
+    """The posts that keep the same files as whoever asks, may open a person again, and are not kept from this one."""
+    kept = bars_on(person_id).values("grantee_id")
+    here = live_posts().filter(role__in=DUTIES["person.close"], organisation__files_of__in=current().holders)
+    return here.exclude(user_id__in=kept)
+
+
+def _can_be_lifted(
+    person_id: UUID,
+    *,
+    without: UUID | None = None,
+    without_user: UUID | None = None,
+    without_posts: Collection[UUID] = (),
+) -> bool:
     """Whether somebody on the list, who is not kept from the person, may lift what closes them."""
     level = level_on(person_id)
     if level is None or level.level != RESTRICTED:
@@ -131,4 +160,4 @@ def _can_be_lifted(person_id: UUID, *, without: UUID | None = None, without_user
     named = [tie.grantee_id for tie in listed(person_id) if tie.id != without]
     kept = [without_user, *bars_on(person_id).values_list("grantee_id", flat=True)]
     posts = live_posts().filter(Q(id__in=named) | Q(user_id__in=named), role__in=DUTIES["person.close"])
-    return posts.exclude(user_id__in=[id for id in kept if id]).exists()
+    return posts.exclude(user_id__in=[id for id in kept if id]).exclude(id__in=without_posts).exists()

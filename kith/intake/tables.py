@@ -53,12 +53,19 @@ def _headings(file: str, raw: list[str]) -> tuple[str, ...]:
     names = [" ".join(name.split()) for name in raw]
     while names and not names[-1]:
         names.pop()
+    if _is_no_text("".join(names)):
+        raise BadFile(f"{file} is no table we can read. Save the list as CSV or as a workbook (XLSX) and upload that.")
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if not names:
         raise BadFile(f"{file} has no headings. The first row must name the columns.")
     if twice:
         raise BadFile(f"{file} has the heading “{twice[0]}” twice. Rename one of them.")
     return tuple(names)
+
+
+def _is_no_text(headings: str) -> bool:
+    """A picture, a PDF or a workbook of an old kind that is called a CSV file."""
+    return has_unreadable(headings) or headings.startswith("%PDF") or any(c < " " or c == "\x7f" for c in headings)
 
 
 def _rows(text: Iterator[str], separator: str, width: int) -> Iterator[tuple[list[str], str]]:

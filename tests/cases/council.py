@@ -73,11 +73,11 @@ class Service:
             occurred_at=timezone.now() - timedelta(hours=1),
         )
 
-    def tie(self, role, record, relation=Relation.ALLOCATED, **more):
-        """Somebody is tied to a record, as whoever gives work out does it."""
+    def tie(self, role, record, relation=Relation.ALLOCATED, *, post=None, **more):
+        """Somebody is tied to a record, as whoever gives work out does it: the post of this role, or that one."""
         access.grant(
-            to=self.posts[role], to_kind=Grantee.POST, about=record.id, about_kind=Subject.RECORD, relation=relation,
-            **more,
+            to=post or self.posts[role], to_kind=Grantee.POST, about=record.id, about_kind=Subject.RECORD,
+            relation=relation, **more,
         )  # fmt: skip
 
 

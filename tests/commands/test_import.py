@@ -8,6 +8,8 @@ from kith.demo.build import SYSTEM, Built, build_places
 from kith.demo.places import SCHOOL, TRUST
 from kith.people.models import Enrolment, Person
 from kith.tenancy import tenancy
+from tests.intake import samples
+from tests.intake.samples import unpack_whole
 
 CLASS_LIST = """\
 UPN,Forename,Surname,Date of birth,Gender,Year group
@@ -48,6 +50,20 @@ def test_a_class_list_goes_in_and_is_taken_back(kith, school, class_list) -> Non
     assert (again["new"], pupils(school)) == (0, 2)
     ran = kith("import", "undo", told["batch"])
     assert "2 rows were taken back" in ran.stdout, ran.stderr
+
+
+def test_the_census_download_goes_in_and_every_row_is_accounted_for(kith, school, is_full, tmp_path) -> None:
+    """The cut of it in an ordinary run, the whole autumn download with `--full`."""
+    files = unpack_whole(tmp_path) if is_full else sorted((samples.FOLDER / "cut").glob("*.csv"))
+    where = ("--controller", "alder-vale", "--school", "8999001", "--accept", "rule", "--json")
+    told = json.loads(kith("import", *map(str, files), *where).stdout)
+    print(f"{told['rows']} rows in {told['seconds']} s: {told['new']} new, {told['matched']} matched")
+    assert told["rows"] == (9088 + 308 if is_full else 120)
+    assert told["new"] + told["matched"] + told["review"] + len(told["rejected"]) == told["rows"]
+    with tenancy(school.controllers["alder-vale"], system=SYSTEM):
+        assert Person.objects.count() == told["new"] > 100
+    again = json.loads(kith("import", *map(str, files), *where).stdout)
+    assert again["new"] == 0
 
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(kith, school, class_list) -> None:

@@ -25,15 +25,17 @@ from kith.cases import actions as cases
 from kith.cases.models import Draft, Part
 from kith.foundation.dates import today
 from kith.foundation.ids import random_id
+from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
+from kith.tenancy.models import Controller
 from kith.web.record.areas import OURS
 from tests.browser import expect
 from tests.cases.conftest import SHARED
 from tests.cases.council import open_council
 from tests.killable import a_server
-from tests.rooms import open_school
+from tests.rooms import give_post, open_school
 from tests.signin import client_for
 from tests.web.test_records import WORKERS, own_of
 
@@ -232,25 +234,38 @@ def forms_of_areas() -> list[Form]:
     for area in OURS:
         place, role = WORKERS[area.name]
         service = council[place]
+        colleague = a_colleague(service, role, area.name)
         with service.at_work(role):
             record = service.send(area.name, *own_of(area.name, service.children[0]))
-            service.tie(role, record)
+            for post in (service.posts[role], colleague):
+                service.tie(role, record, post=post)
             part = Part.objects.get(record=record, person=None)
-        mine, at = (service.posts[role],), {"area": area.name}
+        mine, at = service.posts[role], {"area": area.name}
         new = reverse("write_record", kwargs=at | {"token": random_id()})
         found += [
-            Form(f"a new {area.name}", new, service.controller, mine),
+            Form(f"a new {area.name}", new, service.controller, (mine,)),
             Form(
                 f"the correction of a {area.name}",
                 reverse("correct_record", kwargs=at | {"id": record.id, "part": part.id}),
                 service.controller,
-                mine,
+                (mine, colleague),
             ),
             Form(
-                f"the page of a {area.name}", reverse("record", kwargs=at | {"id": record.id}), service.controller, mine
+                f"the page of a {area.name}",
+                reverse("record", kwargs=at | {"id": record.id}),
+                service.controller,
+                (mine, colleague),
             ),
         ]
     return found
+
+
+def a_colleague(service: Any, role: Role, area: str) -> Any:
+    """Another who does the same work at the same place: both may write in one record."""
+    with tenancy(service.controller, system="importer"):
+        place = Post.objects.select_related("organisation").get(id=service.posts[role]).organisation
+    controller = Controller.objects.get(id=service.controller)
+    return give_post(controller, place, role, f"{area}@northshire.example").id
 
 
 def test_fifty_moments(world, is_full):

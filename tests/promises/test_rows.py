@@ -98,3 +98,12 @@ def test_without_forced_row_security_a_tenant_would_see_everything(app, owner):
     """The negative control."""
     owner.execute("ALTER TABLE people_person DISABLE ROW LEVEL SECURITY")
     assert counts(app, ["people_person"])["people_person"] > 0
+
+
+def test_without_the_policy_of_holders_every_file_of_the_controller_would_be_seen(app, owner, trust):
+    """The negative control for holders: the tenant's own policy still stands."""
+    asked = {"controller": trust[0], "holders": "{}"}
+    assert counts(app, ["cases_record"], **asked)["cases_record"] == 0
+    owner.execute("DROP POLICY holder ON cases_record")
+    assert counts(app, ["cases_record"], **asked)["cases_record"] > 0
+    assert counts(app, ["cases_record"])["cases_record"] == 0

@@ -29,6 +29,12 @@ def test_axe_sees_a_picture_without_words(page) -> None:
     assert any(problem.startswith("image-alt") for problem in violations(page))
 
 
+def test_axe_sees_what_is_too_small_to_press(page) -> None:
+    tiny = "<button style='width:8px;height:8px;padding:0;border:0;margin:1px' aria-label=Go></button>"
+    page.goto(f"data:text/html,<html lang=en><title>T</title><main><h1>Hi</h1>{tiny * 3}")
+    assert any(problem.startswith("target-size") for problem in violations(page))
+
+
 def test_a_script_error_is_seen(browser_thread) -> None:
     from tests.browser import Pages
 

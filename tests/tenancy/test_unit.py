@@ -147,6 +147,12 @@ def test_an_announced_event_runs_its_reactions_before_the_commit(two_controllers
     assert seen == [("a concern was sent", two_controllers[0].id)]
 
 
+def test_nothing_is_announced_without_a_tenancy(reactions):
+    reactions[SomethingHappened] = (lambda event: None,)
+    with pytest.raises(NoTenant):
+        announce(SomethingHappened("outside"))
+
+
 def test_an_event_without_a_row_in_the_wiring_fails_the_whole(two_controllers, reactions):
     with pytest.raises(NoReaction, match="SomethingHappened"), work_in(two_controllers[0]):
         Holder.objects.create(slug="alder", name="Alder")

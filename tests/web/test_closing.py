@@ -164,3 +164,14 @@ def test_nobody_else_finds_the_page_and_of_another_school_nobody(school, child):
         assert client.get(page_of(child)).status_code == client.post(page_of(child), BAR).status_code == 404
     with school.at_work(HEAD):
         assert not Bar.objects.exists() and Post.objects.exists()
+
+
+def kept_out(school, role, child):
+    return at(school, HEAD).post(page_of(child), {**BAR, "who": f"{role.value}@alder.example"})
+
+
+def test_one_of_those_who_may_open_it_again_is_never_kept_out(school, child):
+    assert [kept_out(school, role, child).status_code for role in (DEPUTY, LEAD)] == [302, 302]
+    last = kept_out(school, HEAD, child)
+    assert last.status_code == 422 and "Nobody would be left who may open this record again" in last.content.decode()
+    assert opens(school, HEAD, child) == 200

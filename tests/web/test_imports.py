@@ -1,5 +1,6 @@
 """Imports on pages: sent in, columns settled, compared by a job, put in, taken back; stopped; asked twice."""
 
+import random
 import re
 
 import pytest
@@ -88,6 +89,14 @@ def test_putting_in_and_taking_back_are_asked_twice_and_nothing_undone_is_ticked
     work_off()
     page = text_of(client.get(address))
     assert "Taken back: not in the records" in page and "In the records<span" not in page
+
+
+@pytest.mark.parametrize(
+    "rubbish", [random.Random(7).randbytes(3000), b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<< /Type /Catalog >>\n"]
+)
+def test_what_is_no_table_is_refused_with_a_sentence(client, rubbish):
+    answer = client.post("/imports/", {"files": SimpleUploadedFile("rub.csv", rubbish)})
+    assert answer.status_code == 422 and "rub.csv is no table we can read" in text_of(answer)
 
 
 def test_a_list_without_rows_is_refused_with_a_sentence(client):

@@ -213,6 +213,8 @@ def test_a_record_opened_in_an_emergency_says_so_on_every_page() -> None:
     address = duty.post("/find/", {"words": "smith"}).url
     found = re.search(r'/people/([0-9a-f-]{36})/"', body(duty.get(address)))
     person = UUID(found[1])  # type: ignore[index]
+    unnamed = duty.post(f"/people/{person}/emergency/", {"reason": "The child may be in danger at home tonight."})
+    assert unnamed.status_code == 422 and "Choose what sort of emergency it is." in body(unnamed)
     short = duty.post(f"/people/{person}/emergency/", {"code": "danger", "reason": "Too short"})
     assert short.status_code == 422 and not lines("person.break_glass", "wexshire")
     reason = "At the police station; nobody who works with them answers."

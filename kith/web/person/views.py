@@ -25,6 +25,11 @@ from kith.web.presenters import Problems, child
 
 # How many looks a page of the ledger tells.
 AT_ONCE = 100
+EMERGENCIES = {
+    "danger": "A child is in danger now",
+    "missing": "A child is missing",
+    "out_of_hours": "Nobody who works with them can be reached",
+}
 BASIS = "The reader’s own work with the child, or the child’s school: Children Act 2004, sections 10 and 11"
 
 
@@ -100,13 +105,15 @@ def glass(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect("home")
     typed = {name: request.POST.get(name, "") for name in ("code", "reason")}
     errors = {}
-    if request.method == "POST":
+    if request.method == "POST" and typed["code"] not in EMERGENCIES:
+        errors["code"] = "Choose what sort of emergency it is."
+    elif request.method == "POST":
         try:
             break_glass(reader=request.reader, person_id=one.id, **typed)
             return redirect("person", id=one.id)
         except ReasonTooShort as wrong:
             errors["reason"] = str(wrong)
-    context = {"id": one.id, "typed": typed, "errors": errors, "problems": Problems.of(errors)}
+    context = {"id": one.id, "typed": typed, "kinds": EMERGENCIES, "errors": errors, "problems": Problems.of(errors)}
     opened = opening_of(request.reader, one.id)
     context["until"] = f"{london(opened.until):%H:%M}" if opened else ""
     return show(request, "person/glass.html", status=422 if errors else 200, **context)

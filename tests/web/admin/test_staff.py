@@ -6,11 +6,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from kith.access import closing
+from kith.access.models import Grantee
+from kith.access.words import RESTRICTED
 from kith.accounts import actions as accounts
 from kith.accounts.models import AgreementVersion, Reach, User
 from kith.audit.models import Leaf
 from kith.organisations import actions
 from kith.organisations.models import Post
+from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from tests.rooms import give_post, open_school
@@ -238,3 +242,19 @@ def test_a_lead_has_none_of_these_pages(school):
 def test_an_administrator_reads_no_record(school, admin):
     assert admin.get("/find/").status_code == 404
     assert admin.get("/imports/").status_code == 404
+
+
+def test_nobody_goes_who_alone_may_open_a_restricted_record_again(school, admin):
+    lead = school.posts[Role.DSL]
+    with school.at_work(Role.DSL):
+        child = people.create_person(holder=school.holder.id, forename="Ayo", surname="Quill").id
+        closing.close(person_id=child, level=RESTRICTED, reason="A relative works here.", post_id=lead.id)
+    ends = {"post": str(lead.id)}
+    for step, posted in (("end-post", ends), ("close", {})):
+        answer = admin.post(f"{account_of(lead.user)}{step}/", posted)
+        assert answer.status_code == 422 and "Only they may open a restricted record again" in body(answer)
+    assert client_for(lead.id).get("/").status_code == 200
+    head = give_post(school.controller, school.organisation, Role.HEADTEACHER, "head@a.example")
+    with school.at_work(Role.DSL):
+        closing.put_on_list(person_id=child, to=head.user_id, to_kind=Grantee.USER, reason="She leads too.")
+    assert admin.post(f"{account_of(lead.user)}end-post/", ends).status_code == 302
