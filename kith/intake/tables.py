@@ -20,6 +20,9 @@ __all__ = ["Table", "read_csv", "table_of"]
 # A value may hold line breaks (an address typed in five lines), but not a whole table.
 MOST_LINES_OF_A_ROW = 9
 SEPARATORS = ",;\t|"
+# Of the first bytes of a text.
+MOST_SIGNS = 0.05
+NO_TABLE = "{file} is no table we can read. Save the list as CSV or as a workbook (XLSX) and upload that."
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Table:
 
 def read_csv(source: Source, encoding: str) -> Table:
     """Open a CSV file as a table. The first row that is not blank holds the headings."""
+    if encoding != "utf-16" and _is_binary(source):
+        raise BadFile(NO_TABLE.format(file=source.name))
     text = iter(lines(source, encoding))
     place, first = next(((n, line) for n, line in enumerate(text, start=1) if line.strip()), (1, ""))
     separator = max(SEPARATORS, key=first.count)
@@ -54,7 +59,7 @@ def _headings(file: str, raw: list[str]) -> tuple[str, ...]:
     while names and not names[-1]:
         names.pop()
     if _is_no_text("".join(names)):
-        raise BadFile(f"{file} is no table we can read. Save the list as CSV or as a workbook (XLSX) and upload that.")
+        raise BadFile(NO_TABLE.format(file=file))
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if not names:
         raise BadFile(f"{file} has no headings. The first row must name the columns.")
@@ -64,8 +69,15 @@ def _headings(file: str, raw: list[str]) -> tuple[str, ...]:
 
 
 def _is_no_text(headings: str) -> bool:
-    """A picture, a PDF or a workbook of an old kind that is called a CSV file."""
-    return has_unreadable(headings) or headings.startswith("%PDF") or any(c < " " or c == "\x7f" for c in headings)
+    """A PDF, or what has bytes in its headings that mean nothing."""
+    return has_unreadable(headings) or headings.startswith("%PDF")
+
+
+def _is_binary(source: Source) -> bool:
+    """A picture or an old workbook that is called a CSV file: text has next to none of the signs below the blank."""
+    with source.open() as raw:
+        head = raw.read(4096)
+    return sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head) > len(head) * MOST_SIGNS
 
 
 def _rows(text: Iterator[str], separator: str, width: int) -> Iterator[tuple[list[str], str]]:

@@ -2,9 +2,10 @@
 
 A family of random size stands in records of every area, each child with words nobody else has. A reader is drawn, and
 what is closed to them. Then every page that shows a record or a child, the prints, the chronology, the reporting view
-and the lists are asked, and held against the one decision function, part by part.
+and the lists are asked, and what a referral would take, and held against the one decision function, part by part.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,16 +27,18 @@ from kith.access.words import BarKind, Relation, Verb
 from kith.areas import all_areas
 from kith.cases import reporting
 from kith.cases.actions import OwnAnswers
-from kith.cases.models import OwnView, Part
+from kith.cases.models import OwnView, Part, Record
 from kith.chronology import queries as chronology
 from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
+from kith.sharing.referral import choosing, making
 from kith.tenancy import tenancy
 from tests.access.columns import type_of
 from tests.cases.conftest import schools  # noqa: F401  (a fixture)
 from tests.cases.council import ROLES, SERVICES, open_council
+from tests.sharing.referral.world import SAID
 from tests.signin import client_for
 from tests.web.test_records import WORKERS, own_of
 
@@ -200,7 +203,34 @@ def shown(family: Family, role: Role) -> dict[str, set[tuple[UUID, UUID]]]:
             for n, child in enumerate(family.children)
             if family.words(r, n) in text
         }
-    return {"pages and prints": pages, "chronology": told, "reporting view": rows}
+        envelopes = in_envelopes(family, reader)
+    return {"pages and prints": pages, "chronology": told, "reporting view": rows, "envelope": envelopes}
+
+
+def in_envelopes(family: Family, reader: Reader) -> set[tuple[UUID, UUID]]:
+    """Whose words go with a referral in which the sender ticks all that is offered. Only concerns are referred."""
+    if family.area != "concern":
+        return set()
+    bodies = {}
+    for id in family.records:
+        offer = choosing.offer(Record.objects.get(id=id), reader)
+        bodies[id] = json.dumps(making.body_of(offer, everything(offer), reader.post))
+    return {
+        (id, child)
+        for r, id in enumerate(family.records)
+        for n, child in enumerate(family.children)
+        if family.words(r, n) in bodies[id]
+    }
+
+
+def everything(offer: choosing.Offer) -> making.Choice:
+    chosen = tuple(
+        making.ChosenChild(
+            one.part, one.role, frozenset(f.name for f in one.facts), frozenset(a.name for a in one.answers)
+        )
+        for one in offer.children
+    )
+    return making.Choice(to=None, children=chosen, answers=frozenset(a.name for a in offer.answers), **SAID)
 
 
 def leaks(family: Family, role: Role) -> list[str]:
@@ -235,7 +265,9 @@ def test_what_may_be_read_is_there(families, area):
     with one.house.at_work(role):
         theirs = allowed(one, role)
     assert theirs == {(one.records[0], one.children[0])}
-    assert shown(one, role) == {"pages and prints": theirs, "chronology": theirs, "reporting view": theirs}
+    sent = theirs if area == "concern" else set()
+    every = {"pages and prints": theirs, "chronology": theirs, "reporting view": theirs, "envelope": sent}
+    assert shown(one, role) == every
 
 
 READS = {
@@ -248,21 +280,27 @@ WHOEVER_READS = lambda ids, reader, verb=Verb.READ: list(  # noqa: E731
     Part.objects.filter(record_id__in=ids, person__isnull=False).order_by("id")
 )
 BROKEN = {
-    "pages and prints": ("kith.cases.queries.own_parts", WHOEVER_READS),
-    "chronology": ("kith.chronology.queries.parts_open_to", lambda shape, verb, area: Q(person__isnull=False)),
-    "reporting view": ("kith.cases.reporting.parts_visible_to", EVERY_PART),
+    "pages and prints": {"kith.cases.queries.own_parts": WHOEVER_READS},
+    "chronology": {"kith.chronology.queries.parts_open_to": lambda shape, verb, area: Q(person__isnull=False)},
+    "reporting view": {"kith.cases.reporting.parts_visible_to": EVERY_PART},
+    "envelope": {
+        "kith.sharing.referral.choosing.parts_visible_to": EVERY_PART,
+        "kith.sharing.referral.choosing._open": lambda reader: Person.objects.all(),
+    },
 }
 
 
 @pytest.mark.parametrize("where", BROKEN)
 def test_a_place_that_gives_every_part_is_found(families, monkeypatch, where):
     """The negative control, for each way out of the records."""
-    one = families["contact"]
+    area = "concern" if where == "envelope" else "contact"
+    one = families[area]
     one.write(frozenset({0, 1}))
-    set_up(one, READS["contact"], frozenset({1}), frozenset())
+    set_up(one, READS[area], frozenset({1}), frozenset())
     chronology._of_person.cache_clear()
-    monkeypatch.setattr(*BROKEN[where])
+    for name, careless in BROKEN[where].items():
+        monkeypatch.setattr(name, careless)
     try:
-        assert where in leaks(one, READS["contact"])
+        assert where in leaks(one, READS[area])
     finally:
         chronology._of_person.cache_clear()
