@@ -22,9 +22,14 @@ _NUMBER_ALONE = re.compile(r"(^|[,;\n])\s*(\d+[a-z]?)\s*[,;\n]", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 _STREETS = (
     "street road lane avenue close drive way crescent terrace court place gardens grove hill rise square row walk mews"
-)
+).split()
+_SHORT = {
+    "avenue": ("ave", "av"), "close": ("cl",), "court": ("ct",), "crescent": ("cres",), "drive": ("dr",),
+    "gardens": ("gdns",), "grove": ("gr",), "lane": ("ln",), "place": ("pl",), "road": ("rd",), "square": ("sq",),
+    "street": ("st",), "terrace": ("terr",),
+}  # fmt: skip
 # A number and the words after it: to the word for a street where one is, as the town may stand on the same line.
-_HOUSE = re.compile(rf"(?<![\w/-])\d[\w/-]*\s+[^\W\d]\S*(?:.*?\b(?:{'|'.join(_STREETS.split())})\b|.*)", re.IGNORECASE)
+_HOUSE = re.compile(rf"(?<![\w/-])\d[\w/-]*\s+[^\W\d]\S*(?:.*?\b(?:{'|'.join(_STREETS)})\b|.*)", re.IGNORECASE)
 
 _NAMED = re.compile(r"\b(cottage|house|farm|farmhouse|lodge|hall|manor|villa|barn|court|refuge)\b", re.IGNORECASE)
 
@@ -43,16 +48,25 @@ def _protected(subjects: Collection[UUID]) -> Iterator[str]:
 
 
 def _pieces(address: str) -> Iterator[str]:
-    """What finds a house: its number with the street, its name, the postcode. Each alone is enough.
+    """What finds a house: its street, its name, the postcode. Each alone is enough.
 
     A town is no house, nor is "Flat 2": words that name no more than these may go.
     """
     postcodes = [found[0] for found in _POSTCODE.finditer(address)]
     lines = [one.strip() for one in _BREAK.split(_NUMBER_ALONE.sub(r"\1\2 ", _POSTCODE.sub("", address)))]
     numbered = [found[0] if (found := _HOUSE.search(one)) else "" for one in lines]
-    for piece in (*filter(None, numbered), *_names(lines, numbered), *postcodes):
+    streets = [street for one in numbered for street in _street(one)]
+    for piece in (*filter(None, numbered), *streets, *_names(lines, numbered), *postcodes):
         if len(_plain(piece)) > 3:
             yield _plain(piece)
+
+
+def _street(house: str) -> Iterator[str]:
+    """The street without its number, in full and cut short: "Elm Street", "Elm St"."""
+    *name, kind = house.split()[1:] or [""]
+    if name and kind.casefold() in _STREETS:
+        for said in (kind, *_SHORT.get(kind.casefold(), ())):
+            yield " ".join([*name, said])
 
 
 def _names(lines: Sequence[str], numbered: Sequence[str]) -> list[str]:

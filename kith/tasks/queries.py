@@ -1,7 +1,7 @@
 """Lists of work: what is due on the records and tasks a reader may see, soonest first."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -21,11 +21,13 @@ from kith.areas import area as area_named
 from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london, today
+from kith.organisations.models import Post
 from kith.organisations.queries import manned, posts_in
+from kith.reference.roles import Role
 from kith.tasks import hours, rules, soonest
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
-from kith.vocabulary import Clock
+from kith.vocabulary import Area, Clock
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,12 @@ class Whose(enum.StrEnum):
     MINE = "Yours"
     TEAM = "Your team’s"
     NOBODY = "Nobody has it yet"
+    NEXT = "The next step is yours"
 
 
 def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due, Whose]]:
-    """The clocks of records that are this post's, its team's, or nobody's at a stage whose next step it may take.
+    """The clocks of records that are this post's, its team's, or wait for its role: nobody's at a stage whose next
+    step it may take, and somebody's who may not take it themselves.
 
     Soonest first, and so many at most. Of these areas only, and of records this reader may open.
     """
@@ -86,14 +90,32 @@ def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due
     team, teams = reader.post.team_now, manned()
     unowned = Q(pk__in=[])
     for area in named:
-        stages = {move.start for move in area.moves if reader.facts.role in move.moved_by}
-        unowned |= Q(area=area.name, stage__in=sorted(stages))
-    whose = Q(owner_post=reader.post.id) | Q(unowned, nobodys(teams))
+        unowned |= Q(area=area.name, stage__in=sorted(_moved_by(area, reader.facts.role)))
+    whose = Q(owner_post=reader.post.id) | Q(unowned, nobodys(teams)) | _handed_up(named, reader.facts.role)
+    colleagues: list[UUID] = []
     if team is not None:
-        colleagues = posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True)
-        whose |= Q(owner_post__in=list(colleagues)) | Q(owner_post=None, team=team)
+        colleagues = list(posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True))
+        whose |= Q(owner_post__in=colleagues) | Q(owner_post=None, team=team)
     records = Record.objects.filter(whose, area__in=[area.name for area in named])
-    return [(one, _whose(one.record, reader, teams)) for one in _said(soonest.first_of(records, reader, most))]
+    found = _said(soonest.first_of(records, reader, most))
+    return [(one, _whose(one.record, reader, teams, colleagues)) for one in found]
+
+
+def _moved_by(area: Area, role: Role) -> set[str]:
+    """The stages whose next step this role may take."""
+    return {move.start for move in area.moves if role in move.moved_by}
+
+
+def _handed_up(areas: Iterable[Area], role: Role) -> Q:
+    """What waits for this role while somebody has it who may not go on alone: a decision that was asked for."""
+    waits = Q(pk__in=[])
+    for area in areas:
+        for stage in sorted(_moved_by(area, role)):
+            movers = {who for move in area.moves_from(stage) for who in move.moved_by}
+            if movers < {who for move in area.moves for who in move.moved_by}:
+                able = Post.objects.filter(role__in=sorted(movers)).values("id")
+                waits |= Q(~Q(owner_post__in=able), area=area.name, stage=stage, owner_post__isnull=False)
+    return waits
 
 
 def nobodys(teams: set[UUID]) -> Q:
@@ -101,10 +123,12 @@ def nobodys(teams: set[UUID]) -> Q:
     return Q(owner_post=None) & ~Q(team__in=teams)
 
 
-def _whose(record: Record, reader: Reader, teams: set[UUID]) -> Whose:
+def _whose(record: Record, reader: Reader, teams: set[UUID], colleagues: Collection[UUID]) -> Whose:
     if record.owner_post is None:
         return Whose.TEAM if record.team in teams else Whose.NOBODY
-    return Whose.MINE if record.owner_post == reader.post.id else Whose.TEAM
+    if record.owner_post == reader.post.id:
+        return Whose.MINE
+    return Whose.TEAM if record.owner_post in colleagues else Whose.NEXT
 
 
 def worklist(reader: Reader, *, area: str | None = None, most: int | None = None) -> list[Due]:

@@ -72,6 +72,8 @@ ONE_LINE = "Flat 2 14 Elm Street Milbrook"
         ("14\nElm Street\nMilbrook", "", "They stay at 14 Elm Street."),
         ("14 Elm Street Milbrook", "", "They stay at 14 Elm Street."),
         (ONE_LINE, "", "They stay at 14 Elm Street."),
+        (ELM, "", "They stay somewhere on Elm Street."),
+        (TOWN, "MB1 2CD", "At the flat in Elm St."),
     ],
 )
 def test_whatever_finds_the_house_does_not_go_in_whichever_lines_it_was_written(world, address, postcode, words):

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,12 @@ def free_port() -> int:
     raise AssertionError("Fifty ports in a row are taken.")
 
 
-def start(var: Path, port: int) -> subprocess.Popen[str]:
+def start(var: Path, port: int, **addresses: str) -> subprocess.Popen[str]:
     outside = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "DATABASE_", "PYTEST_"))}
     return subprocess.Popen(
         [sys.executable, "-m", "starter.run", "--empty", "--port", str(port)],
         cwd=ROOT,
-        env=outside | {"KITH_VAR": str(var)},
+        env=outside | {"KITH_VAR": str(var)} | addresses,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -95,6 +96,22 @@ def test_starts_serves_stops_clean_and_starts_again(var: Path) -> None:
         with pytest.raises(OSError):
             status(port)
     assert (var / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_named_server_is_worked_on_and_none_is_started_beside_it(var: Path, fresh: Any) -> None:
+    """Served by the application's address, its ledger sealed by the sealer's."""
+    port, roles = free_port(), {"": "kith_app", "_OWNER": "kith_owner", "_SEALER": "kith_sealer"}
+    running = start(var, port, **{f"DATABASE{which}_URL": fresh.uri(role) for which, role in roles.items()})
+    said_until(running, "Ctrl-C")
+    assert status(port) < 500
+    with fresh.connect("kith_owner") as owner:
+        asked = "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database()"
+        at_work = {name for (name,) in owner.execute(asked)}
+    assert "kith_sealer" in at_work
+    assert not (var / "postgres").exists()
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=60)
+    assert running.returncode == 0
 
 
 @pytest.mark.parametrize("words", ["99999", "-1", "0", "http"])

@@ -81,6 +81,21 @@ def test_what_a_colleague_of_the_team_has_is_the_teams(front):
     assert record.reference in page and "Your team’s." in page
 
 
+def test_a_decision_that_was_asked_for_waits_for_who_decides_though_another_has_the_contact(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+        actions.assign(record=record, post_id=front.posts[OFFICER])
+    assert record.reference not in day_of(front, MANAGER), "the control: it is the officer's"
+    with front.at_work(OFFICER):
+        take(record, "screening")
+        write(record, summary="Seen.", priority="amber")
+        write(record, front.children[0], columns={"outcome": "nfa"})
+        take(record, "decision_pending")
+    page = day_of(front, MANAGER)
+    assert record.reference in page and "The next step is yours." in page
+    assert record.reference in day_of(front, OFFICER)
+
+
 def test_who_was_told_of_a_clock_opens_the_record_or_says_that_they_know(front):
     with front.at_work(OFFICER):
         record = front.send("contact")

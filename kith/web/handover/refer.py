@@ -77,6 +77,8 @@ def _record(request: HttpRequest, id: UUID) -> Record:
 
 
 def _keep(request: HttpRequest, record: Record, token: UUID, given: dict[str, str]) -> None:
+    if Sent.objects.filter(once=token, about=record.id).exists():
+        raise drafts.AlreadySent(record)
     about, typed_on = {form.ABOUT: str(record.id)}, keeping.page_of(request)
     drafts.save(token=token, area=DRAFT, answers=given | about, holder=record.holder_id, page=typed_on)
 

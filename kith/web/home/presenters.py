@@ -210,10 +210,17 @@ def _work(row: Row) -> Work:
 
 
 def _started(one: Any, sends: Collection[str]) -> Started:
-    name = "send_record" if one.area in sends else "write_record"
-    name = "write_concern" if one.area == "concern" else name
-    more = {} if one.area == "concern" else {"area": one.area}
-    return Started(reverse(name, kwargs={"token": one.token, **more}), _begun(one), moment_in_words(one.saved_at))
+    return Started(_form_of(one, sends), _begun(one), moment_in_words(one.saved_at))
+
+
+def _form_of(draft: Any, sends: Collection[str]) -> str:
+    """The address of the form a draft was typed into."""
+    at = {"token": draft.token}
+    if draft.area == "concern":
+        return reverse("write_concern", kwargs=at)
+    if draft.area == "referral":
+        return reverse("write_referral", kwargs=at | {"id": draft.answers["about"]})
+    return reverse("send_record" if draft.area in sends else "write_record", kwargs=at | {"area": draft.area})
 
 
 def _sent(receipt: Any) -> Sent:
@@ -231,7 +238,8 @@ def _receipt(receipt: Any) -> str:
 
 def _begun(draft: Any) -> str:
     """The first words of a draft, so that its writer knows it again."""
-    words = str(draft.answers.get("description") or draft.answers.get("narrative", "")).strip()
+    told = (str(draft.answers.get(name, "")).strip() for name in ("description", "narrative", "purpose"))
+    words = next(filter(None, told), "")
     return beginning_of(words, 70) or "Nothing written yet"
 
 

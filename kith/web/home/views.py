@@ -19,6 +19,7 @@ from kith.web.adjust import views as adjust
 from kith.web.agreements.presenters import ending
 from kith.web.concern.form import Form
 from kith.web.frame import show
+from kith.web.handover import refer
 from kith.web.home import gather, presenters
 from kith.web.home.unread import unread
 from kith.web.policy import page
@@ -76,6 +77,8 @@ def _started(reader: Any, may_log: bool) -> list[Draft]:
 def _may_go_on(reader: Any, area: str, may_log: bool) -> bool:
     if area == "concern":
         return may_log
+    if area == refer.DRAFT:
+        return asks.may_open(reader, "concern.work")
     return areas.may_begin(reader, area) or sending.may_send(reader, area)
 
 
