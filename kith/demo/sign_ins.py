@@ -11,6 +11,9 @@ WORTH_TRYING = (
     ("Rana Nasser", "the council’s front door: what came, who each child is, what is known"),
     ("Della Voss", "the manager of the front door: decides contacts and referrals, gives a child to a worker"),
     ("Kemal Ibarra", "a social worker: a child looked after, with legal status and placement"),
+    ("Martin Poole", "a manager of social workers: closes their work, reviews what was opened in an emergency"),
+    ("Hao Mallinson", "an early help worker: an assessment that several agencies write"),
+    ("Nasreen Rees", "an inclusion officer: suspensions, counted in the days of the school"),
     ("Hanne Brandt", "the council’s information governance officer: asks the ledger, keeps sharing agreements"),
     ("Sunita Williams", "an administrator of the council: posts and teams, and no record of a child"),
 )

@@ -2,7 +2,7 @@
 
 from kith.access.table import DUTIES
 from kith.accounts.rules import PROFILES, password_problems
-from kith.areas import area
+from kith.areas import all_areas, area
 from kith.demo.places import TENANTS
 from kith.demo.sign_ins import WORTH_TRYING, sign_ins
 from kith.demo.staff import NOT_STAFF, PASSWORD, workers
@@ -45,6 +45,11 @@ def test_whoever_is_printed_works_here_and_is_said_with_what_they_do() -> None:
 def test_for_everything_that_only_some_may_do_somebody_is_printed() -> None:
     """A newcomer finds who makes teams, keeps agreements, keeps somebody from a child and gives a child's work."""
     assert [duty for duty, roles in DUTIES.items() if not roles & roles_printed()] == []
+
+
+def test_somebody_is_printed_who_works_each_area_the_demo_has_records_of() -> None:
+    shown = [one for one in all_areas() if one.name != "child_employment"]
+    assert [one.name for one in shown if not roles_printed() & {r for m in one.moves for r in m.moved_by}] == []
 
 
 def test_those_who_are_printed_take_a_referral_all_the_way() -> None:

@@ -130,6 +130,26 @@ def test_what_was_typed_is_kept_and_found_on_the_concern(world):
     assert "Carry on with the referral you began" in concern
 
 
+def test_what_was_begun_stands_on_my_day_until_it_is_thrown_away(world):
+    client = lead(world)
+    client.post(address(world, "keep_referral"), {"purpose": "Please see them both."})
+    day = client.get(reverse("home")).content.decode()
+    assert "Please see them both." in day and f'href="{address(world)}"' in day
+    assert "Throw this draft away" in client.get(address(world)).content.decode()
+    assert client.post(reverse("throw_away", kwargs={"token": TOKEN}), follow=True).status_code == 200
+    assert "Please see them both." not in client.get(reverse("home")).content.decode()
+
+
+def test_an_old_page_of_a_referral_that_went_begins_no_draft_again(world):
+    client = lead(world)
+    sent_by(world, client)
+    late = client.post(address(world, "keep_referral"), {"purpose": "And one thing more."})
+    assert late.status_code == 409 and "was sent as" in late.content.decode()
+    with world.school.at_work(LEAD):
+        assert not Draft.objects.exists()
+    assert client.get(reverse("home")).status_code == 200
+
+
 def test_a_referral_begun_in_one_place_is_nobody_elses(world):
     from kith.reference.roles import Role
 
