@@ -53,8 +53,9 @@ class Frame:
     alarms: tuple[Item, ...] = ()
     # Whether its places are too many for one line of a phone, and stand behind a word there.
     folds: bool = False
-    # When the page was made, as a print-out says it.
+    # When the page was made, and what it was asked for, as a print-out says it.
     at: str = ""
+    purpose: str = ""
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -84,6 +85,7 @@ def frame_of(request: HttpRequest) -> Frame:
         banners=tuple(_banner(until) for until in reader.emergencies.values()),
         alarms=_alarms(reader),
         at=f"{london(timezone.now()):%-d %B %Y at %H:%M}",
+        purpose=request.POST.get("purpose", "").strip(),
     )
 
 

@@ -71,6 +71,11 @@ def test_each_decision_goes_to_its_child(board):
     assert board.stands() == {"ann": "child_protection", "ben": "attendance"}
 
 
+def test_a_decision_of_nothing_is_said_to_be_none(board):
+    answer = board.client.post(board.address + "decide/", board.form())
+    assert answer.status_code == 422 and "Nothing was changed." in answer.content.decode()
+
+
 def test_a_decision_about_a_child_who_is_gone_from_the_page_does_not_slide_to_the_next(board):
     sent = board.form(ann="child_protection")
     with board.open():

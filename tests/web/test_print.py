@@ -45,5 +45,6 @@ def test_what_is_let_out_says_by_whom_when_and_what_it_is(demo: None) -> None:
     paper = body(lead.post(f"/people/{child}/print/", {"purpose": "Meeting with the parents"}))
     assert name in paper
     assert re.search(rf"Confidential: .*Printed by {LEAD}, .* on \d+ \w+ \d{{4}} at \d\d:\d\d", paper)
+    assert "for: <bdi>Meeting with the parents</bdi>" in paper
     assert lines("release.print")[-1][:2] == ([child], "Meeting with the parents")
     assert "k-print-line" not in body(lead.get(f"/people/{child}/"))

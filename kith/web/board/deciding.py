@@ -44,8 +44,9 @@ class Decision:
         Raises Refused for a part that is not this reader's to decide about, Conflict for one they no longer see or
         that somebody wrote since, and what the cases room raises.
         """
-        for part in self._parts(reader, record):
-            self._about(part, record)
+        changed = [self._about(part, record) for part in self._parts(reader, record)]
+        if not self.to and not any(changed):
+            raise rules.NotAllowed("Nothing was changed. Choose what it is, what comes of it, or a next step.")
         if not self.to:
             return
         if self.to not in {move.end for move in asks.moves_open_to(reader, record)}:
@@ -64,16 +65,18 @@ class Decision:
             require(Answer(part.id in workable, NOT_YOURS), part.person_id)
         return parts
 
-    def _about(self, part: Part, record: Record) -> None:
+    def _about(self, part: Part, record: Record) -> bool:
+        """Write what was decided about one child; whether anything was."""
         given = {name: self.given.get(field_of(part, name), getattr(part, name)) for name in COLUMNS}
         changed = {name: value for name, value in given.items() if value != getattr(part, name)}
         if not changed:
-            return
+            return False
         said = self.why or f"Decided at “{area(record.area).stage(record.stage).title}”"
         try:
             actions.correct(part=part, answers=part.answers, based_on=self._read(part), reason=said, **changed)
         except rules.NotReady as not_yet:
             raise rules.NotReady({field_of(part, name): words for name, words in not_yet.problems.items()}) from None
+        return True
 
     def _read(self, part: Part) -> int:
         """The version that stood on the page when it was decided. Without one nothing is written over."""
