@@ -16,7 +16,8 @@ from tests.browser import expect, follow
 from tests.browser import is_fit_for_all as is_fit
 from tests.web.conftest import LEAD, TEACHER
 
-SIZES = pytest.mark.parametrize(("width", "night"), [(1280, False), (320, False), (1280, True)])
+# By day on a desk every page is looked at in `tests/journeys/test_every_page.py`.
+SIZES = pytest.mark.parametrize(("width", "night"), [(320, False), (1280, True)])
 SMALL_AND_LARGE = pytest.mark.parametrize("width", [1280, 320])
 
 

@@ -1,6 +1,7 @@
 """The list at the top of a form that comes back: each sentence names its question and leads to it."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
@@ -70,19 +71,17 @@ def lines_of(client, page, ids) -> list[tuple[str, str]]:
     ]
 
 
-def wrong(world) -> set[tuple[str, str]]:
-    found = set()
+def wrong(world) -> Iterator[tuple[str, str]]:
     for role in ROLES:
         client = client_for(world.here.school.posts[role].id)
         client.raise_request_exception = False
         for page in PAGES:
-            found |= set(lines_of(client, page, world.ids(page.about, role)[0]))
-    return found
+            yield from lines_of(client, page, world.ids(page.about, role)[0])
 
 
 @pytest.mark.django_db
 def test_every_line_of_every_form_names_a_question_and_leads_to_it():
-    assert wrong(make_world(ROLES)) == set()
+    assert set(wrong(make_world(ROLES))) == set()
 
 
 @pytest.mark.django_db
@@ -90,4 +89,4 @@ def test_a_line_that_names_nothing_is_seen(monkeypatch):
     """The negative control."""
     world = make_world(ROLES)
     monkeypatch.setattr("kith.web.frame.name_questions", lambda page: page.replace(" data-asked>", ">"))
-    assert wrong(world)
+    assert next(wrong(world), None)
