@@ -20,8 +20,9 @@ __all__ = ["Table", "read_csv", "table_of"]
 # A value may hold line breaks (an address typed in five lines), but not a whole table.
 MOST_LINES_OF_A_ROW = 9
 SEPARATORS = ",;\t|"
-# Of the first bytes of a text.
-MOST_SIGNS = 0.05
+# What is not the alphabet of today is read as that of old Windows programs, in which every byte is some sign; of the
+# first bytes of a text next to none are those below the blank.
+OLD, MOST_SIGNS = "cp1252", 0.05
 NO_TABLE = "{file} is no table we can read. Save the list as CSV or as a workbook (XLSX) and upload that."
 
 
@@ -38,7 +39,7 @@ class Table:
 
 def read_csv(source: Source, encoding: str) -> Table:
     """Open a CSV file as a table. The first row that is not blank holds the headings."""
-    if encoding != "utf-16" and _is_binary(source):
+    if encoding == OLD and _is_binary(source):
         raise BadFile(NO_TABLE.format(file=source.name))
     text = iter(lines(source, encoding))
     place, first = next(((n, line) for n, line in enumerate(text, start=1) if line.strip()), (1, ""))
@@ -74,7 +75,7 @@ def _is_no_text(headings: str) -> bool:
 
 
 def _is_binary(source: Source) -> bool:
-    """A picture or an old workbook that is called a CSV file: text has next to none of the signs below the blank."""
+    """A picture or an old workbook that is called a CSV file."""
     with source.open() as raw:
         head = raw.read(4096)
     return sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head) > len(head) * MOST_SIGNS

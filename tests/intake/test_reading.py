@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kith.intake import class_list, sources
@@ -147,6 +147,7 @@ LINE_ENDS = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters=LINE_ENDS), max_size=12)
 
 
+@example(rows=[["\x1f\x1f\x1f"] * 3])
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=11), max_size=8))
 def test_rows_accounted_for_are_rows_present_whatever_they_hold(rows):
     lines = [GOOD.format(n=1), *(",".join(row) for row in rows)]
