@@ -28,7 +28,7 @@ def shape(front, record):
 def plain(row):
     said = {name: value for name, value in row.items() if name not in OWN}
     return str(
-        {name: value is not None if name.endswith(("_at", "_on", "at")) else value for name, value in said.items()}
+        {name: value is not None if name.endswith(("_at", "_on", "_from", "at")) else value for name, value in said.items()}
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from kith.cases import actions
 from kith.cases.actions import OwnAnswers
 from kith.chronology.models import Entry, Mark, Selection
+from kith.foundation.dates import london
 from kith.foundation.ids import uuid7
 from kith.people import actions as people
 from kith.people.models import Person
@@ -38,11 +39,12 @@ def front(db):
 
 
 def contact(front, n, days_ago=0, **shared):
+    """One of an hour ago, so many days back by London's clock: its nights are not all as long."""
     with front.at_work(OFFICER):
         return actions.submit(
             token=uuid7(), area="contact", shared={**FORMS["contact"], **shared},
             own=[OwnAnswers(front.children[n], "subject")], holder=front.holder,
-            occurred_at=timezone.now() - timedelta(days=days_ago, hours=1),
+            occurred_at=london(timezone.now()) - timedelta(days=days_ago, hours=1),
         )  # fmt: skip
 
 
