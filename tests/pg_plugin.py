@@ -5,6 +5,7 @@ the settings by then. Whatever DATABASE_URL the shell had is replaced: tests nev
 """
 
 import atexit
+import gc
 import os
 
 import pytest
@@ -17,6 +18,13 @@ DATABASE = f"kith_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 os.environ.update(SERVER.environment(DATABASE))
 if not IS_WORKER:
     atexit.register(SERVER.remove)  # also when pytest breaks off before it is configured
+
+
+def pytest_collection_finish() -> None:
+    """As `config/wsgi.py` does: what was imported stays, and looking through it again is an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(trylast=True)

@@ -159,13 +159,16 @@ def test_every_page_for_every_role_without_a_tie_and_with_one(night, roles):
     assert [one for role in roles if role in TIED for one in wrong(world, role, BY_GRANT, HELD_PAGES)] == []
 
 
+def one_of_each_policy() -> list[Page]:
+    policies = {policy.of_view(view, name): name for name, view in policy.all_pages()}
+    return [page for page in AT_WORK if page.name in policies.values()]
+
+
 def test_roles_the_model_does_not_name_are_shown_their_own_day_and_nothing_else(night):
     """One page of each policy: they are refused by it, before any view is called."""
     world = make_world(UNNAMED)
-    policies = {policy.of_view(view, name): name for name, view in policy.all_pages()}
-    one_each = [page for page in AT_WORK if page.name in policies.values()]
-    assert len(one_each) > 5
-    assert [one for role in UNNAMED for one in wrong(world, role, pages=one_each)] == []
+    assert len(one_of_each_policy()) > 5
+    assert [one for role in UNNAMED for one in wrong(world, role, pages=one_of_each_policy())] == []
 
 
 def test_a_password_alone_opens_reporting_and_no_page_about_anybody(night):
@@ -238,12 +241,12 @@ BREAKS = {
 
 @pytest.mark.parametrize("broken", BREAKS)
 def test_a_page_is_seen_that(night, monkeypatch, broken):
-    """The negative controls."""
+    """The negative controls, asked of one page of each policy and of those that show somebody."""
     role, what, instead = BREAKS[broken]
-    world = make_world([role])
-    assert wrong(world, role) == []
+    world, pages = make_world([role]), [*one_of_each_policy(), *HELD_PAGES[:20]]
+    assert wrong(world, role, pages=pages) == []
     monkeypatch.setattr(what, instead)
-    assert wrong(world, role)
+    assert wrong(world, role, pages=pages)
 
 
 def test_what_is_refused_and_what_is_not_there_look_alike(night):
