@@ -1,4 +1,4 @@
-"""`bin/run` as a person uses it: start, open a page, stop with Ctrl-C, start again."""
+"""`bin/run` where somebody names a server or a port; from its first start to its last: `test_a_machine.py`."""
 
 import contextlib
 import os
@@ -18,8 +18,6 @@ from typing import Any
 
 import pytest
 
-from starter import process
-from starter.postgres import EmbeddedPostgres
 from starter.private import one_at_a_time
 from starter.run import arguments
 
@@ -43,10 +41,10 @@ def free_port() -> int:
     raise AssertionError("Fifty ports in a row are taken.")
 
 
-def start(var: Path, port: int, **addresses: str) -> subprocess.Popen[str]:
+def start(var: Path, port: int, *words: str, **addresses: str) -> subprocess.Popen[str]:
     outside = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "DATABASE_", "PYTEST_"))}
     return subprocess.Popen(
-        [sys.executable, "-m", "starter.run", "--empty", "--port", str(port)],
+        [sys.executable, "-m", "starter.run", "--port", str(port), *words],
         cwd=ROOT,
         env=outside | {"KITH_VAR": str(var)} | addresses,
         stdout=subprocess.PIPE,
@@ -78,30 +76,10 @@ def status(port: int) -> int:
         return error.code
 
 
-def test_starts_serves_stops_clean_and_starts_again(var: Path) -> None:
-    port = free_port()
-    for _ in range(2):
-        running = start(var, port)
-        said_until(running, f"http://localhost:{port}/")
-        said_until(running, "Ctrl-C")
-        assert status(port) < 500
-        server = EmbeddedPostgres(var / "postgres")
-        pid = server.pid()
-        assert process.runs(pid, str(server.data))
-        running.send_signal(signal.SIGINT)
-        rest, _ = running.communicate(timeout=60)
-        assert "Everything is kept" in rest
-        assert running.returncode == 0
-        assert not process.runs(pid, str(server.data))
-        with pytest.raises(OSError):
-            status(port)
-    assert (var / "secret-key").stat().st_mode & 0o077 == 0
-
-
 def test_a_named_server_is_worked_on_and_none_is_started_beside_it(var: Path, fresh: Any) -> None:
     """Served by the application's address, its ledger sealed by the sealer's."""
     port, roles = free_port(), {"": "kith_app", "_OWNER": "kith_owner", "_SEALER": "kith_sealer"}
-    running = start(var, port, **{f"DATABASE{which}_URL": fresh.uri(role) for which, role in roles.items()})
+    running = start(var, port, "--empty", **{f"DATABASE{which}_URL": fresh.uri(role) for which, role in roles.items()})
     said_until(running, "Ctrl-C")
     assert status(port) < 500
     with fresh.connect("kith_owner") as owner:
@@ -142,26 +120,8 @@ def test_a_taken_port_is_said_before_anything_is_started(var: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        running = start(var, port)
+        running = start(var, port, "--empty")
         said, _ = running.communicate(timeout=60)
     assert running.returncode == 1
     assert f"Port {port}" in said and f"--port {port + 1}" in said
     assert not (var / "postgres").exists()
-
-
-def test_killed_it_leaves_nobody_on_its_port_and_starts_again(var: Path) -> None:
-    port = free_port()
-    running = start(var, port)
-    said_until(running, "Ctrl-C")
-    running.kill()
-    running.communicate(timeout=60)
-    again = start(var, port)
-    said_until(again, "Ctrl-C")
-    assert status(port) < 500
-    # The control: what somebody looks after is let be, and the port is said to be taken.
-    third = start(var, port)
-    said, _ = third.communicate(timeout=60)
-    assert third.returncode == 1 and f"Port {port}" in said and status(port) < 500
-    again.send_signal(signal.SIGINT)
-    again.communicate(timeout=60)
-    assert again.returncode == 0
