@@ -16,6 +16,8 @@ OF_RECORD = (StageMove, Part, PartVersion, Entry, RunningClock)
 # What differs from one record to the next, and what nobody has done to the one that was just sent.
 OWN = {"id", "of_id", "record_id", "reference", "token", "line", "answers", "seen_at", "seen_by"}
 
+TIMES = ("_at", "_on", "_from", "at")
+
 
 def shape(front, record):
     """Every row of a record without what is its own; of moments whether they are there."""
@@ -27,9 +29,7 @@ def shape(front, record):
 
 def plain(row):
     said = {name: value for name, value in row.items() if name not in OWN}
-    return str(
-        {name: value is not None if name.endswith(("_at", "_on", "_from", "at")) else value for name, value in said.items()}
-    )
+    return str({name: value is not None if name.endswith(TIMES) else value for name, value in said.items()})
 
 
 def test_they_are_as_a_record_that_was_sent(db):
