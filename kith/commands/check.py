@@ -1,4 +1,4 @@
-"""What is wrong with this installation: Django's own checks, the database's state, the key store's."""
+"""What is wrong with this installation: Django's own checks, the database's state, the key store's, the data's."""
 
 import argparse
 import sys
@@ -7,11 +7,14 @@ PASSES_POLICIES = "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s) AND (ro
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", action="store_true", help="also compare every fact with its history: minutes")
     parser.epilog = "Exit status 1 if anything is wrong."
 
 
 def run(options: argparse.Namespace) -> int:
     problems = [*_django(), *_migrations(), *_database(), *_keys()]
+    if options.data:
+        problems += _data()
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
@@ -37,13 +40,13 @@ def _migrations() -> list[str]:
 def _database() -> list[str]:
     from django.db import connection
 
+    from kith.tenancy import keyed, settled
     from kith.tenancy.rights import HELD
-    from kith.tenancy.settled import problems
 
     with connection.cursor() as cursor:
         cursor.execute(PASSES_POLICIES, [list(HELD)])
         above = [f"Row security does not hold {name}." for (name,) in cursor.fetchall()]
-    return problems() + above
+    return settled.problems() + keyed.problems() + above
 
 
 def _keys() -> list[str]:
@@ -56,3 +59,20 @@ def _keys() -> list[str]:
     if folder.exists() and folder.stat().st_mode & 0o077:
         missing.append(f"{folder} is open to other accounts: chmod 700 {folder}")
     return missing
+
+
+def _data() -> list[str]:
+    """Says what was compared, controller by controller; ids and no more of what differs."""
+    from django.db import connection
+
+    from kith.tenancy.models import Controller
+    from kith.tenancy.walk import walk
+
+    found = []
+    with connection.cursor() as cursor:
+        for one in Controller.objects.order_by("slug"):
+            print(one.slug)
+            for walked in walk(cursor, one.id):
+                print(f"  {walked.table}: {walked.pairs} compared, {len(walked.differ)} differ")
+                found += [f"{one.slug}: {walked.table} {id} is not what its history says last." for id in walked.differ]
+    return found

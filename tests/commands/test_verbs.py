@@ -48,6 +48,51 @@ def test_check_sees_a_table_without_row_security_and_missing_keys(kith, fresh) -
     assert "Wexshire Council has no keys" in ran.stderr
 
 
+@pytest.fixture
+def mia(fresh):
+    """Somebody who was renamed and moved, written by the ordinary verbs."""
+    from kith.people import actions as people
+    from kith.people.models import PersonName
+    from kith.reference.roles import Role
+    from kith.tenancy import history
+    from tests.rooms import open_school
+
+    school = open_school("alder", Role.DSL)
+    with school.at_work(Role.DSL):
+        mia = people.create_person(holder=school.holder.id, forename="Mia", surname="Sole")
+        name = PersonName.objects.get(person=mia)
+        history.write(PersonName, id=name.id, based_on=1, values={"surname": "Trask"})
+    return name
+
+
+def test_check_of_the_data_counts_what_it_compared(kith, mia, tmp_path) -> None:
+    from kith.audit.keystore import FolderKeyStore
+
+    FolderKeyStore(tmp_path / "keys").create(mia.controller_id)
+    ran = kith("check", "--data")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("alder\n")
+    assert "  people_personname: 1 compared, 0 differ\n" in ran.stdout
+    assert "compared" not in kith("check").stdout
+
+
+def test_check_of_the_data_finds_a_row_its_history_does_not_know(kith, mia, fresh) -> None:
+    """By its id: no word of the row is said."""
+    with fresh.connect("kith_owner") as owner:
+        owner.execute("UPDATE people_personname SET surname = 'Other' WHERE id = %s", [mia.id])
+    ran = kith("check", "--data")
+    assert ran.returncode == 1
+    assert "people_personname: 1 compared, 1 differ" in ran.stdout
+    assert f"alder: people_personname {mia.id} is not what its history says last." in ran.stderr
+    assert not {"Mia", "Sole", "Trask", "Other"} & set((ran.stdout + ran.stderr).split())
+
+
+def test_check_sees_a_key_that_is_gone(kith, fresh) -> None:
+    with fresh.connect("kith_owner") as owner:
+        owner.execute("ALTER TABLE cases_standing DROP CONSTRAINT standing_says_why_it_ended")
+    assert "cases_standing has lost its constraint standing_says_why_it_ended" in kith("check").stderr
+
+
 def test_keys_go_out_public_or_locked_with_a_long_passphrase(kith, tmp_path) -> None:
     from kith.audit.keystore import FolderKeyStore
 

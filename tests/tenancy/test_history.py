@@ -11,12 +11,10 @@ from kith.people.models import PersonAddress, PersonName, PersonNameVersion
 from kith.reference.roles import Role
 from kith.tenancy import history
 from kith.tenancy.facts import UseHistory
-from kith.tenancy.models import Fact
-from kith.tenancy.settle import tenant_models
+from kith.tenancy.walk import fact_models
 from tests.rooms import open_school
 
 pytestmark = pytest.mark.django_db
-FACTS = [m for m in tenant_models() if issubclass(m, Fact)]
 
 
 @pytest.fixture
@@ -84,7 +82,7 @@ def test_the_end_of_a_fact_is_the_first_day_it_is_no_longer_true(mia):
         assert bool(found) is true
 
 
-@pytest.mark.parametrize("model", FACTS, ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", fact_models(), ids=lambda m: m.__name__)
 def test_no_fact_can_be_written_but_through_history(unit, model):
     for write in (
         model().save,
@@ -99,34 +97,6 @@ def test_no_fact_can_be_written_but_through_history(unit, model):
     ):
         with pytest.raises(UseHistory):
             write()
-
-
-def rows_that_differ(model):
-    """Ids of facts whose row is not their last version, or whose last version is void though a row stands."""
-    versions = history.versions_model(model)
-    fields = [f.column for f in model._meta.concrete_fields if f.name not in ("id", "controller", "n")]
-    same = " AND ".join(f'v."{c}" IS NOT DISTINCT FROM f."{c}"' for c in fields)
-    sql = f"""
-        SELECT coalesce(f.id, v.of_id) FROM {model._meta.db_table} f
-        FULL JOIN (SELECT DISTINCT ON (of_id) * FROM {versions._meta.db_table} ORDER BY of_id, n DESC) v
-          ON v.of_id = f.id
-        WHERE NOT (f.id IS NULL AND v.void) AND NOT coalesce(f.n = v.n AND NOT v.void AND {same}, false)"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return [id for (id,) in cursor.fetchall()]
-
-
-def test_the_row_as_it_stands_is_the_last_version_for_every_fact(mia, name):
-    people.add_address(person=mia, lines="4 Kiln Lane", postcode="SB4 1AA")
-    history.write(PersonName, id=name.id, based_on=1, values={"surname": "Trask"})
-    assert {m.__name__: rows_that_differ(m) for m in FACTS} == {m.__name__: [] for m in FACTS}
-
-
-def test_the_walk_sees_a_row_changed_behind_historys_back(mia, name):
-    """The negative control."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE people_personname SET surname = 'Other' WHERE id = %s", [name.id])
-    assert rows_that_differ(PersonName) == [name.id]
 
 
 def test_versions_can_be_added_and_never_changed(mia):
