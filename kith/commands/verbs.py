@@ -45,6 +45,7 @@ VERBS = (
     Verb("account", "Close or wake an account, end its sessions, make a link in which a password is chosen."),
     Verb("areas release", "Freeze the declared service areas: each version is written once."),
     Verb("areas pages", "Write the reference page of every service area."),
+    Verb("areas columns", "Enter the columns of the reporting views into their contract, and write its page."),
     Verb("access page", "Write the reference page of roles and what they may see."),
     Verb("import", "Load pupils from files.", at="import_files"),
     Verb("import undo", "Take an import back."),

@@ -1,5 +1,6 @@
 """Promise: every area has its reporting view, the same fences hold through it, and no answer breaks it."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from kith.areas import area as area_named
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part
 from kith.cases.reporting import view_sql
+from kith.cases.reporting_columns import columns_of
 from kith.foundation.ids import uuid7
 from kith.tenancy import NoTenant, history, tenancy
 from kith.tenancy.models import Controller
@@ -64,6 +66,36 @@ def test_an_odd_answer_is_empty_and_breaks_nothing(schools):  # noqa: F811
             history.write(Part, id=part.id, based_on=part.n, values={"answers": odd})
         (row,) = rows()
     assert row["danger_now"] is None and row["mark_seen"] is None and row["marks_count"] == 0
+
+
+@pytest.mark.django_db
+def test_an_odd_answer_is_kept_aside_as_it_was_stored_and_a_readable_one_is_not(schools):  # noqa: F811
+    school = schools[0]
+    with school.as_teacher():
+        school.send()
+    with school.as_lead():
+        (row,) = rows()
+        assert row["unreadable"] is None
+        for part in Part.objects.all():
+            odd = {"danger_now": "perhaps", "mark_seen": {"a": 1}, "place": "perhaps"}
+            history.write(Part, id=part.id, based_on=part.n, values={"answers": odd})
+        (row,) = rows()
+        assert json.loads(row["unreadable"]) == {"danger_now": "perhaps", "mark_seen": '{"a": 1}'}
+        for part in Part.objects.all():
+            history.write(Part, id=part.id, based_on=part.n, values={"answers": {"danger_now": "yes"}})
+        (row,) = rows()
+    assert row["unreadable"] is None and row["danger_now"] is True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("area", all_areas(), ids=lambda a: a.name)
+def test_every_question_that_is_cast_keeps_its_odd_answers(area):
+    """The control of one that is left out: what is kept is every column with a cast."""
+    cast = {column.name for column in columns_of(area) if column.type not in ("text", "jsonb", "uuid")}
+    of_each = {"version", "occurred_at", "written_at", "seen_at", "closed_at"}
+    counts = {column.name for column in columns_of(area) if column.name.endswith("_count")}
+    kept = columns_of(area)[-1]
+    assert {name for name in cast if f"('{name}'" in kept.sql} == cast - of_each - counts != set()
 
 
 @pytest.mark.django_db
