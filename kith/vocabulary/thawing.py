@@ -1,6 +1,7 @@
 """A released version read back: the declaration a record was answered under, from its frozen file.
 
-The inverse of `kith.areas.releases.frozen`. A word the vocabulary learned after the release has its plain value there.
+The inverse of `kith.areas.releases.frozen`. A word the vocabulary learned after the release has its plain value there;
+one it has dropped since, as nothing read it, is passed over.
 """
 
 import dataclasses

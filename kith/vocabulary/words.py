@@ -67,14 +67,14 @@ class Field:
 class Part:
     """A group of questions under one heading: a step of the form, and what can be delegated or shared.
 
-    `owned_by` makes it a section: only these roles write it, also those who may otherwise only read the
-    record, and who wrote what stays with each of its answers.
+    `owned_by` makes it a section and is the one word for what is delegated: only these roles write it, also
+    those who may otherwise only read the record, such as a partner agency, and who wrote what stays with each of
+    its answers. Which of them somebody was asked for stands in their tie to the work.
     """
 
     name: str
     title: str
     fields: tuple[Field, ...]
-    delegated_to: tuple[Role, ...] = ()
     owned_by: tuple[Role, ...] = ()
 
 
