@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="all files of one set, or one list")
     parser.add_argument(
         "--controller", required=True, metavar="SLUG", help="whose pupils they are: bin/kith controllers"
     )

@@ -18,6 +18,8 @@ class Verb:
     role: str = "app"
     # The module, where the verb's name is a word Python keeps for itself.
     at: str = ""
+    # What somebody types, after `bin/kith`, where the arguments alone do not show it.
+    example: str = ""
 
     @property
     def module(self) -> str:
@@ -37,24 +39,31 @@ VERBS = (
     Verb("migrate", "Bring the database up to date: tables, policies, rights and reporting views.", role="owner"),
     Verb("check", "Look for what is wrong with this installation and say it in sentences.", role="owner"),
     Verb("controllers", "List the councils, trusts and schools kept here."),
-    Verb("open", "Open a council, a trust or a school: the first thing on an empty installation.", at="opening"),
-    Verb("place", "Add a school, a service or an office to a council or trust."),
-    Verb("post", "Give somebody a post; their account is made if they have none."),
-    Verb("calendar", "Say on which days a school is open to pupils.", at="school_calendar"),
+    Verb("open", "Open a council, a trust or a school: the first thing on an empty installation.", at="opening",
+         example="open oakmere --kind school --name 'Oakmere Primary' --laestab 9012345"),
+    Verb("place", "Add a school, a service or an office to a council or trust.",
+         example="place early-help --controller wexshire --kind service --name 'Early help'"),
+    Verb("post", "Give somebody a post; their account is made if they have none.",
+         example="post ann@oakmere.example --controller oakmere --place 'Oakmere Primary' --role dsl --name 'Ann Lea'"),
+    Verb("calendar", "Say on which days a school is open to pupils.", at="school_calendar",
+         example="calendar --controller oakmere --school 9012345 --term 2026-09-02 2026-10-23 --closed 2026-09-04"),
     Verb("agreement", "Publish a wording of the end-user agreement."),
     Verb("account", "Close or wake an account, end its sessions, make a link in which a password is chosen."),
     Verb("areas release", "Freeze the declared service areas: each version is written once."),
     Verb("areas pages", "Write the reference page of every service area."),
-    Verb("areas columns", "Enter the columns of the reporting views into their contract, and write its page."),
+    Verb("areas columns", "Enter the columns of the reporting views into their contract, and write its page.",
+         example="areas columns --because 'The question is asked no more.'"),
     Verb("access page", "Write the reference page of roles and what they may see."),
-    Verb("import", "Load pupils from files.", at="import_files"),
+    Verb("verbs page", "Write the reference page of these verbs."),
+    Verb("import", "Load pupils from files.", at="import_files",
+         example="import pupils.csv --controller oakmere --school 9012345 --dry-run"),
     Verb("import undo", "Take an import back."),
     Verb("demo", "Fill an empty installation with an invented council and schools, or draw a large population."),
     Verb("demo code", "The sign-in code of somebody of the demo."),
     Verb("ledger verify", "Prove the ledgers whole and unchanged.", role="owner"),
     Verb("ledger export", "Write the ledgers into files that prove themselves without Kith.", role="owner"),
     Verb("keys export", "Write out the public keys, or all keys locked with a passphrase."),
-)
+)  # fmt: skip
 
 
 def parse(words: list[str]) -> tuple[Verb, argparse.Namespace]:

@@ -1,6 +1,7 @@
 """The verbs as an operator types them: a process of its own over a clone of its own."""
 
 import json
+import shlex
 
 import pytest
 
@@ -15,6 +16,28 @@ def test_every_verb_explains_itself(verb, capsys) -> None:
     assert end.value.code == 0
     assert f"bin/kith {verb.name}" in capsys.readouterr().out
     assert callable(verb.load())
+
+
+def test_the_reference_page_is_the_one_the_parsers_write(monkeypatch) -> None:
+    from kith.commands import import_files, verbs_page
+
+    assert verbs_page.PAGE.read_text(encoding="utf-8") == verbs_page.reference_page(), "run bin/kith verbs page"
+    monkeypatch.setattr(import_files, "arguments", lambda parser: parser.add_argument("--more", help="of them"))
+    assert "| `--more MORE` |  | of them |" in verbs_page.reference_page()
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_verb_says_of_each_argument_what_it_is(verb) -> None:
+    helped = [action for action in verb.parser()._actions if not action.help and not action.choices]
+    assert [action.dest for action in helped] == []
+    if verb.example:
+        assert parse(shlex.split(verb.example))[0] is verb
+
+
+def test_an_example_that_no_longer_parses_is_seen(capsys) -> None:
+    """The control."""
+    with pytest.raises(SystemExit):
+        parse(shlex.split("import pupils.csv --controler oakmere"))
 
 
 def test_an_unknown_verb_is_answered_with_the_list(capsys) -> None:
