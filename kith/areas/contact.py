@@ -198,7 +198,7 @@ AREA = Area(
             "Whoever made the contact hears what was decided",
             starts_on=("received",),
             stops_on=("void",),
-            stops_when=Answered("shared.feedback_on"),
+            met_on=("shared.feedback_on",),
             period=Period(3, Unit.WORKING_DAYS),
             law="Working together asks that referrers are told; how soon is the council’s own standard",
             statutory=False,

@@ -72,9 +72,9 @@ ENDED = All(Answered("outcome"), Not(Answered("standing.legal_status")), Not(Ans
 
 
 def _clock(name: str, title: str, period: Period, law: str, field: str, *alerts: int) -> Clock:
-    """What is due so long after the child became looked after, until the day it was done is written down."""
+    """What is due so long after the child became looked after; judged by the day it was done."""
     return Clock(name, title, starts_on=("current",), stops_on=("ended", "void"), period=period, law=law,
-                 statutory=True, counts_from="shared.started_on", stops_when=Answered(f"shared.{field}"),
+                 statutory=True, counts_from="shared.started_on", met_on=(f"shared.{field}",),
                  alerts=alerts)  # fmt: skip
 
 

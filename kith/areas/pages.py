@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from kith.vocabulary import Area, Clock, Field, Move, Part, See
-from kith.vocabulary.conditions import Value
+from kith.vocabulary.conditions import All, Answered, Value
 from kith.vocabulary.printers import as_english
 from kith.vocabulary.saying import words_of
 
@@ -76,11 +76,18 @@ def _move(area: Area, move: Move, say: Say) -> tuple[str, ...]:
 
 def _clock(area: Area, clock: Clock, say: Say) -> tuple[str, ...]:
     start, stop = (", ".join(area.stage(s).title for s in names) for names in (clock.starts_on, clock.stops_on))
-    until = [stop, as_english(clock.stops_when, say) if clock.stops_when else ""]
+    until = [stop, as_english(clock.stops_when, say) if clock.stops_when else "", _met(clock, say)]
     changes = " (the controller may change it)" if clock.adjustable else ""
     since = say(clock.counts_from, None) if clock.counts_from else ""
     when = as_english(clock.only_when, say) if clock.only_when else ""
     return (clock.title, start, since, when, "; or ".join(filter(None, until)), str(clock.period) + changes, clock.law)
+
+
+def _met(clock: Clock, say: Say) -> str:
+    if not clock.met_on:
+        return ""
+    answered = as_english(All(*map(Answered, clock.met_on)), say)
+    return f"{answered}, and is judged by {'the last of these days' if len(clock.met_on) > 1 else 'that day'}"
 
 
 def _owners(part: Part) -> str:

@@ -8,6 +8,7 @@ from kith.cases.merging import Clash, Merged, differing, merge
 from kith.cases.models import Part, PartVersion, Record
 from kith.cases.once import once
 from kith.cases.writing import check_known, line
+from kith.foundation.dates import today
 from kith.tenancy import announce, history
 from kith.vocabulary import Area
 
@@ -118,10 +119,11 @@ def _new(problems: dict[str, str], old: dict[str, str], before: dict[str, Any], 
 
 def _problems(stands: Part, declared: Area, said: dict[str, Any], stages: frozenset[str]) -> dict[str, str]:
     answers = {name: value for name, value in said.items() if not name.startswith(".")}
+    ahead = rules.ahead(declared, answers, today(), own=stands.person_id is not None)
     if stands.person_id is None:
-        return declared.problems(answers, part="shared", stages=stages)
+        return ahead | declared.problems(answers, part="shared", stages=stages)
     columns = {name: said.get(f".{name}", getattr(stands, name)) for name in rules.COLUMNS}
-    return rules.own_problems(declared, answers, stages=stages, **columns)
+    return ahead | rules.own_problems(declared, answers, stages=stages, **columns)
 
 
 def _version(part: Part, n: int) -> PartVersion:

@@ -1,10 +1,10 @@
 """What must hold of a record, from facts alone."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
-from kith.foundation.dates import moment_in_words
+from kith.foundation.dates import in_words, london, moment_in_words
 from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
 from kith.vocabulary import Area, Move, evaluate
@@ -46,15 +46,25 @@ def check_ready(
     area: Area, shared: Mapping[str, Any], own: Sequence[AboutPerson], occurred_at: datetime, now: datetime
 ) -> None:
     """Raise NotReady unless every required answer is there and makes sense."""
-    problems = area.problems(shared, part="shared")
+    day = london(now).date()
+    problems = ahead(area, shared, day, own=False) | area.problems(shared, part="shared")
     for n, about in enumerate(own):
-        found = own_problems(area, about.answers, role=about.role, category=about.category)
+        found = ahead(area, about.answers, day, own=True)
+        found |= own_problems(area, about.answers, role=about.role, category=about.category)
         problems |= {f"own.{n}.{name}": words for name, words in found.items()}
     if not own:
         problems["person"] = "Choose who this is about."
     if occurred_at > now:
         problems["occurred_at"] = f"It can’t be in the future: now it is {moment_in_words(now)}."
     _raise(problems)
+
+
+def ahead(area: Area, answers: Mapping[str, Any], today: date, *, own: bool) -> dict[str, str]:
+    """The days on which something was done in time or late that have not come yet: nothing is done ahead of its day."""
+    judged = {name for clock in area.clocks for name in clock.met_on}
+    names = [f.name for f in area.fields if f.own is own and (f.name if own else f"shared.{f.name}") in judged]
+    words = f"It can’t be in the future: today is {in_words(today)}. Write it down once it was done."
+    return {name: words for name in names if str(answers.get(name) or "") > today.isoformat()}
 
 
 def check_own(area: Area, answers: Mapping[str, Any], *, stages: Collection[str] = (), **columns: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kith.cases.models import Record
+from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar
 from kith.tenancy.models import HeldModel, TenantModel
 
@@ -26,8 +27,10 @@ class RunningClock(HeldModel):
     paused_at = models.DateTimeField(null=True)
     paused_days = models.PositiveIntegerField(default=0)
     stopped_at = models.DateTimeField(null=True)
-    # The stage that stopped it.
+    # The stage that stopped it; none where answers did.
     stopped_by = models.CharField(max_length=40, blank=True)
+    # The day on which it was met in life, where its answers say it.
+    met_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -48,6 +51,11 @@ class RunningClock(HeldModel):
                 name="clock_worklist",
             )
         ]
+
+    @property
+    def done_on(self) -> date | None:
+        """The day it is judged by: on which it was met, or else on which it stopped here."""
+        return self.met_on or (london(self.stopped_at).date() if self.stopped_at else None)
 
 
 class SchoolDays(TenantModel):

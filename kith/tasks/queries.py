@@ -251,16 +251,23 @@ def _said(clocks: Iterable[RunningClock]) -> list[Due]:
 
 
 def _stands(
-    due: date, at: datetime | None, now: datetime, done: datetime | None = None, *, at_once: bool = False, held: bool
+    due: date,
+    at: datetime | None,
+    now: datetime,
+    done: datetime | None = None,
+    done_on: date | None = None,
+    *,
+    at_once: bool = False,
+    held: bool,
 ) -> dict[str, Any]:
     """How it stands, in words and for where the date is beside it: by the moment if hours count, else by the day."""
     if at is not None:
         how = hours.standing, hours.words, hours.how_long
         standing, words, how_long = (say(at, now, done, held=held) for say in how)
     else:
-        day, ended = london(now).date(), london(done).date() if done else None
+        day = london(now).date()
         by_day = rules.standing, rules.words, rules.how_long
-        standing, words, how_long = (say(due, day, ended, at_once=at_once, held=held) for say in by_day)
+        standing, words, how_long = (say(due, day, done_on, at_once=at_once, held=held) for say in by_day)
     return {"standing": standing, "words": words, "how_long": how_long}
 
 
@@ -275,7 +282,15 @@ def _due(running: RunningClock, now: datetime) -> Due:
         record=running.record,
         title=declared.title,
         due_on=running.due_on,
-        **_stands(running.due_on, running.due_at, now, running.stopped_at, at_once=declared.at_once, held=held),
+        **_stands(
+            running.due_on,
+            running.due_at,
+            now,
+            running.stopped_at,
+            running.done_on,
+            at_once=declared.at_once,
+            held=held,
+        ),
         law=declared.law,
         due_at=running.due_at,
     )

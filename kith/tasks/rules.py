@@ -95,10 +95,14 @@ def began(clock: Clock, at: datetime, day: date, school: SchoolCalendar | None =
 def counts_from(clock: Clock, at: datetime, facts: Sequence[Facts]) -> date:
     """The day of the event: the answer the clock names, or the day it was written down."""
     told = next((f.get(clock.counts_from) for f in facts), None) if clock.counts_from else None
+    return _day_of(told) or london(at).date()
+
+
+def _day_of(told: Any) -> date | None:
     try:
         return date.fromisoformat(str(told)[:10])
     except ValueError:
-        return london(at).date()
+        return None
 
 
 def rings(clock: Clock, counts_from: date, due_on: date) -> list[tuple[int, date]]:
@@ -132,7 +136,20 @@ def _due(period: Period, day: date, school: SchoolCalendar | None, paused: int) 
 
 def is_answered(clock: Clock, facts: Sequence[Facts]) -> bool:
     """Whether the answers a clock waits for are there, for everybody."""
+    if met_on(clock, facts) is not None:
+        return True
     return clock.stops_when is not None and bool(facts) and all(evaluate(clock.stops_when, one) for one in facts)
+
+
+def met_on(clock: Clock, facts: Sequence[Facts]) -> date | None:
+    """The day on which it was met: the last of those it names, once each of them is there for everybody."""
+    days = [_day_of(one.get(name)) for name in clock.met_on for one in facts]
+    return max((day for day in days if day), default=None) if all(days) else None
+
+
+def goes_on(area: Area, clock: Clock, stage: str, stopped_by: str) -> bool:
+    """Whether a clock that answers had stopped runs again now that they are gone: not where a stage has ended it."""
+    return bool(clock.met_on) and not stopped_by and clock.name not in stopped(area, stage)
 
 
 def _applies(clock: Clock, facts: Sequence[Facts]) -> bool:

@@ -75,28 +75,54 @@ def _take_up(record: Record, clocks: Sequence[RunningClock], at: datetime) -> No
 
 
 def recount(record: Record) -> None:
-    """Answers changed: a clock that waited for them stops; one that counts from them is due by the new day.
-
-    A line says when a day moved.
-    """
-    if not (clocks := list(running(record.id))):
+    """Answers changed: a clock that waited for them stops, or goes on without them; one that counts from them is due
+    by the new day; one that is judged by them is judged again. A line says when a day moved."""
+    newest = {one.clock: one for one in RunningClock.objects.filter(record=record).order_by("started_at", "id")}
+    if not newest:
         return
     declared = declarations.for_record(record)
+    clocks = [one for one in newest.values() if one.stopped_at is None or _is_judged(declared, one)]
     school = _school(record, declared)
     facts = guarding.facts_of_each(record, declared)
     for one in clocks:
-        clock = _declared(declared, one.clock)
-        if clock is not None and rules.is_answered(clock, facts):
-            _end(record, running(record.id).filter(id=one.id), timezone.now(), "")
-            continue
-        if clock is None or not clock.counts_from:
-            continue
-        day = rules.counts_from(clock, one.started_at, facts)
-        if day != one.counts_from:
-            before, one.counts_from = one.due_on, day
-            _count_again(one, declared, school)
-            detail = {"record": str(record.id), "clock": one.clock, "from": str(before), "to": str(one.due_on)}
-            audit.record("clock.recount", holder=record.holder_id, detail=detail)
+        if (clock := _declared(declared, one.clock)) is not None:
+            _move_its_day(record, one, clock, declared, facts, school)
+            _judge(record, one, clock, declared, facts)
+
+
+def _is_judged(declared: Area, one: RunningClock) -> bool:
+    """Whether answers say on which day it was met: then they may change how it stands though it has stopped."""
+    clock = _declared(declared, one.clock)
+    return clock is not None and bool(clock.met_on)
+
+
+def _move_its_day(
+    record: Record,
+    one: RunningClock,
+    clock: Clock,
+    declared: Area,
+    facts: Sequence[rules.Facts],
+    school: SchoolCalendar | None,
+) -> None:
+    day = rules.counts_from(clock, one.started_at, facts)
+    if not clock.counts_from or day == one.counts_from:
+        return
+    before, one.counts_from = one.due_on, day
+    _count_again(one, declared, school)
+    detail = {"record": str(record.id), "clock": one.clock, "from": str(before), "to": str(one.due_on)}
+    audit.record("clock.recount", holder=record.holder_id, detail=detail)
+
+
+def _judge(record: Record, one: RunningClock, clock: Clock, declared: Area, facts: Sequence[rules.Facts]) -> None:
+    """By the days its answers say, if they are there. Where they went again it goes on, unless a stage ended it."""
+    met, this = rules.met_on(clock, facts), RunningClock.objects.filter(id=one.id)
+    if met != one.met_on:
+        this.update(met_on=met)
+    if one.stopped_at is None:
+        if rules.is_answered(clock, facts):
+            _end(record, this, timezone.now(), "")
+    elif met is None and rules.goes_on(declared, clock, record.stage, one.stopped_by):
+        this.update(stopped_at=None)
 
 
 def recount_school_days(organisation: Organisation) -> None:
@@ -139,7 +165,7 @@ def facts(record: Record) -> dict[str, str]:
 def _how_it_stands(one: RunningClock, now: datetime) -> str:
     if one.due_at is not None:
         return hours.how_it_stands(one.due_at, now, one.stopped_at, one.paused_at)
-    return rules.how_it_stands(one.due_on, london(now).date(), _day(one.stopped_at), _day(one.paused_at))
+    return rules.how_it_stands(one.due_on, london(now).date(), one.done_on, _day(one.paused_at))
 
 
 def _count_again(one: RunningClock, declared: Area, school: SchoolCalendar | None) -> None:

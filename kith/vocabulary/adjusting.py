@@ -95,7 +95,8 @@ def _is_looked_at(area: Area, name: str) -> bool:
     asked = (f.asked_when for f in area.fields)
     conditions = [*asked, *(m.guard for m in area.moves), *(c.only_when for c in area.clocks)]
     looked_at = {n.removeprefix("shared.") for c in conditions if c is not None for n in fields_of(c)}
-    return name in looked_at or name in {c.counts_from.removeprefix("shared.") for c in area.clocks}
+    days = {n.removeprefix("shared.") for c in area.clocks for n in (c.counts_from, *c.met_on)}
+    return name in looked_at or name in days
 
 
 def _is_length(value: Any) -> str | None:

@@ -122,7 +122,9 @@ class Clock:
 
     `counts_from` names the answer that holds the day of the event, where the law counts from that and not from
     the moment somebody wrote it down. `only_when` is a condition like a guard's; a clock
-    with `stops_when` also stops once that holds for every person. In the stages of `pauses_on` the
+    with `stops_when` also stops once that holds for every person. `met_on` names the answers that hold the days on
+    which it was met, of which none lies ahead: once all are there it stops, and is judged by the last of them and not
+    by the day somebody wrote it down. In the stages of `pauses_on` the
     days are not counted. A period of `AT_ONCE` cannot wait: while it runs, its title stands first in every list,
     and until somebody has opened the record, on every page of those who work it. At each of `alerts`, in percent of
     the days gone, somebody is told; once it is late, `escalates_to` is. `in_force` and `until` are the days of the
@@ -140,6 +142,7 @@ class Clock:
     counts_from: str = ""
     only_when: Condition | None = None
     stops_when: Condition | None = None
+    met_on: tuple[str, ...] = ()
     pauses_on: tuple[str, ...] = ()
     alerts: tuple[int, ...] = ()
     escalates_to: tuple[Role, ...] = ()
@@ -160,6 +163,8 @@ class Clock:
             raise ValueError(f"{self.name}: a clock cites its law or policy.")
         if self.statutory and self.adjustable:
             raise ValueError(f"{self.name}: what the law sets no controller can change.")
+        if self.met_on and self.period.unit is Unit.HOURS:
+            raise ValueError(f"{self.name}: a day does not say whether hours were kept.")
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def test_every_word_of_the_vocabulary_survives_the_freezer():
         moves=(Move("submitted", "closed", "Close", (Role.DSL,), condition, True, True),),
         clocks=(
             Clock("c", "C", ("submitted",), ("closed",), Period(5, Unit.SCHOOL_DAYS, inclusive=True), "An Act", True,
-                  counts_from="shared.day", only_when=condition, pauses_on=("active",), alerts=(75,),
-                  escalates_to=(Role.DSL,), in_force=date(2026, 1, 1), until=date(2027, 1, 1)),
+                  counts_from="shared.day", only_when=condition, met_on=("shared.done_on",), pauses_on=("active",),
+                  alerts=(75,), escalates_to=(Role.DSL,), in_force=date(2026, 1, 1), until=date(2027, 1, 1)),
         ),
         upcasts=(Upcast(3, {"a": "b"}, {"b": {"x": "y"}}, ("z",)),),
     )  # fmt: skip

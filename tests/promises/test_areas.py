@@ -92,6 +92,8 @@ def conditions_speak_about_the_same_part(area: Area) -> list[str]:
     broken += [
         f"{c.name} counts from {c.counts_from}" for c in area.clocks if c.counts_from and c.counts_from not in known
     ]
+    dates = {f.name if f.own else f"shared.{f.name}" for f in area.fields if f.kind is Kind.DATE}
+    broken += [f"{c.name} is met on {name}" for c in area.clocks for name in c.met_on if name not in dates]
     asked_at = {f.asked_at for f in area.fields} - {""}
     return broken + [f"asked at {name}" for name in asked_at - {s.name for s in area.stages}]
 
@@ -274,6 +276,8 @@ BROKEN = [
     (what_may_be_changed_is_there, replace(CONCERN, adjustable=())),
     (what_may_be_changed_is_there, replace(CONCERN, adjustable=(*CONCERN.adjustable, "danger_now.asked"))),
     (conditions_speak_about_the_same_part, _with_clock(counts_from="shared.nothing")),
+    (conditions_speak_about_the_same_part, _with_clock(met_on=("shared.nothing",))),
+    (conditions_speak_about_the_same_part, _with_clock(met_on=("shared.narrative",))),
     (conditions_speak_about_the_same_part, _with_clock(stops_when=Answered("clock.nothing"))),
     (clocks_join_real_stages_and_cite_law, _with_clock(pauses_on=("nowhere",))),
     (an_approval_can_be_refused, replace(CONCERN, moves=(replace(CONCERN.moves[0], second_person=True),))),
