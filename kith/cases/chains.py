@@ -49,6 +49,14 @@ def then(
     return found if found is not None and found.record_id in readable else None
 
 
+def versions_in(record_id: UUID, person_ids: Iterable[UUID], reader: Reader) -> list[StandingVersion]:
+    """All that this record has decided of these persons, link by link from the first word to the last; of each only
+    where the reader may read their part."""
+    parts = parts_visible_to(Part.objects.filter(record_id=record_id, person_id__in=list(person_ids)), reader)
+    rows = StandingVersion.objects.filter(record_id=record_id, person_id__in=parts.values("person_id"))
+    return list(rows.order_by("of_id", "n"))
+
+
 def said_of(standing_ids: Iterable[UUID]) -> list[StandingVersion]:
     """All that was ever believed of these links, latest first. Ask only for links of `standings.chain_of`."""
     return list(StandingVersion.objects.filter(of_id__in=list(standing_ids)).order_by("-recorded_at", "-n"))

@@ -9,7 +9,7 @@ from kith.foundation.dates import in_words, london
 from kith.vocabulary.saying import label_of
 from kith.vocabulary.words import Field, Kind
 
-__all__ = ["Said", "answer_words", "row_words", "said"]
+__all__ = ["Said", "answer_words", "in_a_line", "row_words", "said"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,13 @@ def answer_words(one: Field, value: Any) -> str:
         case Kind.ROWS:
             return ""
     return str(value)
+
+
+def in_a_line(one: Field, value: Any) -> str:
+    """One answer as a line, also where there is none and where it has rows: for what is set beside another answer."""
+    if value in (None, "", []):
+        return "Nothing"
+    return "; ".join(row_words(one, row) for row in value) if one.rows else answer_words(one, value)
 
 
 def row_words(one: Field, row: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from kith.access import actions as access
 from kith.access.models import Grantee, Subject
 from kith.access.words import BarKind, Relation
+from kith.cases import chain_mending
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Standing
 from kith.chronology.models import Entry
@@ -81,6 +82,59 @@ def test_it_begins_changes_and_ends_and_every_change_is_a_line_of_the_story(care
         at("standing", care, record)
         in client.get(reverse("record", kwargs={"area": "looked_after", "id": record.id})).content.decode()
     )
+
+
+def history_of(client, record, child=""):
+    """The cards of the page, each as (title or question, words), latest first; of all, or those about one child."""
+    page = client.get(reverse("record_history", kwargs={"area": "looked_after", "id": record.id})).content.decode()
+    cards = re.findall(r'<li class="k-card">(.*?)</li>', page, re.DOTALL)
+    words = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", card)).strip() for card in cards]
+    return [one for one in words if one.startswith(child)]
+
+
+def test_the_history_of_a_record_tells_what_was_decided_and_by_whom(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    posted(client, care, record, "change", code="C1", from_on="10/3/2026")
+    posted(client, care, record, "end", until_on="20/3/2026", ended_because="E4A")
+    with care.at_work(WORKER):
+        last = Standing.objects.filter(person_id=care.children[0]).order_by("seq").last()
+        put_right = chain_mending.correct(standing=last, based_on=last.n, reason="The order says so.", code="C2")
+        chain_mending.take_back(standing=put_right, based_on=put_right.n, reason="There was no order.")
+    told = [one for one in history_of(client, record, "Child0") if "Legal status" in one]
+    told = [re.sub(r".* Legal status, ", "", one) for one in told]
+    assert [one.partition(" ")[0] for one in told] == ["put", "taken", "put", "ended", "changed", "begun"]
+    until, taken, right, ended, changed, begun = told
+    assert re.search("Was: .* until Tue 10 Mar .*Now: .* until Fri 20 Mar", until)
+    assert "There was no order." in history_of(client, record, "Child0")[1]
+    assert taken.startswith("taken back Was:") and "It never was." in taken
+    assert "Was:" in right and "Interim care order" in right and "Full care order" in right
+    assert "until Fri 20 Mar" in ended and "Returned home: planned" in ended
+    assert "Was:" not in begun + changed + ended
+
+
+def test_what_gave_way_to_what_began_after_it_is_no_line_of_its_own(care, record):
+    """The control is the line of what began: it is there."""
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    before = len(history_of(client, record))
+    posted(client, care, record, "change", code="C1", from_on="10/3/2026")
+    assert len(history_of(client, record)) == before + 1
+    with care.at_work(WORKER):
+        assert sum(1 for _ in Standing.objects.all()) == 2
+
+
+def test_the_history_tells_of_nobody_whose_part_is_closed(care, record):
+    client, manager = client_for(care.posts[WORKER]), client_for(care.posts[MANAGER])
+    for n in (0, 1):
+        posted(client, care, record, "begin", code="V2", from_on="3/3/2026", n=n)
+    assert [bool(history_of(manager, record, f"Child{n}")) for n in (0, 1)] == [True, True]
+    with care.at_work(WORKER):
+        user = Post.objects.get(id=care.posts[MANAGER]).user_id
+        access.bar(user_id=user, person_id=care.children[1], kind=next(iter(BarKind)), reason="Family")
+    told = history_of(manager, record)
+    assert sum("Legal status, begun" in one for one in told) == 1
+    assert not [one for one in told if "Child1" in one]
 
 
 def test_a_person_page_says_how_they_stand_today_and_opens_the_chain(care, record):

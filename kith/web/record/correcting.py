@@ -1,8 +1,7 @@
-"""Putting a part of a record right, and the history of what it has said."""
+"""Putting a part of a record right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -12,27 +11,24 @@ from django.views.decorators.http import require_POST
 
 from kith.access.reader import require
 from kith.access.rules import Decision
-from kith.audit.queries import lines_about
 from kith.cases import actions, declarations, rules
 from kith.cases import queries as cases
-from kith.cases.merging import differing, merge
-from kith.cases.models import Part, PartVersion, Record
-from kith.foundation.dates import moment_in_words
-from kith.organisations.queries import named as posts_named
+from kith.cases.merging import merge
+from kith.cases.models import Part, PartVersion
 from kith.people.queries import cards
 from kith.tenancy.history import Conflict
 from kith.vocabulary import Field
+from kith.vocabulary.worded import in_a_line
 from kith.web import asks, keeping
-from kith.web.answers import Said, answer_words, answers_of, given_of, place_of, questions, row_count, row_words
+from kith.web.answers import answers_of, given_of, place_of, questions, row_count
 from kith.web.area_form import MOST_ROWS
 from kith.web.frame import show
 from kith.web.keeping import kept_of
 from kith.web.outcome import looked
 from kith.web.policy import page
-from kith.web.presenters import Problems, named
+from kith.web.presenters import Problems
 from kith.web.record import sight as sights
 
-MOST_LINES = 1000
 # The one form beside a part.
 PLACE = "correct"
 NEVER_READ = "This part has changed since you opened it. It is shown as it is now: write your answers again."
@@ -45,20 +41,6 @@ class Both:
     question: str
     theirs: str
     mine: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What was said once: whose words, when, and why they were changed."""
-
-    about: str
-    by: str
-    at: str
-    why: str
-    standings: tuple[str, ...]
-    answers: tuple[Said, ...]
-    # What was said of the same questions before; of a first version nothing.
-    before: dict[str, str]
 
 
 @page(policy="area.read")
@@ -144,16 +126,10 @@ def _clashed(no: actions.Overtaken) -> dict[str, str]:
 def _both(no: actions.Overtaken, fields: tuple[Field, ...]) -> tuple[Both, ...]:
     by_name = {one.name: one for one in fields}
     return tuple(
-        Both(one.question, _said(one, clash.theirs), _said(one, clash.mine))
+        Both(one.question, in_a_line(one, clash.theirs), in_a_line(one, clash.mine))
         for clash in no.clashes
         if (one := by_name.get(clash.field.removeprefix(".")))
     )
-
-
-def _said(one: Field, value: Any) -> str:
-    if value in (None, "", []):
-        return "Nothing"
-    return "; ".join(row_words(one, row) for row in value) if one.rows else answer_words(one, value)
 
 
 def _shown(
@@ -181,41 +157,3 @@ def _shown(
     }
     response = show(request, "record/correct.html", status=422 if errors else 200, **context)
     return looked(response, sights.line_of(seen), kept=not errors)
-
-
-@page(policy="area.read")
-def record_history(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
-    """Who said what, and when: every version of every part this reader may read, latest first."""
-    seen = sights.look(request.reader, asks.record(request.reader, id, area))
-    entries = _entries(request, seen)
-    response = show(request, "record/history.html", record=seen.record, entries=entries)
-    return looked(response, sights.line_of(seen), kept=True)
-
-
-def _entries(request: HttpRequest, seen: cases.Sight) -> tuple[Entry, ...]:
-    versions = cases.versions(seen, request.reader)  # type: ignore[attr-defined]
-    everything = [one for of_part in versions.values() for one in of_part]
-    posts = posts_named([one.by for one in everything if one.by])
-    why = {line.id: line.reason for line in lines_about(sights.subjects(seen), limit=MOST_LINES)}
-    # Also whom a part was thought to be about before.
-    known = cards({*sights.subjects(seen), *(one.person_id for one in everything if one.person_id)})
-    pairs = [pair for of_part in versions.values() for pair in pairwise([*of_part, None])]
-    ordered = sorted(pairs, key=lambda pair: pair[0].recorded_at, reverse=True)
-    return tuple(_entry(seen.record, one, before, known, posts, why) for one, before in ordered)
-
-
-def _entry(record: Record, one: Any, before: Any, known: Any, posts: Any, why: Mapping[Any, str]) -> Entry:
-    declared = declarations.for_record(record)
-    changed = differing(before.answers if before else {}, one.answers)
-    spoken = [f for f in declared.fields if f.name in changed and not f.spine]
-    answers = tuple(Said(f.question, _said(f, one.answers.get(f.name)), f.childs_words) for f in spoken)
-    about = known[one.person_id].name if one.person_id else "All of it"
-    return Entry(
-        about=about,
-        by=named(posts, one.by),
-        at=moment_in_words(one.recorded_at),
-        why=why.get(one.line, ""),
-        standings=sights.standings_of(one, declared),
-        answers=answers,
-        before={f.question: _said(f, before.answers.get(f.name)) for f in spoken} if before else {},
-    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.record import beginning, correcting, form, giving, lists, persons, sending, views
+from kith.web.record import beginning, correcting, form, giving, history, lists, persons, sending, views
 from kith.web.record.areas import for_each, for_each_stage
 
 urlpatterns = [
@@ -31,7 +31,7 @@ urlpatterns = [
     *for_each("<uuid:id>/view/", views.say_view, "say_view"),
     *for_each("<uuid:id>/join/", views.join_record, "join_record"),
     *for_each("<uuid:id>/print/", views.print_record, "print_record"),
-    *for_each("<uuid:id>/history/", correcting.record_history, "record_history"),
+    *for_each("<uuid:id>/history/", history.record_history, "record_history"),
     *for_each("<uuid:id>/correct/<uuid:part>/", correcting.correct_record, "correct_record"),
     *for_each("<uuid:id>/correct/<uuid:part>/keep/", correcting.keep_correction, "keep_correction"),
 ]
