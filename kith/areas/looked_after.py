@@ -121,6 +121,7 @@ AREA = Area(
     carries=(Carry("contact", {"narrative": "why", "child_words": "child_words"}),),
     chains=(
         Chain("legal_status", "Legal status", "legal_status", "episode_ceased", ("X1",), SSDA903),
-        Chain("placement", "Placement", "placement_type", "episode_ceased", ("X1",), SSDA903),
+        Chain("placement", "Placement", "placement_type", "episode_ceased", ("X1",), SSDA903,
+              stands_on="legal_status"),
     ),
 )  # fmt: skip

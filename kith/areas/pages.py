@@ -31,6 +31,7 @@ def reference_page(area: Area) -> str:
             ("What", "From", "Counted from", "Only when", "Until", "In", "Law or policy"),
             (_clock(area, c, say) for c in area.clocks),
         ),
+        *_decided(area),
         "## Who sees it",
         _table(("Roles", "What"), (_see(s) for s in area.sees)),
         "## Kept",
@@ -104,6 +105,13 @@ def _adjusted(area: Area) -> list[str]:
     """What a controller may make different, by the names that `cases.declarations.adjust` takes."""
     names = ", ".join(f"`{what}`" for what in area.adjustable)
     return ["## Left to the controller", names + "."] if names else []
+
+
+def _decided(area: Area) -> list[str]:
+    """The statuses a record of this area decides."""
+    titles = {chain.name: chain.title for chain in area.chains}
+    rows = ((one.title, f"`{one.code_set}`", titles.get(one.stands_on, ""), one.law) for one in area.chains)
+    return ["## Statuses it decides", _table(("What", "One of", "Stands on", "Law"), rows)] if area.chains else []
 
 
 def _kept(area: Area) -> str:

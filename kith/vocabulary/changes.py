@@ -40,7 +40,8 @@ class Chain:
     """A status of a person that an area decides: dated links of which each starts where the last one ended.
 
     `ended_because` is the code set of reasons a link ends; `goes_on` the reasons after which another must follow
-    on the same day.
+    on the same day. `stands_on` names the chain without which this one has no ground: whoever ends that one is told
+    that this one goes on, since it does not end by itself.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Chain:
     ended_because: str
     goes_on: tuple[str, ...]
     law: str
+    stands_on: str = ""
 
 
 def upcast(answers: Answers, casts: Iterable[Upcast], start: int, end: int) -> dict[str, Any]:

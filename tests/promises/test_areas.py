@@ -92,6 +92,11 @@ def conditions_speak_about_the_same_part(area: Area) -> list[str]:
     broken += [
         f"{c.name} counts from {c.counts_from}" for c in area.clocks if c.counts_from and c.counts_from not in known
     ]
+    broken += [
+        f"{c.name} stands on {c.stands_on}"
+        for c in area.chains
+        if c.stands_on and c.stands_on not in {other.name for other in area.chains} - {c.name}
+    ]
     dates = {f.name if f.own else f"shared.{f.name}" for f in area.fields if f.kind is Kind.DATE}
     broken += [f"{c.name} is met on {name}" for c in area.clocks for name in c.met_on if name not in dates]
     asked_at = {f.asked_at for f in area.fields} - {""}
@@ -248,6 +253,11 @@ def _with_clock(**change):
     return replace(CONCERN, clocks=(replace(CONCERN.clock("looked_at"), **change),))
 
 
+def _placed_on(ground):
+    one = area("looked_after")
+    return replace(one, chains=tuple(replace(c, stands_on=ground) if c.stands_on else c for c in one.chains))
+
+
 BROKEN = [
     (stages_are_reached_and_end, replace(CONCERN, stages=(*CONCERN.stages, Stage("lost", "Lost", "Nowhere.")))),
     (stages_are_reached_and_end, replace(CONCERN, moves=tuple(m for m in CONCERN.moves if m.start != "reopened"))),
@@ -277,6 +287,8 @@ BROKEN = [
     (what_may_be_changed_is_there, replace(CONCERN, adjustable=(*CONCERN.adjustable, "danger_now.asked"))),
     (conditions_speak_about_the_same_part, _with_clock(counts_from="shared.nothing")),
     (conditions_speak_about_the_same_part, _with_clock(met_on=("shared.nothing",))),
+    (conditions_speak_about_the_same_part, _placed_on("nothing")),
+    (conditions_speak_about_the_same_part, _placed_on("placement")),
     (conditions_speak_about_the_same_part, _with_clock(met_on=("shared.narrative",))),
     (conditions_speak_about_the_same_part, _with_clock(stops_when=Answered("clock.nothing"))),
     (clocks_join_real_stages_and_cite_law, _with_clock(pauses_on=("nowhere",))),

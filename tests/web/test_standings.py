@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from markupsafe import escape
 
 from kith.access import actions as access
 from kith.access.models import Grantee, Subject
@@ -16,6 +17,7 @@ from kith.chronology.models import Entry
 from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.people.models import Person
+from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from tests.cases.council import open_council, take
 from tests.signin import client_for
@@ -135,6 +137,33 @@ def test_the_history_tells_of_nobody_whose_part_is_closed(care, record):
     told = history_of(manager, record)
     assert sum("Legal status, begun" in one for one in told) == 1
     assert not [one for one in told if "Child1" in one]
+
+
+def test_who_ends_a_legal_status_is_told_of_the_placement_that_goes_on(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    address, placed = at("standing", care, record), at("standing", care, record, kind="placement")
+    assert "goes on" not in client.get(address).content.decode()
+    posted(client, care, record, "begin", kind="placement", code="U1", from_on="5/3/2026")
+    before = client.get(address).content.decode()
+    sentence = f"{code_set('placement_type').label('U1')}, since Thu 5 Mar"
+    assert f"The placement goes on when this ends: {escape(sentence)}" in before and f'href="{placed}#end"' in before
+    posted(client, care, record, "end", until_on="20/3/2026", ended_because="E4A")
+    after = client.get(address).content.decode()
+    assert f"Legal status has ended and placement goes on: {escape(sentence)}" in after
+    assert f'href="{placed}#end"' in after and 'id="end"' in client.get(placed).content.decode()
+    posted(client, care, record, "end", kind="placement", until_on="20/3/2026", ended_because="E4A")
+    assert "goes on" not in client.get(address).content.decode()
+
+
+def test_a_placement_that_ends_says_nothing_of_the_legal_status_and_another_childs_is_not_named(care, record):
+    """The controls: an order holds without a placement, and what goes on is this child's."""
+    client = client_for(care.posts[WORKER])
+    for kind, code in (("legal_status", "V2"), ("placement", "U1")):
+        posted(client, care, record, "begin", kind=kind, code=code, from_on="3/3/2026")
+    assert "goes on" not in client.get(at("standing", care, record, kind="placement")).content.decode()
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026", n=1)
+    assert "goes on" not in client.get(at("standing", care, record, n=1)).content.decode()
 
 
 def test_a_person_page_says_how_they_stand_today_and_opens_the_chain(care, record):

@@ -23,6 +23,7 @@ from kith.web.frame import show
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
+from kith.web.standing import beside
 from kith.web.standing import sight as sights
 from kith.web.standing.sight import Chained
 
@@ -189,6 +190,7 @@ def _shown(
         "seen": seen,
         "child": sights.whose(seen),
         "links": sights.links_of(seen),
+        "going_on": beside.going_on(seen, request.reader),  # type: ignore[attr-defined]
         "gone": sights.taken_back(seen, request.reader),  # type: ignore[attr-defined]
         "codes": code_set(seen.chain.code_set).choices(),
         "reasons": sights.reasons(seen.chain),
