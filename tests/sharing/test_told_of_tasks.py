@@ -13,7 +13,7 @@ from kith.reference.roles import Role
 from kith.sharing.models import Notice
 from kith.tasks.actions import judge, open_task
 from kith.tasks.events import TaskOpened
-from kith.tasks.models import Task
+from kith.tasks.models import RunningClock, Task
 from kith.tasks.ringing import escalate_reviews, ring
 from kith.tenancy import tenancy
 from tests.cases.conftest import school, schools  # noqa: F401  (fixtures)
@@ -50,10 +50,11 @@ def given(front):
     return record
 
 
-def rung(front, days=7):
-    """Long enough for one working day to have passed, whatever feast stands between."""
+def rung(front, days=0):
+    """The night of the last day on which somebody decides in time, or so many days after it."""
     with tenancy(front.controller, system="bell"):
-        return ring(today() + timedelta(days=days))
+        last = RunningClock.objects.filter(clock="decided").latest("due_on").due_on
+        return ring(last + timedelta(days=days))
 
 
 def open_notices(service, role):
