@@ -22,13 +22,26 @@ from kith.vocabulary import Area, Clock
 
 
 def start(record: Record, stage: str, at: datetime) -> None:
-    """The clocks this stage sets going. One that runs already goes on; one may run again after it was stopped."""
+    """The clocks this stage sets going. One that runs already goes on; one may run again after it was stopped.
+
+    What a clock waits for may have been done and said before it begins: then it has stopped as it starts.
+    """
     declared = declarations.for_record(record)
     busy = () if just_written.find(record.id) else set(running(record.id).values_list("clock", flat=True))
     facts, school = guarding.facts_of_each(record, declared), _school(record, declared)
     begun = [one for one in rules.started(declared, stage, at, facts, school) if one.clock not in busy]
     whose = {"record_id": record.id, "holder_id": record.holder_id}
-    insert_many(RunningClock, [RunningClock(**whose, **vars(one)) for one in begun])
+    insert_many(
+        RunningClock, [RunningClock(**whose, **vars(one), **_done_before(one, declared, facts)) for one in begun]
+    )
+
+
+def _done_before(begun: rules.Started, declared: Area, facts: Sequence[rules.Facts]) -> dict[str, date | datetime]:
+    clock = declared.clock(begun.clock)
+    if not rules.is_answered(clock, facts):
+        return {}
+    met = rules.met_on(clock, facts)
+    return {"stopped_at": begun.started_at} | ({"met_on": met} if met else {})
 
 
 def stop(record: Record, stage: str, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kith.cases import actions
+from kith.cases import actions, standings
 from kith.cases.actions import OwnAnswers, rules
 from kith.cases.models import Part, Record
 from kith.foundation.dates import in_words, today
@@ -65,6 +65,26 @@ def test_told_in_time_and_written_late_is_in_time(education, record):
         RunningClock.objects.filter(record=record).update(met_on=None)
     # The control: by the day it was written down, which is today, it would be late.
     assert stands(education, record) == (Standing.LATE, "stopped late")
+
+
+def test_what_was_done_before_the_clock_begins_has_stopped_it():
+    """The care plan was prepared before the child came into care; the other plan was not, and its clock runs."""
+    care, worker, manager = open_council()["care"], Role.SOCIAL_WORKER, Role.TEAM_MANAGER
+    child, began = care.children[0], date(2026, 3, 3)
+    with care.at_work(worker):
+        record = care.send("looked_after")
+        care.tie(worker, record)
+        care.tie(manager, record)
+        for kind, code in (("legal_status", "V2"), ("placement", "U6")):
+            standings.begin(record=record, person_id=child, kind=kind, code=code, on=began)
+        write(record, care_plan_on=began.isoformat())
+    with care.at_work(manager):
+        take(record, "current")
+    with care.at_work(worker):
+        clock = RunningClock.objects.get(record=record, clock="care_plan")
+        assert (clock.met_on, clock.stopped_by, clock.stopped_at) == (began, "", clock.started_at)
+        stands = running.facts(record)
+        assert (stands["care_plan"], stands["placement_plan"]) == ("stopped in time", "late")
 
 
 def test_told_late_is_late(education, record):
