@@ -6,7 +6,7 @@ Days have a last day that is still in time; hours have a moment, and the minute 
 from datetime import datetime, timedelta
 
 from kith.foundation.dates import london, moment_in_words
-from kith.tasks.rules import Standing
+from kith.tasks.by_day import Standing
 
 # Amber for as long before the moment itself.
 SOON = timedelta(hours=4)

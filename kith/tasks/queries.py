@@ -2,8 +2,6 @@
 
 import enum
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,55 +16,16 @@ from kith.access.shape import Shape
 from kith.access.words import Verb
 from kith.areas import all_areas
 from kith.areas import area as area_named
-from kith.areas import clock as clock_named
 from kith.cases.models import Part, Record
-from kith.foundation.dates import london, today
+from kith.foundation.dates import today
 from kith.organisations.models import Post
 from kith.organisations.queries import manned, posts_in
 from kith.reference.roles import Role
-from kith.tasks import hours, rules, soonest
+from kith.tasks import soonest
 from kith.tasks.models import RunningClock, Task
+from kith.tasks.said import Due, Waiting, said, waiting_of
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
-from kith.vocabulary import Area, Clock
-
-
-@dataclass(frozen=True)
-class Due:
-    """A clock on a record, said in full: what, by when, how that stands, and whose rule it is."""
-
-    record: Record
-    title: str
-    due_on: date
-    standing: rules.Standing
-    words: str
-    how_long: str
-    law: str
-    # The moment itself, where the law counts hours.
-    due_at: datetime | None = None
-
-    @property
-    def at_once(self) -> bool:
-        """Whether it cannot wait and nobody has acted yet."""
-        return self.standing is rules.Standing.NOW
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An open task of this post, said in full."""
-
-    id: UUID
-    title: str
-    due_on: date
-    standing: rules.Standing
-    words: str
-    how_long: str
-    law: str
-    kind: str
-    # What it is about, where it is about a row or a record: its id, and of a record the area.
-    about: UUID | None = None
-    record_id: UUID | None = None
-    area: str = ""
-    due_at: datetime | None = None
+from kith.vocabulary import Area
 
 
 class Whose(enum.StrEnum):
@@ -97,7 +56,7 @@ def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due
         colleagues = list(posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True))
         whose |= Q(owner_post__in=colleagues) | Q(owner_post=None, team=team)
     records = Record.objects.filter(whose, area__in=[area.name for area in named])
-    found = _said(soonest.first_of(records, reader, most))
+    found = said(soonest.first_of(records, reader, most))
     return [(one, _whose(one.record, reader, teams, colleagues)) for one in found]
 
 
@@ -136,7 +95,7 @@ def worklist(reader: Reader, *, area: str | None = None, most: int | None = None
     if access.refused_everything(reader.facts, Verb.READ):
         return []
     areas = [area] if area else [one.name for one in all_areas()]
-    return _said(_worklist_of(Shape.of(reader), area, most).rows(areas=areas, reader=reader, now=reader.now))
+    return said(_worklist_of(Shape.of(reader), area, most).rows(areas=areas, reader=reader, now=reader.now))
 
 
 @cache
@@ -155,7 +114,7 @@ def alarms(reader: Reader) -> list[Due]:
     if not unseen:
         return []
     mine = records_visible_to(Record.objects.filter(id__in=unseen), reader)
-    return [one for one in _said(soonest.running().filter(record__in=mine.values("id"))) if one.at_once]
+    return [one for one in said(soonest.running().filter(record__in=mine.values("id"))) if one.at_once]
 
 
 def _unseen() -> QuerySet[RunningClock]:
@@ -176,7 +135,7 @@ _AT_ONCE = Prepared(_unseen)
 
 def running_on(record_ids: Iterable[UUID]) -> list[Due]:
     """The clocks that run on these records. Ask only for records the reader may open."""
-    return _said(_RUNNING_ON.rows(records=list(record_ids)))
+    return said(_RUNNING_ON.rows(records=list(record_ids)))
 
 
 def about_asked(person_id: UUID, reader: Reader) -> Asked:
@@ -187,7 +146,7 @@ def about_asked(person_id: UUID, reader: Reader) -> Asked:
     if access.refused_everything(reader.facts, Verb.READ):
         return Unasked()
     asked = _running_about(Shape.of(reader)).of(person=person_id, reader=reader, now=reader.now)
-    return asked.then(_said)
+    return asked.then(said)
 
 
 @cache
@@ -210,7 +169,7 @@ _RUNNING_ON = Prepared(lambda: soonest.running().filter(record_id__among=Given("
 
 def clocks_of(record: Record) -> list[Due]:
     """Every clock that has run on one record, first to last. Ask only for a record the reader may open."""
-    return _said(RunningClock.objects.filter(record=record).select_related("record").order_by("started_at", "id"))
+    return said(RunningClock.objects.filter(record=record).select_related("record").order_by("started_at", "id"))
 
 
 def tasks(reader: Reader) -> QuerySet[Task]:
@@ -223,74 +182,4 @@ def waiting(reader: Reader, most: int | None = None) -> list[Waiting]:
     """The same, each with how its date stands; so many at most."""
     now, found = timezone.now(), soonest.first_tasks(reader, most)
     ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
-    return [_waiting(one, now, ringing) for one in found]
-
-
-def _waiting(one: Task, now: datetime, ringing: dict[UUID, RunningClock]) -> Waiting:
-    clock = ringing.get(one.about) if one.about else None
-    law = _declared(clock, one.record).law if clock and one.record else rules.LAWS.get(one.kind, "")
-    area = one.record.area if one.record else ""
-    held = clock is not None and clock.paused_at is not None
-    return Waiting(
-        id=one.id,
-        title=one.words,
-        due_on=one.due_on,
-        **_stands(one.due_on, clock.due_at if clock else None, now, held=held),
-        law=law,
-        kind=one.kind,
-        about=one.about,
-        record_id=one.record_id,
-        area=area,
-        due_at=clock.due_at if clock else None,
-    )
-
-
-def _said(clocks: Iterable[RunningClock]) -> list[Due]:
-    now = timezone.now()
-    return [_due(clock, now) for clock in clocks]
-
-
-def _stands(
-    due: date,
-    at: datetime | None,
-    now: datetime,
-    done: datetime | None = None,
-    done_on: date | None = None,
-    *,
-    at_once: bool = False,
-    held: bool,
-) -> dict[str, Any]:
-    """How it stands, in words and for where the date is beside it: by the moment if hours count, else by the day."""
-    if at is not None:
-        how = hours.standing, hours.words, hours.how_long
-        standing, words, how_long = (say(at, now, done, held=held) for say in how)
-    else:
-        day = london(now).date()
-        by_day = rules.standing, rules.words, rules.how_long
-        standing, words, how_long = (say(due, day, done_on, at_once=at_once, held=held) for say in by_day)
-    return {"standing": standing, "words": words, "how_long": how_long}
-
-
-def _declared(running: RunningClock, record: Record) -> Clock:
-    """The clock as it is said on this record, even if the record's version dropped it."""
-    return clock_named(record.area, record.version, running.clock)
-
-
-def _due(running: RunningClock, now: datetime) -> Due:
-    declared, held = _declared(running, running.record), running.paused_at is not None
-    return Due(
-        record=running.record,
-        title=declared.title,
-        due_on=running.due_on,
-        **_stands(
-            running.due_on,
-            running.due_at,
-            now,
-            running.stopped_at,
-            running.done_on,
-            at_once=declared.at_once,
-            held=held,
-        ),
-        law=declared.law,
-        due_at=running.due_at,
-    )
+    return [waiting_of(one, now, ringing) for one in found]

@@ -1,11 +1,12 @@
-"""When something is due, and how that is said. Pure: facts in, dates and words out."""
+"""When something is due, who is told, who reviews. Pure: facts in, dates and roles out.
 
-import enum
+How a date stands and is said: `by_day`; where the law counts hours: `hours`.
+"""
+
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,23 +17,6 @@ from kith.reference.roles import Role
 from kith.vocabulary import Area, Clock, evaluate
 
 Facts = Mapping[str, Any]
-# A list of two hundred clocks is due on a handful of days: each day is counted and put into words once.
-MANY_DAYS = 4096
-# Amber from this many working days before the day itself.
-SOON = 3
-
-
-class Standing(enum.StrEnum):
-    """How a date stands today. Never shown by colour alone: `words` says it."""
-
-    NOW = "due now"
-    IN_TIME = "in time"
-    SOON = "due soon"
-    TODAY = "due today"
-    LATE = "late"
-    HELD = "held"
-    DONE = "done"
-
 
 # Who judges an emergency opening, first choice first: somebody who leads where it was done, and never who did it.
 REVIEWERS = {
@@ -116,15 +100,6 @@ def paused_on(area: Area, stage: str) -> frozenset[str]:
     return frozenset(clock.name for clock in area.clocks if stage in clock.pauses_on)
 
 
-def how_it_stands(due: date, today: date, stopped: date | None, held: date | None) -> str:
-    """A clock in the words guards use: running, paused, late; in time or late once it has stopped."""
-    if stopped is not None:
-        return "stopped in time" if stopped <= due else "stopped late"
-    if held is not None:
-        return "paused"
-    return "late" if today > due else "running"
-
-
 def _due(period: Period, day: date, school: SchoolCalendar | None, paused: int) -> tuple[date, bool]:
     if period.unit is not Unit.SCHOOL_DAYS:
         return days.due(day, period, paused=paused), False
@@ -179,55 +154,6 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 def comes_of_itself(kind: str) -> bool:
     """Whether nobody gave a task: a clock rang, or an opening waits for its review. Then somebody is told of it."""
     return kind in REVIEWS or kind.startswith("clock_")
-
-
-@lru_cache(MANY_DAYS)
-def standing(
-    due: date, today: date, done: date | None = None, *, at_once: bool = False, held: bool = False
-) -> Standing:
-    """How a due date stands: its last day is still in time. What cannot wait is due now until it is done.
-
-    A clock that is held is never late: its day moves on by as many days as it is held.
-    """
-    if at_once and done is None:
-        return Standing.NOW
-    if done is not None:
-        return Standing.DONE if done <= due else Standing.LATE
-    if held:
-        return Standing.HELD
-    if today > due:
-        return Standing.LATE
-    if today == due:
-        return Standing.TODAY
-    return Standing.SOON if days.working_days_between(today, due) <= SOON else Standing.IN_TIME
-
-
-@lru_cache(MANY_DAYS)
-def words(due: date, today: date, done: date | None = None, *, at_once: bool = False, held: bool = False) -> str:
-    """The date and how it stands: "Fri 27 Nov, 2 working days late"."""
-    how, said = how_long(due, today, done, at_once=at_once, held=held), in_words(due, as_of=today)
-    if standing(due, today, done, at_once=at_once, held=held) is Standing.NOW:
-        return how if due == today else f"{how}, since {said}"
-    return f"{said}, {how}"
-
-
-@lru_cache(MANY_DAYS)
-def how_long(due: date, today: date, done: date | None = None, *, at_once: bool = False, held: bool = False) -> str:
-    """How it stands, for where the date is beside it already: "2 working days late"."""
-    match how := standing(due, today, done, at_once=at_once, held=held):
-        case Standing.LATE:
-            return f"{_count(days.working_days_between(due, done or today))} late"
-        case Standing.DONE:
-            return "done in time"
-        case Standing.NOW | Standing.TODAY | Standing.HELD:
-            return how.value
-        case _:
-            return f"{_count(days.working_days_between(today, due))} left"
-
-
-def _count(n: int) -> str:
-    """Late at a weekend is late, though no working day has passed."""
-    return f"{n} working day{'' if n == 1 else 's'}" if n else "less than a working day"
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kith.foundation.dates import london, moment_in_words, today
-from kith.tasks.rules import Standing
+from kith.tasks.by_day import Standing
 
 __all__ = ["Child", "Number", "Problems", "Status", "born", "child", "due", "initials", "moment", "year_group"]
 

@@ -17,8 +17,8 @@ from kith.organisations import actions as organisations
 from kith.reference.roles import Role
 from kith.tasks import actions as tasks
 from kith.tasks import queries, ringing, running
+from kith.tasks.by_day import Standing
 from kith.tasks.models import RunningClock, Task
-from kith.tasks.rules import Standing
 from kith.tenancy import tenancy
 from kith.vocabulary import Upcast
 

@@ -11,8 +11,8 @@ from kith.cases import declarations
 from kith.foundation.days import Period, Unit
 from kith.reference.roles import Role
 from kith.tasks import queries, ringing, running
+from kith.tasks.by_day import Standing
 from kith.tasks.models import RunningClock, Task
-from kith.tasks.rules import Standing
 from kith.tenancy import tenancy
 
 from .council import open_council

@@ -10,8 +10,8 @@ from kith.cases.models import Part, Record
 from kith.foundation.dates import in_words, today
 from kith.reference.roles import Role
 from kith.tasks import queries, running
+from kith.tasks.by_day import Standing
 from kith.tasks.models import RunningClock
-from kith.tasks.rules import Standing
 
 from .council import open_council, take, write
 from .test_clocks_at_work import tell_calendar

@@ -7,7 +7,8 @@ import pytest
 from kith.foundation.dates import LONDON
 from kith.foundation.days import Period, Unit, due_moment
 from kith.tasks import hours
-from kith.tasks.rules import Standing, began
+from kith.tasks.by_day import Standing
+from kith.tasks.rules import began
 from kith.vocabulary import Clock
 
 DUE = datetime(2026, 11, 27, 14, 30, tzinfo=UTC)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kith.areas import area
-from kith.tasks import rules
-from kith.tasks.rules import Standing
+from kith.tasks import by_day, rules
+from kith.tasks.by_day import Standing
 from kith.vocabulary import Adjustment, adjusted
 
 CONCERN = area("concern")
@@ -46,11 +46,11 @@ def test_what_cannot_wait_runs_only_where_it_was_said_and_is_due_now():
     due = rules.started(CONCERN, "submitted", sent, [danger])[0].due_on
     assert due == date(2026, 11, 27)
     assert (
-        rules.standing(due, due, at_once=True) is rules.standing(due, date(2026, 12, 1), at_once=True) is Standing.NOW
+        by_day.standing(due, due, at_once=True) is by_day.standing(due, date(2026, 12, 1), at_once=True) is Standing.NOW
     )
-    assert rules.words(due, due, at_once=True) == "due now"
-    assert rules.words(due, date(2026, 12, 1), at_once=True) == "due now, since Fri 27 Nov"
-    assert rules.standing(due, due, due, at_once=True) is Standing.DONE
+    assert by_day.words(due, due, at_once=True) == "due now"
+    assert by_day.words(due, date(2026, 12, 1), at_once=True) == "due now, since Fri 27 Nov"
+    assert by_day.standing(due, due, due, at_once=True) is Standing.DONE
 
 
 @pytest.mark.parametrize(
@@ -67,17 +67,17 @@ def test_what_cannot_wait_runs_only_where_it_was_said_and_is_due_now():
 )
 def test_how_a_due_date_stands(today, done, standing, words):
     due = date(2026, 11, 27)
-    assert rules.standing(due, today, done) is standing
-    assert rules.words(due, today, done) == words
+    assert by_day.standing(due, today, done) is standing
+    assert by_day.words(due, today, done) == words
 
 
 def test_a_held_clock_is_not_late_until_it_goes_on_and_counts_as_any_other_once_done():
     due, late = date(2026, 11, 27), date(2026, 12, 1)
-    assert rules.standing(due, late, held=True) is Standing.HELD
-    assert rules.words(due, late, held=True) == "Fri 27 Nov, held"
-    assert rules.standing(due, late, late, held=True) is Standing.LATE
+    assert by_day.standing(due, late, held=True) is Standing.HELD
+    assert by_day.words(due, late, held=True) == "Fri 27 Nov, held"
+    assert by_day.standing(due, late, late, held=True) is Standing.LATE
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
 def test_it_is_late_exactly_after_its_last_day(due, today):
-    assert (rules.standing(due, today) is Standing.LATE) is (today > due)
+    assert (by_day.standing(due, today) is Standing.LATE) is (today > due)

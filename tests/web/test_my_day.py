@@ -14,10 +14,10 @@ from kith.foundation.dates import today
 from kith.organisations.models import Post, Team
 from kith.reference.roles import Role
 from kith.tasks.actions import open_task
+from kith.tasks.by_day import Standing
 from kith.tasks.models import RunningClock, Task
 from kith.tasks.queries import waiting
 from kith.tasks.ringing import ring
-from kith.tasks.rules import Standing
 from kith.tenancy import tenancy
 from tests.cases.council import open_council, take, write
 from tests.rooms import open_school

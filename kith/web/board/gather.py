@@ -15,7 +15,7 @@ from kith.cases.models import Part, PartVersion, Record
 from kith.organisations.queries import named
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
-from kith.tasks.queries import Due
+from kith.tasks.said import Due
 from kith.web import asks
 from kith.web.outcome import Line
 

@@ -11,7 +11,7 @@ from kith.cases.models import Part
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import moment_in_words
 from kith.reference.codes import code_set
-from kith.tasks.rules import Standing
+from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, field_of

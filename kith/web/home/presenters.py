@@ -11,7 +11,8 @@ from kith.access.hours import OFFICE_CLOSES
 from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, moment_in_words
-from kith.tasks.rules import REVIEWS, Standing
+from kith.tasks.by_day import Standing
+from kith.tasks.rules import REVIEWS
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
 from kith.web.home.gather import Row, Task
