@@ -69,7 +69,7 @@ def _question(one: Field, given: Posted, problems: Mapping[str, str], prefix: st
         id=id,
         kind=one.kind.name.lower(),
         words=one.question if one.required or one.kind not in TYPED else f"{one.question} (optional)",
-        hint=one.hint,
+        hint=one.advice,
         value=str(given.get(id, "")),
         error=problems.get(id, ""),
         choices=_choices(one),
