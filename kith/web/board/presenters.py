@@ -106,6 +106,9 @@ class Own:
     outcome: str
     decide: tuple[Question, ...]
     earlier: tuple[Earlier, ...]
+    struck: bool
+    # The part this reader may strike out, since somebody is left whom it is about.
+    strike: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,8 @@ def concern_page(
 
 def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[str, str]) -> Own:
     stands = {field_of(part, name): getattr(part, name) for name in COLUMNS}
-    asked = tuple(AREA.field(name) for name in COLUMNS) if part.id in whole.workable else ()
+    may = part.id in whole.workable and not part.struck
+    asked = tuple(AREA.field(name) for name in COLUMNS) if may else ()
     return Own(
         field=field_of(part, ""),
         version=part.n,
@@ -173,6 +177,8 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
         outcome=_outcome(part),
         decide=questions(asked, {**stands, **given}, problems, field_of(part, "")),
         earlier=_earlier(part, whole),
+        struck=part.struck,
+        strike=str(part.id) if may and whole.many else "",
     )
 
 

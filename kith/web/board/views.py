@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST
 from kith import audit
 from kith.cases import actions, rules
 from kith.cases.models import Record
+from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
 from kith.web import asks
+from kith.web.answers import id_of
 from kith.web.board import gather, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
@@ -23,6 +25,7 @@ OVERTAKEN = (
     "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
     " It is shown as it is now: look at each child, then decide again."
 )
+NOT_THERE = "Choose somebody whose part is yours to write."
 
 
 @page(policy="concern.read")
@@ -68,6 +71,25 @@ def take(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("concern", id=id)
 
 
+@page(policy="concern.work")
+@require_POST
+def strike_child(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Somebody was brought in by mistake: their part stays in the file, struck through."""
+    record = asks.record(request.reader, id)
+    asks.check_work(request.reader, record)
+    part = next((one for one in asks.own_parts(request.reader, [id]) if str(one.id) == request.POST.get("part")), None)
+    if part is None or part.id not in asks.workable(request.reader, record):
+        return _shown(request, record, None, {"to": NOT_THERE})
+    at, why = f"strike.{part.id}", request.POST.get(f"strike.{part.id}", "").strip()
+    try:
+        actions.strike(part=part, reason=why, token=id_of(request.POST.get("token", "")))
+    except rules.NotReady:
+        return _shown(request, record, None, {at: "Say why, in a sentence."})
+    except rules.NotAllowed as no:
+        return _shown(request, record, Decision({at: why}, "", ""), {at: str(no)})
+    return redirect("concern", id=id)
+
+
 def _shown(
     request: HttpRequest, record: Record, decision: Decision | None = None, problems: dict[str, str] | None = None
 ) -> HttpResponse:
@@ -80,6 +102,7 @@ def _shown(
     context = {
         "page": page,
         "typed": decision,
+        "token": random_id(),
         "errors": found,
         "problems": Problems.of(found),
         "printing": False,
