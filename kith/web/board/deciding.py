@@ -4,7 +4,7 @@ Every answer stands under the number of the part it is about, never under its pl
 see can change between the page and the press, and a decision must not slide to the next child.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,16 @@ def field_of(part: Part, name: str) -> str:
     return f"own.{part.id}.{name}"
 
 
+def _of(name: str) -> str:
+    """The part a field is about."""
+    return name.split(".")[1]
+
+
+def _read_as(kept: Mapping[str, str], name: str) -> str:
+    """The version of that part that stood on the page."""
+    return kept.get(f"own.{_of(name)}.n", "")
+
+
 @dataclass(frozen=True)
 class Decision:
     """As posted: `own.<part>.category` and so on, the stage to go to, and why."""
@@ -37,6 +47,13 @@ class Decision:
     def posted(cls, post: Mapping[str, Any]) -> "Decision":
         given = {name: str(value) for name, value in post.items() if name.startswith("own.")}
         return cls(given, str(post.get("to", "")), str(post.get("why", "")).strip())
+
+    @classmethod
+    def begun(cls, kept: Mapping[str, str], parts: Iterable[Part]) -> "Decision":
+        """As it was begun. About a part that somebody wrote since, nothing is taken from it."""
+        stands = {str(part.id): str(part.n) for part in parts}
+        given = {n: v for n, v in kept.items() if n.startswith("own.") and _read_as(kept, n) == stands.get(_of(n), "-")}
+        return cls(given, kept.get("to", ""), kept.get("why", ""))
 
     def carry_out(self, reader: Any, record: Record) -> None:
         """Write what changed about each child, then take the step: all or, when this raises, nothing.
@@ -56,7 +73,7 @@ class Decision:
     def _parts(self, reader: Any, record: Record) -> list[Part]:
         """The parts that were answered about."""
         read = {str(part.id): part for part in asks.own_parts(reader, [record.id])}
-        named = dict.fromkeys(name.split(".")[1] for name in self.given)
+        named = dict.fromkeys(_of(name) for name in self.given)
         if not read.keys() >= named.keys():
             raise Conflict(record.id, None)
         parts = [read[id] for id in named]

@@ -1,5 +1,6 @@
 """The triage board, and a concern as the lead works it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
-from kith.web import asks
+from kith.web import asks, keeping
 from kith.web.answers import id_of
 from kith.web.board import gather, presenters
 from kith.web.board.deciding import Decision
@@ -25,6 +26,8 @@ OVERTAKEN = (
     "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
     " It is shown as it is now: look at each child, then decide again."
 )
+# The form in which it is decided.
+PLACE = "decide"
 NOT_THERE = "Choose somebody whose part is yours to write."
 
 
@@ -53,11 +56,12 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:
     try:
         decision.carry_out(request.reader, record)
     except rules.NotReady as not_yet:
-        return _shown(request, record, decision, not_yet.problems)
+        return _shown(request, record, decision, not_yet.problems, place=PLACE)
     except rules.NotAllowed as no:
-        return _shown(request, record, decision, {"to": str(no)})
+        return _shown(request, record, decision, {"to": str(no)}, place=PLACE)
     except Conflict:
-        return _shown(request, record, decision, {"to": OVERTAKEN})
+        return _shown(request, record, decision, {"to": OVERTAKEN}, place=PLACE)
+    keeping.done_beside(request, id, PLACE)
     return redirect("concern", id=id)
 
 
@@ -91,13 +95,17 @@ def strike_child(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, record: Record, decision: Decision | None = None, problems: dict[str, str] | None = None
+    request: HttpRequest,
+    record: Record,
+    decision: Decision | None = None,
+    problems: dict[str, str] | None = None,
+    place: str = "",
 ) -> HttpResponse:
     moves = asks.moves_open_to(request.reader, record)
     if moves and not problems:
         actions.mark_seen(record=record)
     whole = gather.whole(request.reader, record)
-    decision, found = decision or Decision({}, "", ""), problems or {}
+    decision, found = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own), problems or {}
     page = presenters.concern_page(whole, moves, decision.given, found)
     context = {
         "page": page,
@@ -110,4 +118,6 @@ def _shown(
         "begun": refer.begun_about(record),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
-    return looked(response, whole.look(), kept=not found)
+    at = keeping.Place(record.id, place, record.area, record.holder_id)
+    keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
+    return looked(response, replace(whole.look(), keep=keep), kept=not found)

@@ -1,7 +1,7 @@
 """Putting a part of a record right, and the history of what it has said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kith.access.reader import require
 from kith.access.rules import Decision
 from kith.audit.queries import lines_about
-from kith.cases import actions, declarations, rules
+from kith.cases import actions, declarations, drafts, rules
 from kith.cases import queries as cases
 from kith.cases.merging import differing, merge
 from kith.cases.models import Part, PartVersion, Record
@@ -96,6 +96,8 @@ def _open_for_writing(
 
 
 def _posted(request: HttpRequest, seen: cases.Sight, part: Part, fields: tuple[Field, ...]) -> HttpResponse:
+    if since := keeping.typed_since(request, drafts.beside(part.id, PLACE)):
+        return _shown(request, seen, part, fields, since)
     given = kept_of(request.POST.dict())
     if (id := request.POST.get("do", "").removeprefix("row.")) and any(one.name == id and one.rows for one in fields):
         first = next(one.rows[0].name for one in fields if one.name == id)
@@ -180,7 +182,9 @@ def _shown(
         "problems": Problems.of(errors),
     }
     response = show(request, "record/correct.html", status=422 if errors else 200, **context)
-    return looked(response, sights.line_of(seen), kept=not errors)
+    place = keeping.Place(part.id, PLACE, seen.record.area, seen.record.holder_id)
+    line = replace(sights.line_of(seen), keep=keeping.kept_in_spite(request, place, given))
+    return looked(response, line, kept=not errors)
 
 
 @page(policy="area.read")

@@ -60,6 +60,8 @@ def new_record(request: HttpRequest, area: str) -> HttpResponse:
 def write_record(request: HttpRequest, area: str, token: UUID) -> HttpResponse:
     """The form: shown, changed by its own buttons, sent."""
     declared = areas.in_force(area)
+    if since := keeping.typed_since(request, token):
+        return _shown(request, token, AreaForm(since, declared), kept=drafts.find(token))
     if request.method == "POST":
         return _posted(request, token, AreaForm(kept_of(request.POST.dict()), declared))
     kept = drafts.find(token)

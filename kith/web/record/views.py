@@ -1,6 +1,7 @@
 """The page of a record, and what is done to it there: steps, words that are added, links, the person's own view."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -156,9 +157,9 @@ def done(
         do(found)
     except rules.NotReady as not_yet:
         problems = {(at if name == "words" else name): words for name, words in not_yet.problems.items()}
-        return _shown(request, found, problems)
+        return _shown(request, found, problems, place=at)
     except rules.NotAllowed as no:
-        return _shown(request, found, {at: str(no)})
+        return _shown(request, found, {at: str(no)}, place=at)
     keeping.done_beside(request, found.id, at)
     return redirect("work_list", area=area) if leaves else redirect("record", area=area, id=id)
 
@@ -180,17 +181,23 @@ def _today() -> str:
 
 
 def _shown(
-    request: HttpRequest, record: Record, problems: Mapping[str, str] | None = None, *, printing: bool = False
+    request: HttpRequest,
+    record: Record,
+    problems: Mapping[str, str] | None = None,
+    *,
+    printing: bool = False,
+    place: str = "",
 ) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     seen, errors = sights.look(reader, record), dict(problems or {})
-    begun = keeping.beside([record.id])
+    begun, at = keeping.beside([record.id]), keeping.Place(record.id, place, record.area, record.holder_id)
+    typed = keeping.typed_since(request, at.token) or (request.POST.dict() if errors else {})
     page = sights.page_of(reader, seen)
     context = {
         "page": page,
         "errors": errors,
         "problems": Problems.of(errors),
-        "typed": {"said_on": _today()} | begun.given | (request.POST.dict() if errors else {}),
+        "typed": {"said_on": _today()} | begun.given | typed,
         "begun": begun,
         "pages": {place: begun.page(request, place) for place in PLACES},
         "writer": reader.post.id,
@@ -205,4 +212,7 @@ def _shown(
         "came": arrival_of(record.id) is not None,
     }
     response = show(request, "record/record.html", status=422 if errors else 200, **context)
-    return looked(response, sights.line_of(seen), kept=not errors)
+    line = sights.line_of(seen)
+    if place in PLACES:
+        line = replace(line, keep=keeping.kept_in_spite(request, at, typed))
+    return looked(response, line, kept=not errors)
