@@ -15,6 +15,7 @@ from kith.cases import actions, rules
 from kith.cases.models import Part, Record
 from kith.tenancy.history import Conflict
 from kith.web import asks
+from kith.web.meanwhile import check_not_meanwhile
 
 COLUMNS = ("category", "outcome")
 NOT_YOURS = "This reader may read this part of the concern and not decide about it."
@@ -61,6 +62,7 @@ class Decision:
         Raises Refused for a part that is not this reader's to decide about, Conflict for one they no longer see or
         that somebody wrote since, and what the cases room raises.
         """
+        check_not_meanwhile(record, self.to)
         changed = [self._about(part, record) for part in self._parts(reader, record)]
         if not self.to and not any(changed):
             raise rules.NotAllowed("Nothing was changed. Choose what it is, what comes of it, or a next step.")

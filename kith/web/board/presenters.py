@@ -131,6 +131,7 @@ class ConcernPage:
     additions: tuple[Step, ...]
     steps: tuple[Step, ...]
     moves: tuple[tuple[str, str], ...]
+    ended: bool
 
 
 def concern_page(
@@ -161,6 +162,7 @@ def concern_page(
         ),
         steps=tuple(_step(move, whole) for move in whole.sight.steps),
         moves=tuple((move.end, move.verb) for move in moves),
+        ended=stage.closes,
     )
 
 

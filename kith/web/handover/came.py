@@ -25,6 +25,7 @@ from kith.web import asks, keeping
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.handover import came_words, gather
+from kith.web.meanwhile import check_not_meanwhile, was_sent
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -81,6 +82,9 @@ def decide_came(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in ("to", "why", "told", "token")}
 
     def decide() -> None:
+        if was_sent(id_of(typed["token"])):
+            return
+        check_not_meanwhile(arrival.record, typed["to"])
         if typed["to"] not in {one.end for one in gather.decisions(request.reader, arrival.record)}:
             raise rules.NotReady({"to": "Choose what is decided."})
         answering.decide_and_tell(

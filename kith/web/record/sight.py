@@ -99,6 +99,8 @@ class RecordPage:
     ways: tuple[Way, ...]
     may_work: bool
     is_writer: bool
+    # Its work has ended: it waits for nobody.
+    ended: bool
 
 
 def look(reader: Reader, record: Record) -> cases.Sight:
@@ -193,6 +195,7 @@ def page_of(reader: Reader, sight: cases.Sight) -> RecordPage:
         ways=ways(reader, record, declared),
         may_work=bool(pen.workable),
         is_writer=record.written_by == reader.post.id,
+        ended=stage.closes,
     )
 
 

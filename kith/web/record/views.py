@@ -17,10 +17,11 @@ from kith.foundation.dates import NotADate, parse_date, today
 from kith.foundation.ids import random_id
 from kith.reference.codes import code_set
 from kith.sharing import Kind, Way, release
-from kith.sharing.referral.answering import arrival_of
 from kith.web import asks, keeping
 from kith.web.answers import id_of
 from kith.web.frame import show
+from kith.web.handover.gather import came_said
+from kith.web.meanwhile import check_not_meanwhile, was_sent
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -45,10 +46,13 @@ def move_record(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     """Take a step. What it asks, whose it is and a second person are the area's to say."""
 
     def take(record: Record) -> None:
-        to = request.POST.get("to", "")
+        to, token = request.POST.get("to", ""), token_of(request)
+        if was_sent(token):
+            return
+        check_not_meanwhile(record, to)
         if to not in {one.end for one in asks.moves_open_to(request.reader, record)}:
             raise rules.NotAllowed("Choose a step that leads on from here.")
-        actions.move_stage(record=record, to=to, rationale=request.POST.get("why", "").strip(), token=token_of(request))
+        actions.move_stage(record=record, to=to, rationale=request.POST.get("why", "").strip(), token=token)
 
     return done(request, area, id, take, "to")
 
@@ -209,7 +213,7 @@ def _shown(
         "takers": takers(record.area, record.holder_id) if asks.may_work(reader, record) else (),
         "begins": begins(reader, record.area),
         "is_mine": record.owner_post == reader.post.id,
-        "came": arrival_of(record.id) is not None,
+        "came": came_said(reader, record, seen),
     }
     response = show(request, "record/record.html", status=422 if errors else 200, **context)
     line = sights.line_of(seen)
