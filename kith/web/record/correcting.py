@@ -22,6 +22,7 @@ from kith.organisations.queries import named as posts_named
 from kith.people.queries import cards
 from kith.tenancy.history import Conflict
 from kith.vocabulary import Field
+from kith.vocabulary.needs import needed_for
 from kith.web import asks, keeping
 from kith.web.answers import Said, answer_words, answers_of, given_of, place_of, questions, row_count, row_words
 from kith.web.area_form import MOST_ROWS
@@ -168,6 +169,7 @@ def _shown(
     both: tuple[Both, ...] = (),
 ) -> HttpResponse:
     errors, begun = dict(problems or {}), keeping.beside([part.id])
+    needed = needed_for(declarations.for_record(seen.record), [seen.record.stage])
     context = {
         "part_id": part.id,
         "begun": begun,
@@ -175,7 +177,7 @@ def _shown(
         "writer": request.reader.post.id,  # type: ignore[attr-defined]
         "record": seen.record,
         "who": cards([part.person_id])[part.person_id].name if part.person_id else "",
-        "questions": questions(fields, given, errors),
+        "questions": questions(fields, given, errors, needed=needed),
         "given": given,
         "both": both,
         "errors": errors,
