@@ -20,6 +20,7 @@ from kith.sharing import events as sharing
 from kith.sharing.handlers import Handler
 from kith.sharing.reactions import on_task_done as end_the_notice
 from kith.sharing.reactions import on_task_opened as tell_by_mail
+from kith.sharing.referral.answering import on_part_corrected as tell_what_changed
 from kith.sharing.referral.answering import on_stage_moved as tell_the_referrer
 from kith.sharing.referral.hearing import heard as hear_of_referral
 from kith.sharing.referral.outcome import arrived as take_in_outcome
@@ -35,7 +36,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.StageMoved: (move_clocks, tell_the_referrer, write_lines),
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines,),
-    cases.PartCorrected: (count_again, write_lines),
+    cases.PartCorrected: (count_again, tell_what_changed, write_lines),
     cases.AdditionMade: (),
     cases.RecordAssigned: (),
     cases.RecordsLinked: (),

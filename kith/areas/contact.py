@@ -175,7 +175,10 @@ AREA = Area(
             needs_rationale=True,
             second_person=True,
         ),
-        Move("closed", "reopened", "Look at it again", DECIDERS, needs_rationale=True),
+        *(
+            Move(stage, "reopened", "Look at it again", DECIDERS, needs_rationale=True)
+            for stage in ("referred", "closed")
+        ),
         *(
             Move(stage, "void", "Mark as entered by mistake", DECIDERS, needs_rationale=True)
             for stage in OPEN

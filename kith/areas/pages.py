@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from kith.vocabulary import Area, Clock, Field, Move, Part, See
+from kith.foundation.numbers import in_words
+from kith.vocabulary import Area, Clock, Field, Kind, Move, Part, See
 from kith.vocabulary.conditions import All, Answered, Value
 from kith.vocabulary.printers import as_english
 from kith.vocabulary.saying import words_of
@@ -52,12 +53,15 @@ def _questions(fields: Iterable[Field], say: Say) -> str:
 
 
 def _kind(field: Field) -> str:
-    return f"{field.kind} (`{field.code_set}`)" if field.code_set else str(field.kind)
+    limit = f", at most {in_words(field.most)}" if field.kind is Kind.CODES and field.most else ""
+    return f"{field.kind} (`{field.code_set}`){limit}" if field.code_set else str(field.kind)
 
 
 def _asked(field: Field, say: Say) -> str:
     stage = f"at {field.asked_at}" if field.asked_at else ""
-    return " and ".join(filter(None, [stage, as_english(field.asked_when, say) if field.asked_when else ""]))
+    asked = " and ".join(filter(None, [stage, as_english(field.asked_when, say) if field.asked_when else ""]))
+    first = f"not before {say(field.not_before, None)}" if field.not_before else ""
+    return "; ".join(filter(None, [asked, first]))
 
 
 def _whose(field: Field) -> str:

@@ -29,9 +29,13 @@ from kith.cases.writing import (
     write_parts,
     write_step,
 )
+from kith.foundation.dates import london
+from kith.people.grown_up import grown_up
+from kith.reference.codes import code_set
 from kith.tenancy import announce, history
 from kith.tenancy.bulk import insert_many
 from kith.tenancy.prepared import first_of, one_journey, together
+from kith.vocabulary import Area
 
 __all__ = [
     "Overtaken",
@@ -133,6 +137,15 @@ def add_words(*, record: Record, words: str) -> Addition:
     return addition
 
 
+def _check_of_age(record: Record, declared: Area, person_id: UUID, role: str) -> None:
+    """Raise rules.NotReady where a part that only a child can have is given to a grown-up."""
+    known = code_set(declared.roles_of_persons)
+    child_only = role in known and known[role].more.get("child")
+    if child_only and grown_up([person_id], london(record.occurred_at).date()):
+        words = f"They are no child any more: choose another part in it than “{known.label(role)}”."
+        raise rules.NotReady({"role": words})
+
+
 @once(Part)
 def link_person(
     *, record: Record, person_id: UUID, role: str, answers: dict[str, Any] | None = None, reason: str = ""
@@ -142,6 +155,7 @@ def link_person(
     declared = declarations.for_record(record)
     rules.check_own(declared, own.answers, role=role)
     check_known([person_id])
+    _check_of_age(record, declared, person_id, role)
     # Two who bring in the same person at once: the second waits here and is told.
     Record.objects.select_for_update(no_key=True).get(id=record.id)
     if Part.objects.filter(record=record, person_id=person_id).exists():

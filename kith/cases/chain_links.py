@@ -8,7 +8,7 @@ from kith.areas import area as area_named
 from kith.cases import events, rules
 from kith.cases.models import Part, Record, Standing
 from kith.cases.writing import line
-from kith.foundation.dates import today
+from kith.foundation.dates import in_words, today
 from kith.reference.codes import code_set
 from kith.tenancy import announce, history
 from kith.vocabulary import Chain
@@ -75,6 +75,18 @@ def check_end(chain: Chain, link: Standing, on: date, because: str) -> None:
     check_day("until_on", on)
     if on < link.from_on:
         raise rules.NotReady({"until_on": f"It began on {link.from_on:%d %B %Y}. Choose that day or later."})
+
+
+def check_another(chain: Chain, last: Standing, code: str, on: date, again: bool) -> None:
+    """Raise NotReady for the very same once more: on one day it stands there already, on another it is asked about."""
+    if code != last.code:
+        return
+    what, since = code_set(chain.code_set).label(code), in_words(last.from_on)
+    if on == last.from_on:
+        raise rules.NotReady({"code": f"“{what}” stands there already from {since}. Nothing was written twice."})
+    if not again:
+        words = f"It is “{what}” since {since} already. Tick this if another one of the same sort began."
+        raise rules.NotReady({"again": words})
 
 
 def check_day(name: str, on: date | None) -> None:

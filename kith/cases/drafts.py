@@ -139,6 +139,11 @@ def find(token: UUID) -> Draft | None:
     return mine().filter(token=token).first()
 
 
+def later_than(token: UUID, page: OpenPage) -> Draft | None:
+    """What the reader typed on this very page after it was sent, where a browser sends the older words once more."""
+    return _mine(token).filter(page=page.id, edit__gt=page.edit).first() if page.id else None
+
+
 def discard(*, token: UUID) -> None:
     """The author throws their own draft away, or it has been sent."""
     if author := current().doer.post_id:

@@ -9,8 +9,7 @@ from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
 from kith.vocabulary import Area, Move, evaluate
 from kith.vocabulary.answers import MOST_LONG_TEXT
-from kith.vocabulary.printers import as_english
-from kith.vocabulary.saying import words_of
+from kith.vocabulary.needs import needs_of
 
 # Answers about a person that have columns of their own.
 COLUMNS = ("role", "category", "outcome")
@@ -97,9 +96,10 @@ def check_move(area: Area, stage: str, to: str, rationale: str, own: Iterable[Ma
         raise NotAllowed(f"A record can’t go from “{titles.get(stage, stage)}” to “{titles.get(to, to)}”.")
     if move.needs_rationale and not rationale.strip():
         raise NotAllowed("Say why. The reason is kept with the record.")
-    if move.guard is not None and not all(evaluate(move.guard, facts) for facts in own):
-        needs = as_english(move.guard, words_of(area))
-        raise NotAllowed(f"Before this step, for each {'child' if _is_about_children(area) else 'person'}: {needs}.")
+    of_each = list(own)
+    if move.guard is not None and not all(evaluate(move.guard, facts) for facts in of_each):
+        needs = needs_of(area, move.guard, of_each, many=len(of_each) > 1)
+        raise NotAllowed(f"“{move.verb}” can’t be done yet. {needs}")
     return move
 
 
@@ -134,10 +134,6 @@ def check_words(words: str) -> None:
         raise NotReady({"words": "Write something first."})
     if len(words) > MOST_LONG_TEXT:
         raise NotReady({"words": f"Shorten this: at most {MOST_LONG_TEXT} characters."})
-
-
-def _is_about_children(area: Area) -> bool:
-    return any(f.childs_words for f in area.fields)
 
 
 def _raise(problems: dict[str, str]) -> None:

@@ -11,7 +11,17 @@ from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
 from kith.access.words import Verb
 from kith.cases import rules
-from kith.cases.chain_links import add, announced, as_read, check_end, check_open, declared, links_of, open_link
+from kith.cases.chain_links import (
+    add,
+    announced,
+    as_read,
+    check_another,
+    check_end,
+    check_open,
+    declared,
+    links_of,
+    open_link,
+)
 from kith.cases.models import Part, Record, Standing, StandingVersion
 from kith.cases.once import once
 from kith.tenancy import history
@@ -30,17 +40,25 @@ def begin(*, record: Record, person_id: UUID, kind: str, code: str, on: date) ->
         raise rules.NotReady({"from_on": f"{chain.title} is open since {last.from_on:%d %B %Y}. Change it instead."})
     if last is not None and on < last.until_on:
         raise rules.NotReady({"from_on": f"The last one ended on {last.until_on:%d %B %Y}. Choose that day or later."})
+    if last is not None and on == last.from_on:
+        check_another(chain, last, code, on, again=True)
     return add(record, person_id, kind, code, on, seq=last.seq + GAP if last else GAP, opens=True)
 
 
 @once(Standing)
-def change(*, record: Record, person_id: UUID, kind: str, code: str, on: date, based_on: int) -> Standing:
-    """The open link ends and the next one begins on the same day. `based_on` is the version of the open one."""
+def change(
+    *, record: Record, person_id: UUID, kind: str, code: str, on: date, based_on: int, again: bool = False
+) -> Standing:
+    """The open link ends and the next one begins on the same day. `based_on` is the version of the open one.
+
+    `again`: whoever writes it has said that another one of the same sort begins.
+    """
     chain = declared(record, person_id, kind, code, on)
     check_open(record)
     last = open_link(person_id, kind)
     if on < last.from_on:
         raise rules.NotReady({"from_on": f"It stands as it is since {last.from_on:%d %B %Y}. Put that right first."})
+    check_another(chain, last, code, on, again)
     ended = {"until_on": on, "ended_because": chain.goes_on[0]}
     history.write(Standing, id=last.id, based_on=based_on, values=ended)
     return add(record, person_id, kind, code, on, seq=last.seq + GAP, opens=False)
@@ -57,12 +75,13 @@ def end(*, record: Record, person_id: UUID, kind: str, on: date, because: str, b
 
 
 @once(Standing)
-def put_between(*, record: Record, after: Standing, code: str, on: date) -> Standing:
+def put_between(*, record: Record, after: Standing, code: str, on: date, again: bool = False) -> Standing:
     """A link that was forgotten: from a day inside one that stands, until that one was said to end."""
     chain = declared(record, after.person_id, after.kind, code)
     after = as_read(after, after.n)
     if not (after.from_on <= on and (after.until_on is None or on <= after.until_on)):
         raise rules.NotReady({"from_on": "Choose a day within the one it follows."})
+    check_another(chain, after, code, on, again)
     seq = _place_after(after)
     rest = {"until_on": after.until_on, "ended_because": after.ended_because}
     shorter = {"until_on": on, "ended_because": chain.goes_on[0]}

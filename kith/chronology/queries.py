@@ -1,13 +1,14 @@
 """A person's story as a reader may read it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kith.access import rules
 from kith.access.queries import parts_open_to
@@ -27,6 +28,8 @@ class Told:
     significant: str
     pinned: bool
     may_mark: bool
+    # The lines of others, where one record is about several of those whose story it is.
+    others: tuple["Told", ...] = ()
 
     @property
     def is_significant(self) -> bool:
@@ -84,9 +87,24 @@ def _of_person(shape: Shape, most: int | None) -> Prepared:
 
 
 def story(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int) -> list[Told]:
-    """The lines about these persons this reader may read, newest first and so many at most; in three queries."""
-    lines = _narrowed(_readable(reader).filter(person_id__in=list(person_ids)), wanted)
-    return _told_of(_older_than(lines, wanted.before), reader, most)
+    """The lines about these persons this reader may read, newest first and so many at most; in a fixed number of
+    queries. A record that is about several of them is one line, with those of the others in it."""
+    people = list(person_ids)
+    lines = _narrowed(_readable(reader).filter(person_id__in=people), wanted)
+    if len(people) == 1:
+        return _told_of(_older_than(lines, wanted.before), reader, most)
+    also = lines.filter(record=OuterRef("record"), id__gt=OuterRef("id"), standing=None)
+    first = lines.exclude(Q(Exists(also)) & Q(standing=None))
+    return _with_others(_told_of(_older_than(first, wanted.before), reader, most), lines, reader)
+
+
+def _with_others(told: list[Told], lines: QuerySet[Entry], reader: Reader) -> list[Told]:
+    shown = {one.entry.record_id: one.entry.id for one in told if one.entry.standing is None}
+    beside = lines.filter(record__in=list(shown), standing=None).exclude(id__in=list(shown.values()))
+    others: dict[UUID, list[Told]] = defaultdict(list)
+    for one in _told_of(beside, reader, None):
+        others[shown[one.entry.record_id]].append(one)
+    return [replace(one, others=tuple(others[one.entry.id])) for one in told]
 
 
 def pinned(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int) -> list[Told]:
@@ -95,7 +113,7 @@ def pinned(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int
     return _told_of(_marked(lines, "pinned"), reader, most)
 
 
-def _told_of(lines: QuerySet[Entry], reader: Reader, most: int) -> list[Told]:
+def _told_of(lines: QuerySet[Entry], reader: Reader, most: int | None) -> list[Told]:
     found = list(lines.select_related("record").order_by("-occurred_at", "-id")[:most])
     if not (ids := [one.id for one in found]):
         return []

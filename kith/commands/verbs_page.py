@@ -15,7 +15,7 @@ HEAD = """# The verbs of `bin/kith`
 
 <!-- Written from the parsers of the verbs by `bin/kith verbs page`; change those instead. -->
 
-What an operator can ask for. `bin/kith VERB --help` says the same in the terminal. Each verb works as one role of the
+What an operator can ask for. `--help` after a verb says the same in the terminal. Each verb works as one role of the
 database; the owner passes row security by, which is why only those that need it are given it."""
 ROLES = {"app": "the application", "owner": "the owner"}
 

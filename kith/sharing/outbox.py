@@ -23,8 +23,11 @@ from kith.tenancy import current, tenancy
 __all__ = ["chase", "chase_often", "done", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
 
 
-def tell(*, post: UUID, word: Word, about: UUID) -> Notice:
-    """Tell a post by e-mail that something waits for it. Asked again about the same thing, it is the same notice."""
+def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False) -> Notice:
+    """Tell a post by e-mail that something waits for it. Asked again about the same thing, it is the same notice.
+
+    `anew`: there is more to read of it; who has read what was there before is told once more.
+    """
     notice, new = Notice.objects.get_or_create(
         controller_id=current().controller_id,
         post_id=post,
@@ -32,6 +35,9 @@ def tell(*, post: UUID, word: Word, about: UUID) -> Notice:
         about=about,
         defaults={"made_at": timezone.now(), "due_at": timezone.now()},
     )
+    if not new and anew and notice.read_at is not None:
+        notice.read_at, notice.due_at, notice.sent, notice.failed, new = None, timezone.now(), 0, 0, True
+        notice.save()
     if new:
         audit.record("notice.make", detail={"notice": str(notice.id), "post": str(post), "word": word.value})
         defer_elsewhere(send_notice, controller=current().controller_id, in_turn=notice.id, notice=notice.id)

@@ -6,12 +6,16 @@ would be read later by people who cannot know that nobody asked.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 
+from kith.foundation.dates import in_words
+from kith.foundation.numbers import in_words as number_words
 from kith.reference.codes import code_set
+from kith.vocabulary.conditions import before, is_day
 from kith.vocabulary.printers import as_json_schema
 from kith.vocabulary.words import Field, Kind
 
@@ -40,7 +44,20 @@ def problems(fields: tuple[Field, ...], given: Mapping[str, Any]) -> dict[str, s
     for error in _validator(fields).iter_errors(dict(given)):
         for name, sentence in _sentences(fields, error):
             found.setdefault(name, sentence)
-    return found
+    readable = {name: value for name, value in given.items() if name not in found}
+    return found | {one.name: _too_early(one, fields, given) for one in fields if _is_too_early(one, readable)}
+
+
+def _is_too_early(one: Field, readable: Mapping[str, Any]) -> bool:
+    """Whether this day comes before the one it can't come before. A schema can't compare two answers."""
+    first = readable.get(one.not_before)
+    return is_day(first) and before(readable.get(one.name), first)
+
+
+def _too_early(one: Field, fields: tuple[Field, ...], given: Mapping[str, Any]) -> str:
+    first = next(f for f in fields if f.name == one.not_before)
+    day = in_words(date.fromisoformat(given[first.name]))
+    return f"This is before {day}, your answer to “{first.question}” Look at both days."
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +94,8 @@ def _answer(one: Field) -> dict[str, Any]:
             return {"enum": _codes(one)}
         case Kind.CODES:
             each = {"enum": _codes(one)}
-            return {"type": "array", "items": each, "uniqueItems": True, "minItems": int(one.required)}
+            chosen = {"type": "array", "items": each, "uniqueItems": True, "minItems": int(one.required)}
+            return chosen | ({"maxItems": one.most} if one.most else {})
         case Kind.DATE:
             return {"type": "string", "format": "date"}
         case Kind.MOMENT:
@@ -144,7 +162,8 @@ def _wrong(one: Field | None, failure: str) -> str:
         case "pattern" | "minItems":
             return _missing(one)
         case "maxItems":
-            return f"At most {one.most or MOST_ROWS} can be added."
+            verb = "chosen" if one.kind is Kind.CODES else "added"
+            return f"At most {number_words(one.most or MOST_ROWS)} can be {verb}."
         case "uniqueItems":
             return "Each can be chosen once."
         case "minimum":

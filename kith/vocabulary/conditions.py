@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 __all__ = [
     "All",
@@ -142,7 +142,12 @@ def answered(answer: object) -> bool:
 
 def before(answer: object, day: str) -> bool:
     """Whether the answer is written as a date and stands before `day`, both as 2026-11-25."""
-    return isinstance(answer, str) and ISO_DATE.fullmatch(answer) is not None and answer < day
+    return is_day(answer) and answer < day
+
+
+def is_day(answer: object) -> TypeGuard[str]:
+    """Whether the answer is written as a date, as 2026-11-25."""
+    return isinstance(answer, str) and ISO_DATE.fullmatch(answer) is not None
 
 
 def more_than(answer: object, number: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kith.foundation.days import Period, Unit
+from kith.foundation.numbers import in_words
 from kith.reference.roles import Role
 from kith.vocabulary.conditions import Condition
 
@@ -38,6 +39,8 @@ class Field:
     A `spine` answer has a column of its own in every area (when it happened, category, outcome).
     `asked_at` names the stage that asks it; without one it is asked when the record is written.
     `childs_words` are kept apart from the writer's and never corrected for spelling.
+    `most` is the largest number, the longest text, or how many can be chosen or added. `not_before` names the date
+    of the same part that this one can't come before.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Field:
     hint: str = ""
     rows: tuple["Field", ...] = ()
     most: int | None = None
+    not_before: str = ""
     # Codes a controller has added to the list, with their words.
     more_codes: tuple[tuple[str, str], ...] = ()
 
@@ -61,6 +65,14 @@ class Field:
             raise ValueError(f"{self.name}: a code set belongs to a list, and a list needs one.")
         if (self.kind is Kind.ROWS) != bool(self.rows):
             raise ValueError(f"{self.name}: rows need their own questions.")
+        if self.not_before and self.kind is not Kind.DATE:
+            raise ValueError(f"{self.name}: only a day comes before another.")
+
+    @property
+    def advice(self) -> str:
+        """What stands below the question: its own words, and how many may be chosen."""
+        limit = f"Choose at most {in_words(self.most)}." if self.kind is Kind.CODES and self.most else ""
+        return " ".join(one for one in (self.hint, limit) if one)
 
 
 @dataclass(frozen=True)

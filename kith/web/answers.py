@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -56,20 +57,25 @@ class Question:
 
 
 def questions(
-    fields: Iterable[Field], given: Posted, problems: Mapping[str, str], prefix: str = ""
+    fields: Iterable[Field],
+    given: Posted,
+    problems: Mapping[str, str],
+    prefix: str = "",
+    needed: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Question, ...]:
-    """The questions in order. `given` holds strings as posted, by full name."""
-    return tuple(_question(one, given, problems, prefix) for one in fields)
+    """The questions in order. `given` holds strings as posted, by full name; `needed` the step that waits for one."""
+    return tuple(_question(one, given, problems, prefix, needed.get(one.name, "")) for one in fields)
 
 
-def _question(one: Field, given: Posted, problems: Mapping[str, str], prefix: str) -> Question:
-    id = prefix + one.name
+def _question(one: Field, given: Posted, problems: Mapping[str, str], prefix: str, step: str) -> Question:
+    id, may_stay_empty = prefix + one.name, not one.required and not step and one.kind in TYPED
+    waits = f"Needed for “{step}”." if step else ""
     asked = as_html_attributes(one.asked_when)["data-asked-when"] if one.asked_when else ""
     return Question(
         id=id,
         kind=one.kind.name.lower(),
-        words=one.question if one.required or one.kind not in TYPED else f"{one.question} (optional)",
-        hint=one.hint,
+        words=f"{one.question} (optional)" if may_stay_empty else one.question,
+        hint=" ".join(words for words in (one.advice, waits) if words),
         value=str(given.get(id, "")),
         error=problems.get(id, ""),
         choices=_choices(one),

@@ -5,6 +5,7 @@ in again (`data-fresh`) and the open page it stands on; `parts/forms.html` write
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,18 @@ from kith.foundation.dates import moment_in_words, now
 from kith.web.answers import id_of
 from kith.web.presenters import clock_time
 
-__all__ = ["beside", "done_beside", "keep_beside", "kept_of", "open_page", "page_of", "saved"]
+__all__ = [
+    "Place",
+    "beside",
+    "done_beside",
+    "keep_beside",
+    "kept_in_spite",
+    "kept_of",
+    "open_page",
+    "page_of",
+    "saved",
+    "typed_since",
+]
 
 # What belongs to the page and not to what is written.
 NOT_KEPT = ("csrfmiddlewaretoken", "do", "look_for", "draft.id", "draft.edit", "draft.seen")
@@ -41,7 +53,18 @@ def page_of(request: HttpRequest) -> drafts.OpenPage:
 
 def open_page(request: HttpRequest, draft: Draft | None = None) -> drafts.OpenPage:
     """The page that is shown: the same one once more after a form was sent, else a new one with these words on it."""
-    return page_of(request) if request.method == "POST" else drafts.OpenPage.on(draft)
+    if request.method != "POST":
+        return drafts.OpenPage.on(draft)
+    sent = page_of(request)
+    is_later = draft is not None and draft.page == sent.id and draft.edit > sent.edit
+    return drafts.OpenPage(sent.id, draft.edit, sent.seen) if draft is not None and is_later else sent
+
+
+def typed_since(request: HttpRequest, token: UUID) -> dict[str, str] | None:
+    """What stood in the form when it was loaded once more: a browser then sends what it had sent before, and what was
+    typed after the answer is only here."""
+    later = drafts.later_than(token, page_of(request)) if request.method == "POST" else None
+    return dict(later.answers) if later else None
 
 
 @dataclass(frozen=True)
@@ -75,6 +98,21 @@ def beside(about: Iterable[UUID]) -> Beside:
     return Beside(given, apart, stands)
 
 
+@dataclass(frozen=True)
+class Place:
+    """A form beside something: what it is about, which of the forms there, and whose words are kept with it."""
+
+    about: UUID
+    name: str
+    area: str
+    holder: UUID
+
+    @property
+    def token(self) -> UUID:
+        """The number of the form."""
+        return drafts.beside(self.about, self.name)
+
+
 def keep_beside(request: HttpRequest, *, about: UUID, place: str, area: str, holder: UUID) -> HttpResponse | None:
     """Keep what stands in a form beside something. None: its writer threw away what stood apart."""
     if thrown := id_of(request.POST.get("throw", "")):
@@ -83,6 +121,19 @@ def keep_beside(request: HttpRequest, *, about: UUID, place: str, area: str, hol
     where = {"token": drafts.beside(about, place), "about": about, "place": place, "area": area, "holder": holder}
     given = kept_of(request.POST.dict())
     return saved(lambda: drafts.save(answers=given, page=page_of(request), **where))  # type: ignore[arg-type]
+
+
+def kept_in_spite(request: HttpRequest, place: Place, given: Mapping[str, Any]) -> Callable[[], object]:
+    """The same for a form that came back with errors: done once all else of the request is taken back."""
+    page, where = page_of(request), {"token": place.token, "about": place.about, "place": place.name}
+
+    def keep() -> None:
+        # What was typed since is kept already; and what is too long stands on the page and nowhere else.
+        if drafts.later_than(place.token, page) is None:
+            with suppress(drafts.TooLong):
+                drafts.save(answers=kept_of(given), page=page, area=place.area, holder=place.holder, **where)  # type: ignore[arg-type]
+
+    return keep
 
 
 def done_beside(request: HttpRequest, about: UUID, place: str) -> None:

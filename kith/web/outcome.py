@@ -6,7 +6,7 @@ answer brings the line of that look (`response.roll_back = outcome.Line("concern
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,8 @@ class Line:
     subjects: tuple[Any, ...] = ()
     holder: UUID | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+    # Keeps the words that were typed, once what was tried with them is taken back.
+    keep: Callable[[], object] | None = None
 
 
 def refused(request: HttpRequest, decision: Any) -> None:
@@ -75,6 +77,8 @@ def written(request: HttpRequest, reached: Any, response: HttpResponse) -> HttpR
     try:
         with tenancy(reached.controller_id, post=reached.post_id):
             _record(line)
+            if line.keep:
+                line.keep()
     except Exception as failure:
         log.error("A line could not be written, and the page was not shown.", exc_info=failure)
         return errors.plain()

@@ -67,6 +67,7 @@ urlpatterns = [
     path("concerns/<uuid:id>/decide/", board.decide, name="decide_concern"),
     path("concerns/<uuid:id>/print/", printing.print_concern, name="print_concern"),
     path("concerns/<uuid:id>/take/", board.take, name="take_concern"),
+    path("concerns/<uuid:id>/strike/", board.strike_child, name="strike_child"),
     path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
     *record,
     *standing,

@@ -194,7 +194,7 @@ def test_the_database_keeps_no_gap_and_no_overlap_whoever_writes(care, record):
 
 def test_guards_look_at_standings_and_the_clocks_count_from_the_day(care, record):
     with care.at_work(MANAGER):
-        with pytest.raises(rules.NotAllowed, match="Legal status"):
+        with pytest.raises(rules.NotAllowed, match="a legal status is open"):
             take(record, "current")
         begin(record, care)
         begin(record, care, "placement", "U6")

@@ -47,7 +47,7 @@ def summed_up(front, *own, **shared):
 def test_a_step_waits_for_what_its_guard_asks_and_says_so(front):
     with front.at_work(OFFICER):
         record = take(front.send("contact"), "screening")
-        with pytest.raises(rules.NotAllowed, match=r"What does all of this come to.* is answered"):
+        with pytest.raises(rules.NotAllowed, match="First answer “What does all of this come to"):
             take(record, "decision_pending")
 
 

@@ -49,7 +49,10 @@ def test_page_by_page_it_is_the_whole_and_what_the_decision_allows(families, mom
         with one.house.at_work(role):
             reader = one.house.reader(role)
             whole = queries.story(one.children, reader, Wanted(), ALL)
-            assert {(e.entry.record_id, e.entry.person_id) for e in whole} == allowed(one, role)
+            every = [each.entry for line in whole for each in (line, *line.others)]
+            assert {(e.record_id, e.person_id) for e in every} == allowed(one, role)
+            # A record that is about several of them is one line.
+            assert len(whole) == len({e.record_id for e in every}) and len(every) == len({e.id for e in every})
             read = pages(one.children, reader, size)
         assert [id for page in read for id in page] == [e.entry.id for e in whole]
         assert all(len(page) == size for page in read[:-1])

@@ -200,6 +200,8 @@ PAGES: tuple[Page, ...] = (
     Page("print_concern", _concern("concern", "read"), about="concern", posts={"purpose": "Meeting with the parents"}),
     Page("take_concern", _concern("concern", "write"), about="concern"),
     Page("take_concern", _concern("concern_cp", "write"), about="protection"),
+    Page("strike_child", _concern("concern", "write"), about="concern"),
+    Page("strike_child", _concern("concern_cp", "write"), about="protection"),
     Page("link_child", _concern("concern", "write"), about="concern", posts={"do": "look", "look_for": "Mia"}),
     Page("link_child", _concern("concern_cp", "write"), about="protection", posts={"do": "look", "look_for": "Mia"}),
     Page("new_referral", _concern("concern", "write"), about="concern"),

@@ -1,11 +1,15 @@
 """Answers are held to their questions, and where they fail somebody is told what to do."""
 
+from dataclasses import replace
+
 import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kith.areas import area
+from kith.vocabulary import Field, Kind
+from kith.vocabulary.answers import problems
 
 CONCERN = area("concern")
 SHARED = {
@@ -87,3 +91,44 @@ def test_sentences_are_said_exactly_where_the_schema_is_not_met(answers, part):
     found = CONCERN.problems(answers, part=part)
     assert bool(found) is not jsonschema_rs.validator_for(CONCERN.schema(part), validate_formats=True).is_valid(answers)
     assert all(words.endswith(".") for words in found.values())
+
+
+EXCLUSION = area("exclusion")
+DECIDED = {
+    "school": "Ashdown",
+    "decided_on": "2026-11-10",
+    "first_day": "2026-11-10",
+    "reasons": ["DB", "VP", "PP"],
+    "narrative": "He threw a chair.",
+    "exam_missed": False,
+}
+
+
+def of_exclusion(**change):
+    return EXCLUSION.problems(DECIDED | change, part="shared")
+
+
+def test_no_more_can_be_chosen_than_the_question_allows_and_it_says_how_many():
+    assert of_exclusion() == {}
+    assert of_exclusion(reasons=["DB", "VP", "PP", "PA"]) == {"reasons": "At most three can be chosen."}
+    assert EXCLUSION.schema("shared")["properties"]["reasons"]["maxItems"] == 3
+    assert EXCLUSION.field("reasons").advice == "Choose at most three."
+    # A list without a limit takes all of it, and says nothing of one.
+    free = replace(EXCLUSION.field("reasons"), most=None)
+    assert problems((free,), {"reasons": ["DB", "VP", "PP", "PA"]}) == {} and free.advice == ""
+
+
+def test_a_day_before_the_one_it_follows_is_asked_about():
+    found = of_exclusion(first_day="2026-11-09")
+    assert list(found) == ["first_day"]
+    assert found["first_day"].startswith("This is before Tue 10 Nov")
+    assert "“When did the head decide?”" in found["first_day"]
+    assert of_exclusion(first_day="2026-11-11") == {}
+    # What can't be read is asked about itself, and compared with nothing.
+    assert list(of_exclusion(decided_on="2026-99-99")) == ["decided_on"]
+    assert list(of_exclusion(first_day="2025-99-99")) == ["first_day"]
+
+
+def test_only_a_day_follows_another():
+    with pytest.raises(ValueError, match="only a day"):
+        Field("school", "Which school?", Kind.TEXT, not_before="decided_on")

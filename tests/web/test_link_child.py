@@ -1,14 +1,22 @@
-"""Another child is brought into a concern: brothers and sisters are offered, in one query however many there are."""
+"""Another child is brought into a concern: brothers and sisters are offered, in one query however many there are. Only
+a child can be, and whoever was brought in by mistake is struck out where it is read."""
+
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kith.cases import actions
 from kith.cases.actions import OwnAnswers
+from kith.cases.models import Part
+from kith.cases.rules import NotReady
 from kith.people import actions as people
-from kith.people.models import Person
-from kith.tenancy import tenancy
+from kith.people.models import Person, PersonBirth
+from kith.reference.roles import Role
+from kith.sharing.referral import choosing
+from kith.tenancy import history, tenancy
 from tests.cases.conftest import school, schools  # noqa: F401  (fixtures)
 from tests.cases.council import child_known_to
 from tests.signin import client_for
@@ -44,3 +52,73 @@ def test_brothers_and_sisters_are_offered_in_the_same_number_of_queries(family):
     for page in (one, three):
         assert "Child3 Ash" in page and "Child4 Ash" not in page
     assert few == many
+
+
+BORN = {3: date(1990, 2, 14), 4: date(2016, 5, 1)}
+
+
+@pytest.fixture
+def sent(family):
+    """A concern about the first child. The fourth proves to be a grown-up, and is the brother; the fifth is nine."""
+    with family.as_lead():
+        for n, day in BORN.items():
+            history.write(PersonBirth, values={"person_id": family.children[n], "born_on": day})
+    with family.as_teacher():
+        return family.send(OwnAnswers(family.children[0], "victim", {"child_words": "He hit me."}))
+
+
+def bring_in(school, record, n, role="sibling"):  # noqa: F811
+    where = reverse("link_child", kwargs={"id": record.id})
+    return client_for(school.lead).post(where, {"do": "link", "who": str(school.children[n]), "role": role})
+
+
+def test_a_grown_up_is_neither_offered_nor_brought_in_as_a_child(family, sent):
+    page = client_for(family.lead).get(reverse("link_child", kwargs={"id": sent.id})).content.decode()
+    assert "Child3 Ash" not in page
+    refused = bring_in(family, sent, 3)
+    assert refused.status_code == 422 and "Only a child is brought into a concern" in refused.content.decode()
+    # The control: a child is.
+    assert bring_in(family, sent, 4, "witness").status_code == 302
+
+
+def test_a_parent_whose_birth_nobody_wrote_down_is_no_child_either(family, sent):
+    with family.as_lead():
+        persons = [Person.objects.get(id=family.children[n]) for n in (0, 1)]
+        people.add_relationship(person=persons[0], other=persons[1], type="mother")
+    assert bring_in(family, sent, 1).status_code == 422
+    assert bring_in(family, sent, 2).status_code == 302
+
+
+def test_no_page_gives_a_grown_up_the_part_of_a_child(family, sent):
+    with family.as_lead():
+        grown, child = family.children[3], family.children[4]
+        with pytest.raises(NotReady, match="no child any more"):
+            actions.link_person(record=sent, person_id=grown, role="sibling")
+        assert actions.link_person(record=sent, person_id=child, role="sibling")
+
+
+def test_a_grown_up_who_stands_in_a_concern_is_not_offered_to_a_council(family, sent):
+    with family.as_lead():
+        actions.link_person(record=sent, person_id=family.children[3], role="other")
+        actions.link_person(record=sent, person_id=family.children[4], role="witness")
+        offer = choosing.offer(sent, family.reader(Role.DSL))
+        assert family.children[3] not in {one.person for one in offer.children} and not offer.others
+        assert {family.children[0], family.children[4]} == {one.person for one in offer.children}
+
+
+def test_whoever_was_brought_in_by_mistake_is_struck_out_on_the_page_of_the_concern(family, sent):
+    bring_in(family, sent, 4, "witness")
+    client, page = client_for(family.lead), reverse("concern", kwargs={"id": sent.id})
+    with family.as_lead():
+        part = Part.objects.get(record=sent, person_id=family.children[4])
+        first = Part.objects.get(record=sent, person_id=family.children[0])
+    assert "Child4 Ash was brought in by mistake" in client.get(page).content.decode()
+    where, form = reverse("strike_child", kwargs={"id": sent.id}), {"part": str(part.id)}
+    assert client.post(where, form).status_code == 422
+    assert client.post(where, form | {f"strike.{part.id}": "Another child of that name."}).status_code == 302
+    shown = client.get(page).content.decode()
+    assert "<del>Child4 Ash</del>" in shown and "was brought in by mistake" not in shown
+    # Somebody has to be left.
+    left = client.post(where, {"part": str(first.id), f"strike.{first.id}": "Him too."})
+    assert left.status_code == 422 and "Somebody has to be left" in left.content.decode()
+    assert "Child4" not in client_for(family.lead).get(reverse("board")).content.decode()

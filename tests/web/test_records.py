@@ -137,7 +137,8 @@ def test_a_contact_is_decided_by_a_second_person(front):
     officer, manager = client_of(front, OFFICER), client_of(front, MANAGER)
     assert "What does all of this come to" in officer.get(at("record", record)).content.decode()
     refused = officer.post(at("move_record", record), {"to": "decision_pending"})
-    assert refused.status_code == 422 and "Before this step, for each child" in refused.content.decode()
+    words = refused.content.decode()
+    assert refused.status_code == 422 and "“Ask for a decision” can’t be done yet. First answer" in words
     with front.at_work(OFFICER):
         shared, own = (Part.objects.get(record=record, person_id=p) for p in (None, front.children[0]))
     assert "What was known before?" in officer.get(at("correct_record", record, part=shared.id)).content.decode()

@@ -94,9 +94,10 @@ def test_a_form_without_a_child_is_not_sent_and_what_was_typed_stays(help):
     with help.at_work(PARTNER):
         assert not Record.objects.exists() and not Part.objects.exists()
     address, _ = sent(client, **bare, consent="")
+    assert "A bruise was seen." in client.get(address).content.decode()
     assert client.post(address + "keep/", WORDS).content.startswith(b"Saved")
     with help.at_work(PARTNER):
-        assert Draft.objects.count() == 1
+        assert Draft.objects.count() == 2, "each of the two forms keeps its own"
     again = client.post(address, WORDS | {"do": "row.children_told"}).content.decode()
     assert 'name="children_told.1.forename"' in again
 

@@ -278,3 +278,45 @@ def test_the_chain_of_a_child_whose_part_is_closed_is_not_there(care, record):
     assert posted(client, care, record, "begin", code="V2", from_on="3/3/2026").status_code == 302
     address = at("decide_standing", care, record, n=1)
     assert client.post(address, {"do": "begin", "code": "V2", "from_on": "3/3/2026"}).status_code == 404
+
+
+def links(care):
+    with care.at_work(WORKER):
+        return [code for code, *_ in said(care)]
+
+
+def test_the_same_on_the_same_day_is_refused_and_a_double_press_is_one(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    again = posted(client, care, record, "change", code="V2", from_on="3/3/2026", again="yes")
+    words = again.content.decode()
+    assert again.status_code == 422 and "stands there already from Tue 3 Mar" in words
+    page = client.get(at("standing", care, record)).content.decode()
+    kept = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("n", "token")}
+    change = kept | {"do": "change", "code": "C1", "from_on": "3/3/2026"}
+    where = at("decide_standing", care, record)
+    assert [client.post(where, change).status_code for _ in range(2)] == [302, 302]
+    assert links(care) == ["V2", "C1"], "another one on the same day is taken, once"
+
+
+def test_the_same_twice_in_a_row_is_asked_about_first(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    asked = posted(client, care, record, "change", code="V2", from_on="10/3/2026")
+    words = asked.content.decode()
+    assert asked.status_code == 422 and "another one of the same sort began" in words and 'name="again"' in words
+    assert 'name="again"' not in client.get(at("standing", care, record)).content.decode()
+    assert posted(client, care, record, "change", code="V2", from_on="10/3/2026", again="yes").status_code == 302
+    assert links(care) == ["V2", "V2"]
+
+
+def test_what_was_forgotten_is_asked_about_too(care, record):
+    client = client_for(care.posts[WORKER])
+    posted(client, care, record, "begin", code="V2", from_on="3/3/2026")
+    with care.at_work(WORKER):
+        link = Standing.objects.get(person_id=care.children[0])
+    where = at("standing_link", care, record, link=link.id)
+    form = {"do": "between", "n": link.n, "between": "V2", "between_on": "5/3/2026"}
+    asked = client.post(where, form)
+    assert asked.status_code == 422 and 'name="between_again"' in asked.content.decode()
+    assert client.post(where, form | {"between_again": "yes"}).status_code == 302

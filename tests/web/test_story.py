@@ -18,7 +18,8 @@ from kith.foundation.ids import uuid7
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
-from tests.cases.council import FORMS, open_council
+from kith.web.story import sight as sights
+from tests.cases.council import FORMS, open_council, write
 from tests.signin import client_for
 from tests.web.test_records import named, shut
 
@@ -212,3 +213,65 @@ def test_a_line_marked_on_a_later_page_leads_back_to_that_page(front):
 def test_an_address_that_was_changed_begins_at_the_newest(front, before):
     record = contact(front, 0)
     assert record.reference in client(front).get(at(front), {"before": before}).content.decode()
+
+
+def of_both(front, days_ago=0):
+    """One contact about the first two children."""
+    with front.at_work(OFFICER):
+        return actions.submit(
+            token=uuid7(), area="contact", shared=FORMS["contact"],
+            own=[OwnAnswers(front.children[n], "subject") for n in (0, 1)], holder=front.holder,
+            occurred_at=timezone.now() - timedelta(days=days_ago, hours=1),
+        )  # fmt: skip
+
+
+def times(page, record):
+    """How many lines of the story name this record."""
+    return page.count(f"<bdi>{record.reference}")
+
+
+def test_one_contact_about_two_of_them_is_one_line_with_both_names(front):
+    both = of_both(front)
+    page = client(front).get(at(front), {"whose": "household"}).content.decode()
+    assert times(page, both) == 1
+    (about,) = re.findall(r"About <bdi>([^<]*)</bdi>", page)
+    assert sorted(about.split(" and ")) == ["Child0 Canary", "Child1 Canary"]
+    # Alone, each has it.
+    assert times(client(front).get(at(front, n=1)).content.decode(), both) == 1
+
+
+def test_where_it_says_something_else_of_each_both_are_said(front):
+    both = of_both(front)
+    with front.at_work(OFFICER):
+        write(both, front.children[1], columns={"outcome": "nfa"})
+    page = client(front).get(at(front), {"whose": "household"}).content.decode()
+    assert times(page, both) == 2 and page.count("Source: <bdi>") == 1
+    assert "About <bdi>Child0 Canary</bdi>" in page and "About <bdi>Child1 Canary</bdi>" in page
+
+
+def test_of_a_sister_who_is_closed_the_line_of_both_names_nobody(front):
+    both = of_both(front)
+    shut(front, OFFICER, {1})
+    page = client(front).get(at(front), {"whose": "household"}).content.decode()
+    assert times(page, both) == 1 and "Child1" not in page
+
+
+def test_page_by_page_no_line_comes_twice_and_none_is_lost(front, monkeypatch):
+    monkeypatch.setattr(sights, "AT_ONCE", 2)
+    records = [of_both(front, n) for n in range(4)] + [contact(front, 1, 9)]
+    seen, address = [], at(front) + "?whose=household"
+    while address:
+        page = client(front).get(address).content.decode()
+        seen += [one.reference for one in records if times(page, one)]
+        more = re.search(r'href="([^"]+)">Older lines', page)
+        address = more[1].replace("&amp;", "&") if more else ""
+    assert seen == [one.reference for one in records]
+
+
+def test_a_line_of_both_that_is_kept_keeps_both(front):
+    both = of_both(front)
+    reader = client(front)
+    page = reader.get(at(front), {"whose": "household"}).content.decode()
+    (ticked,) = re.findall(r'name="line" value="([^"]+)"', page)
+    made = reader.post(at(front, "select_lines"), {"line": ticked, "for": "Meeting", "whose": "household"}, follow=True)
+    assert made.status_code == 200 and made.content.decode().count(both.reference) >= 2

@@ -5,13 +5,13 @@ reason kept with the record is for the record.
 """
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 
 from kith.cases import actions as cases
 from kith.cases import declarations
-from kith.cases.events import StageMoved
+from kith.cases.events import PartCorrected, StageMoved
 from kith.cases.models import Part, Record, StageMove
 from kith.cases.rules import NotReady
 from kith.foundation.dates import london
@@ -21,6 +21,7 @@ from kith.reference.codes import code_set
 from kith.sharing.models import Arrival, Envelope, Named
 from kith.sharing.outbox import done
 from kith.sharing.posting import POST_ROOM, standings
+from kith.sharing.referral.decided import DECIDED, REOPENED, keep_told, last_told
 from kith.sharing.referral.outcome import tell_again
 from kith.sharing.referral.taking_in import ARRIVED
 from kith.sharing.rules import Code, Standing, State
@@ -30,10 +31,11 @@ from kith.tasks.models import Task
 from kith.tenancy import current
 from kith.vocabulary.answers import MOST_LONG_TEXT
 
-__all__ = ["arrival_of", "decide_and_tell", "mark_told", "on_stage_moved", "send_back", "stands"]
+__all__ = ["arrival_of", "decide_and_tell", "mark_told", "on_part_corrected", "on_stage_moved", "send_back", "stands"]
 
-# The step by which somebody takes a contact up, and those that decide it.
-TAKEN_UP, DECIDED, REOPENED, VOID = "screening", ("referred", "closed"), "reopened", "void"
+# The step by which somebody takes a contact up, and the one that marks it as a mistake.
+TAKEN_UP, VOID = "screening", "void"
+CHANGED = "The outcome was put right after it was decided."
 MISTAKE = "It was marked as entered by mistake."
 FEEDBACK = "Told through Kith, with the decision."
 
@@ -98,6 +100,18 @@ def _tell_decided(arrival: Arrival, record: Record, words: str) -> None:
         tell_again(arrival, record, _decision(arrival, record, words), _about(record))
 
 
+def on_part_corrected(event: PartCorrected) -> None:
+    """An outcome that was put right after its sender was told: they hear how it stands now."""
+    arrival = arrival_of(event.record_id)
+    if arrival is None:
+        return
+    record = Record.objects.get(id=event.record_id)
+    told, now = last_told(arrival, record), _decision(arrival, record, CHANGED)
+    if record.stage in DECIDED and told and told["children"] != now["children"]:
+        n = Part.objects.values_list("n", flat=True).get(id=event.part_id)
+        tell_again(arrival, record, now, _about(record), once=uuid5(event.part_id, str(n)))
+
+
 def _void(arrival: Arrival, record: Record, state: State) -> None:
     """Marked as entered by mistake, on whichever page: whoever sent it must not wait for ever."""
     if state is State.RECEIVED:
@@ -111,6 +125,7 @@ def _void(arrival: Arrival, record: Record, state: State) -> None:
 def _tell(arrival: Arrival, record: Record, words: str) -> None:
     body = _decision(arrival, record, words)
     decide(envelope=arrival.envelope_id, body=body, subjects=_about(record), holder=record.holder_id)
+    keep_told(arrival, body)
     defer_elsewhere(mark_told, controller=current().controller_id, in_turn=record.id, record=record.id)
 
 

@@ -17,7 +17,9 @@ from kith.audit import keys
 from kith.cases import declarations
 from kith.cases.linking import carried_over
 from kith.cases.models import Part, Record
+from kith.foundation.dates import london
 from kith.people import queries as people
+from kith.people.grown_up import grown_up
 from kith.people.models import Person
 from kith.reference.codes import code_set
 from kith.sharing.referral.content import FACTS
@@ -93,6 +95,7 @@ def offer(record: Record, reader: Reader) -> Offer:
     """What this reader may send of this record."""
     shared = Part.objects.get(record=record, person=None)
     own = Part.objects.filter(record=record, struck=False, person__isnull=False)
+    own = own.exclude(person__in=grown_up(own.values_list("person_id", flat=True), london(record.occurred_at).date()))
     readable = parts_visible_to(own, reader).filter(person__in=_open(reader))
     parts = list(readable.order_by("id"))
     return Offer(

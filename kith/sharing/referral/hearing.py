@@ -68,7 +68,7 @@ def to_be_read(sent: Sent) -> None:
         about=sent.id,
     )
     for post in _leads(sent):
-        tell(post=post.id, word=Word.ANSWERED, about=sent.id)
+        tell(post=post.id, word=Word.ANSWERED, about=sent.id, anew=True)
 
 
 def _leads(sent: Sent) -> list[Post]:

@@ -52,9 +52,11 @@ _FORM = jsonschema_rs.validator_for(
 )
 
 
-def tell_again(arrival: Arrival, record: Record, decision: Mapping[str, Any], subjects: list[UUID]) -> Sent:
-    """Tell whoever referred how it stands after this step. However often it is asked, each step is told once."""
-    step = StageMove.objects.filter(record=record).latest("at", "id")
+def tell_again(
+    arrival: Arrival, record: Record, decision: Mapping[str, Any], subjects: list[UUID], once: UUID | None = None
+) -> Sent:
+    """Tell whoever referred how it stands after the last step, or after what is numbered `once`: each is told once."""
+    once = once or StageMove.objects.filter(record=record).latest("at", "id").id
     return send(
         kind=OUTCOME,
         to=arrival.sender,
@@ -64,7 +66,7 @@ def tell_again(arrival: Arrival, record: Record, decision: Mapping[str, Any], su
         basis=BASIS,
         holder=record.holder_id,
         about=record.id,
-        once=step.id,
+        once=once,
         in_answer_to=arrival.envelope_id,
     )
 

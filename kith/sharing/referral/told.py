@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.cases.models import Record
-from kith.foundation.dates import in_words, london
+from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Arrival, Envelope, Event, Reply, Sent
 from kith.sharing.posting import standings
 from kith.sharing.referral import KIND
@@ -61,6 +61,12 @@ class Story:
     def looked_at_again(self) -> bool:
         """It was decided, and then opened again: what was said of each child holds no longer."""
         return self.decision.get("stage") == "reopened"
+
+    @property
+    def again_since(self) -> str:
+        """Since when it is looked at again, in words; nothing while a decision stands."""
+        last = next((one for one in reversed(self.answers) if one.happened is Happened.DECIDED), None)
+        return moment_in_words(last.at) if last and self.looked_at_again else ""
 
     def outcome_of(self, person: UUID) -> str:
         """What is to happen for this child, in words; only of one that was referred."""
@@ -180,7 +186,7 @@ def _went(story: Story, person: UUID) -> str:
     on = in_words(london(story.envelope.at).date())
     if outcome := story.outcome_of(person):
         return f"Referred to {story.to} on {on}: {outcome.lower()}"
-    how = "being looked at again" if story.looked_at_again else _STATES[story.standing.state]
+    how = f"being looked at again since {story.again_since}" if story.looked_at_again else _STATES[story.standing.state]
     return f"Referred to {story.to} on {on}: {how}"
 
 

@@ -4,7 +4,7 @@ Every answer stands under the number of the part it is about, never under its pl
 see can change between the page and the press, and a decision must not slide to the next child.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from kith.cases import actions, rules
 from kith.cases.models import Part, Record
 from kith.tenancy.history import Conflict
 from kith.web import asks
+from kith.web.meanwhile import check_not_meanwhile
 
 COLUMNS = ("category", "outcome")
 NOT_YOURS = "This reader may read this part of the concern and not decide about it."
@@ -23,6 +24,16 @@ NOT_YOURS = "This reader may read this part of the concern and not decide about 
 def field_of(part: Part, name: str) -> str:
     """What a field about this part is called in the form."""
     return f"own.{part.id}.{name}"
+
+
+def _of(name: str) -> str:
+    """The part a field is about."""
+    return name.split(".")[1]
+
+
+def _read_as(kept: Mapping[str, str], name: str) -> str:
+    """The version of that part that stood on the page."""
+    return kept.get(f"own.{_of(name)}.n", "")
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,20 @@ class Decision:
         given = {name: str(value) for name, value in post.items() if name.startswith("own.")}
         return cls(given, str(post.get("to", "")), str(post.get("why", "")).strip())
 
+    @classmethod
+    def begun(cls, kept: Mapping[str, str], parts: Iterable[Part]) -> "Decision":
+        """As it was begun. About a part that somebody wrote since, nothing is taken from it."""
+        stands = {str(part.id): str(part.n) for part in parts}
+        given = {n: v for n, v in kept.items() if n.startswith("own.") and _read_as(kept, n) == stands.get(_of(n), "-")}
+        return cls(given, kept.get("to", ""), kept.get("why", ""))
+
     def carry_out(self, reader: Any, record: Record) -> None:
         """Write what changed about each child, then take the step: all or, when this raises, nothing.
 
         Raises Refused for a part that is not this reader's to decide about, Conflict for one they no longer see or
         that somebody wrote since, and what the cases room raises.
         """
+        check_not_meanwhile(record, self.to)
         changed = [self._about(part, record) for part in self._parts(reader, record)]
         if not self.to and not any(changed):
             raise rules.NotAllowed("Nothing was changed. Choose what it is, what comes of it, or a next step.")
@@ -56,7 +75,7 @@ class Decision:
     def _parts(self, reader: Any, record: Record) -> list[Part]:
         """The parts that were answered about."""
         read = {str(part.id): part for part in asks.own_parts(reader, [record.id])}
-        named = dict.fromkeys(name.split(".")[1] for name in self.given)
+        named = dict.fromkeys(_of(name) for name in self.given)
         if not read.keys() >= named.keys():
             raise Conflict(record.id, None)
         parts = [read[id] for id in named]

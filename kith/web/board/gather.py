@@ -64,6 +64,11 @@ class Whole:
         """Everybody the page names."""
         return tuple(part.person_id for part in self.sight.own if part.person_id)
 
+    @property
+    def many(self) -> bool:
+        """Whether somebody is left when one of them is struck out."""
+        return sum(not part.struck for part in self.sight.own) + len(self.sight.others) > 1
+
     def look(self) -> Line:
         """What the ledger says of whoever is shown this."""
         record = self.sight.record
@@ -83,7 +88,7 @@ def open_rows(reader: Any) -> tuple[list[Row], dict[UUID, str], bool]:
     rows = [
         Row(
             record=record,
-            people=tuple(known[part.person_id] for part in record.seen_parts),
+            people=tuple(known[part.person_id] for part in record.seen_parts if not part.struck),
             words=str(said.get(record.id, {}).get("description", "")),
             due=running.get(record.id),
         )

@@ -1,6 +1,7 @@
 """Another child is brought into a concern: a brother or sister first of all."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from django.shortcuts import redirect
 
 from kith.cases import actions, rules
 from kith.cases.models import Record
+from kith.foundation.dates import london
 from kith.foundation.ids import random_id
 from kith.people import queries
+from kith.people.grown_up import grown_up
 from kith.reference.codes import code_set
 from kith.web import asks
 from kith.web.answers import id_of
@@ -21,6 +24,7 @@ from kith.web.policy import page
 from kith.web.presenters import Problems, child
 
 MOST = 20
+GROWN_UP = "Only a child is brought into a concern. What a grown-up did or said belongs in the words."
 
 
 @page(policy="concern.work")
@@ -47,6 +51,8 @@ def _link(reader: Any, record: Record, typed: Mapping[str, str]) -> None:
     who = id_of(typed["who"])
     if who is None or not asks.persons(reader).filter(id=who).exists():
         raise rules.NotReady({"who": "Choose a child."})
+    if grown_up([who], _day(record)):
+        raise rules.NotReady({"who": GROWN_UP})
     if record.parts.filter(person_id=who).exists():
         raise rules.NotReady({"who": "This concern is about them already."})
     if typed["role"] not in code_set("concern_role"):
@@ -56,13 +62,16 @@ def _link(reader: Any, record: Record, typed: Mapping[str, str]) -> None:
 
 def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], errors: dict[str, str]) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
-    there = [part.person_id for part in asks.own_parts(reader, [record.id])]
+    parts = asks.own_parts(reader, [record.id])
+    there = [part.person_id for part in parts]
     home = siblings_of(there, asks.persons(reader))
     found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home)]
+    grown = grown_up([*home, *found], _day(record))
+    home, found = ([id for id in ids if id not in grown] for ids in (home, found))
     known = queries.cards([*there, *home, *found])
     context = {
         "record": record,
-        "there": [known[id].name for id in there],
+        "there": [known[part.person_id].name for part in parts if not part.struck],
         "home": [child(known[id]) for id in home],
         "found": [child(known[id]) for id in found],
         "roles": code_set("concern_role").choices(),
@@ -74,6 +83,10 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     response = show(request, "board/link.html", status=422 if errors else 200, **context)
     line = Line("concern.view", subjects=tuple(known), holder=record.holder_id, detail={"reference": record.reference})
     return looked(response, line, kept=not errors)
+
+
+def _day(record: Record) -> date:
+    return london(record.occurred_at).date()
 
 
 def _found(reader: Any, words: str) -> list[UUID]:

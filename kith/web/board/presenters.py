@@ -106,6 +106,9 @@ class Own:
     outcome: str
     decide: tuple[Question, ...]
     earlier: tuple[Earlier, ...]
+    struck: bool
+    # The part this reader may strike out, since somebody is left whom it is about.
+    strike: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ class ConcernPage:
     additions: tuple[Step, ...]
     steps: tuple[Step, ...]
     moves: tuple[tuple[str, str], ...]
+    ended: bool
 
 
 def concern_page(
@@ -158,12 +162,14 @@ def concern_page(
         ),
         steps=tuple(_step(move, whole) for move in whole.sight.steps),
         moves=tuple((move.end, move.verb) for move in moves),
+        ended=stage.closes,
     )
 
 
 def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[str, str]) -> Own:
     stands = {field_of(part, name): getattr(part, name) for name in COLUMNS}
-    asked = tuple(AREA.field(name) for name in COLUMNS) if part.id in whole.workable else ()
+    may = part.id in whole.workable and not part.struck
+    asked = tuple(AREA.field(name) for name in COLUMNS) if may else ()
     return Own(
         field=field_of(part, ""),
         version=part.n,
@@ -173,6 +179,8 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
         outcome=_outcome(part),
         decide=questions(asked, {**stands, **given}, problems, field_of(part, "")),
         earlier=_earlier(part, whole),
+        struck=part.struck,
+        strike=str(part.id) if may and whole.many else "",
     )
 
 

@@ -1,5 +1,6 @@
 """The triage board, and a concern as the lead works it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,10 @@ from django.views.decorators.http import require_POST
 from kith import audit
 from kith.cases import actions, rules
 from kith.cases.models import Record
+from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
-from kith.web import asks
+from kith.web import asks, keeping
+from kith.web.answers import id_of
 from kith.web.board import gather, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
@@ -23,6 +26,9 @@ OVERTAKEN = (
     "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
     " It is shown as it is now: look at each child, then decide again."
 )
+# The form in which it is decided.
+PLACE = "decide"
+NOT_THERE = "Choose somebody whose part is yours to write."
 
 
 @page(policy="concern.read")
@@ -50,11 +56,12 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:
     try:
         decision.carry_out(request.reader, record)
     except rules.NotReady as not_yet:
-        return _shown(request, record, decision, not_yet.problems)
+        return _shown(request, record, decision, not_yet.problems, place=PLACE)
     except rules.NotAllowed as no:
-        return _shown(request, record, decision, {"to": str(no)})
+        return _shown(request, record, decision, {"to": str(no)}, place=PLACE)
     except Conflict:
-        return _shown(request, record, decision, {"to": OVERTAKEN})
+        return _shown(request, record, decision, {"to": OVERTAKEN}, place=PLACE)
+    keeping.done_beside(request, id, PLACE)
     return redirect("concern", id=id)
 
 
@@ -68,18 +75,42 @@ def take(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("concern", id=id)
 
 
+@page(policy="concern.work")
+@require_POST
+def strike_child(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Somebody was brought in by mistake: their part stays in the file, struck through."""
+    record = asks.record(request.reader, id)
+    asks.check_work(request.reader, record)
+    part = next((one for one in asks.own_parts(request.reader, [id]) if str(one.id) == request.POST.get("part")), None)
+    if part is None or part.id not in asks.workable(request.reader, record):
+        return _shown(request, record, None, {"to": NOT_THERE})
+    at, why = f"strike.{part.id}", request.POST.get(f"strike.{part.id}", "").strip()
+    try:
+        actions.strike(part=part, reason=why, token=id_of(request.POST.get("token", "")))
+    except rules.NotReady:
+        return _shown(request, record, None, {at: "Say why, in a sentence."})
+    except rules.NotAllowed as no:
+        return _shown(request, record, Decision({at: why}, "", ""), {at: str(no)})
+    return redirect("concern", id=id)
+
+
 def _shown(
-    request: HttpRequest, record: Record, decision: Decision | None = None, problems: dict[str, str] | None = None
+    request: HttpRequest,
+    record: Record,
+    decision: Decision | None = None,
+    problems: dict[str, str] | None = None,
+    place: str = "",
 ) -> HttpResponse:
     moves = asks.moves_open_to(request.reader, record)
     if moves and not problems:
         actions.mark_seen(record=record)
     whole = gather.whole(request.reader, record)
-    decision, found = decision or Decision({}, "", ""), problems or {}
+    decision, found = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own), problems or {}
     page = presenters.concern_page(whole, moves, decision.given, found)
     context = {
         "page": page,
         "typed": decision,
+        "token": random_id(),
         "errors": found,
         "problems": Problems.of(found),
         "printing": False,
@@ -87,4 +118,6 @@ def _shown(
         "begun": refer.begun_about(record),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
-    return looked(response, whole.look(), kept=not found)
+    at = keeping.Place(record.id, place, record.area, record.holder_id)
+    keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
+    return looked(response, replace(whole.look(), keep=keep), kept=not found)

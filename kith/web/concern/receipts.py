@@ -34,6 +34,7 @@ def add_words(request: HttpRequest, id: UUID) -> HttpResponse:
     try:
         actions.add_words(record=record, words=words)
     except rules.NotReady as not_yet:
+        keeping.keep_beside(request, about=id, place=PLACE, area="concern", holder=request.reader.holder_id)
         return _shown(request, id, errors=not_yet.problems, words=words)
     keeping.done_beside(request, id, PLACE)
     return redirect("receipt", id=id)

@@ -46,6 +46,8 @@ def new_about(request: HttpRequest, id: UUID) -> HttpResponse:
 @page(policy="concern.submit")
 def write(request: HttpRequest, token: UUID) -> HttpResponse:
     """The form: shown, changed by its own buttons, sent. A button leads back to the page, at what it brought."""
+    if since := keeping.typed_since(request, token):
+        return _shown(request, token, Form(since), kept=drafts.find(token))
     if request.method == "POST":
         return _posted(request, token, Form.posted(request.POST.dict()), request.POST.get("do", "send"))
     kept = drafts.find(token)

@@ -1,6 +1,7 @@
 """What came to the council: the inbox, and one referral with whom it names, what is known, and the answer to it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,11 @@ from kith.sharing.models import Arrival
 from kith.sharing.referral import answering, settling
 from kith.sharing.referral.told import arrivals, turned_back
 from kith.sharing.rules import BY_PEOPLE, Code
-from kith.web import asks
+from kith.web import asks, keeping
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.handover import came_words, gather
+from kith.web.meanwhile import check_not_meanwhile, was_sent
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -80,6 +82,9 @@ def decide_came(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = {name: request.POST.get(name, "").strip() for name in ("to", "why", "told", "token")}
 
     def decide() -> None:
+        if was_sent(id_of(typed["token"])):
+            return
+        check_not_meanwhile(arrival.record, typed["to"])
         if typed["to"] not in {one.end for one in gather.decisions(request.reader, arrival.record)}:
             raise rules.NotReady({"to": "Choose what is decided."})
         answering.decide_and_tell(
@@ -90,7 +95,7 @@ def decide_came(request: HttpRequest, id: UUID) -> HttpResponse:
             token=id_of(typed["token"]),
         )
 
-    return _done(request, arrival, decide, "to", typed)
+    return _done(request, arrival, decide, "to", typed, place="decide")
 
 
 @page(policy="contact.work")
@@ -111,7 +116,7 @@ def send_back_came(request: HttpRequest, id: UUID) -> HttpResponse:
             record=arrival.record, code=Code(typed["code"]), words=typed["back"], token=id_of(typed["token"])
         )
 
-    return _done(request, arrival, send_back, "code", typed)
+    return _done(request, arrival, send_back, "code", typed, place="back")
 
 
 def _why(request: HttpRequest, arrival: Arrival, n: int, who: UUID | None) -> str:
@@ -147,13 +152,17 @@ def _done(
     at: str,
     typed: Mapping[str, str],
     n: int | None = None,
+    place: str = "",
 ) -> HttpResponse:
     try:
         do()
     except rules.NotReady as not_yet:
-        return _shown(request, arrival, {_at(name, at): words for name, words in not_yet.problems.items()}, typed, n)
+        problems = {_at(name, at): words for name, words in not_yet.problems.items()}
+        return _shown(request, arrival, problems, typed, n, place)
     except (rules.NotAllowed, NotNow, NotReleased) as no:
-        return _shown(request, arrival, {at: str(no)}, typed, n)
+        return _shown(request, arrival, {at: str(no)}, typed, n, place)
+    if place:
+        keeping.done_beside(request, arrival.record_id, place)
     place = f"#child-{n}" if n is not None else ""
     return redirect(reverse("came", kwargs={"id": arrival.record_id}) + place)
 
@@ -168,13 +177,14 @@ def _shown(
     problems: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
     at: int | None = None,
+    place: str = "",
 ) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     record = Record.objects.get(id=arrival.record_id)
     sight = cases.look(record.id, reader)
     if sight is None:
         raise Http404
-    errors, given = dict(problems or {}), dict(typed or {})
+    errors, given = dict(problems or {}), dict(keeping.beside([record.id]).given if typed is None else typed)
     found = _found(reader, given.get("look_for", ""))
     seen = gather.whole(reader, arrival, sight, at, found)
     context = {
@@ -187,6 +197,9 @@ def _shown(
     response = show(request, "handover/came.html", status=422 if errors else 200, **context)
     detail = {"reference": record.reference}
     line = Line("referral.view", subjects=tuple(seen.subjects), holder=record.holder_id, detail=detail)
+    if place:
+        at_form = keeping.Place(record.id, place, record.area, record.holder_id)
+        line = replace(line, keep=keeping.kept_in_spite(request, at_form, given))
     return looked(response, line, kept=not errors)
 
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from kith.areas import area
 from kith.foundation.dates import moment_in_words
 from kith.reference.codes import code_set
+from kith.sharing.referral.decided import Decision
 from kith.sharing.referral.told import Turned
 from kith.sharing.rules import BY_PEOPLE, Code, Happened, State
+from kith.vocabulary.worded import Said
 from kith.web.handover.gather import Item, NamedChild, Whole
 from kith.web.handover.said import ChildSaid, ReferralSaid, referral_said
 from kith.web.presenters import Child, Status, child, due, named
@@ -44,6 +47,17 @@ class Who:
 
 
 @dataclass(frozen=True)
+class Step:
+    """How it was decided once."""
+
+    title: str
+    by: str
+    at: str
+    why: str
+    told: str
+
+
+@dataclass(frozen=True)
 class CamePage:
     id: UUID
     reference: str
@@ -62,6 +76,11 @@ class CamePage:
     outcomes: tuple[str, ...]
     may_send_back: bool
     codes: tuple[tuple[str, str], ...]
+    work: tuple[Said, ...]
+    decided: tuple[Step, ...]
+    # A decision stands, and until when nobody has to have it.
+    stands: bool
+    may_reopen: bool
     before: tuple[tuple[UUID, str], ...]
 
 
@@ -97,7 +116,7 @@ def came_page(seen: Whole, typed: Mapping[str, str], at: int | None) -> CamePage
         sender=said.sender,
         came=moment_in_words(seen.arrival.at),
         late=_late(seen),
-        state=_STATES[seen.standing.state],
+        state=_state(seen),
         stage=seen.stage,
         owner=named(seen.posts, seen.record.owner_post) if seen.record.owner_post else "",
         said=said,
@@ -109,8 +128,25 @@ def came_page(seen: Whole, typed: Mapping[str, str], at: int | None) -> CamePage
         outcomes=tuple(_outcome(one, seen) for one in seen.children),
         may_send_back=seen.may_send_back,
         codes=tuple((code.value, CODES[code]) for code in BY_PEOPLE),
+        work=seen.work,
+        decided=tuple(_decided(one, seen) for one in reversed(seen.decided)),
+        stands=bool(seen.record.closed_at),
+        may_reopen=seen.may_reopen,
         before=tuple((one.id, f"{one.reference}, {moment_in_words(one.written_at)}") for one in seen.before),
     )
+
+
+def _state(seen: Whole) -> str:
+    last = seen.decided[-1] if seen.decided else None
+    if last and last.is_again:
+        return f"It is being looked at again since {moment_in_words(last.at)}. The sender has been told."
+    return _STATES[seen.standing.state]
+
+
+def _decided(one: Decision, seen: Whole) -> Step:
+    """A decision in words: the step, by whom and when, the reason for the record, the words the sender reads."""
+    title = "Opened again" if one.is_again else area("contact").stage(one.stage).title
+    return Step(title, named(seen.posts, one.by), moment_in_words(one.at), one.rationale, one.told)
 
 
 def _late(seen: Whole) -> str:

@@ -13,15 +13,18 @@ from kith.cases.queries import Sight
 from kith.organisations.queries import named as posts_named
 from kith.people.queries import Card, cards, kept_secret
 from kith.sharing.models import Arrival, Named, Settled
-from kith.sharing.referral import answering, settling
+from kith.sharing.referral import answering, decided, settling
+from kith.sharing.referral.decided import Decision
 from kith.sharing.referral.settling import Might
 from kith.sharing.referral.told import Answer, words_heard
 from kith.sharing.rules import Standing, State
 from kith.tasks import queries as tasks
 from kith.vocabulary import Move
+from kith.vocabulary.worded import Said, said
 from kith.web import asks
+from kith.web.handover.said import ReferralSaid, referral_said
 
-__all__ = ["Item", "Whole", "decisions", "items", "may_send_back", "whole"]
+__all__ = ["Item", "Whole", "came_said", "decisions", "items", "may_send_back", "whole"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class Whole:
     may_settle: frozenset[UUID]
     may_send_back: bool
     before: tuple[Record, ...]
+    # What the front door found out, in words, and how it was decided, first to last.
+    work: tuple[Said, ...]
+    decided: tuple[Decision, ...]
+    may_reopen: bool
     # The places of children whose address is kept secret here.
     secret: frozenset[int]
 
@@ -110,7 +117,8 @@ def whole(reader: Reader, arrival: Arrival, sight: Sight, at: int | None, found:
     shown = {m.person for child in children for m in child.might} | set(found)
     person_of = {part.id: part.person_id for part in sight.own}
     protected = kept_secret(person_of.values())
-    doers = [one.by for one in settled.values()] + [record.owner_post]
+    told = decided.decisions(arrival, record)
+    doers = [one.by for one in (*settled.values(), *told)] + [record.owner_post]
     return Whole(
         arrival=arrival,
         record=record,
@@ -127,12 +135,35 @@ def whole(reader: Reader, arrival: Arrival, sight: Sight, at: int | None, found:
         may_settle=asks.workable(reader, record) if not record.closed_at else frozenset(),
         may_send_back=may_send_back(reader, record) and answering.stands(arrival).state is State.RECEIVED,
         before=_before(reader, arrival),
+        work=_work(record, sight),
+        decided=told,
+        may_reopen=any(one.end == decided.REOPENED for one in asks.moves_open_to(reader, record)),
     )
+
+
+def _work(record: Record, sight: Sight) -> tuple[Said, ...]:
+    """The answers that were found out since it came: what whoever decides has to read."""
+    sight.shared.record = record
+    declared = declarations.for_part(sight.shared)
+    later = [one for one in declared.fields if one.asked_at and not one.own and not one.spine]
+    return said(later, sight.shared.answers)
+
+
+def came_said(reader: Reader, record: Record, sight: Sight) -> ReferralSaid | None:
+    """All that was sent, where a contact came as a referral, of the children this reader may read."""
+    arrival = answering.arrival_of(record.id)
+    if arrival is None:
+        return None
+    person_of = {part.id: part.person_id for part in sight.own}
+    named, protected = settling.named_in(arrival), kept_secret(person_of.values())
+    mine = [one for one in named if one.part_id in person_of]
+    secret = {one.n for one in mine if person_of[one.part_id] in protected}
+    return referral_said(json.loads(arrival.told), [one.n for one in mine], secret)
 
 
 def decisions(reader: Reader, record: Record) -> tuple[Move, ...]:
     """The steps that decide a contact and that this post may take from where it stands."""
-    return tuple(one for one in asks.moves_open_to(reader, record) if one.end in answering.DECIDED)
+    return tuple(one for one in asks.moves_open_to(reader, record) if one.end in decided.DECIDED)
 
 
 def may_send_back(reader: Reader, record: Record) -> bool:

@@ -164,15 +164,15 @@ def status_of(state: State) -> Status:
 
 def story_page(story: Story, reference: str, names: Mapping[UUID, str]) -> StoryPage:
     """`names`: the children of it this reader may name."""
-    state, decided = story.standing.state, story.decision
+    state, decided, again = story.standing.state, story.decision, story.looked_at_again
     return StoryPage(
         id=story.sent.id,
         to=story.to,
         reference=reference,
         concern=story.sent.about,
         sent=moment_in_words(story.envelope.at),
-        status=Status(*_TONES[State.ACCEPTED], "Opened again") if story.looked_at_again else status_of(state),
-        words="It is being looked at again." if story.looked_at_again else story.standing.words,
+        status=Status(*_TONES[State.ACCEPTED], "Being looked at again") if again else status_of(state),
+        words=f"It is being looked at again since {story.again_since}." if again else story.standing.words,
         reason=str(decided.get("reason", "")) or _reason(story.answers),
         outcomes=tuple(
             Outcome(names[id], words) for id in story.sent.subjects if id in names and (words := story.outcome_of(id))
@@ -183,7 +183,7 @@ def story_page(story: Story, reference: str, names: Mapping[UUID, str]) -> Story
         ),
         may_recall=state in (State.SENT, State.RECEIVED, State.ACCEPTED, State.DECIDED),
         recall_asks=state in (State.ACCEPTED, State.DECIDED),
-        next=_next(state, story.standing.code),
+        next=AGAIN if again else _next(state, story.standing.code),
     )
 
 
@@ -215,6 +215,10 @@ def _heard(one: Heard, state: State) -> str:
     if one.happened is Happened.RECALLED and state is not State.RECALLED:
         return ASKED_BACK
     return _HEARD.get(one.happened, one.happened.value.capitalize())
+
+
+# What was said of each child before holds no longer.
+AGAIN = "What was decided before doesn’t hold any longer. You are told again when it is decided."
 
 
 def _next(state: State, code: Code) -> str:

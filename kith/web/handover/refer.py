@@ -48,6 +48,8 @@ def write_referral(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
         kept = drafts.find(token)
         given = dict(kept.answers) if kept else form.begun(offer, choosing.councils())
         return _shown(request, offer, token, given)
+    if since := keeping.typed_since(request, token):
+        return _shown(request, offer, token, since)
     given = form.kept_of(request.POST.dict())
     _keep(request, record, token, given)
     if request.POST.get("do") == "change":

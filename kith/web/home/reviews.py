@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from kith import audit
-from kith.access.models import Grant
+from kith.access.models import Grant, Subject
 from kith.access.rules import Decision
 from kith.foundation.dates import in_words, moment_in_words
 from kith.organisations.queries import named
+from kith.people.queries import cards
 from kith.sharing import outbox
 from kith.tasks import actions
 from kith.tasks.models import Task
@@ -18,7 +19,7 @@ from kith.tasks.queries import tasks
 from kith.tenancy import Refused
 from kith.web.frame import show
 from kith.web.policy import page
-from kith.web.presenters import Problems
+from kith.web.presenters import Child, Problems, child
 
 VERDICTS = (("justified", "It was right"), ("not_justified", "It was not right"))
 
@@ -39,7 +40,8 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
     grant = get_object_or_404(Grant, id=task.about)
     # The reason given is about a child: reading it is a look like any other.
     audit.record("opening.view", subjects=[grant.subject_id], holder=task.holder_id)
-    context = {"said": said(task, grant), "typed": typed, "errors": errors, "problems": Problems.of(errors)}
+    context = {"said": said(task, grant), "child": _whom(request, grant)}
+    context |= {"typed": typed, "errors": errors, "problems": Problems.of(errors)}
     return show(request, "home/review.html", status=422 if errors else 200, id=id, verdicts=VERDICTS, **context)
 
 
@@ -62,6 +64,14 @@ def _theirs(request: HttpRequest, id: UUID) -> Task:
         get_object_or_404(Task, id=id, done_at__isnull=True)
         raise Refused(Decision(False, "This task is another post’s.", outsider=True))
     return found
+
+
+def _whom(request: HttpRequest, grant: Grant) -> tuple[Child, bool] | None:
+    """Whose record was opened, and whether their page opens to this reader; nobody to whom they are not shown."""
+    reader, id = request.reader, grant.subject_id  # type: ignore[attr-defined]
+    if grant.subject_kind != Subject.PERSON or not reader.may("person.list", id).allowed:
+        return None
+    return child(cards([id])[id]), reader.may("person.view", id).allowed
 
 
 def said(task: object, grant: Grant) -> dict[str, str]:

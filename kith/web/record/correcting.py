@@ -1,7 +1,7 @@
 """Putting a part of a record right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from kith.access.reader import require
 from kith.access.rules import Decision
-from kith.cases import actions, declarations, rules
+from kith.cases import actions, declarations, drafts, rules
 from kith.cases import queries as cases
 from kith.cases.merging import merge
 from kith.cases.models import Part, PartVersion
 from kith.people.queries import cards
 from kith.tenancy.history import Conflict
 from kith.vocabulary import Field
+from kith.vocabulary.needs import needed_for
 from kith.vocabulary.worded import in_a_line
 from kith.web import asks, keeping
 from kith.web.answers import answers_of, given_of, place_of, questions, row_count
@@ -78,6 +79,8 @@ def _open_for_writing(
 
 
 def _posted(request: HttpRequest, seen: cases.Sight, part: Part, fields: tuple[Field, ...]) -> HttpResponse:
+    if since := keeping.typed_since(request, drafts.beside(part.id, PLACE)):
+        return _shown(request, seen, part, fields, since)
     given = kept_of(request.POST.dict())
     if (id := request.POST.get("do", "").removeprefix("row.")) and any(one.name == id and one.rows for one in fields):
         first = next(one.rows[0].name for one in fields if one.name == id)
@@ -142,6 +145,7 @@ def _shown(
     both: tuple[Both, ...] = (),
 ) -> HttpResponse:
     errors, begun = dict(problems or {}), keeping.beside([part.id])
+    needed = needed_for(declarations.for_record(seen.record), [seen.record.stage])
     context = {
         "part_id": part.id,
         "begun": begun,
@@ -149,11 +153,13 @@ def _shown(
         "writer": request.reader.post.id,  # type: ignore[attr-defined]
         "record": seen.record,
         "who": cards([part.person_id])[part.person_id].name if part.person_id else "",
-        "questions": questions(fields, given, errors),
+        "questions": questions(fields, given, errors, needed=needed),
         "given": given,
         "both": both,
         "errors": errors,
         "problems": Problems.of(errors),
     }
     response = show(request, "record/correct.html", status=422 if errors else 200, **context)
-    return looked(response, sights.line_of(seen), kept=not errors)
+    place = keeping.Place(part.id, PLACE, seen.record.area, seen.record.holder_id)
+    line = replace(sights.line_of(seen), keep=keeping.kept_in_spite(request, place, given))
+    return looked(response, line, kept=not errors)

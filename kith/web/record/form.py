@@ -19,6 +19,7 @@ from kith.foundation.ids import random_id
 from kith.people import queries
 from kith.people.models import Person
 from kith.vocabulary import Area, Field
+from kith.vocabulary.needs import needed_for
 from kith.web import asks, keeping
 from kith.web.answers import Question, place_of, questions
 from kith.web.area_form import AreaForm
@@ -60,6 +61,8 @@ def new_record(request: HttpRequest, area: str) -> HttpResponse:
 def write_record(request: HttpRequest, area: str, token: UUID) -> HttpResponse:
     """The form: shown, changed by its own buttons, sent."""
     declared = areas.in_force(area)
+    if since := keeping.typed_since(request, token):
+        return _shown(request, token, AreaForm(since, declared), kept=drafts.find(token))
     if request.method == "POST":
         return _posted(request, token, AreaForm(kept_of(request.POST.dict()), declared))
     kept = drafts.find(token)
@@ -214,14 +217,18 @@ def sections_for(form: AreaForm, role: Any, problems: Mapping[str, str]) -> tupl
     """The shared questions, by section; a section that others write is theirs alone."""
     asked = form.shared_fields
     found = ((one, [f for f in one.fields if f in asked]) for one in form.declared.parts if _is_for(one, role))
-    return tuple(Section(one.title, questions(fields, form.given, problems)) for one, fields in found if fields)
+    needed = needed_for(form.declared, [form.declared.first_stage])
+    return tuple(
+        Section(one.title, questions(fields, form.given, problems, needed=needed)) for one, fields in found if fields
+    )
 
 
 def _people(form: AreaForm, cards: Mapping[UUID, Any], role: Any, problems: Mapping[str, str]) -> tuple[About, ...]:
     spine = form.own_spine
+    needed = needed_for(form.declared, [form.declared.first_stage])
     asked = [f for f in form.own_fields if _is_for(form.declared.section_of(f.name), role)]
     return tuple(
-        About(n, child(cards[id]), questions([*spine, *asked], form.given, problems, f"own.{n}."))
+        About(n, child(cards[id]), questions([*spine, *asked], form.given, problems, f"own.{n}.", needed))
         for n, id in enumerate(form.people)
         if id in cards
     )

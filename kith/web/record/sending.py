@@ -70,6 +70,8 @@ def new_sending(request: HttpRequest, area: str) -> HttpResponse:
 def send_record(request: HttpRequest, area: str, token: UUID) -> HttpResponse:
     """The form: shown, changed by its own buttons, sent."""
     declared = _form_of(area)
+    if since := keeping.typed_since(request, token):
+        return _shown(request, token, AreaForm(since, declared))
     if request.method == "POST":
         return _posted(request, token, AreaForm(kept_of(request.POST.dict()), declared))
     kept = drafts.find(token)
@@ -130,6 +132,7 @@ def _posted(request: HttpRequest, token: UUID, form: AreaForm) -> HttpResponse:
             _store(request, token := drafts.after(token), form)
             return _shown(request, token, form, at=place)
         if problems := _problems(request, form):
+            _store(request, token := drafts.after(token), form)
             return _shown(request, token, form, problems)
         record = _send(request, token, form)
     except (rules.NotReady, rules.NotAllowed) as no:

@@ -19,8 +19,8 @@ from kith.people.queries import cards
 from kith.reference.codes import code_set
 from kith.tasks import queries as tasks
 from kith.vocabulary import Area, Field
-from kith.vocabulary.printers import as_english
-from kith.vocabulary.saying import label_of, words_of
+from kith.vocabulary.needs import needs_of
+from kith.vocabulary.saying import label_of
 from kith.web import asks
 from kith.web.answers import Said, said
 from kith.web.outcome import Line
@@ -99,6 +99,8 @@ class RecordPage:
     ways: tuple[Way, ...]
     may_work: bool
     is_writer: bool
+    # Its work has ended: it waits for nobody.
+    ended: bool
 
 
 def look(reader: Reader, record: Record) -> cases.Sight:
@@ -190,20 +192,21 @@ def page_of(reader: Reader, sight: cases.Sight) -> RecordPage:
         before=tuple(_before(b, declared, known[b.person_id].name) for b in earlier),
         repeated=tuple(known[id].name for id in people if front_door.is_repeated(earlier, id)),
         stands=of_record(reader, record, declared.chains, [one.child for one in own if one.child and not one.struck]),
-        ways=ways(reader, record, declared),
+        ways=ways(reader, record, declared, many=sum(not one.struck for one in own) + len(sight.others) > 1),
         may_work=bool(pen.workable),
         is_writer=record.written_by == reader.post.id,
+        ended=stage.closes,
     )
 
 
-def ways(reader: Reader, record: Record, declared: Area) -> tuple[Way, ...]:
+def ways(reader: Reader, record: Record, declared: Area, *, many: bool = True) -> tuple[Way, ...]:
     """The steps this post may take from here, each with what it asks first."""
-    return tuple(Way(one.end, one.verb, _asks(one, declared)) for one in asks.moves_open_to(reader, record))
+    return tuple(Way(one.end, one.verb, _asks(one, declared, many)) for one in asks.moves_open_to(reader, record))
 
 
-def _asks(move: Any, declared: Area) -> str:
+def _asks(move: Any, declared: Area, many: bool) -> str:
     said_of = [
-        f"Before it, for each person: {as_english(move.guard, words_of(declared))}." if move.guard else "",
+        needs_of(declared, move.guard, many=many) if move.guard else "",
         "It needs a reason." if move.needs_rationale else "",
         "Somebody who wrote none of this takes it." if move.second_person else "",
     ]

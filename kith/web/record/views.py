@@ -1,6 +1,7 @@
 """The page of a record, and what is done to it there: steps, words that are added, links, the person's own view."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,11 @@ from kith.foundation.dates import NotADate, parse_date, today
 from kith.foundation.ids import random_id
 from kith.reference.codes import code_set
 from kith.sharing import Kind, Way, release
-from kith.sharing.referral.answering import arrival_of
 from kith.web import asks, keeping
 from kith.web.answers import id_of
 from kith.web.frame import show
+from kith.web.handover.gather import came_said
+from kith.web.meanwhile import check_not_meanwhile, was_sent
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -44,10 +46,13 @@ def move_record(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     """Take a step. What it asks, whose it is and a second person are the area's to say."""
 
     def take(record: Record) -> None:
-        to = request.POST.get("to", "")
+        to, token = request.POST.get("to", ""), token_of(request)
+        if was_sent(token):
+            return
+        check_not_meanwhile(record, to)
         if to not in {one.end for one in asks.moves_open_to(request.reader, record)}:
             raise rules.NotAllowed("Choose a step that leads on from here.")
-        actions.move_stage(record=record, to=to, rationale=request.POST.get("why", "").strip(), token=token_of(request))
+        actions.move_stage(record=record, to=to, rationale=request.POST.get("why", "").strip(), token=token)
 
     return done(request, area, id, take, "to")
 
@@ -156,9 +161,9 @@ def done(
         do(found)
     except rules.NotReady as not_yet:
         problems = {(at if name == "words" else name): words for name, words in not_yet.problems.items()}
-        return _shown(request, found, problems)
+        return _shown(request, found, problems, place=at)
     except rules.NotAllowed as no:
-        return _shown(request, found, {at: str(no)})
+        return _shown(request, found, {at: str(no)}, place=at)
     keeping.done_beside(request, found.id, at)
     return redirect("work_list", area=area) if leaves else redirect("record", area=area, id=id)
 
@@ -180,17 +185,23 @@ def _today() -> str:
 
 
 def _shown(
-    request: HttpRequest, record: Record, problems: Mapping[str, str] | None = None, *, printing: bool = False
+    request: HttpRequest,
+    record: Record,
+    problems: Mapping[str, str] | None = None,
+    *,
+    printing: bool = False,
+    place: str = "",
 ) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     seen, errors = sights.look(reader, record), dict(problems or {})
-    begun = keeping.beside([record.id])
+    begun, at = keeping.beside([record.id]), keeping.Place(record.id, place, record.area, record.holder_id)
+    typed = keeping.typed_since(request, at.token) or (request.POST.dict() if errors else {})
     page = sights.page_of(reader, seen)
     context = {
         "page": page,
         "errors": errors,
         "problems": Problems.of(errors),
-        "typed": {"said_on": _today()} | begun.given | (request.POST.dict() if errors else {}),
+        "typed": {"said_on": _today()} | begun.given | typed,
         "begun": begun,
         "pages": {place: begun.page(request, place) for place in PLACES},
         "writer": reader.post.id,
@@ -202,7 +213,10 @@ def _shown(
         "takers": takers(record.area, record.holder_id) if asks.may_work(reader, record) else (),
         "begins": begins(reader, record.area),
         "is_mine": record.owner_post == reader.post.id,
-        "came": arrival_of(record.id) is not None,
+        "came": came_said(reader, record, seen),
     }
     response = show(request, "record/record.html", status=422 if errors else 200, **context)
-    return looked(response, sights.line_of(seen), kept=not errors)
+    line = sights.line_of(seen)
+    if place in PLACES:
+        line = replace(line, keep=keeping.kept_in_spite(request, at, typed))
+    return looked(response, line, kept=not errors)

@@ -80,7 +80,8 @@ def _begin(seen: Chained, post: Mapping[str, Any]) -> Standing:
 
 def _change(seen: Chained, post: Mapping[str, Any]) -> Standing:
     about = {"record": seen.record, "person_id": seen.person_id, "kind": seen.chain.name, "based_on": _read(post)}
-    now: Standing = standings.change(**about, code=post.get("code", ""), on=_day(post, "from_on"), token=_token(post))
+    what = {"code": post.get("code", ""), "on": _day(post, "from_on"), "again": post.get("again") == "yes"}
+    now: Standing = standings.change(**about, **what, token=_token(post))
     return now
 
 
@@ -122,10 +123,10 @@ def _take_back(one: Standing, post: Mapping[str, Any]) -> Any:
 def _put_between(one: Standing, post: Mapping[str, Any]) -> Standing:
     if one.n != _read(post):
         raise Conflict(one.id, one.n)
-    with _named(code="between", from_on="between_on"):
-        between: Standing = standings.put_between(
-            record=one.record, after=one, code=post.get("between", ""), on=_day(post, "between_on"), token=_token(post)
-        )
+    with _named(code="between", from_on="between_on", again="between_again"):
+        what = {"code": post.get("between", ""), "on": _day(post, "between_on")}
+        what["again"] = post.get("between_again") == "yes"
+        between: Standing = standings.put_between(record=one.record, after=one, **what, token=_token(post))
     return between
 
 

@@ -44,6 +44,10 @@ class Row:
     url: str
     void: bool
     who: str
+    # What the same record says of the others it is about, where that is something else: whose, and what.
+    others: tuple[tuple[str, str], ...]
+    # This line and those of the others, as a box that is ticked names them.
+    ids: str
     source: str
     significant: str
     pinned: bool
@@ -153,9 +157,11 @@ def story(person_id: UUID, asked: Mapping[str, str], wanted: Wanted, reader: Rea
     )
 
 
-def _row(one: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row:
-    entry, record = one.entry, one.entry.record
+def _row(told: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row:
+    entry, record = told.entry, told.entry.record
     written = f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}"
+    beside = [one.entry for one in told.others]
+    same = [one for one in beside if one.line == entry.line]
     return Row(
         id=entry.id,
         day=in_words(london(entry.occurred_at).date()),
@@ -163,12 +169,18 @@ def _row(one: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row
         told=entry.told,
         url=address_of(entry.area, entry.record_id),
         void=entry.void,
-        who=names.get(entry.person_id, ""),
+        who=_and([names[e.person_id] for e in (entry, *same) if e.person_id in names]),
+        others=tuple((names.get(e.person_id, ""), e.line) for e in beside if e not in same),
+        ids=" ".join(str(e.id) for e in (entry, *beside)),
         source=f"{area_named(entry.area).title}, written by {written}",
-        significant=one.significant,
-        pinned=one.pinned,
-        may_mark=one.may_mark,
+        significant=next((one.significant for one in (told, *told.others) if one.significant), ""),
+        pinned=told.pinned,
+        may_mark=told.may_mark,
     )
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Sequence[Row | Gap]:

@@ -72,7 +72,9 @@ def select_lines(request: HttpRequest, id: UUID) -> HttpResponse:
     """Keep the ticked lines, as they read today, for a purpose."""
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
-    ticked = [one for text in request.POST.getlist("line")[: sights.MOST] if (one := id_of(text)) is not None]
+    # A box stands for the lines of everybody its record is about.
+    texts = " ".join(request.POST.getlist("line")).split()[: sights.MOST]
+    ticked = [one for text in texts if (one := id_of(text)) is not None]
     notes = {one: request.POST.get(f"said-{one}", "") for one in ticked}
     purpose = request.POST.get("for", "")
     try:
