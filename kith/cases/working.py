@@ -1,5 +1,6 @@
 """Whose work a record is: giving it to a post, and handing it back."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from kith.cases import events, rules
 from kith.cases.models import Assignment, Record
 from kith.cases.once import once
 from kith.cases.writing import doer, line
-from kith.organisations.queries import live_post, posts_in
+from kith.organisations.queries import live_post, posts_in, takes_work
 from kith.people.models import Person
 from kith.tenancy import announce
+from kith.tenancy.numbers import number_of_each
 
 
 @once(Assignment)
@@ -46,8 +48,8 @@ def assign(*, record: Record, post_id: UUID, reason: str = "") -> Assignment:
 @once(Assignment)
 def assign_team(*, record: Record, team_id: UUID, reason: str = "") -> Assignment:
     """Give a record to a team: it opens to all of it and is nobody's of it yet, and closes to who had it."""
-    if not posts_in(team_id).exists():
-        raise rules.NotAllowed("Nobody works in this team now. Choose somebody, or another team.")
+    if not takes_work(team_id):
+        raise rules.NotAllowed("Nobody works in this team now, or it is ending. Choose somebody, or another team.")
     stands = Record.objects.select_for_update().get(id=record.id)
     newest = Assignment.objects.filter(record=record).order_by("-at", "-id").first()
     if (stands.team, stands.owner_post) == (team_id, None) and newest is not None:
@@ -85,6 +87,11 @@ def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignme
     return _given(record, None, stands.team, "put_back", "Taken back.")
 
 
+def work_of(team_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Team -> how much open work it has, over all files: for who keeps the teams and opens none of it."""
+    return number_of_each(Record.objects.filter(team__in=list(team_ids), closed_at=None), "team")
+
+
 def _tie_team(record_id: UUID, team_id: UUID) -> None:
     about = {"about": record_id, "about_kind": Subject.RECORD, "relation": Relation.TEAM}
     access.grant(to=team_id, to_kind=Grantee.TEAM, **about)
@@ -93,7 +100,7 @@ def _tie_team(record_id: UUID, team_id: UUID) -> None:
 def _tie_again(stands: Record, earlier: Assignment | None) -> None:
     """To the team that had it before it was given away, if somebody works there still."""
     team = earlier.team if earlier else None
-    if team is None or team == stands.team or not posts_in(team).exists():
+    if team is None or team == stands.team or not takes_work(team):
         return
     _untie_team(stands)
     _tie_team(stands.id, team)

@@ -25,7 +25,7 @@ from kith.web.admin import presenters
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
-from kith.web.presenters import Problems
+from kith.web.presenters import Missing, Problems
 
 
 @page(policy="posts.keep")
@@ -144,6 +144,20 @@ def _user(request: HttpRequest, id: UUID) -> User:
 def day_of(text: str) -> date | None:
     """The day that was typed; None where nothing was. Raises NotADate."""
     return parse_date(text) if text.strip() else None
+
+
+def days_of(typed: Mapping[str, Any], *names: str) -> dict[str, date | None]:
+    """The days that were typed under these names. Raises Missing, each by its own name."""
+    days: dict[str, date | None] = {}
+    wrong: dict[str, str] = {}
+    for name in names:
+        try:
+            days[name] = day_of(typed.get(name, ""))
+        except NotADate as no:
+            wrong[name] = str(no)
+    if wrong:
+        raise Missing(wrong)
+    return days
 
 
 def _link(request: HttpRequest, user: User) -> str:
