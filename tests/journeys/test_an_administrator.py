@@ -28,6 +28,7 @@ def test_a_post_is_given_used_and_ended(live, admin, new_page, width):
     is_fit_for_all(page)
     follow(page, page.get_by_role("link", name="People and posts").last)
     is_fit_for_all(page)
+    page.get_by_text("Give somebody a post").click()
     page.get_by_role("button", name="Give this post").click()
     expect(page.get_by_role("alert")).to_be_visible()
     is_fit_for_all(page)
