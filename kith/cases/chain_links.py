@@ -8,7 +8,7 @@ from kith.areas import area as area_named
 from kith.cases import events, rules
 from kith.cases.models import Part, Record, Standing
 from kith.cases.writing import line
-from kith.foundation.dates import today
+from kith.foundation.dates import in_words, today
 from kith.reference.codes import code_set
 from kith.tenancy import announce, history
 from kith.vocabulary import Chain
@@ -74,7 +74,7 @@ def check_end(chain: Chain, link: Standing, on: date, because: str) -> None:
         raise rules.NotReady({"ended_because": "Choose why it ended."})
     check_day("until_on", on)
     if on < link.from_on:
-        raise rules.NotReady({"until_on": f"It began on {link.from_on:%d %B %Y}. Choose that day or later."})
+        raise rules.NotReady({"until_on": f"It began on {in_words(link.from_on)}. Choose that day or later."})
 
 
 def check_day(name: str, on: date | None) -> None:
