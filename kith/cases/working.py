@@ -1,9 +1,11 @@
 """Whose work a record is: giving it to a post, and handing it back."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kith.access import actions as access
@@ -88,8 +90,11 @@ def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignme
 
 
 def work_of(team_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Team -> how much open work it has, over all files: for who keeps the teams and opens none of it."""
-    return number_of_each(Record.objects.filter(team__in=list(team_ids), closed_at=None), "team")
+    """Team -> how many open records and children it has, over all files: for who keeps teams and opens none of it."""
+    teams = list(team_ids)
+    children = live(Grant).filter(grantee_id__in=teams, subject_kind=Subject.PERSON, relation=Relation.TEAM)
+    records = number_of_each(Record.objects.filter(team__in=teams, closed_at=None), "team")
+    return dict(Counter(records) + Counter(children.values_list("grantee_id", flat=True)))
 
 
 def _tie_team(record_id: UUID, team_id: UUID) -> None:
@@ -142,17 +147,30 @@ def allocate(*, person: Person, post_id: UUID, why: str = "") -> Grant:
     """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once."""
     if live_post(post_id) is None:
         raise rules.NotReady({"to": "This post has ended. Choose somebody who works here now."})
+    return _allocated_to(person, post_id, Grantee.POST, Relation.ALLOCATED, why)
+
+
+def allocate_team(*, person: Person, team_id: UUID, why: str = "") -> Grant:
+    """Give a child's work to a team: everybody who works in it sees the child and may begin records, while they do."""
+    if not takes_work(team_id):
+        raise rules.NotReady({"to": "Nobody works in this team now, or it is ending. Choose another."})
+    return _allocated_to(person, team_id, Grantee.TEAM, Relation.TEAM, why)
+
+
+def _allocated_to(person: Person, to: UUID, kind: Grantee, relation: Relation, why: str) -> Grant:
     Person.objects.select_for_update(no_key=True).get(id=person.id)
-    if (stands := next((one for one in allocated(person.id) if one.grantee_id == post_id), None)) is not None:
+    if (stands := next((one for one in allocated(person.id) if one.grantee_id == to), None)) is not None:
         return stands
-    about = {"about": person.id, "about_kind": Subject.PERSON, "relation": Relation.ALLOCATED}
-    return access.grant(to=post_id, to_kind=Grantee.POST, **about, purpose=why.strip()[:200])
+    about = {"about": person.id, "about_kind": Subject.PERSON, "relation": relation}
+    return access.grant(to=to, to_kind=kind, **about, purpose=why.strip()[:200])
 
 
-def allocated(person_id: UUID) -> list[Grant]:
-    """The allocations of this child that hold now, oldest first."""
-    about = {"subject_kind": Subject.PERSON, "subject_id": person_id, "relation": Relation.ALLOCATED}
-    return list(live(Grant).filter(grantee_kind=Grantee.POST, **about).order_by("since", "id"))
+def allocated(person_id: UUID) -> QuerySet[Grant]:
+    """The allocations of this child to posts and teams that hold now, oldest first."""
+    to_post = Q(grantee_kind=Grantee.POST, relation=Relation.ALLOCATED)
+    to_team = Q(grantee_kind=Grantee.TEAM, relation=Relation.TEAM)
+    about = {"subject_kind": Subject.PERSON, "subject_id": person_id}
+    return live(Grant).filter(to_post | to_team, **about).order_by("since", "id")
 
 
 def end_allocation(*, grant: Grant, why: str) -> None:

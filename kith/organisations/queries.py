@@ -101,6 +101,13 @@ def teams_at(holder_id: UUID) -> list[Team]:
     return list(there.order_by("name", "id"))
 
 
+def teams_of(posts: QuerySet[Post]) -> list[Team]:
+    """The teams that something may be given to in which one of these posts works now, by name."""
+    theirs = _in_teams().filter(id__in=posts.values("id")).order_by().values("team")
+    found = Team.objects.filter(id__in=theirs, until=None).select_related("organisation")
+    return list(found.order_by("name", "organisation__name", "id"))
+
+
 def named(post_ids: list[UUID]) -> dict[UUID, str]:
     """Post id -> the name people know it by, e.g. "J Marsh". One query for a whole page."""
     rows = Post.objects.filter(id__in=post_ids).values_list("id", "user__display_name")
