@@ -26,6 +26,7 @@ __all__ = [
     "close",
     "end_bar",
     "keep_from",
+    "keepers",
     "level_on",
     "lift",
     "listed",
@@ -43,7 +44,7 @@ class Sealed(Exception):
     """What is sealed takes two to open, and is not opened or lowered here."""
 
 
-STAY = "Somebody who may open this record again has to stay on its list. Put another custodian on it first."
+STAY = "Somebody who may open this record again has to stay on its list. Put another who leads on it first."
 LEFT = "Nobody would be left who may open this record again. Whoever leads here has to stay."
 
 
@@ -157,7 +158,17 @@ def _can_be_lifted(
     level = level_on(person_id)
     if level is None or level.level != RESTRICTED:
         return True
-    named = [tie.grantee_id for tie in listed(person_id) if tie.id != without]
     kept = [without_user, *bars_on(person_id).values_list("grantee_id", flat=True)]
-    posts = live_posts().filter(Q(id__in=named) | Q(user_id__in=named), role__in=DUTIES["person.close"])
+    posts = _keepers(person_id, without=without)
     return posts.exclude(user_id__in=[id for id in kept if id]).exclude(id__in=without_posts).exists()
+
+
+def keepers(person_id: UUID) -> list[Post]:
+    """Those on the list of a restricted person who may put others on it, by name."""
+    kept = bars_on(person_id).values("grantee_id")
+    return list(_keepers(person_id).exclude(user_id__in=kept).order_by("user__display_name", "id"))
+
+
+def _keepers(person_id: UUID, *, without: UUID | None = None) -> QuerySet[Post]:
+    named = [tie.grantee_id for tie in listed(person_id) if tie.id != without]
+    return live_posts().filter(Q(id__in=named) | Q(user_id__in=named), role__in=DUTIES["person.close"])

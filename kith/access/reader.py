@@ -117,6 +117,10 @@ class Reader:
             locked=locked,
         )
 
+    def level(self, *about: UUID) -> int:
+        """How far any of these is closed to everybody."""
+        return self._level(about)
+
     def _level(self, ids: tuple[UUID, ...]) -> int:
         if ids not in self.levels:
             self.levels[ids] = _level_of(list(ids)) if ids else 0

@@ -122,8 +122,8 @@ def _seal(reader: ReaderFacts, verb: Verb, subject: SubjectFacts) -> Decision | 
     if not (_is_told(reader, subject) and subject.holders & reader.holders):
         return _closed("This record is closed to all but the people named for it.", subject)
     if verb is Verb.STUB:
-        return Decision(True, "Restricted record: contact the custodian.", subject.level)
-    return Decision(False, "Restricted record: contact the custodian.", subject.level)
+        return Decision(True, "Restricted record: ask whoever keeps its list.", subject.level)
+    return Decision(False, "Restricted record: ask whoever keeps its list.", subject.level)
 
 
 def _is_told(reader: ReaderFacts, subject: SubjectFacts) -> bool:

@@ -74,7 +74,7 @@ def check_end(chain: Chain, link: Standing, on: date, because: str) -> None:
         raise rules.NotReady({"ended_because": "Choose why it ended."})
     check_day("until_on", on)
     if on < link.from_on:
-        raise rules.NotReady({"until_on": f"It began on {link.from_on:%d %B %Y}. Choose that day or later."})
+        raise rules.NotReady({"until_on": f"It began on {in_words(link.from_on)}. Choose that day or later."})
 
 
 def check_another(chain: Chain, last: Standing, code: str, on: date, again: bool) -> None:

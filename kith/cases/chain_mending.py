@@ -9,6 +9,7 @@ from kith.cases import events, rules
 from kith.cases.chain_links import as_read, check_end, declared, line_about, links_of
 from kith.cases.models import Record, Standing
 from kith.cases.once import once
+from kith.foundation.dates import in_words
 from kith.tenancy import announce, history
 
 
@@ -21,11 +22,11 @@ def correct(*, standing: Standing, based_on: int, reason: str, code: str = "", o
     before = links_of(standing.person_id, standing.kind).filter(seq__lt=standing.seq).last()
     day = on or standing.from_on
     if standing.until_on is not None and day > standing.until_on:
-        raise rules.NotReady({"from_on": f"{chain.title}: it ended on {standing.until_on:%d %B %Y}."})
+        raise rules.NotReady({"from_on": f"{chain.title}: it ended on {in_words(standing.until_on)}."})
     if before is not None and day < before.from_on:
-        raise rules.NotReady({"from_on": f"The one before it began on {before.from_on:%d %B %Y}."})
+        raise rules.NotReady({"from_on": f"The one before it began on {in_words(before.from_on)}."})
     if before is not None and standing.opens and day < before.until_on:
-        raise rules.NotReady({"from_on": f"The one before it ended on {before.until_on:%d %B %Y}."})
+        raise rules.NotReady({"from_on": f"The one before it ended on {in_words(before.until_on)}."})
     if before is not None and not standing.opens and day != before.until_on:
         history.write(Standing, id=before.id, based_on=before.n, values={"until_on": day})
     values = {"code": code or standing.code, "from_on": day}
@@ -50,7 +51,7 @@ def correct_end(*, standing: Standing, based_on: int, reason: str, on: date | No
         check_end(chain, standing, on, because)
     if following is not None and (on is None or on > following.from_on):
         raise rules.NotReady(
-            {"until_on": f"It began again on {following.from_on:%d %B %Y}. Choose that day or earlier."}
+            {"until_on": f"It began again on {in_words(following.from_on)}. Choose that day or earlier."}
         )
     values = {"until_on": on, "ended_because": because if on else ""}
     why = line_about(standing, "correct", reason)

@@ -24,6 +24,7 @@ from kith.cases.chain_links import (
 )
 from kith.cases.models import Part, Record, Standing, StandingVersion
 from kith.cases.once import once
+from kith.foundation.dates import in_words
 from kith.tenancy import history
 
 # Room for links that were forgotten and are put in between.
@@ -37,9 +38,9 @@ def begin(*, record: Record, person_id: UUID, kind: str, code: str, on: date) ->
     check_open(record)
     last = links_of(person_id, kind).last()
     if last is not None and last.until_on is None:
-        raise rules.NotReady({"from_on": f"{chain.title} is open since {last.from_on:%d %B %Y}. Change it instead."})
+        raise rules.NotReady({"from_on": f"{chain.title} is open since {in_words(last.from_on)}. Change it instead."})
     if last is not None and on < last.until_on:
-        raise rules.NotReady({"from_on": f"The last one ended on {last.until_on:%d %B %Y}. Choose that day or later."})
+        raise rules.NotReady({"from_on": f"The last one ended on {in_words(last.until_on)}. Choose that day or later."})
     if last is not None and on == last.from_on:
         check_another(chain, last, code, on, again=True)
     return add(record, person_id, kind, code, on, seq=last.seq + GAP if last else GAP, opens=True)
@@ -57,7 +58,7 @@ def change(
     check_open(record)
     last = open_link(person_id, kind)
     if on < last.from_on:
-        raise rules.NotReady({"from_on": f"It stands as it is since {last.from_on:%d %B %Y}. Put that right first."})
+        raise rules.NotReady({"from_on": f"It stands as it is since {in_words(last.from_on)}. Put that right first."})
     check_another(chain, last, code, on, again)
     ended = {"until_on": on, "ended_because": chain.goes_on[0]}
     history.write(Standing, id=last.id, based_on=based_on, values=ended)

@@ -1,8 +1,11 @@
 """Whose work a record is: giving it to a post, and handing it back."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kith.access import actions as access
@@ -13,9 +16,10 @@ from kith.cases import events, rules
 from kith.cases.models import Assignment, Record
 from kith.cases.once import once
 from kith.cases.writing import doer, line
-from kith.organisations.queries import live_post, posts_in
+from kith.organisations.queries import live_post, posts_in, takes_work
 from kith.people.models import Person
 from kith.tenancy import announce
+from kith.tenancy.numbers import number_of_each
 
 
 @once(Assignment)
@@ -46,8 +50,8 @@ def assign(*, record: Record, post_id: UUID, reason: str = "") -> Assignment:
 @once(Assignment)
 def assign_team(*, record: Record, team_id: UUID, reason: str = "") -> Assignment:
     """Give a record to a team: it opens to all of it and is nobody's of it yet, and closes to who had it."""
-    if not posts_in(team_id).exists():
-        raise rules.NotAllowed("Nobody works in this team now. Choose somebody, or another team.")
+    if not takes_work(team_id):
+        raise rules.NotAllowed("Nobody works in this team now, or it is ending. Choose somebody, or another team.")
     stands = Record.objects.select_for_update().get(id=record.id)
     newest = Assignment.objects.filter(record=record).order_by("-at", "-id").first()
     if (stands.team, stands.owner_post) == (team_id, None) and newest is not None:
@@ -85,6 +89,14 @@ def put_back(*, record: Record, given_to: UUID, before: UUID | None) -> Assignme
     return _given(record, None, stands.team, "put_back", "Taken back.")
 
 
+def work_of(team_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Team -> how many open records and children it has, over all files: for who keeps teams and opens none of it."""
+    teams = list(team_ids)
+    children = live(Grant).filter(grantee_id__in=teams, subject_kind=Subject.PERSON, relation=Relation.TEAM)
+    records = number_of_each(Record.objects.filter(team__in=teams, closed_at=None), "team")
+    return dict(Counter(records) + Counter(children.values_list("grantee_id", flat=True)))
+
+
 def _tie_team(record_id: UUID, team_id: UUID) -> None:
     about = {"about": record_id, "about_kind": Subject.RECORD, "relation": Relation.TEAM}
     access.grant(to=team_id, to_kind=Grantee.TEAM, **about)
@@ -93,7 +105,7 @@ def _tie_team(record_id: UUID, team_id: UUID) -> None:
 def _tie_again(stands: Record, earlier: Assignment | None) -> None:
     """To the team that had it before it was given away, if somebody works there still."""
     team = earlier.team if earlier else None
-    if team is None or team == stands.team or not posts_in(team).exists():
+    if team is None or team == stands.team or not takes_work(team):
         return
     _untie_team(stands)
     _tie_team(stands.id, team)
@@ -135,17 +147,30 @@ def allocate(*, person: Person, post_id: UUID, why: str = "") -> Grant:
     """Give a child's work to a post: they see the child, and write their service's records. Given twice it is once."""
     if live_post(post_id) is None:
         raise rules.NotReady({"to": "This post has ended. Choose somebody who works here now."})
+    return _allocated_to(person, post_id, Grantee.POST, Relation.ALLOCATED, why)
+
+
+def allocate_team(*, person: Person, team_id: UUID, why: str = "") -> Grant:
+    """Give a child's work to a team: everybody who works in it sees the child and may begin records, while they do."""
+    if not takes_work(team_id):
+        raise rules.NotReady({"to": "Nobody works in this team now, or it is ending. Choose another."})
+    return _allocated_to(person, team_id, Grantee.TEAM, Relation.TEAM, why)
+
+
+def _allocated_to(person: Person, to: UUID, kind: Grantee, relation: Relation, why: str) -> Grant:
     Person.objects.select_for_update(no_key=True).get(id=person.id)
-    if (stands := next((one for one in allocated(person.id) if one.grantee_id == post_id), None)) is not None:
+    if (stands := next((one for one in allocated(person.id) if one.grantee_id == to), None)) is not None:
         return stands
-    about = {"about": person.id, "about_kind": Subject.PERSON, "relation": Relation.ALLOCATED}
-    return access.grant(to=post_id, to_kind=Grantee.POST, **about, purpose=why.strip()[:200])
+    about = {"about": person.id, "about_kind": Subject.PERSON, "relation": relation}
+    return access.grant(to=to, to_kind=kind, **about, purpose=why.strip()[:200])
 
 
-def allocated(person_id: UUID) -> list[Grant]:
-    """The allocations of this child that hold now, oldest first."""
-    about = {"subject_kind": Subject.PERSON, "subject_id": person_id, "relation": Relation.ALLOCATED}
-    return list(live(Grant).filter(grantee_kind=Grantee.POST, **about).order_by("since", "id"))
+def allocated(person_id: UUID) -> QuerySet[Grant]:
+    """The allocations of this child to posts and teams that hold now, oldest first."""
+    to_post = Q(grantee_kind=Grantee.POST, relation=Relation.ALLOCATED)
+    to_team = Q(grantee_kind=Grantee.TEAM, relation=Relation.TEAM)
+    about = {"subject_kind": Subject.PERSON, "subject_id": person_id}
+    return live(Grant).filter(to_post | to_team, **about).order_by("since", "id")
 
 
 def end_allocation(*, grant: Grant, why: str) -> None:

@@ -44,6 +44,18 @@ def add_team(*, organisation: Organisation, name: str) -> Team:
     return team
 
 
+def rename_team(*, team: Team, name: str) -> None:
+    """It is called otherwise from now on, also where it stands on work it was given before."""
+    audit.record("team.rename", detail={"team": str(team.id), "from": team.name, "to": name})
+    Team.objects.filter(id=team.id).update(name=name)
+
+
+def end_team(*, team: Team, until: datetime | None = None) -> None:
+    """Nothing is given to it from this minute on, and it is gone with the end of its last day."""
+    Team.objects.filter(id=team.id).update(until=until or timezone.now())
+    audit.record("team.end", detail={"team": str(team.id), "until": str(until or "")})
+
+
 def grant_post(
     *,
     user: User,

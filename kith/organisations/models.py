@@ -44,6 +44,8 @@ class Team(TenantModel):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=100)
+    # The end of its last day. Once one is set, nothing more is given to it.
+    until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

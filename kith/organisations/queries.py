@@ -77,6 +77,11 @@ def posts_in(team_id: UUID) -> QuerySet[Post]:
     return _in_teams().filter(team=team_id)
 
 
+def takes_work(team_id: UUID) -> bool:
+    """Whether something may be given to this team: somebody works in it, and it has no last day."""
+    return posts_in(team_id).filter(team__until=None).exists()
+
+
 def manned() -> set[UUID]:
     """The teams in which somebody works now: what any other has, nobody has."""
     return set(_in_teams().order_by().values_list("team_id", flat=True).distinct())
@@ -89,9 +94,18 @@ def _in_teams() -> QuerySet[Post]:
 
 
 def teams_at(holder_id: UUID) -> list[Team]:
-    """The teams that somebody works in where these files are kept, by name."""
-    there = Team.objects.filter(organisation__files_of=holder_id, id__in=_in_teams().order_by().values("team_id"))
+    """The teams that something may be given to where these files are kept, by name."""
+    there = Team.objects.filter(
+        organisation__files_of=holder_id, until=None, id__in=_in_teams().order_by().values("team_id")
+    )
     return list(there.order_by("name", "id"))
+
+
+def teams_of(posts: QuerySet[Post]) -> list[Team]:
+    """The teams that something may be given to in which one of these posts works now, by name."""
+    theirs = _in_teams().filter(id__in=posts.values("id")).order_by().values("team")
+    found = Team.objects.filter(id__in=theirs, until=None).select_related("organisation")
+    return list(found.order_by("name", "organisation__name", "id"))
 
 
 def named(post_ids: list[UUID]) -> dict[UUID, str]:
@@ -104,7 +118,8 @@ def team_named(team_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Team id -> its name as pages say it. One query for a whole page, and none where no team is meant."""
     ids = {id for id in team_ids if id}
     found = Team.objects.filter(id__in=ids).values_list("id", "name") if ids else ()
-    return {id: f"The team {name}" for id, name in found}
+    has = manned() if ids else set()
+    return {id: f"The team {name}{'' if id in has else ', in which nobody works'}" for id, name in found}
 
 
 def school(laestab: str) -> Organisation | None:

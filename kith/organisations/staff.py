@@ -17,6 +17,7 @@ from kith.accounts import actions as accounts
 from kith.accounts import queries as reached
 from kith.accounts.models import User
 from kith.foundation.dates import LONDON
+from kith.foundation.visible import is_blank
 from kith.organisations import actions
 from kith.organisations.models import Organisation, Post
 from kith.reference.codes import code_set
@@ -33,6 +34,7 @@ __all__ = [
     "end_sessions",
     "give",
     "is_alone",
+    "missing",
     "people",
     "places",
     "publish",
@@ -51,8 +53,10 @@ ELSEWHERE = (
 class NotYours(Exception):
     """Why an administrator may not do this, or what is missing, in a sentence; and the question it is about, if one."""
 
-    def __init__(self, words: str, about: str = "email") -> None:
+    def __init__(self, words: str, about: str = "email", **more: str) -> None:
         self.about = about
+        # Question -> sentence, where several are not answered as they must be.
+        self.problems = {about: words, **more}
         super().__init__(words)
 
 
@@ -115,18 +119,13 @@ def give(
 
     An account is made where the address has none: then the second is True. Raises NotYours.
     """
-    place = places(by).filter(id=organisation_id).first()
-    if place is None or role not in roles():
-        raise NotYours("Choose a place and a role from the lists.", "place")
+    if wrong := missing(by=by, email=email, name=name, organisation_id=organisation_id, role=role):
+        raise _all_of(wrong)
     if from_on and last_on and last_on < from_on:
         raise NotYours("The last day is before the first.", "last_on")
-    user = _account(email)
-    if user is not None and user.id == by.user_id:
-        raise NotYours(ONESELF)
+    place, user = places(by).get(id=organisation_id), _account(email)
     new = user is None
     if user is None:
-        if not name.strip():
-            raise NotYours("This address has no account yet. Say their name too.", "name")
         user = accounts.create_user(email=email.strip().lower(), display_name=name.strip())
     since = midnight(from_on) if from_on else timezone.now()
     until = midnight(last_on + timedelta(days=1)) if last_on else None
@@ -135,12 +134,38 @@ def give(
     return actions.grant_post(user=user, organisation=place, role=Role(role), since=since, until=until), new
 
 
+def missing(*, by: Post, email: str, name: str, organisation_id: UUID | None, role: str) -> dict[str, str]:
+    """What keeps a post from being given, all at once: question -> sentence."""
+    wrong: dict[str, str] = {}
+    user = _account(email)
+    if not _is_address(email):
+        wrong["email"] = "Write the whole address they sign in with, such as jan@oakmere.sch.uk."
+    elif user is not None and user.id == by.user_id:
+        wrong["email"] = ONESELF
+    elif user is None and is_blank(name):
+        wrong["name"] = "This address has no account yet. Say their name too."
+    if not places(by).filter(id=organisation_id).exists():
+        wrong["place"] = "Choose a place from the list."
+    if role not in roles():
+        wrong["role"] = "Choose what they do from the list."
+    return wrong
+
+
+def _all_of(wrong: dict[str, str]) -> NotYours:
+    (about, words), *more = wrong.items()
+    return NotYours(words, about, **dict(more))
+
+
 def _account(email: str) -> User | None:
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def _is_address(email: str) -> bool:
     try:
         validate_email(email.strip())
     except ValidationError:
-        raise NotYours("Write the whole address they sign in with, such as jan@oakmere.sch.uk.") from None
-    return User.objects.filter(email=email.strip().lower()).first()
+        return False
+    return True
 
 
 def _holds(user: User, place: Organisation, role: str) -> bool:

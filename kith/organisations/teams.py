@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kith.foundation.visible import is_blank
 from kith.organisations import actions
 from kith.organisations.models import Post, Team
 from kith.organisations.queries import live_posts
 from kith.organisations.staff import ONESELF, NotYours, midnight, places
 
-__all__ = ["Manned", "choosable", "make", "put_in", "put_out", "teams"]
+__all__ = ["Manned", "choosable", "end", "make", "put_in", "put_out", "rename", "teams"]
+
+NAMED = "There is a team of this name already."
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class Manned:
 
     team: Team
     posts: tuple[Post, ...]
+
+    @property
+    def now(self) -> tuple[Post, ...]:
+        """Those who work in it at this moment."""
+        return tuple(post for post in self.posts if post.team_now)
 
 
 def teams(by: Post) -> list[Manned]:
@@ -47,11 +55,36 @@ def make(*, by: Post, organisation_id: UUID | None, name: str) -> Team:
     place = places(by).filter(id=organisation_id).first()
     if place is None:
         raise NotYours("Choose a place from the list.", "place")
-    if not name.strip():
+    if is_blank(name):
         raise NotYours("Say what the team is called.", "name")
-    if Team.objects.filter(organisation=place, name__iexact=name.strip()).exists():
-        raise NotYours("There is a team of this name already.", "name")
+    if _lasting().filter(organisation=place, name__iexact=name.strip()).exists():
+        raise NotYours(NAMED, "name")
     return actions.add_team(organisation=place, name=name.strip()[:100])
+
+
+def rename(*, by: Post, team_id: UUID | None, name: str) -> None:
+    """It is called otherwise. Raises NotYours."""
+    team, called = _team(by, team_id), name.strip()[:100]
+    if is_blank(called):
+        raise NotYours("Say what the team is called.", "called")
+    if _lasting().filter(organisation=team.organisation_id, name__iexact=called).exclude(id=team.id).exists():
+        raise NotYours(NAMED, "called")
+    if called != team.name:
+        actions.rename_team(team=team, name=called)
+
+
+def end(*, by: Post, team_id: UUID | None, last_on: date | None, work: int) -> None:
+    """It ends now, or with a last day, once it has no `work` and nobody works in it beyond that. Raises NotYours."""
+    team, until = _team(by, team_id), _end_of(last_on) or timezone.now()
+    if last_on and until < timezone.now():
+        raise NotYours("This day is over. Leave it empty, and the team ends now.", "ends")
+    if work:
+        has = "A piece of work is" if work == 1 else f"{work} pieces of work are"
+        raise NotYours(f"{has} with this team. Whoever leads that work gives it to somebody else first.", "ends")
+    stay = live_posts().filter(team=team).exclude(team_until__lte=until).exclude(until__lte=until)
+    if names := [post.user.display_name for post in stay.order_by("user__display_name", "id")]:
+        raise NotYours(f"Put out of it first, on that day or before: {', '.join(names)}.", "ends")
+    actions.end_team(team=team, until=until)
 
 
 def put_in(*, by: Post, team_id: UUID | None, post_id: UUID | None, from_on: date | None, last_on: date | None) -> None:
@@ -60,6 +93,8 @@ def put_in(*, by: Post, team_id: UUID | None, post_id: UUID | None, from_on: dat
     post = _post(by, post_id)
     if team is None or post.organisation_id != team.organisation_id:
         raise NotYours("Choose somebody who works at the place of this team.", "post")
+    if team.until is not None:
+        raise NotYours("This team is ending.", "post")
     if _is_in_one(post, timezone.now()):
         raise NotYours("This post is in a team. Put it out of that one first.", "post")
     if from_on and last_on and last_on < from_on:
@@ -80,7 +115,20 @@ def put_out(*, by: Post, post_id: UUID | None, last_on: date | None) -> None:
 
 
 def _theirs(by: Post) -> QuerySet[Team]:
-    return Team.objects.filter(organisation__in=places(by))
+    return _lasting().filter(organisation__in=places(by))
+
+
+def _lasting() -> QuerySet[Team]:
+    """The teams that have not ended."""
+    return Team.objects.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
+def _team(by: Post, team_id: UUID | None) -> Team:
+    """One of their teams, locked: two administrators do one thing after the other."""
+    team = _theirs(by).select_for_update().filter(id=team_id).first()
+    if team is None:
+        raise NotYours("This team has ended already.", "gone")
+    return team
 
 
 def _post(by: Post, post_id: UUID | None) -> Post:

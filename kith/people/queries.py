@@ -29,6 +29,8 @@ from kith.tenancy.prepared import Given, Prepared, first_of, one_journey, send, 
 LAST_LETTER = "\U0010ffff"
 # What stands in the order of lists between surname and forename.
 AFTER_SURNAME = "\x01"
+# Where somebody learns, the latest first.
+LATEST = ("-from_on", "-id")
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ def kept_secret(person_ids: Iterable[UUID]) -> set[UUID]:
 def cards(person_ids: Iterable[UUID]) -> dict[UUID, Card]:
     """Person id -> card, in three queries however many."""
     ids = list(person_ids)
-    names, births = _by_person(PersonName, ids), {b.person_id: b for b in PersonBirth.objects.filter(person_id__in=ids)}
-    places = _by_person(Enrolment, ids, "organisation", until_on=None)
+    births = {b.person_id: b for b in PersonBirth.objects.filter(person_id__in=ids)}
+    # In the order in which `facts` reads them, or a list would say another name than the page.
+    names = _by_person(PersonName.objects.order_by("id"), ids)
+    places = _by_person(Enrolment.objects.filter(until_on=None).select_related("organisation").order_by(*LATEST), ids)
     return {id: _card(id, names[id], births.get(id), places[id]) for id in ids}
 
 
@@ -121,7 +125,7 @@ def _of_person(model: Any, *order: str, related: tuple[str, ...] = ()) -> Prepar
 _OF_A_PERSON = (
     _of_person(PersonName, "id"),
     _of_person(PersonBirth, "id"),
-    _of_person(Enrolment, "-from_on", "-id", related=("organisation",)),
+    _of_person(Enrolment, *LATEST, related=("organisation",)),
     _of_person(PersonIdentifier, "kind", "id"),
     Prepared(lambda: PersonAddress.objects.filter(person=Given("person")).defer("sealed").order_by("-id")),
     _of_person(PersonContact, "id"),
@@ -207,10 +211,9 @@ def on_roll(organisation_id: UUID, *, class_name: str | None = None) -> QuerySet
     return current.filter(class_name=class_name) if class_name else current
 
 
-def _by_person(model: Any, ids: list[UUID], *related: str, **narrowed: Any) -> dict[UUID, list[Any]]:
+def _by_person(rows: QuerySet[Any], ids: list[UUID]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    rows = model.objects.filter(person_id__in=ids, **narrowed)
-    for row in rows.select_related(*related) if related else rows:
+    for row in rows.filter(person_id__in=ids):
         found[row.person_id].append(row)
     return found
 

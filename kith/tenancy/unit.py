@@ -129,7 +129,7 @@ def _enter(unit: Unit) -> None:
         _show(controller=str(unit.controller_id), holders="")
         unit.holders = tuple(_installed.holders_of(unit.doer))
     unit.doer = replace(unit.doer, words=dict(_installed.words_of(unit.doer)))
-    _show(controller=str(unit.controller_id), holders="{" + ",".join(map(str, unit.holders)) + "}")
+    _show(controller=str(unit.controller_id), holders=_array(unit.holders))
 
 
 def _settle_accounts(unit: Unit) -> None:
@@ -165,6 +165,20 @@ def _show(*, controller: str, holders: str) -> None:
     """Until the transaction ends, row security shows the rows of these and no others."""
     with connection.cursor() as cursor:
         cursor.execute(_SHOW, [controller, holders])
+
+
+@contextmanager
+def widened(unit: Unit, holders: Iterable[UUID]) -> Iterator[None]:
+    """These holders instead of the unit's own, for the one statement of `numbers`, whatever becomes of it."""
+    _show(controller=str(unit.controller_id), holders=_array(holders))
+    try:
+        yield
+    finally:
+        _show(controller=str(unit.controller_id), holders=_array(unit.holders))
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 _SHOW = "SELECT set_config('app.controller', %s, true), set_config('app.holders', %s, true)"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kith.foundation.dates import in_words, london
+from kith.foundation.dates import in_words, moment_in_words
 from kith.vocabulary.saying import label_of
 from kith.vocabulary.words import Field, Kind
 
@@ -48,7 +48,7 @@ def answer_words(one: Field, value: Any) -> str:
         case Kind.DATE:
             return in_words(date.fromisoformat(value))
         case Kind.MOMENT:
-            return f"{london(datetime.fromisoformat(value)):%d/%m/%Y %H:%M}"
+            return moment_in_words(datetime.fromisoformat(value))
         case Kind.ROWS:
             return ""
     return str(value)
@@ -62,8 +62,13 @@ def in_a_line(one: Field, value: Any) -> str:
 
 
 def row_words(one: Field, row: Mapping[str, Any]) -> str:
-    """A row as one line: Left forearm, front: Bruise, 2, purple, round. Skin broken: No."""
-    said_here = [(f, answer_words(f, row[f.name])) for f in one.rows if f.name in row]
+    """A row as one line: Left forearm, front: Bruise, 2 cm, purple, round. Skin broken: No."""
+    said_here = [(f, answer_words(f, row[f.name]) + _unit(f)) for f in one.rows if f.name in row]
     plain = [words for f, words in said_here if f.kind is not Kind.YES_NO]
     ticked = [f"{f.question.rstrip('?')}: {words.lower()}" for f, words in said_here if f.kind is Kind.YES_NO]
     return ". ".join(part for part in (", ".join(plain), *ticked) if part)
+
+
+def _unit(one: Field) -> str:
+    """What a number is counted in, where its name ends in it: a line of a row has no question that says so."""
+    return " cm" if one.kind is Kind.NUMBER and one.name.endswith("_cm") else ""

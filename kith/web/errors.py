@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from django.db.transaction import get_rollback
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from kith.tenancy import current_or_none
+from kith.web import frame
+
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "errors/not_found.html", status=404)
+    """The same words for what is not there and what is not theirs; at work inside the frame, with its menu."""
+    if current_or_none() is None or getattr(request, "reader", None) is None or get_rollback():
+        return render(request, "errors/not_found.html", status=404)
+    return frame.show(request, "errors/not_found_inside.html", status=404)
 
 
 def refused(request: HttpRequest, decision: Any) -> HttpResponse:

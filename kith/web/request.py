@@ -17,7 +17,7 @@ from kith.access.reader import Reader
 from kith.accounts.queries import Reached, reach
 from kith.tenancy import Refused, tenancy
 from kith.web import errors, exits, outcome, policy
-from kith.web.signin.session import address_of, second_factor_given
+from kith.web.signin.session import DUE, address_of, second_factor_given
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +36,8 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.is_lost_at_work(request):
+            return self.within(request, request.reached)  # type: ignore[attr-defined]
         if not policy.about_a_tenant(request):
             return self.outside(request)
         if not request.user.is_authenticated:
@@ -46,6 +48,13 @@ class OneTransaction:
         request.reached = reached  # type: ignore[attr-defined]
         with audit.came_from(address_of(request)):
             return outcome.written(request, reached, self.within(request, reached))
+
+    def is_lost_at_work(self, request: HttpRequest) -> bool:
+        """Whether somebody at work asked for no page of ours: they are told so inside their frame."""
+        if policy.match_of(request) is not None or not request.user.is_authenticated or request.session.get(DUE):
+            return False
+        request.reached = reach(request.user, request.session.get("post"))  # type: ignore[attr-defined]
+        return request.reached is not None  # type: ignore[attr-defined]
 
     def outside(self, request: HttpRequest) -> HttpResponse:
         """A page of the door. Outside a tenancy there is no gate, so no file can have passed it: none leaves here."""

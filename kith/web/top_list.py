@@ -1,4 +1,4 @@
-"""The list at the top of a form that comes back: each sentence begins with the question it belongs to.
+"""The list at the top of a form that comes back: each sentence begins with its question, in the order they are asked.
 
 A question is worded once, where the page asks it, so its words are read off the page itself: "Write an answer." becomes
 "What did you see? Write an answer.", and no list can name a question otherwise than the page does. A sentence about
@@ -14,6 +14,8 @@ __all__ = ["name_questions"]
 
 # How `parts/forms.html` begins a line of the list.
 _LINE = re.compile(r'<a href="#([^"]+)" data-asked>(.*?)</a>', re.DOTALL)
+_LINES = re.compile(r'(?:<li><a href="#[^"]+" data-asked>(?:(?!</li>).)*</a></li>\s*)+', re.DOTALL)
+_ITEM = re.compile(r'<li><a href="#([^"]+)" data-asked>.*?</a></li>', re.DOTALL)
 _OPTIONAL = " (optional)"
 
 
@@ -23,7 +25,8 @@ def name_questions(page: str) -> str:
         return page
     asked = _Questions()
     asked.feed(page)
-    return _LINE.sub(lambda line: asked.line(line[1], line[2]), page)
+    in_order = _LINES.sub(lambda lines: asked.in_order(lines[0]), page, count=1)
+    return _LINE.sub(lambda line: asked.line(line[1], line[2]), in_order)
 
 
 def _before(question: str) -> str:
@@ -39,7 +42,8 @@ class _Questions(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ids: set[str] = set()
+        # Every id of the page -> where it stands.
+        self.ids: dict[str, int] = {}
         self.labels: dict[str, str] = {}
         # The place of an answer -> its fieldset; of a fieldset -> its legend.
         self.within: dict[str, int] = {}
@@ -48,6 +52,11 @@ class _Questions(HTMLParser):
         self.made = 0
         self.saying: list[str] | None = None
         self.label_for = ""
+
+    def in_order(self, lines: str) -> str:
+        """The lines as the page asks; what it does not ask any more comes last."""
+        found = sorted(_ITEM.finditer(lines), key=lambda line: self.ids.get(line[1], len(self.ids)))
+        return "".join(line[0] for line in found)
 
     def line(self, id: str, said: str) -> str:
         """A line of the list, of words that are escaped already."""
@@ -58,7 +67,7 @@ class _Questions(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}
-        self.ids.add(has.get("id", ""))
+        self.ids.setdefault(has.get("id", ""), len(self.ids))
         if tag == "fieldset":
             self.made += 1
             self.open.append(self.made)

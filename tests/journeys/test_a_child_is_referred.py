@@ -73,11 +73,14 @@ def when_the_lead_chooses_what_goes(page):
     is_fit_at_both_widths(page)
     expect(page.get_by_label("Refer Mia Sole")).to_be_checked()
     expect(page.get_by_label("Refer Leo Trask")).not_to_be_checked()
+    leos = page.locator("fieldset.k-block", has=page.get_by_label("Refer Leo Trask")).locator("[data-follows]")
+    assert [leos.nth(n).is_checked() for n in range(leos.count())] == [False] * leos.count() != []
     expect(page.get_by_label("Who else saw or heard it?")).not_to_be_checked()
     press(page, "Look at what will go")
     expect(page.get_by_role("alert")).to_contain_text("need another look")
     is_fit_at_both_widths(page)
     page.get_by_label("Refer Leo Trask").check()
+    assert [leos.nth(n).is_checked() for n in range(leos.count())] == [True] * leos.count(), "ticked with the child"
     page.locator("[name='danger_now'][value=no]").check()
     page.locator("[name='reasons.abuse']").check()
     page.locator("[name='parents_informed'][value=no]").check()

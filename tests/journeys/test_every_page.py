@@ -9,15 +9,21 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from kith.chronology.models import Chosen, Entry
+from kith.people import actions as people
+from kith.people.models import Person
 from kith.reference.roles import Role
+from kith.tenancy import tenancy
 from tests.browser import is_fit_for_all
 from tests.promises.page_table import DOOR, PAGES, Page
-from tests.promises.page_world import make_world
+from tests.promises.page_world import Place, make_world
 from tests.signin import client_for
 
 HALVES, WIDTHS = 2, (1280, 320)
 # What only takes a form, and what has nothing new to say.
 NO_PAGE = (405, 204)
+# A word nobody can break, as somebody may be called, and as a list that was typed without spaces reads.
+LONG = "Q" + "uillington" * 8
 # What no tie and no hour has to open first.
 TIES = ("-", "allocated", "involved", "form")
 
@@ -30,11 +36,24 @@ def looker(page: Page) -> Role | None:
 LOOKED_AT = [(page, role) for page in PAGES if page.who is not DOOR and (role := looker(page))]
 
 
+def say_it_without_an_end(place: Place) -> None:
+    """The child is called so, a line of their story reads so, and it was kept for a purpose with words beside it."""
+    people.add_name(person=Person.objects.get(id=place.child), kind="legal", forename="Ayo", surname=LONG)
+    like = Entry.objects.get(id=place.line)
+    entry = Entry.objects.create(
+        holder=like.holder, person_id=place.child, record_id=place.records["early_help"], area="early_help",
+        occurred_at=like.occurred_at, line=LONG, told=LONG,
+    )  # fmt: skip
+    Chosen.objects.create(holder=like.holder, selection_id=place.kept, entry=entry, words=LONG, note=LONG)
+
+
 @pytest.mark.parametrize("half", range(HALVES))
 def test_every_page_is_fit_for_all(fresh, live, new_page, is_full, half) -> None:
     pages = LOOKED_AT[half::HALVES]
     world = make_world(sorted({role for _, role in pages}))
     world.tie_all()
+    with tenancy(world.here.school.controller.id, system="importer"):
+        say_it_without_an_end(world.here)
     browsers = {width: new_page(base_url=live.url, width=width) for width in WIDTHS}
     seen = 0
     for n, (page, role) in enumerate(pages):

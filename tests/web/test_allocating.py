@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from kith import audit
 from kith.access.models import Grant
-from kith.cases import actions
+from kith.cases import actions, working
 from kith.cases.models import Assignment, Record
 from kith.organisations import actions as organisations
+from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
@@ -159,3 +160,52 @@ def test_who_does_not_lead_the_work_gives_nobody_a_child(council):
     with tenancy(front.controller, system="clock"):
         assert not Grant.objects.filter(subject_id=child).exists()
         assert Person.objects.filter(id=child).exists() and FORMS and Record.objects.count() == 0
+
+
+def finds(client, child, words="Quill"):
+    """Whether a search by name finds them; a post that may find nobody has no such page."""
+    answer = client.post(reverse("find"), {"words": words}, follow=True)
+    return str(child) in answer.content.decode()
+
+
+def test_who_finds_a_child_of_the_council_by_name(council):
+    """As docs/how-to/write-about-a-child.md says it."""
+    child = named_child(council["front"])
+    for place, role, found in [
+        ("front", Role.MASH_OFFICER, True), ("care", Role.SOCIAL_WORKER, True), ("care", Role.TEAM_MANAGER, True),
+        ("education", Role.INCLUSION_OFFICER, True), ("help", Role.EH_WORKER, False),
+        ("help", Role.LEAD_PRACTITIONER, False),
+    ]:  # fmt: skip
+        assert (role, finds(client_for(council[place].posts[role]), child)) == (role, found)
+    manager = client_for(council["front"].posts[MANAGER])
+    manager.post(page_of(child), {"do": "give", "to": str(council["help"].posts[Role.EH_WORKER])})
+    assert finds(client_for(council["help"].posts[Role.EH_WORKER]), child), "given to them they find the child"
+
+
+def test_a_childs_work_is_given_to_a_team_and_opens_to_who_works_in_it(council):
+    """The control: before it was given, and once they are out of the team, they find nobody and begin nothing."""
+    front, care = council["front"], council["help"]
+    child, worker = named_child(front), care.posts[Role.EH_WORKER]
+    with tenancy(front.controller, system="importer"):
+        place = Post.objects.get(id=worker).organisation
+        team, empty = (organisations.add_team(organisation=place, name=name) for name in ("Elms", "Nobody"))
+        organisations.put_in_team(post=Post.objects.get(id=worker), team=team)
+    manager, client = client_for(front.posts[MANAGER]), client_for(worker)
+    offered = manager.get(page_of(child)).content.decode()
+    assert f"team.{team.id}" in offered and f"team.{empty.id}" not in offered
+    assert manager.post(page_of(child), {"do": "give", "to": f"team.{empty.id}"}).status_code == 422
+    assert not finds(client, child)
+    given = {"do": "give", "to": f"team.{team.id}", "why": "Agreed on Monday."}
+    assert [manager.post(page_of(child), given).status_code for _ in range(2)] == [302, 302]
+    page = manager.get(page_of(child)).content.decode()
+    assert page.count("<bdi>The team Elms</bdi>") == 1 and "Agreed on Monday." in page
+    assert finds(client, child) and client.get(send(client, "early_help", child)).status_code == 200
+    with tenancy(front.controller, system="importer"):
+        organisations.put_out_of_team(post=Post.objects.get(id=worker))
+        assert working.work_of([team.id]) == {team.id: 1}
+    assert not finds(client_for(worker), child)
+    grant = re.search(r'name="grant" value="([^"]+)"', page)[1]
+    end = {"do": "end", "grant": grant, f"why.{grant}": "She has moved."}
+    assert manager.post(page_of(child), end).status_code == 302
+    with tenancy(front.controller, system="importer"):
+        assert working.work_of([team.id]) == {}

@@ -117,7 +117,7 @@ def test_answers_are_said_in_words_with_the_childs_own_apart() -> None:
     words = said(OWN, form.own[0].answers)
     assert [one.words for one in words if one.childs_words] == ["It hurts."]
     (marks,) = [one.rows for one in words if one.rows]
-    assert marks[0].startswith("Left forearm, front, Bruise, 2.5")
+    assert marks[0].startswith("Left forearm, front, Bruise, 2.5 cm")
 
 
 def test_a_question_keeps_what_was_typed_beside_its_problem() -> None:

@@ -4,14 +4,18 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.access import actions, closing
 from kith.access.models import Bar, Grant, Subject
 from kith.access.words import SEALED
+from kith.cases import actions as cases
+from kith.cases.models import Record
 from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
+from tests.access.test_parts import concern
 from tests.rooms import lines, open_school
 from tests.signin import client_for
 
@@ -123,7 +127,7 @@ def test_who_may_lift_it_stays_on_the_list_and_is_not_kept_from_it(school, child
     off = {"do": "unlist", "grant": mine, f"off.{mine}": "I am leaving."}
     myself = {"do": "bar", "who": "headteacher@alder.example", "kind": "conflict", "bar_why": "My own niece."}
     assert [head.post(page_of(child), form).status_code for form in (off, myself)] == [422, 422]
-    # The control: with another custodian on it, each is done.
+    # The control: with another who leads on it, each is done.
     head.post(page_of(child), {"do": "list", "listed": "dsl@alder.example", "listed_why": "She leads on it."})
     assert head.post(page_of(child), off).status_code == 302
     assert [opens(school, role, child) for role in (HEAD, LEAD)] == [404, 200]
@@ -139,6 +143,38 @@ def test_what_is_sealed_is_neither_lifted_nor_lowered_here(school, child):
             with pytest.raises(closing.Sealed):
                 do()
         assert closing.level_on(child).level == SEALED
+
+
+def person_page(school, role, child):
+    return at(school, role).get(reverse("person", kwargs={"id": child})).content.decode()
+
+
+def test_a_restricted_record_says_so_to_those_it_opens_to_and_who_keeps_its_list(school, child):
+    assert "This record is restricted." not in person_page(school, HEAD, child), "the control"
+    head = at(school, HEAD)
+    head.post(page_of(child), RESTRICT)
+    head.post(page_of(child), {"do": "list", "listed": "deputy_dsl@alder.example", "listed_why": "She leads on it."})
+    page = person_page(school, DEPUTY, child)
+    assert "This record is restricted." in page and "It opens only to those on its list." in page
+    assert f"The list is kept by {HEAD.words} of Alder School, {HEAD.words}." in page
+    assert "This record is restricted." not in person_page(school, LEAD, child)
+
+
+def test_the_page_that_restricts_lists_the_work_that_goes_out_of_sight(school, child):
+    with school.at_work(LEAD):
+        mine, theirs, done = (concern(school, school.posts[LEAD].id, {child: "neglect"}) for _ in range(3))
+        cases.assign(record=theirs, post_id=school.posts[LEAD].id)
+        cases.assign(record=mine, post_id=school.posts[HEAD].id)
+        Record.objects.filter(id=done.id).update(closed_at=timezone.now())
+    head = at(school, HEAD)
+    page = head.get(page_of(child)).content.decode()
+    assert "this work goes out of sight of who has it" in page
+    assert theirs.reference in page and f"{LEAD.words} of Alder School has it" in page
+    assert mine.reference not in page and done.reference not in page
+    head.post(page_of(child), RESTRICT)
+    assert theirs.reference in head.get(page_of(child)).content.decode()
+    head.post(page_of(child), {"do": "list", "listed": "dsl@alder.example", "listed_why": "She leads on it."})
+    assert theirs.reference not in head.get(page_of(child)).content.decode(), "whoever has it sees it"
 
 
 def test_confidential_it_asks_for_a_reason(school, child):

@@ -86,6 +86,23 @@ def test_the_form_has_what_was_written_and_no_protected_address(world):
     assert f'name="child.{parts(world)["leo"]}" value="yes"><' in body
 
 
+def test_of_a_child_who_is_not_ticked_nothing_is_ticked_and_nothing_goes(world):
+    """Leo's boxes sent all the same, as a draft from before holds them; ticked, they are his (the control)."""
+    client, own = lead(world), parts(world)
+    fresh = client.get(address(world)).content.decode()
+    assert f'name="fact.{own["mia"]}.address" value="yes" checked' in fresh
+    ticked = re.findall(r'name="((?:fact|own)\.[^"]+)" value="yes" checked', fresh)
+    assert ticked and not [name for name in ticked if own["leo"] in name]
+    leos = {f"own.{own['leo']}.child_words": "yes", f"fact.{own['leo']}.school": "yes"}
+    preview = client.post(address(world), form_of(world, **leos) | {"do": "look"}).content.decode()
+    assert LEOS_WORDS not in preview
+    back = client.post(address(world), form_of(world, **leos) | {"do": "change"}).content.decode()
+    assert f'name="own.{own["leo"]}.child_words" value="yes">' in back
+    chosen = {f"child.{own['leo']}": "yes", f"role.{own['leo']}": "sibling"}
+    back = client.post(address(world), form_of(world, **leos, **chosen) | {"do": "change"}).content.decode()
+    assert f'name="own.{own["leo"]}.child_words" value="yes" checked' in back
+
+
 def test_what_will_go_is_seen_and_only_that_goes(world):
     client = lead(world)
     preview = client.post(address(world), form_of(world) | {"do": "look"}).content.decode()

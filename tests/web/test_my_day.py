@@ -196,3 +196,12 @@ def test_the_out_of_hours_team_is_told_that_the_offices_are_open(moment, told):
         assert ("The offices are open: until they close at 17:00" in page) is told
         other = client_for(place.posts[OFFICER].id).get(reverse("home")).content.decode()
         assert "The offices are open" not in other
+
+
+def test_a_role_for_which_nothing_will_ever_stand_there_is_told_so():
+    """The access model has no row for the early help manager; a lead with nothing to do is the control."""
+    school = open_school("alder", Role.EH_MANAGER, Role.DSL, Role.SYSTEM_ADMIN)
+    pages = {role: client_for(post.id).get(reverse("home")).content.decode() for role, post in school.posts.items()}
+    assert f"The role {Role.EH_MANAGER.words} opens no record yet." in pages[Role.EH_MANAGER]
+    for role in (Role.DSL, Role.SYSTEM_ADMIN):
+        assert "opens no record yet" not in pages[role] and "Nothing waits for you" in pages[role]

@@ -55,6 +55,14 @@ def test_a_line_about_what_the_page_does_not_ask_is_no_link():
     assert name_questions(line("b") + '<input id="a">') == '<li>Write an answer.</li><input id="a">'
 
 
+def test_the_lines_stand_in_the_order_of_the_questions():
+    """What the page does not ask any more comes last."""
+    asked = "".join(f'<label for="{id}">Ask {id}:</label><input id="{id}">' for id in "abc")
+    told = LINE.findall(name_questions(f"<ul>{line('gone')}{line('c')}{line('a')}{line('b')}</ul>{asked}"))
+    assert [id for id, _ in told] == ["a", "b", "c"]
+    assert name_questions(f"<ul>{line('gone')}{line('c')}</ul>{asked}").index("Ask c") < 60
+
+
 def test_a_page_without_a_list_stays_as_it_is():
     page = '<label for="a">Day</label><a href="#a">To the day</a>'
     assert name_questions(page) is page

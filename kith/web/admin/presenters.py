@@ -1,5 +1,6 @@
 """People and their posts in words."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,9 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from kith.foundation.dates import in_words, london, moment_in_words
+from kith.organisations.models import Post
 from kith.organisations.staff import Colleague
+from kith.web.signin.steps import paragraphs
 
 __all__ = ["account_page", "people_page", "until_words", "wording"]
+
+NOWHERE = "No post any more"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place and who works there."""
+
+    name: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
 class AccountPage:
     id: UUID
     name: str
@@ -43,19 +56,37 @@ class AccountPage:
     elsewhere: bool
 
 
-def people_page(found: Iterable[Colleague], now: datetime) -> tuple[Person, ...]:
-    return tuple(_person(one, now) for one in found)
+def people_page(found: Iterable[Colleague], now: datetime, look_for: str = "") -> tuple[Place, ...]:
+    """Everybody by the places they work at, those who work nowhere any more last; only those who were looked for."""
+    by_place: dict[str, dict[UUID, list[Post]]] = defaultdict(lambda: defaultdict(list))
+    of = {one.user.id: one for one in found if _fits(one, look_for)}
+    for one in of.values():
+        for post in one.live(now):
+            by_place[post.organisation.name][one.user.id].append(post)
+    groups = [
+        Place(name, tuple(_person(of[id], posts, now) for id, posts in here.items()))
+        for name, here in sorted(by_place.items())
+    ]
+    gone = tuple(_person(one, (), now) for one in of.values() if not one.live(now))
+    return (*groups, Place(NOWHERE, gone)) if gone else tuple(groups)
 
 
-def _person(one: Colleague, now: datetime) -> Person:
-    posts = tuple(f"{post.title}, {post.organisation.name}" for post in one.live(now))
-    return Person(one.user.id, one.user.display_name, one.user.email, posts, _state(one, now))
+def _fits(one: Colleague, look_for: str) -> bool:
+    """Whether name, address and posts have every word that was looked for."""
+    told = [one.user.display_name, one.user.email, *(p.title for p in one.posts)]
+    said = " ".join(told).casefold()
+    return all(word in said for word in look_for.casefold().split())
+
+
+def _person(one: Colleague, posts: Iterable[Post], now: datetime) -> Person:
+    titles = tuple(post.title for post in posts)
+    return Person(one.user.id, one.user.display_name, one.user.email, titles, _state(one, now))
 
 
 def _state(one: Colleague, now: datetime) -> str:
     if not one.user.is_active:
         return "Account closed"
-    return "Account open" if one.live(now) else "No post any more"
+    return "Account open" if one.live(now) else NOWHERE
 
 
 def account_page(one: Colleague, now: datetime, *, elsewhere: bool) -> AccountPage:
@@ -86,8 +117,8 @@ def until_words(until: datetime | None) -> str:
 
 
 def wording(version: Any) -> Any:
-    """The wording in force: its number, since when, its paragraphs. None where there is none."""
+    """The wording in force: its number, since when, its paragraphs and lists. None where there is none."""
     if version is None:
         return None
     since = f"In force since {moment_in_words(version.in_force_from)}"
-    return {"number": version.number, "since": since, "paragraphs": version.text.split("\n\n")}
+    return {"number": version.number, "since": since, "parts": paragraphs(version.text)}

@@ -1,44 +1,48 @@
-"""Teams on an administrator's pages: make one, put posts in and out with their days. No page of a child."""
+"""Teams on an administrator's pages: make, rename and end one, put posts in and out. Nothing of a child."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from kith import audit
-from kith.foundation.dates import NotADate, in_words, london
+from kith.cases.working import work_of
 from kith.organisations import staff
 from kith.organisations import teams as kept
 from kith.organisations.models import Post
 from kith.organisations.staff import NotYours
-from kith.web.admin.presenters import until_words
-from kith.web.admin.views import day_of, me
+from kith.web.admin.team_words import team_cards
+from kith.web.admin.views import days_of, me
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
-from kith.web.presenters import Problems
+from kith.web.presenters import Missing, Problems
+
+# What a form is about, where each team or each post has one of its own: its fields carry that id.
+OF_A_TEAM = {"in": "team", "rename": "team", "end": "team", "out": "post"}
 
 
 @page(policy="posts.keep")
 def teams(request: HttpRequest) -> HttpResponse:
-    """Every team with who works in it, a form for one more, and forms to put somebody in or out."""
+    """Every team with who works in it and what may be done about it, and a form for one more."""
     if request.method != "POST":
         return _shown(request)
-    verbs = {"make": _make, "in": _in, "out": _out}
+    do = request.POST.get("do", "")
+    whose = f"-{request.POST.get(OF_A_TEAM[do], '')}" if do in OF_A_TEAM else ""
     try:
-        verbs.get(request.POST.get("do", ""), _make)(me(request), request.POST)
-    except NotADate as wrong:
-        return _shown(request, {_beside(request, "last_on"): str(wrong)})
+        DO.get(do, _make)(me(request), {name.removesuffix(whose): text for name, text in request.POST.items()})
+    except Missing as not_yet:
+        return _shown(request, {f"{name}{whose}": words for name, words in not_yet.problems.items()})
     except NotYours as no:
-        return _shown(request, {_beside(request, no.about): str(no)})
+        return _shown(request, {_beside(do, no.about, whose): str(no)})
     return redirect("teams")
 
 
-def _beside(request: HttpRequest, about: str) -> str:
+def _beside(do: str, about: str, whose: str) -> str:
     """The question a sentence stands beside: to put somebody out, the only one there is about them."""
-    return f"out-{request.POST.get('post', '')}" if request.POST.get("do") == "out" else about
+    return about if about == "gone" else f"{'out' if do == 'out' else about}{whose}"
 
 
 def _make(by: Post, typed: Mapping[str, Any]) -> None:
@@ -47,34 +51,38 @@ def _make(by: Post, typed: Mapping[str, Any]) -> None:
 
 def _in(by: Post, typed: Mapping[str, Any]) -> None:
     which = {"team_id": id_of(typed.get("team", "")), "post_id": id_of(typed.get("post", ""))}
-    kept.put_in(by=by, **which, from_on=day_of(typed.get("from_on", "")), last_on=day_of(typed.get("last_on", "")))
+    kept.put_in(by=by, **which, **days_of(typed, "from_on", "last_on"))
 
 
 def _out(by: Post, typed: Mapping[str, Any]) -> None:
-    kept.put_out(by=by, post_id=id_of(typed.get("post", "")), last_on=day_of(typed.get("last_out", "")))
+    kept.put_out(by=by, post_id=id_of(typed.get("post", "")), last_on=_last(typed, "out"))
+
+
+def _rename(by: Post, typed: Mapping[str, Any]) -> None:
+    kept.rename(by=by, team_id=id_of(typed.get("team", "")), name=typed.get("called", ""))
+
+
+def _end(by: Post, typed: Mapping[str, Any]) -> None:
+    team, last = id_of(typed.get("team", "")), _last(typed, "ends")
+    kept.end(by=by, team_id=team, last_on=last, work=work_of([team]).get(team, 0) if team else 0)
+
+
+def _last(typed: Mapping[str, Any], name: str) -> date | None:
+    return days_of(typed, name)[name]
+
+
+DO = {"make": _make, "in": _in, "out": _out, "rename": _rename, "end": _end}
 
 
 def _shown(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
     by, found = me(request), kept.teams(me(request))
     audit.record("account.list")
+    work = work_of([one.team.id for one in found])
     context = {
-        "teams": [(one.team, [(post.id, _said(post), _days(post)) for post in one.posts]) for one in found],
-        "choices": [(str(one.team.id), f"{one.team.name}, {one.team.organisation.name}") for one in found],
-        "posts": [(str(post.id), f"{_said(post)}, {post.organisation.name}") for post in kept.choosable(by)],
+        "teams": team_cards(found, work, kept.choosable(by)),
         "places": [(str(place.id), place.name) for place in staff.places(by)],
         "typed": request.POST if errors else {},
         "errors": errors or {},
         "problems": Problems.of(errors or {}),
     }
     return show(request, "admin/teams.html", status=422 if errors else 200, **context)
-
-
-def _said(post: Post) -> str:
-    return f"{post.user.display_name}, {post.title}"
-
-
-def _days(post: Post) -> str:
-    """From when to when it works there."""
-    since = london(post.team_since or post.since).date()
-    begins = "from" if since <= london(timezone.now()).date() else "will be from"
-    return f"{begins} {in_words(since)}{until_words(post.team_until)}"

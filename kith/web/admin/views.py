@@ -25,12 +25,12 @@ from kith.web.admin import presenters
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
-from kith.web.presenters import Problems
+from kith.web.presenters import Missing, Problems
 
 
 @page(policy="posts.keep")
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with a post, and the form for one more."""
+    """Everybody with a post by place, those who were looked for, and the form for one more."""
     return _people(request)
 
 
@@ -38,21 +38,16 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
     """Give somebody a post. A new account is shown its first link, once, to hand over."""
-    typed = request.POST
+    typed, by = request.POST, me(request)
+    asked: dict[str, Any] = {name: typed.get(name, "") for name in ("email", "name", "role")}
+    asked["organisation_id"] = id_of(typed.get("place", ""))
     try:
-        days = {name: day_of(typed.get(name, "")) for name in ("from_on", "last_on")}
-        post, new = staff.give(
-            by=me(request),
-            email=typed.get("email", ""),
-            name=typed.get("name", ""),
-            organisation_id=id_of(typed.get("place", "")),
-            role=typed.get("role", ""),
-            **days,
-        )
-    except NotADate as wrong:
-        return _people(request, {"from_on": str(wrong)})
+        days = days_of(typed, "from_on", "last_on")
+        post, new = staff.give(by=by, **asked, **days)
+    except Missing as not_yet:
+        return _people(request, staff.missing(by=by, **asked) | not_yet.problems)
     except NotYours as no:
-        return _people(request, {no.about: str(no)})
+        return _people(request, no.problems)
     if new:
         return _colleague(request, post.user_id, link=_link(request, post.user))
     return redirect("account", id=post.user_id)
@@ -146,6 +141,20 @@ def day_of(text: str) -> date | None:
     return parse_date(text) if text.strip() else None
 
 
+def days_of(typed: Mapping[str, Any], *names: str) -> dict[str, date | None]:
+    """The days that were typed under these names. Raises Missing, each by its own name."""
+    days: dict[str, date | None] = {}
+    wrong: dict[str, str] = {}
+    for name in names:
+        try:
+            days[name] = day_of(typed.get(name, ""))
+        except NotADate as no:
+            wrong[name] = str(no)
+    if wrong:
+        raise Missing(wrong)
+    return days
+
+
 def _link(request: HttpRequest, user: User) -> str:
     """Where a new account chooses its password, once."""
     account_id, proof = links.make(user)
@@ -166,8 +175,10 @@ def _done(request: HttpRequest, id: UUID, do: Callable[[], None]) -> HttpRespons
 def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> HttpResponse:
     by, typed = me(request), request.POST
     audit.record("account.list")
+    look_for = " ".join(typed.get("look_for", "").split())
     context: dict[str, Any] = {
-        "page": presenters.people_page(staff.people(by), timezone.now()),
+        "groups": presenters.people_page(staff.people(by), timezone.now(), look_for),
+        "look_for": look_for,
         "places": [(str(place.id), place.name) for place in staff.places(by)],
         "roles": [(role.value, role.words) for role in staff.roles()],
         "typed": typed,

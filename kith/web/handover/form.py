@@ -31,10 +31,11 @@ def begun(offer: Offer, councils: list[Any]) -> dict[str, str]:
     given = {f"answer.{one.name}": "yes" for one in offer.answers if one.usual}
     for child in offer.children:
         given[f"role.{child.part}"] = child.role
-        given |= {f"fact.{child.part}.{fact.name}": "yes" for fact in child.facts}
-        given |= {f"own.{child.part}.{answer.name}": "yes" for answer in child.answers if answer.usual}
         if child.role == "subject":
-            given[f"child.{child.part}"] = "yes"
+            names = Names(child.part)
+            given |= {names.fact(fact.name): "yes" for fact in child.facts}
+            given |= {names.own(answer.name): "yes" for answer in child.answers if answer.usual}
+            given[names.chosen] = "yes"
     if len(councils) == 1:
         given["to"] = str(councils[0].id)
     return given

@@ -29,6 +29,8 @@ class Box:
     rows: tuple[str, ...]
     childs_words: bool
     ticked: bool
+    # What is ticked with its child, by the page itself.
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,21 @@ def refer_page(offer: Offer, given: Mapping[str, str], errors: Mapping[str, str]
 
 
 def _boxes(one: Offered, given: Mapping[str, str]) -> ChildBoxes:
-    names = Names(one.part)
+    """Of a child who is not referred nothing is ticked: nothing of theirs goes, whatever a draft still holds."""
+    names, chosen = Names(one.part), bool(given.get(Names(one.part).chosen))
+    ticked: Mapping[str, str] = given if chosen else {}
     facts = (
-        Box(names.fact(f.name), f.title, f.words, (), False, bool(given.get(names.fact(f.name)))) for f in one.facts
+        Box(name := names.fact(f.name), f.title, f.words, (), False, bool(ticked.get(name)), names.chosen)
+        for f in one.facts
     )
     return ChildBoxes(
         name=names.chosen,
-        chosen=bool(given.get(names.chosen)),
+        chosen=chosen,
         child=child(one.card),
         role=names.role,
         role_value=given.get(names.role, ""),
         facts=tuple(facts),
-        answers=tuple(_box(answer, names.own(answer.name), given) for answer in one.answers),
+        answers=tuple(_box(answer, names.own(answer.name), ticked) for answer in one.answers),
         hidden_address=one.hidden_address,
     )
 

@@ -11,6 +11,7 @@ from kith.access.hours import OFFICE_CLOSES
 from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, moment_in_words
+from kith.organisations.models import Post
 from kith.tasks.by_day import Standing
 from kith.tasks.rules import REVIEWS
 from kith.web.addresses import address_of
@@ -19,7 +20,7 @@ from kith.web.home.gather import Row, Task
 from kith.web.home.unread import Unread
 from kith.web.presenters import Status, how_long
 
-__all__ = ["MyDay", "my_day"]
+__all__ = ["MyDay", "empty", "my_day"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,14 @@ OFFICES_ARE_OPEN = (
     f"The offices are open: until they close at {OFFICE_CLOSES:%H:%M} the teams of the day answer, and records"
     " are closed to the out-of-hours team. They open to you then."
 )
+
+
+def empty(post: Post, opens_nothing: bool) -> tuple[str, str]:
+    """What a day without anything says: also to somebody for whom nothing will ever stand here."""
+    if not opens_nothing:
+        return "Nothing waits for you", "What is due, what you have begun and what you have sent stand here."
+    ask = "If you need one for your work, ask whoever keeps the posts where you work for another role beside this one."
+    return "Nothing will stand here", f"The role {post.title} opens no record yet. {ask}"
 
 
 def my_day(

@@ -59,7 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
         off_duty=asks.is_off_duty(reader),
     )
     may_find = asks.may_open(reader, "person.list")
-    return show(request, "home/home.html", page=day, may_log=may_log, may_find=may_find, sends=sends)
+    nothing = presenters.empty(reader.post, asks.opens_nothing(reader))
+    more = {"may_log": may_log, "may_find": may_find, "sends": sends}
+    return show(request, "home/home.html", page=day, empty=nothing, **more)
 
 
 def _has_read(reader: Any, tasks: Sequence[gather.Task]) -> None:

@@ -11,7 +11,7 @@ from kith.access.table import permits
 from kith.access.words import RecordType, Relation, Verb
 from kith.cases import rules, working
 from kith.foundation.dates import in_words, london
-from kith.organisations.queries import live_posts
+from kith.organisations.queries import live_posts, team_named, teams_of
 from kith.people import queries
 from kith.people.keeping import known_at
 from kith.people.models import Person
@@ -22,13 +22,15 @@ from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
 from kith.web.presenters import Problems, child
+from kith.web.record.takers import TEAM
 
 MOST = 300
+GONE = "Somebody whose post has ended"
 
 
 @page(policy="person.allocate")
 def allocations(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Those who work with this child now, and a form to give the child to somebody or to end that."""
+    """Those who work with this child now, and a form to give the child to somebody or to a team, or to end that."""
     one, _ = asks.person(request.reader, id)
     if request.method != "POST":
         return _shown(request, one)
@@ -41,15 +43,19 @@ def allocations(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _give(one: Person, post: Any) -> None:
-    to = id_of(post.get("to", ""))
-    if to is None or str(to) not in dict(_takers(one)):
+    to, why = post.get("to", ""), post.get("why", "")
+    if to not in dict(_takers(one)):
         raise rules.NotReady({"to": "Choose who is to work with this child."})
-    working.allocate(person=one, post_id=to, why=post.get("why", ""))
+    if to.startswith(TEAM):
+        working.allocate_team(person=one, team_id=UUID(to.removeprefix(TEAM)), why=why)
+    else:
+        working.allocate(person=one, post_id=UUID(to), why=why)
 
 
 def _end(one: Person, post: Any) -> None:
-    about = {"subject_id": one.id, "relation": Relation.ALLOCATED}
-    found = Grant.objects.filter(id=id_of(post.get("grant", "")), **about).first()
+    wanted = id_of(post.get("grant", ""))
+    about = {"subject_id": one.id, "relation__in": (Relation.ALLOCATED, Relation.TEAM)}
+    found = Grant.objects.filter(id=wanted, **about).first()
     if found is None:
         raise Http404
     try:
@@ -59,13 +65,15 @@ def _end(one: Person, post: Any) -> None:
 
 
 def _takers(one: Person) -> tuple[tuple[str, str], ...]:
-    """Posts that write about a child who is given to them, where this child is known."""
+    """Posts that write about a child who is given to them, where this child is known; then the teams they work in."""
     posts = live_posts().filter(role__in=[role.value for role in Role if _writes_by_it(role)], user__is_active=True)
     where = list(known_at(one.id))
     if not any(holder.is_index for holder in where):
         posts = posts.filter(organisation__files_of__in=where)
+    teams = teams_of(posts)
     found = posts.order_by("user__display_name", "id")[:MOST]
-    return tuple((str(p.id), f"{p.user.display_name}, {p.title}, {p.organisation.name}") for p in found)
+    people = tuple((str(p.id), f"{p.user.display_name}, {p.title}, {p.organisation.name}") for p in found)
+    return people + tuple((f"{TEAM}{t.id}", f"The team {t.name}, {t.organisation.name}") for t in teams)
 
 
 def _writes_by_it(role: Role) -> bool:
@@ -75,9 +83,10 @@ def _writes_by_it(role: Role) -> bool:
 
 
 def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = None) -> HttpResponse:
-    given = working.allocated(one.id)
-    posts = {p.id: p for p in live_posts().filter(id__in=[two.grantee_id for two in given])}
-    rows = tuple((two.id, _whose(posts.get(two.grantee_id)), _since(two)) for two in given)
+    given = list(working.allocated(one.id))
+    ids = [two.grantee_id for two in given]
+    whose = team_named(ids) | {p.id: f"{p.user.display_name}, {p.title}" for p in live_posts().filter(id__in=ids)}
+    rows = tuple((two.id, whose.get(two.grantee_id, GONE), _since(two)) for two in given)
     context = {
         "child": child(queries.cards([one.id])[one.id]),
         "rows": rows,
@@ -88,10 +97,6 @@ def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = No
     }
     response = show(request, "person/allocations.html", status=422 if errors else 200, **context)
     return looked(response, Line("allocation.view", subjects=(one.id,)), kept=not errors)
-
-
-def _whose(post: Any) -> str:
-    return f"{post.user.display_name}, {post.title}" if post else "Somebody whose post has ended"
 
 
 def _since(grant: Grant) -> str:

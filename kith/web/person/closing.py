@@ -21,6 +21,7 @@ from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
+from kith.web.person.out_of_sight import work_lost
 from kith.web.policy import page
 from kith.web.presenters import Missing, Problems, child
 
@@ -134,6 +135,7 @@ def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = No
     known = users | named([tie.grantee_id for tie in ties])
     context = {
         "child": child(queries.cards([one.id])[one.id]),
+        "lost": work_lost(request.reader, one.id, [tie.grantee_id for tie in ties]),  # type: ignore[attr-defined]
         "bars": [(bar.id, known.get(bar.grantee_id, ""), f"{dict(KINDS)[bar.kind]}. {_since(bar)}") for bar in bars],
         "level": SAID[level.level] if level else "",
         "level_since": _since(level) if level else "",

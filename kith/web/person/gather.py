@@ -5,9 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from kith.access import closing
+from kith.access.words import RESTRICTED
 from kith.areas import all_areas
 from kith.cases import chains
 from kith.chronology.queries import entries_asked
+from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.people.models import Known, Person
 from kith.reference.roles import Role
@@ -49,6 +52,9 @@ class Around:
     is_opened: bool = False
     may_edit: bool = False
     may_add: tuple[FactKind, ...] = ()
+    level: int = 0
+    # Who keeps the list of a restricted person.
+    keepers: tuple[Post, ...] = ()
 
 
 def around(reader: Any, person: Person, *, full: bool) -> Around:
@@ -59,6 +65,7 @@ def around(reader: Any, person: Person, *, full: bool) -> Around:
         _LEADS.of(now=timezone.now(), person=person.id),
     )
     may_edit = full and reader.may("person.edit", person.id).allowed
+    level = reader.level(person.id)
     return Around(
         entries=tuple(told[:MOST]),
         has_older=len(told) > MOST,
@@ -73,6 +80,8 @@ def around(reader: Any, person: Person, *, full: bool) -> Around:
         may_add=tuple(kind for kind in KINDS.values() if adding.open_to(kind, reader)) if may_edit else (),
         may_break_glass=asks.may_break_glass(reader),
         is_opened=person.id in reader.emergencies,
+        level=level,
+        keepers=tuple(closing.keepers(person.id)) if level == RESTRICTED else (),
     )
 
 

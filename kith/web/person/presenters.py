@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from kith.access.words import RESTRICTED, SEALED
 from kith.areas import area as area_named
 from kith.foundation.dates import in_words, london
 from kith.reference.codes import code_set
@@ -104,6 +105,7 @@ class Page:
     may_break_glass: bool
     is_opened: bool
     has_protected: bool
+    closed: tuple[str, str] | None
     may_edit: bool
     may_confirm: bool
     adds: tuple[Fact, ...]
@@ -140,10 +142,22 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         may_break_glass=around.may_break_glass,
         is_opened=around.is_opened,
         has_protected=any(one.protected for one in facts.addresses) if full else False,
+        closed=_closed(around),
         may_edit=around.may_edit,
         may_confirm=around.may_edit and facts.person.status == "provisional",
         adds=tuple(Fact(kind.add, "", url=f"{said}{kind.slug}/add/") for kind in around.may_add),
     )
+
+
+def _closed(around: Around) -> tuple[str, str] | None:
+    """What those to whom it opens have to know of a record that is closed to everybody else."""
+    if around.level == SEALED:
+        return "This record is sealed.", "Two people agreed that it opens to you. It opens to nobody else."
+    if around.level != RESTRICTED:
+        return None
+    by = " and ".join(f"{one.user.display_name}, {one.title}" for one in around.keepers)
+    kept = f"The list is kept by {by}." if by else "Nobody on the list may change it."
+    return "This record is restricted.", f"It opens only to those on its list. {kept} Speak of it with nobody else."
 
 
 def _count(shown: int, has_older: bool) -> str:

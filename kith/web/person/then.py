@@ -43,7 +43,8 @@ def then(request: HttpRequest, id: UUID) -> HttpResponse:
     if day:
         known = asked["how"] == "known"
         lines = _lines(facts_then(whom.person, on=day, known=known, others=asks.persons(request.reader)))  # type: ignore[attr-defined]
-    context = {"whom": whom, "asked": asked, "how": HOW, "banner": _banner(day, asked), "lines": lines}
+    on = f"on {in_words(day)}" if day else ""
+    context = {"whom": whom, "asked": asked, "how": HOW, "banner": _banner(day, asked), "on": on, "lines": lines}
     problems = Problems.of(errors)
     return show(request, "person/then.html", status=422 if errors else 200, errors=errors, problems=problems, **context)
 

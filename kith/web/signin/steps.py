@@ -147,6 +147,10 @@ def _take(request: HttpRequest, reached: Reached) -> None:
 
 
 def paragraphs(text: str) -> list[tuple[str, list[str]]]:
-    """Each paragraph of a text, or the points of a list whose lines begin with a dash."""
-    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return [("", part[2:].split("\n- ")) if part.startswith("- ") else (part, []) for part in parts]
+    """The paragraphs of a text, and the points of a list whose lines begin with a dash; however lines end."""
+    found: list[tuple[str, list[str]]] = []
+    for block in "\n".join(text.splitlines()).split("\n\n"):
+        said, *points = f"\n{block.strip()}".split("\n- ")
+        found += [(said.strip(), [])] if said.strip() else []
+        found += [("", [point.strip() for point in points])] if points else []
+    return found

@@ -51,8 +51,9 @@ class Believed:
 
 @dataclass(frozen=True)
 class Then:
-    """How it stood on another day, in a sentence."""
+    """How it stood on another day, in a sentence, under that day."""
 
+    on: str
     words: str
 
 
@@ -172,7 +173,7 @@ def then(seen: Chained, reader: Reader, day: str, how: str) -> tuple[Then | None
     found = chains.then(seen.person_id, seen.chain.name, reader, on, moment)
     by = "by what we knew at the end of that day" if moment else "by what we know now"
     what = _label(seen.chain, found.code) if found else "nothing"
-    return Then(f"{seen.chain.title} on {in_words(on)}, {by}: {what}."), {}
+    return Then(f"On {in_words(on)}", f"{seen.chain.title} on {in_words(on)}, {by}: {what}."), {}
 
 
 def reasons(chain: Chain) -> tuple[tuple[str, str], ...]:

@@ -69,7 +69,9 @@ def posts_of(school, email):
 def test_everybody_with_a_post_is_listed_and_looking_is_a_line(school, admin):
     page = body(admin.get("/staff/"))
     for role in (Role.SYSTEM_ADMIN, Role.DSL):
-        assert f"{role}@alder.example" in page and f"{role.words}, Alder School" in page
+        assert f"{role}@alder.example" in page and f"<td>{role.words}</td>" in page
+    assert page.index('<h2 class="k-h2" id="place-1">Alder School</h2>') < page.index(f"{Role.DSL}@alder.example")
+    assert page.index("Give this post") < page.index(f"{Role.DSL}@alder.example"), "the form stands before the list"
     assert "account.list" in told(school)
 
 
@@ -110,9 +112,9 @@ def there_before(school):
     [
         ({"email": "ann"}, "Write the whole address"),
         ({"name": ""}, "Say their name too"),
-        ({"role": "king"}, "Choose a place and a role"),
-        ({"role": "social_worker"}, "Choose a place and a role"),
-        ({"place": "nowhere"}, "Choose a place and a role"),
+        ({"role": "king"}, "Choose what they do from the list"),
+        ({"role": "social_worker"}, "Choose what they do from the list"),
+        ({"place": "nowhere"}, "Choose a place from the list"),
         ({"from_on": "soon"}, "soon"),
         ({"from_on": "2/9/2026", "last_on": "1/9/2026"}, "The last day is before the first"),
     ],
@@ -121,6 +123,32 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(school, admin, changed
     back = admin.post("/staff/give/", form(school, **changed))
     assert back.status_code == 422 and words in body(back)
     assert not User.objects.filter(display_name="Ann New").exists()
+
+
+def test_all_that_is_wrong_is_said_at_once_beside_its_question_and_what_was_typed_stays(school, admin):
+    wrong = {"email": "ann", "place": "", "role": "", "from_on": "soon", "last_on": "later"}
+    back = admin.post("/staff/give/", form(school, **wrong))
+    page = body(back)
+    told = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert back.status_code == 422 and told == ["email", "place", "role", "from_on", "last_on"]
+    assert 'value="Ann New"' in page and '<details class="k-card k-gap-t4" open>' in page
+    assert re.findall(r'<li><a href="#([^"]+)">', body(admin.post("/staff/give/", form(school, name="", role="")))) == [
+        "name", "role",
+    ]  # fmt: skip
+
+
+def test_people_stand_under_each_place_they_work_at_and_are_found_by_a_word(school, admin):
+    sister = open_school("ash", Role.DSL, controller=school.controller)
+    lead = school.posts[Role.DSL]
+    with tenancy(school.controller.id, system="operator"):
+        actions.grant_post(user=lead.user, organisation=sister.organisation, role=Role.SENCO)
+    places = re.split(r'<h2 class="k-h2" id="place-\d">', body(admin.get("/staff/")))[1:]
+    assert [one.split("<")[0] for one in places] == ["Alder School", "Ash School"]
+    assert all("dsl@alder.example" in one for one in places)
+    assert Role.SENCO.words in places[1] and Role.SENCO.words not in places[0]
+    found = body(admin.post("/staff/", {"look_for": " SENCO  dsl@alder "}))
+    assert "dsl@alder.example" in found and "dsl@ash.example" not in found and "Everybody</a>" in found
+    assert "Nobody here fits that" in body(admin.post("/staff/", {"look_for": "zebra"}))
 
 
 def test_the_same_post_is_not_given_twice(school, admin):
@@ -221,6 +249,16 @@ def test_the_agreement_is_published_where_it_is_theirs_alone(school, admin, loca
     assert admin.post("/staff/agreement/", {"text": "I share my password with nobody."}).status_code == 302
     assert AgreementVersion.objects.get().text == "I share my password with nobody."
     assert "agreement.publish" in told(school)
+
+
+def test_a_wording_is_shown_in_paragraphs_and_points_as_a_browser_sends_it(school, admin):
+    text = (
+        "By signing in you agree that:\r\n- you look only where you must;\r\n- you lock your screen.\r\n\r\nAsk first."
+    )
+    admin.post("/staff/agreement/", {"text": text})
+    page = body(admin.get("/staff/agreement/"))
+    assert "<li>you look only where you must;</li><li>you lock your screen.</li></ul>" in page
+    assert ">By signing in you agree that:</p>" in page and ">Ask first.</p>" in page
 
 
 def test_one_wording_for_several_controllers_is_not_one_administrators_to_change(school, admin):

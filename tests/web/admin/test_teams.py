@@ -42,7 +42,8 @@ def made(school, admin, name="Duty"):
 
 
 def put_in(admin, team, post, **days):
-    return admin.post(TEAMS, {"do": "in", "team": team.id, "post": post.id, **days})
+    asked = {f"{name}-{team.id}": words for name, words in {"post": post.id, **days}.items()}
+    return admin.post(TEAMS, {"do": "in", "team": team.id, **asked})
 
 
 def test_a_team_is_made_and_somebody_put_in_and_out_with_a_line_each(school, admin):
@@ -69,7 +70,7 @@ def test_with_days_it_begins_and_ends_by_the_clock(school, admin):
         post = Post.objects.get(id=lead.id)
         assert post.team_now is None and post.team_until - post.team_since == timedelta(days=1)
     later = (timezone.localdate() + timedelta(days=9)).strftime("%d/%m/%Y")
-    longer = admin.post(TEAMS, {"do": "out", "post": lead.id, "last_out": later})
+    longer = admin.post(TEAMS, {"do": "out", "post": lead.id, f"out-{lead.id}": later})
     assert longer.status_code == 422 and "leaves the team before that day" in longer.content.decode()
     with tenancy(school.controller.id, system="operator"):
         assert Post.objects.get(id=lead.id).team_until == post.team_until

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from kith.people import actions
-from kith.people.models import PersonContact
+from kith.people import actions, queries
+from kith.people.models import PersonContact, PersonName
 from kith.reference.roles import Role
 from tests.rooms import give_post, lines
 from tests.signin import client_for
@@ -142,3 +142,18 @@ def test_titles_and_addresses_name_nobody(lead, school):
     for url in ("said/", f"said/name/{name.id}/", f"said/name/{name.id}/correct/", "said/name/add/", "then/"):
         title = re.search(r"<title>(.*?)</title>", body(lead.get(f"/people/{mia.id}/{url}")))
         assert title and "Mia" not in title[1] and "Sole" not in title[1]
+
+
+def test_a_second_name_of_a_kind_is_kept_and_not_shown_until_the_first_has_ended(school):
+    """Whichever was written to last: a list says the name the page says (docs/explanation/names.md)."""
+    mia = known(school)
+    with school.at_work(Role.DSL):
+        first = PersonName.objects.get(person=mia)
+        actions.add_name(person=mia, kind="legal", forename="Mia", surname="Other")
+        actions.correct(fact=first, based_on=first.n, reason="As she writes it.", middle="Jo")
+        assert queries.cards([mia.id])[mia.id].name == queries.facts(mia).card.name == "Mia Sole"
+        stands = PersonName.objects.get(id=first.id)
+        actions.end(fact=stands, on=date(2024, 9, 3), based_on=stands.n)
+        assert queries.cards([mia.id])[mia.id].name == queries.facts(mia).card.name == "Mia Other"
+        actions.add_name(person=mia, kind="preferred", forename="Mimi")
+        assert queries.cards([mia.id])[mia.id].name.startswith("Mimi ")

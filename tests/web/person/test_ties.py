@@ -70,6 +70,9 @@ def test_a_day_gone_by_is_shown_and_never_taken_for_today(lead, school):
         actions.add_address(person=mia, lines="1 Old Road", from_on=date(2024, 1, 1), until_on=date(2025, 1, 1))
         actions.add_address(person=mia, lines="2 New Road", from_on=date(2025, 1, 1))
     was = body(lead.get(f"/people/{mia.id}/then/?day=1/6/2024&how=was"))
+    answer, asked = was.index("This is not today"), was.index("Another day")
+    assert answer < asked and "</h2>" in was[answer:asked] and "on Sat 1 Jun 2024" in was[answer:asked]
+    assert "Back to today" in was[answer:asked] and "Another day" not in body(lead.get(f"/people/{mia.id}/then/"))
     assert "This is not today" in was and "1 Old Road" in was and "2 New Road" not in was
     known_then = body(lead.get(f"/people/{mia.id}/then/?day=1/6/2024&how=known"))
     assert "Nothing was known on that day" in known_then

@@ -169,6 +169,12 @@
     settle();
   });
 
+  // What goes about a child is ticked and cleared with the child.
+  all("input[data-follows]").forEach((box) => {
+    const child = box.form.elements[box.dataset.follows];
+    child.addEventListener("change", () => { box.checked = child.checked; });
+  });
+
   // Keys for a decision (y, n, s): heard only while the form itself holds the focus.
   all("form[data-keys]").forEach((form) => {
     form.addEventListener("keydown", (e) => {
