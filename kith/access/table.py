@@ -145,6 +145,11 @@ def permits(role: Role, record_type: RecordType) -> tuple[Permit, ...]:
     return _cells().get((role, record_type), ())
 
 
+def is_named(role: Role) -> bool:
+    """Whether the table says anything of a role: a record it may open by whatever tie, or a duty of its own."""
+    return any(permits(role, kind) for kind in RecordType) or any(role in roles for roles in DUTIES.values())
+
+
 @cache
 def _cells() -> dict[tuple[Role, RecordType], tuple[Permit, ...]]:
     return {

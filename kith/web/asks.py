@@ -12,8 +12,8 @@ from kith.access.actions import no_glass, stands_before_glass
 from kith.access.kinds import ACTIONS, AT_LARGE
 from kith.access.queries import records_visible_to, visible_to
 from kith.access.reader import Reader, require
-from kith.access.table import DUTIES, permits
-from kith.access.words import RecordType, Relation, Verb
+from kith.access.table import DUTIES
+from kith.access.words import Relation, Verb
 from kith.areas import all_areas, area
 from kith.cases import queries as cases
 from kith.cases.models import Part, Record
@@ -35,7 +35,6 @@ __all__ = [
     "may_open",
     "may_work",
     "moves_open_to",
-    "opens_nothing",
     "own_parts",
     "person",
     "persons",
@@ -83,12 +82,6 @@ def _ever(reader: Reader, policy: str) -> rules.Decision:
     record_type, verb = ACTIONS[policy]
     helping = None if policy in AT_LARGE else rules.ties_that_allow(reader.facts.role, record_type, verb)
     return reader.decide(verb, reader.subject(record_type, ties=helping or ()))
-
-
-def opens_nothing(reader: Reader) -> bool:
-    """Whether the access model names this role nowhere: no record and no duty, whatever it is tied to."""
-    role = reader.facts.role
-    return not any(permits(role, kind) for kind in RecordType) and not any(role in roles for roles in DUTIES.values())
 
 
 def person(reader: Reader, id: UUID, *, full: bool = False) -> tuple[Person, bool]:

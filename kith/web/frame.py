@@ -15,6 +15,8 @@ from kith.web.top_list import name_questions
 
 # As many places as one line of a phone has room for.
 ONE_LINE = 2
+# A longer word of the place would be broken beside them.
+LONGEST_WORD = 9
 # Which pages a post may find in its bar, in this order.
 PLACES = (
     ("home", "My day", "at_work"),
@@ -77,7 +79,7 @@ def frame_of(request: HttpRequest) -> Frame:
         place=reader.post.organisation.name,
         name=reader.post.user.display_name,
         nav=nav,
-        folds=len(nav) > ONE_LINE,
+        folds=len(nav) > ONE_LINE or max(map(len, reader.post.organisation.name.split())) > LONGEST_WORD,
         desk=asks.is_desk(reader) if "desk" not in look and "calm" not in look else "desk" in look,
         night="night" in look,
         theme=request.reached.theme,  # type: ignore[attr-defined]

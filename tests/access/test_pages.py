@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kith.access.pages import reference_page
-from kith.access.table import TABLE
+from kith.access.table import DUTIES, TABLE, is_named
 from kith.commands import access_page
 from kith.commands.verbs import parse
 from kith.reference.roles import Role
@@ -22,6 +22,13 @@ def test_every_role_stands_on_the_page_and_only_those_of_the_table_open_somethin
     in_table = {Role(role).words for roles in TABLE for role in roles.split()}
     assert set(found) == {role.words for role in Role}
     assert {words for words, section in found.items() if "Opens no record" not in section} == in_table
+
+
+def test_a_role_of_the_table_or_with_a_duty_is_named_and_no_other():
+    in_table = {Role(role) for roles in TABLE for role in roles.split()}
+    on_duty = {role for roles in DUTIES.values() for role in roles}
+    assert {role for role in Role if is_named(role)} == in_table | on_duty
+    assert on_duty - in_table and set(Role) - in_table - on_duty
 
 
 def test_the_verb_writes_it(tmp_path):

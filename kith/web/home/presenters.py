@@ -97,9 +97,9 @@ OFFICES_ARE_OPEN = (
 )
 
 
-def empty(post: Post, opens_nothing: bool) -> tuple[str, str]:
-    """What a day without anything says: also to somebody for whom nothing will ever stand here."""
-    if not opens_nothing:
+def empty(post: Post, is_named: bool) -> tuple[str, str]:
+    """What a day without anything says: also where the access model names no role of theirs."""
+    if is_named:
         return "Nothing waits for you", "What is due, what you have begun and what you have sent stand here."
     ask = "If you need one for your work, ask whoever keeps the posts where you work for another role beside this one."
     return "Nothing will stand here", f"The role {post.title} opens no record yet. {ask}"

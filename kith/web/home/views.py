@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from kith import audit
+from kith.access.table import is_named
 from kith.cases import drafts, receipts
 from kith.cases.models import Draft
 from kith.sharing import outbox
@@ -59,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         off_duty=asks.is_off_duty(reader),
     )
     may_find = asks.may_open(reader, "person.list")
-    nothing = presenters.empty(reader.post, asks.opens_nothing(reader))
+    nothing = presenters.empty(reader.post, is_named(reader.facts.role))
     more = {"may_log": may_log, "may_find": may_find, "sends": sends}
     return show(request, "home/home.html", page=day, empty=nothing, **more)
 
