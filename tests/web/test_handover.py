@@ -211,8 +211,11 @@ def test_a_child_is_confirmed_by_hand_or_looked_for(world):
     client = council(world)
     found = client.post(came(world, "settle_child", n=0), {"do": "look", "look_for": "Leo"}).content.decode()
     assert "You looked for them." in found
-    refused = client.post(came(world, "settle_child", n=0), {"do": "settle", "who": ""})
-    assert refused.status_code == 422 and "Choose who this child is" in refused.content.decode()
+    refused = client.post(came(world, "settle_child", n=0), {"do": "settle", "who": "", "why-0": "Her cousin."})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Choose who this child is" in page
+    # What was typed stands where it was typed, and not in the form that decides.
+    assert page.count("Her cousin.") == 1 and 'name="why-0" rows="2" aria-describedby="why-0-hint">Her cousin.<' in page
     done = client.post(came(world, "settle_child", n=0), {"do": "settle", "who": "new"}, follow=True).content.decode()
     assert "Somebody new here" in done and "One child still to confirm" in done
     again = client.post(came(world, "settle_child", n=1), {"do": "settle", "who": "not an id"})

@@ -60,7 +60,7 @@ def settle_child(request: HttpRequest, id: UUID, n: int) -> HttpResponse:
     named = next((one for one in settling.named_in(arrival) if one.n == n), None)
     if named is None or named.part_id not in asks.workable(request.reader, arrival.record):
         raise Http404
-    typed = {name: request.POST.get(name, "").strip() for name in ("look_for", "who", "why")}
+    typed = {name: request.POST.get(name, "").strip() for name in ("look_for", "who", f"why-{n}")}
     if request.POST.get("do") == "look":
         return _shown(request, arrival, {}, typed, n)
 
@@ -68,7 +68,7 @@ def settle_child(request: HttpRequest, id: UUID, n: int) -> HttpResponse:
         who = id_of(typed["who"])
         if who is None and typed["who"] != "new":
             raise rules.NotReady({f"who-{n}": "Choose who this child is, or that it is somebody new."})
-        why = typed["why"] or _why(request, arrival, n, who)
+        why = typed[f"why-{n}"] or _why(request, arrival, n, who)
         settling.settle(named=named, person_id=who, reason=why, reader=request.reader)
 
     return _done(request, arrival, settle, f"who-{n}", typed, n)
