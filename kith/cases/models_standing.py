@@ -31,6 +31,8 @@ class StandingFields(models.Model):
 class Standing(Fact, StandingFields):
     """A link as it stands now. That links join is held by the database (docs/reference/constraints.md)."""
 
+    held_by = ("standing_joins",)
+
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["controller", "person", "kind", "seq"], name="standing_in_order"),

@@ -1,4 +1,5 @@
 """Whether the keys in a running database are those of the models: a lost one lets a row point at another tenant's.
+So too the few constraint triggers.
 
 Each difference is a sentence for whoever looks after the installation. Nothing is changed.
 """
@@ -25,24 +26,34 @@ SELECT conrelid::regclass::text, conname::text FROM pg_constraint WHERE connames
 UNION SELECT indrelid::regclass::text, relname::text FROM pg_index JOIN pg_class ON oid = indexrelid
 WHERE relnamespace = 'public'::regnamespace AND indisvalid
 """
+# Those that are on; the ones that belong to keys are PostgreSQL's own.
+_TRIGGERS = """
+SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
+  AND tgenabled IN ('O', 'A')
+"""
 Key = tuple[str, str, tuple[str, ...]]
 _SORTS = {"p": "primary key", "u": "unique key", "f": "key"}
 
 
 def problems(models: Iterable[type[Any]] | None = None) -> list[str]:
     """What differs from these models (all that belong to a tenant), in sentences; none when all is well."""
-    keys, names = _there()
+    keys, names, triggers = _there()
     return [
         sentence
         for model in (tenant_models() if models is None else models)
         if model._meta.db_table in keys  # a table that is missing is said of its migration
-        for sentence in _of(model, keys[model._meta.db_table], names[model._meta.db_table])
+        for sentence in [
+            *_of(model, keys[model._meta.db_table], names[model._meta.db_table]),
+            *_held(model, triggers[model._meta.db_table]),
+        ]
     ]
 
 
-def _there() -> tuple[dict[str, set[Key]], dict[str, set[str]]]:
+def _there() -> tuple[dict[str, set[Key]], dict[str, set[str]], dict[str, set[str]]]:
     keys: dict[str, set[Key]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
+    triggers: dict[str, set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(_KEYS)
         for table, sort, target, columns in cursor.fetchall():
@@ -50,7 +61,10 @@ def _there() -> tuple[dict[str, set[Key]], dict[str, set[str]]]:
         cursor.execute(_NAMES)
         for table, name in cursor.fetchall():
             names[table].add(name)
-    return keys, names
+        cursor.execute(_TRIGGERS)
+        for table, name in cursor.fetchall():
+            triggers[table].add(name)
+    return keys, names, triggers
 
 
 def _of(model: Any, keys: set[Key], names: set[str]) -> list[str]:
@@ -59,6 +73,12 @@ def _of(model: Any, keys: set[Key], names: set[str]) -> list[str]:
     found += [f"{table} has a {_told(key)} that no model declares. Take it away." for key in sorted(pointing - wanted)]
     declared = {constraint.name for constraint in model._meta.constraints}
     return found + [f"{table} has lost its constraint {name}. Put it back." for name in sorted(declared - names)]
+
+
+def _held(model: Any, triggers: set[str]) -> list[str]:
+    table, wanted = model._meta.db_table, set(model.held_by)
+    found = [f"{table} has lost its trigger {name}, or it is off. Put it back." for name in sorted(wanted - triggers)]
+    return found + [f"{table} has a trigger {name} that no model declares." for name in sorted(triggers - wanted)]
 
 
 def _wanted(model: Any) -> set[Key]:

@@ -1,9 +1,15 @@
 """The keys of the database against the models: silent when they agree, a sentence for each that does not."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import connection, transaction
 
 from kith.tenancy.keyed import problems
+from kith.tenancy.settle import tenant_models
+
+PAGE = Path(__file__).parents[2] / "docs/reference/constraints.md"
 
 KEY = "(controller_id, holder_id, record_id) to cases_record"
 # What somebody did by hand -> what is said of it.
@@ -18,6 +24,12 @@ BY_HAND = {
     "ALTER TABLE cases_draft DROP CONSTRAINT cases_draft_pkey": (
         "cases_draft has lost its primary key (controller_id, id)"
     ),
+    "ALTER TABLE cases_standing DISABLE TRIGGER standing_joins": "cases_standing has lost its trigger standing_joins",
+    "DROP TRIGGER standing_joins ON cases_standing": "cases_standing has lost its trigger standing_joins",
+    "CREATE TRIGGER meant_well BEFORE UPDATE ON cases_draft"
+    " FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()": (
+        "cases_draft has a trigger meant_well that no model declares"
+    ),
     "DROP INDEX clock_runs_once": "tasks_runningclock has lost its constraint clock_runs_once",
 }
 
@@ -31,6 +43,11 @@ def test_each_thing_done_by_hand_is_said(owner_db):
             said = problems()
             transaction.set_rollback(True)
         assert len(said) == 1 and said[0].startswith(sentence), (statement, said)
+
+
+def test_each_trigger_is_told_of_and_no_other():
+    told = re.findall(r"^\| `(\w+)` \| `(\w+)`", PAGE.read_text(), re.M)
+    assert told == [(name, model._meta.db_table) for model in tenant_models() for name in model.held_by] != []
 
 
 @pytest.mark.parametrize(("table", "key"), [("cases_part", KEY), ("cases_standing", KEY), ("tasks_runningclock", KEY)])
