@@ -116,6 +116,18 @@ def test_a_category_there_is_not_comes_back_at_its_question(board):
 HEAD = Role.HEADTEACHER
 
 
+def test_a_decision_that_failed_half_way_can_be_made_again_on_the_page_that_says_why():
+    """A kind for one of two children is no step to the triage; the page that says so asks for the other."""
+    board = Board(Role.DSL, ann="", ben="")
+    first = board.client.post(board.address + "decide/", board.form(ann="bullying") | {"to": "triaged", "why": "Seen."})
+    body = first.content.decode()
+    assert first.status_code == 422 and "has changed since you opened it" not in body
+    sent = dict(re.findall(r'<input type="hidden" name="(own\.[^"]+)" value="([^"]*)">', body))
+    kinds = {f"own.{part}.category": "bullying" for part in board.parts.values()}
+    assert board.decide(sent | kinds | {"to": "triaged", "why": "Seen."}) == 302
+    assert board.stands() == {"ann": "bullying", "ben": "bullying"}
+
+
 def test_who_may_only_read_a_part_is_not_asked_about_it_and_does_not_decide_about_it():
     """A headteacher reads a child protection part and works on one about bullying."""
     board = Board(HEAD, ann="bullying", ben="child_protection")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -54,7 +55,8 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:
     asks.check_work(request.reader, record)
     decision = Decision.posted(request.POST)
     try:
-        decision.carry_out(request.reader, record)
+        with transaction.atomic():  # what it wrote before it failed must not stand on the page that says why
+            decision.carry_out(request.reader, record)
     except rules.NotReady as not_yet:
         return _shown(request, record, decision, not_yet.problems, place=PLACE)
     except rules.NotAllowed as no:

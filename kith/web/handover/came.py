@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -155,7 +156,8 @@ def _done(
     place: str = "",
 ) -> HttpResponse:
     try:
-        do()
+        with transaction.atomic():  # what it wrote before it failed must not stand on the page that says why
+            do()
     except rules.NotReady as not_yet:
         problems = {_at(name, at): words for name, words in not_yet.problems.items()}
         return _shown(request, arrival, problems, typed, n, place)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -158,7 +159,8 @@ def done(
     found = asks.record(reader, id, area)
     asks.check_work(reader, found)
     try:
-        do(found)
+        with transaction.atomic():  # what it wrote before it failed must not stand on the page that says why
+            do(found)
     except rules.NotReady as not_yet:
         problems = {(at if name == "words" else name): words for name, words in not_yet.problems.items()}
         return _shown(request, found, problems, place=at)
