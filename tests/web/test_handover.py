@@ -184,6 +184,21 @@ def test_each_child_of_what_was_sent_is_shown_to_whom_it_is_open(world):
     assert MIAS_WORDS in body and LEOS_WORDS not in body and "Another child is" in body
 
 
+def test_what_was_sent_only_about_a_child_who_is_closed_is_not_found(world):
+    """The concern opens through Mia still; of what was asked and answered about Leo nothing is shown."""
+    sent = world.refer(children="leo")
+    page, all_sent = reverse("sent_referral", kwargs={"id": sent.id}), reverse("sent_referrals")
+    concern = reverse("concern", kwargs={"id": world.concern})
+    assert WORDS in lead(world).get(page).content.decode()
+    assert all(page in lead(world).get(where).content.decode() for where in (all_sent, concern))
+    close_leo(world)
+    assert lead(world).get(page).status_code == 404
+    assert lead(world).post(reverse("recall_referral", kwargs={"id": sent.id}), {"words": "Why?"}).status_code == 404
+    for where in (all_sent, concern):
+        shown = lead(world).get(where)
+        assert shown.status_code == 200 and page not in shown.content.decode()
+
+
 def came(world, name="came", **more):
     with world.at(OFFICER):
         contact = Arrival.objects.order_by("-at").first().record_id

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kith import audit
+from kith.access.reader import require
+from kith.access.rules import Decision
 from kith.cases.models import Record
 from kith.people.queries import cards, kept_secret
 from kith.sharing import NotNow, NotReleased
@@ -24,14 +26,14 @@ from kith.web.policy import page
 from kith.web.presenters import Problems
 
 MOST = 100
+CLOSED = "Each child this referral is about is closed to this reader."
 
 
 @page(policy="concern.work")
 def sent_referrals(request: HttpRequest) -> HttpResponse:
     """Every referral made of a concern this reader may read, newest first."""
     records = asks.records(request.reader)
-    sent = sent_about(records.values("id"))[:MOST]
-    pages, subjects = _pages(request.reader, sent)
+    pages, subjects = _pages(request.reader, sent_about(records.values("id")))
     audit.record("referral.list", subjects=subjects)
     return show(request, "handover/sent_list.html", items=pages)
 
@@ -66,11 +68,13 @@ def about(reader: Any, record: Record) -> tuple[StoryPage, ...]:
 
 
 def _pages(reader: Any, sent: list[Sent]) -> tuple[tuple[StoryPage, ...], list[UUID]]:
-    """In words, and everybody they name."""
+    """In words, and everybody they name. One about children who are all closed to this reader is none of them, though
+    the concern may open through another child."""
     if not sent:
         return (), []
     records = {one.id: one for one in Record.objects.filter(id__in={one.about for one in sent})}
     readable = {part.person_id for part in asks.own_parts(reader, list(records))}
+    sent = [one for one in sent if readable & set(one.subjects)][:MOST]
     known = cards({id for one in sent for id in one.subjects if id in readable})
     names = {id: card.name for id, card in known.items()}
     pages = tuple(story_page(one, records[one.sent.about].reference, names) for one in stories(sent))
@@ -81,7 +85,11 @@ def _sent(request: HttpRequest, id: UUID) -> tuple[Sent, Record]:
     sent = Sent.objects.select_related("envelope").filter(id=id).first()
     if sent is None or sent.about is None:
         raise Http404
-    return sent, asks.record(request.reader, sent.about)  # type: ignore[attr-defined]
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    record = asks.record(reader, sent.about)
+    readable = {part.person_id for part in asks.own_parts(reader, [record.id])}
+    require(Decision(bool(readable & set(sent.subjects)), CLOSED), *sent.subjects)
+    return sent, record
 
 
 def _shown(request: HttpRequest, sent: Sent, record: Record, problems: dict[str, str] | None = None) -> HttpResponse:
