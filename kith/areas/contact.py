@@ -188,7 +188,7 @@ AREA = Area(
         Clock(
             "decided",
             "A manager decides",
-            starts_on=("received",),
+            starts_on=("received", "reopened"),
             stops_on=("referred", "closed", "void"),
             period=Period(1, Unit.WORKING_DAYS),
             law="Working together to safeguard children: a social worker decides within one working day of a referral",

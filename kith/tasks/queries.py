@@ -2,11 +2,12 @@
 
 import enum
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from kith.access import rules as access
@@ -46,18 +47,57 @@ def day_of(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Due
     named = [area_named(name) for name in areas]
     if not named:
         return []
-    team, teams = reader.post.team_now, manned()
+    ours = _Ours.of(reader, named)
     unowned = Q(pk__in=[])
     for area in named:
         unowned |= Q(area=area.name, stage__in=sorted(_moved_by(area, reader.facts.role)))
-    whose = Q(owner_post=reader.post.id) | Q(unowned, nobodys(teams)) | _handed_up(named, reader.facts.role)
-    colleagues: list[UUID] = []
-    if team is not None:
-        colleagues = list(posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True))
-        whose |= Q(owner_post__in=colleagues) | Q(owner_post=None, team=team)
-    records = Record.objects.filter(whose, area__in=[area.name for area in named])
+    records = _in_areas(named).filter(ours.work | Q(unowned, nobodys(ours.teams)))
     found = said(soonest.first_of(records, reader, most))
-    return [(one, _whose(one.record, reader, teams, colleagues)) for one in found]
+    return [(one, ours.whose(one.record)) for one in found]
+
+
+def undated(reader: Reader, *, areas: Iterable[str], most: int) -> list[tuple[Record, Whose]]:
+    """Open work that is this post's, its team's, or waits for its step, and on which no clock runs: nothing else would
+    bring it to anybody's day. The oldest first, and so many at most."""
+    named = [area_named(name) for name in areas]
+    if not named:
+        return []
+    ours = _Ours.of(reader, named)
+    running = RunningClock.objects.filter(record=OuterRef("pk"), stopped_at__isnull=True)
+    records = _in_areas(named).filter(ours.work, ~Exists(running), closed_at=None)
+    found = records_visible_to(records, reader).order_by("written_at", "id")[:most]
+    return [(one, ours.whose(one)) for one in found]
+
+
+def _in_areas(areas: Iterable[Area]) -> QuerySet[Record]:
+    return Record.objects.filter(area__in=[area.name for area in areas])
+
+
+@dataclass(frozen=True)
+class _Ours:
+    """Which work is a post's own, its team's, or waits for its step."""
+
+    post: UUID
+    # The teams in which somebody works, and the others of its own.
+    teams: set[UUID]
+    colleagues: Collection[UUID]
+    work: Q
+
+    @classmethod
+    def of(cls, reader: Reader, areas: list[Area]) -> "_Ours":
+        team = reader.post.team_now
+        work, colleagues = Q(owner_post=reader.post.id) | _handed_up(areas, reader.facts.role), []
+        if team is not None:
+            colleagues = list(posts_in(team).exclude(id=reader.post.id).values_list("id", flat=True))
+            work |= Q(owner_post__in=colleagues) | Q(owner_post=None, team=team)
+        return cls(reader.post.id, manned(), colleagues, work)
+
+    def whose(self, record: Record) -> Whose:
+        if record.owner_post is None:
+            return Whose.TEAM if record.team in self.teams else Whose.NOBODY
+        if record.owner_post == self.post:
+            return Whose.MINE
+        return Whose.TEAM if record.owner_post in self.colleagues else Whose.NEXT
 
 
 def _moved_by(area: Area, role: Role) -> set[str]:
@@ -80,14 +120,6 @@ def _handed_up(areas: Iterable[Area], role: Role) -> Q:
 def nobodys(teams: set[UUID]) -> Q:
     """Where neither a post nor any of these teams, in which somebody works, has a record: nothing falls between."""
     return Q(owner_post=None) & ~Q(team__in=teams)
-
-
-def _whose(record: Record, reader: Reader, teams: set[UUID], colleagues: Collection[UUID]) -> Whose:
-    if record.owner_post is None:
-        return Whose.TEAM if record.team in teams else Whose.NOBODY
-    if record.owner_post == reader.post.id:
-        return Whose.MINE
-    return Whose.TEAM if record.owner_post in colleagues else Whose.NEXT
 
 
 def worklist(reader: Reader, *, area: str | None = None, most: int | None = None) -> list[Due]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kith.cases import actions
+from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.organisations.models import Post, Team
 from kith.reference.roles import Role
@@ -94,6 +95,27 @@ def test_a_decision_that_was_asked_for_waits_for_who_decides_though_another_has_
     page = day_of(front, MANAGER)
     assert record.reference in page and "The next step is yours." in page
     assert record.reference in day_of(front, OFFICER)
+
+
+def test_work_on_which_no_clock_runs_stands_there_without_a_day(front):
+    """With whoever has it, with its team, and with whoever takes its next step; one that is closed with nobody."""
+    with front.at_work(OFFICER):
+        record, done = front.send("contact"), front.send("contact")
+        for one in (record, done):
+            actions.assign(record=one, post_id=front.posts[OFFICER])
+    with tenancy(front.controller, system="bell"):
+        RunningClock.objects.update(stopped_at=timezone.now(), stopped_by="closed")
+        Record.objects.filter(id=done.id).update(closed_at=timezone.now())
+    page = day_of(front, OFFICER)
+    assert "No day is set" in page and record.reference in page and "Yours." in page and "No clock runs" in page
+    assert done.reference not in page and record.reference not in day_of(front, MANAGER)
+    with front.at_work(OFFICER):
+        take(record, "screening")
+        write(record, summary="Seen.", priority="amber")
+        write(record, front.children[0], columns={"outcome": "nfa"})
+        take(record, "decision_pending")
+    page = day_of(front, MANAGER)
+    assert record.reference in page and "The next step is yours." in page and "No day is set" in page
 
 
 def test_who_was_told_of_a_clock_opens_the_record_or_says_that_they_know(front):

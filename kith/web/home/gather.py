@@ -1,7 +1,6 @@
 """What stands on the list of a post, of every area, read in a bounded number of queries."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,6 +34,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Undated:
+    """Open work on which no clock runs."""
+
+    record: Record
+    people: tuple[Any, ...]
+    whose: str
+
+
+@dataclass(frozen=True)
 class Task:
     """Something this post has to answer; `opens` where it may open the record it is about."""
 
@@ -52,15 +60,29 @@ def rows(reader: Any) -> tuple[list[Row], bool]:
     return _with_people(reader, listed), max(len(concerns), len(others)) > MOST
 
 
+def undated(reader: Any) -> tuple[list[Undated], bool]:
+    """What is this post's to go on with though no day is set, and whether there is more than is listed."""
+    found = tasks.undated(reader, areas=_areas(reader), most=MOST + 1)
+    people = _people_of(reader, {record.id for record, _ in found})
+    listed = [Undated(record, people[record.id], whose.value) for record, whose in found[:MOST]]
+    return listed, len(found) > MOST
+
+
 def _with_people(reader: Any, due: Sequence[tuple[tasks.Due, str]]) -> list[Row]:
-    if not due:
-        return []
-    about: dict[UUID, list[UUID]] = defaultdict(list)
-    for part in asks.own_parts(reader, {one.record.id for one, _ in due}):
+    people = _people_of(reader, {one.record.id for one, _ in due})
+    return [Row(one.record, people[one.record.id], one, whose) for one, whose in due]
+
+
+def _people_of(reader: Any, record_ids: Collection[UUID]) -> Mapping[UUID, tuple[Any, ...]]:
+    """Whom each of these records is about, as far as this reader may read it."""
+    if not record_ids:
+        return {}
+    about: dict[UUID, list[UUID]] = {id: [] for id in record_ids}
+    for part in asks.own_parts(reader, record_ids):
         if part.person_id and not part.struck:
             about[part.record_id].append(part.person_id)
     known = cards({id for ids in about.values() for id in ids})
-    return [Row(one.record, tuple(known[id] for id in about[one.record.id]), one, whose) for one, whose in due]
+    return {record: tuple(known[id] for id in ids) for record, ids in about.items()}
 
 
 def _concerns(reader: Any) -> list[tasks.Due]:
@@ -73,8 +95,12 @@ def _to_act_on(concerns: Sequence[tasks.Due]) -> list[tuple[tasks.Due, str]]:
 
 
 def _others(reader: Any) -> list[tuple[tasks.Due, str]]:
-    open_to = [one.name for one in all_areas() if one.name != "concern" and asks.may_open(reader, f"{one.name}.read")]
-    return [(one, whose.value) for one, whose in tasks.day_of(reader, areas=open_to, most=MOST + 1)]
+    return [(one, whose.value) for one, whose in tasks.day_of(reader, areas=_areas(reader), most=MOST + 1)]
+
+
+def _areas(reader: Any) -> list[str]:
+    """Those this reader may open but the concern, whose board lists all of them."""
+    return [one.name for one in all_areas() if one.name != "concern" and asks.may_open(reader, f"{one.name}.read")]
 
 
 def to_answer(reader: Any) -> tuple[list[Task], bool]:
@@ -86,6 +112,6 @@ def to_answer(reader: Any) -> tuple[list[Task], bool]:
     return [Task(one, one.record_id in seen) for one in found[:MOST]], len(found) > MOST
 
 
-def subjects(found: Sequence[Row]) -> list[UUID]:
+def subjects(found: Sequence[Row | Undated]) -> list[UUID]:
     """Everybody the list names, for its ledger line."""
     return list(dict.fromkeys(card.id for row in found for card in row.people))

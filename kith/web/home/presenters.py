@@ -10,13 +10,13 @@ from django.urls import reverse
 from kith.access.hours import OFFICE_CLOSES
 from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
-from kith.foundation.dates import in_words, moment_in_words
+from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
 from kith.tasks.by_day import Standing
 from kith.tasks.rules import REVIEWS
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
-from kith.web.home.gather import Row, Task
+from kith.web.home.gather import Row, Task, Undated
 from kith.web.home.unread import Unread
 from kith.web.presenters import Status, how_long
 
@@ -110,6 +110,7 @@ def my_day(
     written: Sequence[Any],
     started: Sequence[Any],
     tasks: Sequence[Task] = (),
+    undated: Sequence[Undated] = (),
     *,
     leads: bool,
     may_log: bool,
@@ -126,7 +127,8 @@ def my_day(
     now = tuple(_work(row) for row in due_rows if row.at_once)
     held = tuple(_work(row) for row in due_rows if row.due.standing is Standing.HELD)
     dated = (Group("Late", late), Group("Today", today), Group("By a named date", later))
-    groups = (Group("Now", now), *dated, Group("Held", held))
+    no_day = Group("No day is set", tuple(_undated(one) for one in undated))
+    groups = (Group("Now", now), *dated, Group("Held", held), no_day)
     waiting = tuple(_waiting(task) for task in tasks)
     overdue = len(late) + sum(one.late for one in waiting)
     due_today = len(today) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
@@ -216,6 +218,20 @@ def _work(row: Row) -> Work:
         late=row.due.standing is Standing.LATE,
         alarm=row.due.title if row.at_once else "",
         whose=f"{area_named(row.record.area).title}. {row.whose}." if row.whose else "",
+    )
+
+
+def _undated(row: Undated) -> Work:
+    declared, names = area_named(row.record.area), ", ".join(card.name for card in row.people)
+    return Work(
+        url=address_of(row.record.area, row.record.id),
+        day=f"Since {in_words(london(row.record.written_at).date())}",
+        status=Status("none", "pause", "No clock runs"),
+        what=f"{names}: {row.record.reference}",
+        rule=f"It stands at “{declared.stage(row.record.stage).title}”.",
+        late=False,
+        alarm="",
+        whose=f"{declared.title}. {row.whose}.",
     )
 
 

@@ -37,24 +37,26 @@ def home(request: HttpRequest) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     may_log = asks.may_open(reader, "concern.submit")
     (rows, more_due), (tasks, more_asked) = gather.rows(reader), gather.to_answer(reader)
+    undated, more_undated = gather.undated(reader)
     _has_read(reader, tasks)
     sends = sending.open_to(reader)
     seen_of = {one.name for one in sends} | ({"concern"} if may_log else set())
     written = [one for one in receipts.mine(newest=10) if one.area in seen_of] if seen_of else []
     started = _started(reader, may_log)
     people = [id for one in started if one.area == "concern" for id in Form(one.answers).people]
-    if named := [*gather.subjects(rows), *people]:
+    if named := [*gather.subjects([*rows, *undated]), *people]:
         audit.record("day.list", subjects=named)
-    leads = asks.may_open(reader, "concern.work") or bool(tasks) or any(row.whose for row in rows)
+    leads = asks.may_open(reader, "concern.work") or bool(tasks) or any(row.whose for row in [*rows, *undated])
     day = presenters.my_day(
         rows,
         written,
         started,
         tasks,
+        undated,
         leads=leads,
         may_log=may_log,
         sends={one.name for one in sends},
-        more=more_due or more_asked,
+        more=more_due or more_asked or more_undated,
         unread=unread(reader),
         ending=ending(reader),
         off_duty=asks.is_off_duty(reader),

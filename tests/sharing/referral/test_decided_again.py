@@ -12,7 +12,7 @@ from kith.sharing.models import Arrival, Envelope, Reply, Sent
 from kith.sharing.posting import POST_ROOM, standings
 from kith.sharing.referral import answering, hearing, outcome
 from kith.sharing.rules import Code, State
-from kith.tasks.models import Task
+from kith.tasks.models import RunningClock, Task
 from kith.tenancy import tenancy
 from tests.jobs.steps import work_off
 from tests.sharing.referral.world import MANAGER, OFFICER
@@ -52,6 +52,17 @@ def to_read(world):
 def reopen(world, contact):
     world.step(contact, MANAGER, "reopened", "A neighbour rang.")
     work_off()
+
+
+def test_opened_again_somebody_has_to_decide_again_by_a_day(world, closed):
+    def running():
+        with world.at(MANAGER):
+            clocks = RunningClock.objects.filter(record=closed[1], clock="decided", stopped_at=None)
+            return clocks.count()
+
+    assert running() == 0
+    reopen(world, closed[1])
+    assert running() == 1
 
 
 def test_opened_again_what_was_said_of_each_child_holds_no_longer(world, closed):
