@@ -7,7 +7,8 @@ from kith.foundation.refused_value import NotAValue
 
 __all__ = ["NotAPostcode", "Postcode"]
 
-_OUTWARD = r"[A-Z][0-9]{1,2}|[A-Z][A-HJ-Y][0-9]{1,2}|[A-Z][0-9][A-Z]|[A-Z][A-HJ-Y][0-9][A-Z]|GIR"
+# ZZ99 stands for no fixed abode and for abroad: the pseudo postcodes of the Organisation Data Service.
+_OUTWARD = r"ZZ99|[A-Z][0-9]{1,2}|[A-Z][A-HJ-Y][0-9]{1,2}|[A-Z][0-9][A-Z]|[A-Z][A-HJ-Y][0-9][A-Z]|GIR"
 _FORM = re.compile(rf"({_OUTWARD})([0-9][ABD-HJLNP-UW-Z]{{2}})")
 
 

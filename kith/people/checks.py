@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kith.foundation.nhs_number import NhsNumber
+from kith.foundation.postcode import Postcode
 from kith.foundation.refused_value import NotAValue
 from kith.foundation.upn import Upn
 from kith.reference import la_codes
@@ -20,11 +21,13 @@ Problems = dict[str, str]
 FIRST_YEAR = 1900
 # Longer than any child is carried.
 EXPECTED_WITHIN = timedelta(days=310)
+# A place at a school is known the year before; a year typed with a slip of the finger lies further ahead.
+KNOWN_WITHIN = timedelta(days=2 * 366)
 
 
 def named(values: Values, today: date) -> Problems:
     """Half a name will do: an unborn child has a surname only."""
-    found = _span(values)
+    found = _span(values, today)
     if not (values.get("forename") or values.get("surname")):
         found["forename"] = "Write the first name, the last name or both."
     return found
@@ -61,9 +64,14 @@ def numbered(values: Values, today: date) -> Problems:
 
 def lives(values: Values, today: date) -> Problems:
     """A street or a postcode. What a protected address says is not here to be looked at."""
-    found = _span(values)
+    found = _span(values, today)
     if not (values.get("lines") or values.get("postcode")):
         found["lines"] = "Write the address, or at least the postcode."
+    if values.get("postcode"):
+        try:
+            Postcode.parse(values["postcode"])
+        except NotAValue as wrong:
+            found["postcode"] = str(wrong)
     return found
 
 
@@ -80,22 +88,25 @@ def contact(values: Values, today: date) -> Problems:
 
 def related(values: Values, today: date) -> Problems:
     """A basis is the basis of something: parental responsibility."""
-    found = _span(values)
+    found = _span(values, today)
     if values.get("pr_basis") and not values.get("has_pr"):
         found["has_pr"] = "Say yes here, or leave out where the parental responsibility comes from."
     return found
 
 
 def on_roll(values: Values, today: date) -> Problems:
-    found = _span(values)
+    found = _span(values, today)
     if not values.get("from_on"):
         found["from_on"] = "Give the first day on the roll, as in 3/9/2026."
     return found
 
 
-def _span(values: Values) -> Problems:
-    """What ended did not end before it began."""
+def _span(values: Values, today: date) -> Problems:
+    """What ended did not end before it began, and nobody knows so long before what begins then."""
     since, until = values.get("from_on"), values.get("until_on")
+    for name in ("from_on", "until_on"):
+        if values.get(name) and values[name] > today + KNOWN_WITHIN:
+            return {name: "This is more than two years away. Look at the year once more."}
     if since and until and until < since:
         return {"until_on": "This is before it began. Look at both dates once more."}
     return {}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kith.foundation.dates import today
 from kith.people import rules
 from kith.people.models import (
     Enrolment,
@@ -220,7 +221,7 @@ def _by_person(rows: QuerySet[Any], ids: list[UUID]) -> dict[UUID, list[Any]]:
 
 def _card(id: UUID, names: Sequence[Any], birth: Any, places: Sequence[Any]) -> Card:
     shown = rules.full_name(names)
-    place = places[0] if places else None
+    place = rules.place_now(places, today())
     written = dict.fromkeys(f"{n.forename} {n.surname}".strip() for n in names)
     return Card(
         id=id,

@@ -1,6 +1,6 @@
 """Which of the facts about somebody a page shows, from facts alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,11 @@ def called(names: Iterable[Any]) -> tuple[str, str]:
 def full_name(names: Iterable[Any]) -> str:
     """How they are called: the preferred forename with the surname it carries, or the legal surname."""
     return " ".join(part for part in called(names) if part) or "Name not known"
+
+
+def place_now(places: Sequence[Any], today: date) -> Any | None:
+    """Where somebody learns: of the open places, latest first, the one that has begun; else what is to come."""
+    return next((one for one in places if one.from_on is None or one.from_on <= today), places[0] if places else None)
 
 
 def age_on(born: date, day: date) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -138,3 +139,14 @@ def test_a_number_is_kept_and_trusted_only_if_its_check_holds(kind, typed, kept)
 def test_no_number_is_refused_and_reading_it_again_changes_nothing(kind, typed):
     read = rules.read_number(kind, typed)
     assert rules.read_number(*read[:2]) == read
+
+
+def test_where_somebody_learns_is_where_they_have_begun():
+    """A place for next September does not take the one of today off the page; alone, it is shown."""
+    today, now, to_come = (
+        date(2026, 11, 25),
+        SimpleNamespace(from_on=date(2024, 9, 3)),
+        SimpleNamespace(from_on=date(2027, 9, 1)),
+    )
+    assert rules.place_now([to_come, now], today) is now
+    assert rules.place_now([to_come], today) is to_come and rules.place_now([], today) is None
