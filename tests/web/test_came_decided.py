@@ -89,6 +89,15 @@ def test_whoever_decides_reads_what_the_front_door_found(world, contact):
     assert "Mia Sole: Referral accepted" in form
 
 
+def test_whoever_wrote_part_of_it_is_told_before_deciding_that_somebody_else_does(world, contact):
+    told = "You wrote part of this, so somebody else decides"
+    assert told not in page_of(world, MANAGER)
+    with world.at(MANAGER):
+        part = Part.objects.filter(record_id=contact, person__isnull=False).first()
+        cases.correct(part=part, answers=part.answers, based_on=part.n, reason="Misread.", outcome="nfa")
+    assert told in page_of(world, MANAGER)
+
+
 def test_the_page_of_the_contact_shows_what_was_sent_whole(world, contact):
     page = work_page(world, contact)
     for words in ("What was sent, whole", NOTE, MIAS_WORDS, "We ask you to assess both children."):

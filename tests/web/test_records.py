@@ -168,6 +168,7 @@ def test_an_author_can_not_approve_on_the_page(front):
         write(record, summary="Seen.", priority="amber")
         write(record, front.children[0], columns={"outcome": "nfa"})
         take(record, "decision_pending")
+    assert "You wrote part of this, so somebody else takes it" in manager.get(at("record", record)).content.decode()
     answer = manager.post(at("move_record", record), {"to": "closed", "why": "Nothing."})
     assert answer.status_code == 422 and "wrote none of this" in answer.content.decode()
 

@@ -81,6 +81,7 @@ class CamePage:
     # A decision stands, and until when nobody has to have it.
     stands: bool
     may_reopen: bool
+    wrote: bool
     before: tuple[tuple[UUID, str], ...]
 
 
@@ -132,6 +133,7 @@ def came_page(seen: Whole, typed: Mapping[str, str], at: int | None) -> CamePage
         decided=tuple(_decided(one, seen) for one in reversed(seen.decided)),
         stands=bool(seen.record.closed_at),
         may_reopen=seen.may_reopen,
+        wrote=seen.wrote,
         before=tuple((one.id, f"{one.reference}, {moment_in_words(one.written_at)}") for one in seen.before),
     )
 

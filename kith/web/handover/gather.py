@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kith.access.reader import Reader
 from kith.cases import declarations
+from kith.cases.guarding import is_author
 from kith.cases.models import Record
 from kith.cases.queries import Sight
 from kith.organisations.queries import named as posts_named
@@ -72,6 +73,8 @@ class Whole:
     work: tuple[Said, ...]
     decided: tuple[Decision, ...]
     may_reopen: bool
+    # The reader wrote part of what is to be decided: somebody else decides.
+    wrote: bool
     # The places of children whose address is kept secret here.
     secret: frozenset[int]
 
@@ -138,6 +141,7 @@ def whole(reader: Reader, arrival: Arrival, sight: Sight, at: int | None, found:
         work=_work(record, sight),
         decided=told,
         may_reopen=any(one.end == decided.REOPENED for one in asks.moves_open_to(reader, record)),
+        wrote=bool(decisions(reader, record)) and is_author(record),
     )
 
 

@@ -30,6 +30,10 @@ from kith.web.standing.sight import Stands, of_record
 SPINE = ("role", "category", "outcome")
 
 
+BY_SOMEBODY = "Somebody who wrote none of this takes it."
+BY_ANOTHER = "You wrote part of this, so somebody else takes it: ask a colleague who may."
+
+
 @dataclass(frozen=True)
 class Spoken:
     """A part in words: the shared one, or one person's own."""
@@ -201,14 +205,16 @@ def page_of(reader: Reader, sight: cases.Sight) -> RecordPage:
 
 def ways(reader: Reader, record: Record, declared: Area, *, many: bool = True) -> tuple[Way, ...]:
     """The steps this post may take from here, each with what it asks first."""
-    return tuple(Way(one.end, one.verb, _asks(one, declared, many)) for one in asks.moves_open_to(reader, record))
+    moves = asks.moves_open_to(reader, record)
+    second = BY_ANOTHER if any(one.second_person for one in moves) and guarding.is_author(record) else BY_SOMEBODY
+    return tuple(Way(one.end, one.verb, _asks(one, declared, many, second)) for one in moves)
 
 
-def _asks(move: Any, declared: Area, many: bool) -> str:
+def _asks(move: Any, declared: Area, many: bool, second: str) -> str:
     said_of = [
         needs_of(declared, move.guard, many=many) if move.guard else "",
         "It needs a reason." if move.needs_rationale else "",
-        "Somebody who wrote none of this takes it." if move.second_person else "",
+        second if move.second_person else "",
     ]
     return " ".join(one for one in said_of if one)
 
