@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from kith.web.find import views
 from kith.web.find.address import MINUTES, Terms, open_address, seal_terms
 
 POST = uuid4()
@@ -38,3 +39,16 @@ def test_it_grows_old() -> None:
         assert open_address(address, POST) == TERMS
         clock.shift(2)
         assert open_address(address, POST) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ({"words": "3/5/2017", "born": ""}, Terms("", date(2017, 5, 3))),
+        ({"words": "Mia", "born": "3/5/2017"}, Terms("Mia", date(2017, 5, 3))),
+        ({"words": "April May", "born": ""}, Terms("April May")),
+        ({"words": "20170503", "born": ""}, Terms("20170503")),
+    ],
+)
+def test_a_date_of_birth_is_one_wherever_it_was_typed(typed, asked) -> None:
+    assert views._terms(typed) == (asked, {})

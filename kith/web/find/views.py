@@ -1,5 +1,7 @@
 """Finding a person by name, number or date of birth."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -57,7 +59,17 @@ def _may_create(request: HttpRequest) -> bool:
 def _terms(typed: dict[str, str]) -> tuple[Terms, dict[str, str]]:
     if not typed["words"] and not typed["born"]:
         return Terms(""), {"words": "Type a name, a number or a date of birth."}
+    if not typed["born"] and (day := _day_in(typed["words"])):
+        return Terms("", day), {}
     try:
         return Terms(typed["words"], parse_date(typed["born"]) if typed["born"] else None), {}
     except NotADate as wrong:
         return Terms(typed["words"]), {"born": str(wrong)}
+
+
+def _day_in(words: str) -> date | None:
+    """A date of birth typed where names go: nobody is called 14/3/2017."""
+    try:
+        return parse_date(words)
+    except NotADate:
+        return None
