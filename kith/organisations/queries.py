@@ -119,7 +119,7 @@ def team_named(team_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     ids = {id for id in team_ids if id}
     found = Team.objects.filter(id__in=ids).values_list("id", "name") if ids else ()
     has = manned() if ids else set()
-    return {id: f"The team {name}{'' if id in has else ', in which nobody works'}" for id, name in found}
+    return {id: f"The team {name}{'' if id in has else ' (nobody works in it)'}" for id, name in found}
 
 
 def school(laestab: str) -> Organisation | None:

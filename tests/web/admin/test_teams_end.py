@@ -132,7 +132,7 @@ def test_what_stays_with_an_emptied_team_is_said_before_and_after(duty):
     admin.post(TEAMS, {"do": "out", "post": front.posts[MANAGER]})
     assert "2 pieces of work stay with a team nobody works in." in body(admin)
     page = client_for(front.posts[OFFICER]).get(f"/work/contact/{records[0].id}/").content.decode()
-    assert "The team Duty, in which nobody works" in page
+    assert "The team Duty (nobody works in it)</bdi> has it" in page
     with front.at_work(OFFICER):
         for record in records[:2]:
             actions.assign(record=record, post_id=front.posts[OFFICER])
