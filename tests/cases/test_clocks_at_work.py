@@ -110,7 +110,7 @@ def test_more_than_fifteen_days_in_a_term_bind_the_governors_whatever_is_written
     for days, soon in ((15, False), (16, True)):
         with education.at_work(INCLUSION):
             own = OwnAnswers(child, "pupil", {"over_five_days": True, "days_in_term": days}, "SUSP")
-            record = education.send("exclusion", own)
+            record = education.send("exclusion", own, decided_on="2026-11-26", first_day="2026-11-26")
             education.tie(INCLUSION, record)
         with education.at_work(INCLUSION):
             write(record, parents_told_on="2026-11-26", governors_told_on="2026-11-26", duty="meet_50")
