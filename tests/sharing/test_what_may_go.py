@@ -74,6 +74,17 @@ ONE_LINE = "Flat 2 14 Elm Street Milbrook"
         (ONE_LINE, "", "They stay at 14 Elm Street."),
         (ELM, "", "They stay somewhere on Elm Street."),
         (TOWN, "MB1 2CD", "At the flat in Elm St."),
+        ("14 Elm Rd", "", "They stay at 14 Elm Road."),
+        ("14 Elm Rd", "", "Somewhere in Elm Road."),
+        ("Rose Cottage\nMill Lane", "", "They were seen in Mill Lane."),
+        ("2 Rose Court\nMill Lane\nMilbrook", "", "They were seen in Mill Lane."),
+        ("14 Meadow View", "", "They were seen in Meadow View."),
+        ("3 The Street", "", "They stay at 3, the st."),
+        ("3 The Court Road", "", "Somewhere in Court Road, The Court Road."),
+        ("3 High Street\nMilbrook", "", "At 3 High St., Milbrook"),
+        ("12 Grove Road", "", "Somewhere in Grove Rd"),
+        ("9 St Mary’s Cl", "", "At saint MARYS close"),
+        ("14 Elm Street", "", "14\n\nEl-\nm_street"),
     ],
 )
 def test_whatever_finds_the_house_does_not_go_in_whichever_lines_it_was_written(world, address, postcode, words):
@@ -87,6 +98,28 @@ def test_whatever_finds_the_house_does_not_go_in_whichever_lines_it_was_written(
 def test_a_town_a_flat_and_another_house_may_be_named(world, address, postcode):
     hide(world, address, postcode)
     assert world.send(body={"notes": "Goes to school in Milbrook. Their aunt has Flat 2, 9 Oak Road, MB1 9ZZ."})
+
+
+HARMLESS = [
+    ("3 The Street", "She told the staff at once."),
+    ("The Close", "The classroom was empty."),
+    ("5 The Close\nMilbrook", "The classroom was empty, and she stood close by the close."),
+    ("7 The Drive", "The drinking began in spring."),
+    ("9 The Grove", "The grandmother takes the child."),
+    ("12 High Street", "High standard of care at home."),
+    ("12 High Street\nMilbrook", "They meet in the High Street on Saturdays."),
+    ("3 The Street\nMilbrook", "She plays in the street."),
+    ("The House\nMilbrook", "She left the house at ten."),
+    ("14 Elm Road\nForest Hill\nLondon", "Goes to school in Forest Hill."),
+    ("14 Top End Road", "They sit at the top end of the table."),
+    ("4 Ash Drive", "At 14 Ashdown Drive."),
+]
+
+
+@pytest.mark.parametrize(("address", "words"), HARMLESS)
+def test_words_that_only_share_letters_or_name_what_every_town_has_may_go(world, address, words):
+    hide(world, address, "")
+    assert world.send(body={"notes": words})
 
 
 def test_without_the_look_it_would_have_gone(world, monkeypatch):
