@@ -27,7 +27,7 @@ class RunningClock(HeldModel):
     paused_at = models.DateTimeField(null=True)
     paused_days = models.PositiveIntegerField(default=0)
     stopped_at = models.DateTimeField(null=True)
-    # The stage that stopped it; none where answers did.
+    # The stage that stopped it, or would have; none where answers did and no stage has come that ends it.
     stopped_by = models.CharField(max_length=40, blank=True)
     # The day on which it was met in life, where its answers say it.
     met_on = models.DateField(null=True)

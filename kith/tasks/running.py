@@ -45,8 +45,15 @@ def _done_before(begun: rules.Started, declared: Area, facts: Sequence[rules.Fac
 
 
 def stop(record: Record, stage: str, at: datetime) -> None:
-    """The clocks this stage ends; one that was held has the days it was held for to its credit."""
+    """The clocks this stage ends; one that was held has the days it was held for to its credit.
+
+    One that answers have stopped is ended by it too: should they be taken out again, it does not go on.
+    """
     names = rules.stopped(declarations.for_record(record), stage)
+    if not names:
+        return
+    answered = RunningClock.objects.filter(record=record, stopped_at__isnull=False, stopped_by="")
+    answered.filter(clock__in=names).update(stopped_by=stage)
     _end(record, running(record.id).filter(clock__in=names), at, stage)
 
 

@@ -148,6 +148,24 @@ def test_what_a_step_has_ended_does_not_go_on(education, record):
     assert stands(education, record) == (Standing.DONE, "stopped in time")
 
 
+def test_what_a_step_would_have_ended_does_not_go_on_after_a_later_one(education, record):
+    """Answers had stopped it before the step came. The control is above: before any step it goes on."""
+    told(education, record, DECIDED, DECIDED)
+    with education.at_work(INCLUSION):
+        write(record, duty="meet_15")
+        take(record, "governors")
+    with education.at_work(INCLUSION):
+        write(record, governors_met_on=LATER.isoformat(), parents_told_decision_on=LATER.isoformat())
+    with education.at_work(INCLUSION):
+        take(record, "review_window")
+    told(education, record, DECIDED, None)
+    with education.at_work(INCLUSION):
+        clock = RunningClock.objects.get(record=record, clock="told")
+        assert (clock.stopped_by, clock.met_on) == ("governors", None) and clock.stopped_at
+    told(education, record, DECIDED, DECIDED)
+    assert stands(education, record) == (Standing.DONE, "stopped in time")
+
+
 def test_the_governors_met_in_time_though_it_was_written_weeks_after(education, record):
     told(education, record, DECIDED, DECIDED)
     with education.at_work(INCLUSION):
