@@ -18,24 +18,22 @@ from kith.cases.writing import (
     OwnAnswers,
     check_among,
     check_known,
+    check_of_age,
     doer,
     enter_stage,
     everybody_in,
     line,
     new_record,
     own_part,
-    people_known,
     sent_before,
     write_parts,
     write_step,
 )
 from kith.foundation.dates import london
-from kith.people.grown_up import grown_up
-from kith.reference.codes import code_set
+from kith.people import grown_up
 from kith.tenancy import announce, history
 from kith.tenancy.bulk import insert_many
 from kith.tenancy.prepared import first_of, one_journey, together
-from kith.vocabulary import Area
 
 __all__ = [
     "Overtaken",
@@ -71,7 +69,7 @@ def submit(
     Raises rules.NotReady with a sentence for each answer that needs another look.
     """
     people = [o.person_id for o in own]
-    sent, known, _ = together(sent_before(token), people_known(people), declarations.asked())
+    sent, known, _ = together(sent_before(token), grown_up.asked(people), declarations.asked())
     if sent:
         return first_of(sent)  # type: ignore[no-any-return]
     try:
@@ -79,7 +77,11 @@ def submit(
     except NotInForce as not_yet:
         raise rules.NotAllowed(str(not_yet)) from None
     rules.check_ready(declared, shared, own, occurred_at, timezone.now())
-    check_among(known, people)
+    check_among((id for id, *_ in known), people)
+    # Who came from elsewhere was chosen by somebody who knows them: a pupil of eighteen is none that we know.
+    if doer():
+        grown = grown_up.told(known, london(occurred_at).date())
+        rules.check_of_age(declared, {f"own.{n}.role": one for n, one in enumerate(own)}, grown)
     record = new_record(declared, token, holder, occurred_at)
     if record is None:
         return Record.objects.get(token=token, written_by=doer())
@@ -137,15 +139,6 @@ def add_words(*, record: Record, words: str) -> Addition:
     return addition
 
 
-def _check_of_age(record: Record, declared: Area, person_id: UUID, role: str) -> None:
-    """Raise rules.NotReady where a part that only a child can have is given to a grown-up."""
-    known = code_set(declared.roles_of_persons)
-    child_only = role in known and known[role].more.get("child")
-    if child_only and grown_up([person_id], london(record.occurred_at).date()):
-        words = f"They are no child any more: choose another part in it than “{known.label(role)}”."
-        raise rules.NotReady({"role": words})
-
-
 @once(Part)
 def link_person(
     *, record: Record, person_id: UUID, role: str, answers: dict[str, Any] | None = None, reason: str = ""
@@ -155,7 +148,7 @@ def link_person(
     declared = declarations.for_record(record)
     rules.check_own(declared, own.answers, role=role)
     check_known([person_id])
-    _check_of_age(record, declared, person_id, role)
+    check_of_age(record, declared, own)
     # Two who bring in the same person at once: the second waits here and is told.
     Record.objects.select_for_update(no_key=True).get(id=record.id)
     if Part.objects.filter(record=record, person_id=person_id).exists():

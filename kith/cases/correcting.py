@@ -7,7 +7,7 @@ from kith.cases import declarations, events, guarding, rules, sections
 from kith.cases.merging import Clash, Merged, differing, merge
 from kith.cases.models import Part, PartVersion, Record
 from kith.cases.once import once
-from kith.cases.writing import check_known, line
+from kith.cases.writing import OwnAnswers, check_known, check_of_age, line
 from kith.foundation.dates import today
 from kith.tenancy import announce, history
 from kith.vocabulary import Area
@@ -67,7 +67,10 @@ def strike(*, part: Part, reason: str) -> Part:
 
 @once(Part)
 def identify(*, part: Part, person_id: UUID, reason: str) -> Part:
-    """Say who this part is about, where that was not sure before. What was thought earlier stays as a version."""
+    """Say who this part is about, where that was not sure before. What was thought earlier stays as a version.
+
+    Raises rules.NotAllowed and rules.NotReady.
+    """
     rules.check_words(reason)
     stands = Part.objects.select_for_update(of=("self",)).select_related("record").get(id=part.id)
     if stands.person_id is None or stands.struck:
@@ -77,6 +80,7 @@ def identify(*, part: Part, person_id: UUID, reason: str) -> Part:
     check_known([person_id])
     if Part.objects.filter(record=stands.record, person_id=person_id).exists():
         raise rules.NotAllowed("This record is about them already. Choose somebody else.")
+    check_of_age(stands.record, declarations.for_part(stands), OwnAnswers(person_id, stands.role))
     why = line(stands.record, "identify", people=[stands.person_id, person_id], reason=reason)
     known: Part = history.write(Part, id=stands.id, based_on=stands.n, values={"person_id": person_id}, line=why)
     announce(events.PartCorrected(known.record_id, known.id))

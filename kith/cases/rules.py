@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.foundation.visible import is_blank
@@ -33,6 +34,8 @@ class NotAllowed(Exception):
 class AboutPerson(Protocol):
     """What a form says about one person."""
 
+    @property
+    def person_id(self) -> UUID: ...
     @property
     def role(self) -> str: ...
     @property
@@ -83,6 +86,14 @@ def own_problems(
             if missing or (code and code not in code_set(one.code_set) and code not in dict(one.more_codes)):
                 problems[one.name] = "Choose one."
     return problems
+
+
+def check_of_age(area: Area, own: Mapping[str, AboutPerson], grown_up: Collection[UUID]) -> None:
+    """Raise NotReady where a part that only a child can have is given to a grown-up; `own` by the names of fields."""
+    known = code_set(area.roles_of_persons)
+    words = "They are no child any more: choose another part in it than “{}”."
+    wrong = {at: one.role for at, one in own.items() if one.person_id in grown_up and one.role in known}
+    _raise({at: words.format(known.label(role)) for at, role in wrong.items() if known[role].more.get("child")})
 
 
 def check_move(area: Area, stage: str, to: str, rationale: str, own: Iterable[Mapping[str, Any]]) -> Move:

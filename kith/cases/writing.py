@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from kith import audit
 from kith.areas import area as area_named
-from kith.cases import just_written, numbering
+from kith.cases import just_written, numbering, rules
 from kith.cases.models import Part, Record, StageMove
-from kith.cases.rules import NotReady
+from kith.foundation.dates import london
+from kith.people.grown_up import grown_up
 from kith.people.models import Person
 from kith.tenancy import current, history
 from kith.tenancy.bulk import insert_many, insert_unless_there
@@ -47,23 +48,23 @@ def sent_before(token: UUID) -> Asked:
     return _SENT.of(token=token, by=by) if by else _CAME.of(token=token)
 
 
-def people_known(person_ids: Sequence[UUID]) -> Asked:
-    """Those of these persons whom the doer's holders know."""
-    return _KNOWN.of(ids=list(person_ids))
-
-
 def check_known(person_ids: Sequence[UUID]) -> None:
     """Raise NotReady unless each is somebody the doer's holders know, and none stands twice.
 
     Foreign keys look past row security, so a number from elsewhere would pass them.
     """
-    check_among(people_known(person_ids).rows(), person_ids)
+    check_among(_KNOWN.rows(ids=list(person_ids)), person_ids)
 
 
 def check_among(known: Iterable[UUID], person_ids: Sequence[UUID]) -> None:
     """The same, of persons who were asked for already."""
     if set(known) != set(person_ids) or len(person_ids) != len(set(person_ids)):
-        raise NotReady({"person": "Choose each person once, from those you can find here."})
+        raise rules.NotReady({"person": "Choose each person once, from those you can find here."})
+
+
+def check_of_age(record: Record, declared: Area, own: OwnAnswers) -> None:
+    """Raise NotReady where a part of this record that only a child can have is given to a grown-up."""
+    rules.check_of_age(declared, {"role": own}, grown_up([own.person_id], london(record.occurred_at).date()))
 
 
 def new_record(declared: Area, token: UUID, holder: UUID, occurred_at: datetime) -> Record | None:

@@ -1,32 +1,50 @@
 """Who is a child and who is not, as far as it is known: for what only a child can be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from kith.people.models import Enrolment, PersonBirth, Relationship
+from django.db.models import Exists, OuterRef, Subquery
 
-__all__ = ["GROWN_UP_AT", "grown_up"]
+from kith.people.models import Enrolment, Person, PersonBirth, Relationship
+from kith.reference.codes import code_set
+from kith.tenancy.prepared import Asked, Given, Prepared
+
+__all__ = ["CARERS", "GROWN_UP_AT", "asked", "grown_up", "told"]
 
 GROWN_UP_AT = 18
-# What only grown-ups are to a child, where nobody wrote down when they were born.
-CARERS = frozenset(
-    "mother father parent birth_parent step_parent adoptive_parent foster_carer special_guardian guardian grandparent"
-    " partner_of_parent aunt_uncle social_worker".split()
+# Who, born when, whether somebody's mother, uncle or the like, whether a pupil now.
+Told = tuple[UUID, date | None, bool, bool]
+# What only grown-ups are to a child, where nobody wrote down when they were born; and those of them who care for it.
+GROWN_UPS = frozenset(one.code for one in code_set("relationship_type") if one.more["grown_up"])
+CARERS = frozenset(one.code for one in code_set("relationship_type") if one.more["grown_up"] == "carer")
+
+# One question for all of it: a form that is sent asks it with each sending.
+_ABOUT = Prepared(
+    lambda: Person.objects.filter(id__among=Given("ids")).values_list(
+        "id",
+        Subquery(PersonBirth.objects.filter(person_id=OuterRef("id")).values("born_on")[:1]),
+        Exists(Relationship.objects.filter(other_id=OuterRef("id"), type__among=sorted(GROWN_UPS))),
+        Exists(Enrolment.objects.filter(person_id=OuterRef("id"), until_on=None)),
+    )
 )
 
 
 def grown_up(person_ids: Iterable[UUID], on: date) -> set[UUID]:
     """Those of these persons who were no children on that day. A pupil of eighteen is one still; of whom nothing is
     known, nothing is said."""
-    ids = set(person_ids)
-    born = dict(PersonBirth.objects.filter(person_id__in=ids).values_list("person_id", "born_on"))
-    found = {id for id, day in born.items() if day and day <= _years_before(on)}
-    unknown = [id for id in ids if not born.get(id)]
-    ties = Relationship.objects.filter(other_id__in=unknown, type__in=CARERS)
-    found |= set(ties.values_list("other_id", flat=True)) if unknown else set()
-    pupils = Enrolment.objects.filter(person_id__in=found, until_on=None) if found else ()
-    return found - {one.person_id for one in pupils}
+    return told(asked(person_ids).rows(), on)
+
+
+def asked(person_ids: Iterable[UUID]) -> Asked:
+    """What has to be known for it, of those of these persons the doer's holders know, to ask together with others."""
+    return _ABOUT.of(ids=list(person_ids))
+
+
+def told(rows: Sequence[Told], on: date) -> set[UUID]:
+    """The same, of what was asked for already."""
+    adults = {id for id, born, tied, _ in rows if (born <= _years_before(on) if born else tied)}
+    return adults - {id for id, _, _, is_pupil in rows if is_pupil}
 
 
 def _years_before(on: date) -> date:

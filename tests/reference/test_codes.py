@@ -42,6 +42,13 @@ def test_every_relationship_has_an_inverse_in_the_set():
     assert all(c.more["inverse"] in types for c in types)
 
 
+def test_who_cares_for_a_child_is_said_once_and_is_grown_up():
+    types = code_set("relationship_type")
+    assert {c.more["grown_up"] for c in types} == {"carer", "yes", ""}
+    assert types["mother"].more["grown_up"] == "carer" and types["aunt_uncle"].more["grown_up"] == "yes"
+    assert not any(types[c.more["inverse"]].more["grown_up"] for c in types if c.more["grown_up"])
+
+
 def test_body_sites_are_on_a_view_and_left_has_its_right():
     sites = code_set("body_site")
     assert {c.more["view"] for c in sites} == set(code_set("body_view").codes)

@@ -1,6 +1,7 @@
 """Pages of the hand-over: chosen and seen before it goes, told in words on both sides, nothing by a made-up name."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -237,6 +238,22 @@ def test_a_child_is_confirmed_by_hand_or_looked_for(world):
     assert again.status_code == 422
     history = client.get(reverse("record_history", kwargs={"area": "contact", "id": came(world).split("/")[-2]}))
     assert history.status_code == 200
+
+
+def test_a_child_who_was_named_is_no_grown_up_known_here(world):
+    contact = world.arrived()
+    with world.at(OFFICER):
+        holder = Record.objects.get(id=contact).holder_id
+        grown, child = (
+            people.create_person(
+                holder=holder, forename="Leo", surname="Rook", born_on=date(year, 2, 14), confirmed_new=True
+            ).id
+            for year in (1990, 2016)
+        )
+    client, form = council(world), {"do": "settle", "why-0": "The same name."}
+    refused = client.post(came(world, "settle_child", n=0), form | {"who": str(grown)})
+    assert refused.status_code == 422 and "They are no child any more" in refused.content.decode()
+    assert client.post(came(world, "settle_child", n=0), form | {"who": str(child)}).status_code == 302
 
 
 def test_sending_back_is_a_managers_and_needs_words(world):

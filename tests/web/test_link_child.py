@@ -76,9 +76,36 @@ def test_a_grown_up_is_neither_offered_nor_brought_in_as_a_child(family, sent):
     page = client_for(family.lead).get(reverse("link_child", kwargs={"id": sent.id})).content.decode()
     assert "Child3 Ash" not in page
     refused = bring_in(family, sent, 3)
-    assert refused.status_code == 422 and "Only a child is brought into a concern" in refused.content.decode()
+    assert refused.status_code == 422 and "They are no child any more" in refused.content.decode()
     # The control: a child is.
-    assert bring_in(family, sent, 4, "witness").status_code == 302
+    assert bring_in(family, sent, 4, "sibling").status_code == 302
+
+
+def test_a_grown_up_is_found_and_has_a_part_that_is_no_child_s(family, sent):
+    where = reverse("link_child", kwargs={"id": sent.id})
+    assert "Child3 Ash" in client_for(family.lead).post(where, {"do": "look", "look_for": "Ash"}).content.decode()
+    assert bring_in(family, sent, 3, "witness").status_code == 302
+
+
+@pytest.mark.parametrize(("role", "taken"), [("victim", False), ("sibling", False), ("alleged", True)])
+def test_a_form_that_gives_a_grown_up_the_part_of_a_child_is_not_sent(family, sent, role, taken):
+    child = OwnAnswers(family.children[4], "victim", {"child_words": "He hit me."})
+    grown = OwnAnswers(family.children[3], role, child.answers)
+    with family.as_teacher():
+        if taken:
+            assert family.send(child, grown)
+            return
+        with pytest.raises(NotReady) as refused:
+            family.send(child, grown)
+    assert list(refused.value.problems) == ["own.1.role"]
+
+
+def test_nobody_says_that_a_child_s_part_is_about_a_grown_up(family, sent):
+    with family.as_lead():
+        part = Part.objects.get(record=sent, person_id=family.children[0])
+        with pytest.raises(NotReady, match="no child any more"):
+            actions.identify(part=part, person_id=family.children[3], reason="It was her.")
+        assert actions.identify(part=part, person_id=family.children[4], reason="It was him.")
 
 
 def test_a_parent_whose_birth_nobody_wrote_down_is_no_child_either(family, sent):

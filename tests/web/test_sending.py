@@ -102,6 +102,20 @@ def test_a_form_without_a_child_is_not_sent_and_what_was_typed_stays(help):
     assert 'name="children_told.1.forename"' in again
 
 
+def test_a_grown_up_named_as_the_child_is_said_where_they_are_named_and_leaves_nobody_behind(help):
+    client = client_for(help.posts[PARTNER])
+    with help.at_work(PARTNER):
+        before = Person.objects.count()
+    _, answer = sent(client, **{"children_told.0.born_on": "14/2/1990"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "They are no child any more" in page and "A bruise was seen." in page
+    assert page.index('id="children_told"') < page.rindex("They are no child any more")
+    with help.at_work(PARTNER):
+        assert (Record.objects.count(), Person.objects.count()) == (0, before)
+    # The control: a child is taken.
+    assert sent(client, **{"children_told.0.born_on": "14/2/2016"})[1].status_code == 302
+
+
 def test_who_works_there_is_not_sent_to_this_form_and_without_an_agreement_nobody_is(db):
     council = open_council()
     assert client_for(council["front"].posts[Role.MASH_OFFICER]).get(at("new_sending")).status_code == 404

@@ -19,7 +19,7 @@ from kith.cases.linking import carried_over
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.people import queries as people
-from kith.people.grown_up import grown_up
+from kith.people.grown_up import CARERS, grown_up
 from kith.people.models import Person
 from kith.reference.codes import code_set
 from kith.sharing.referral.content import FACTS
@@ -32,10 +32,6 @@ __all__ = ["Offer", "Offered", "councils", "offer"]
 LEFT_OUT = frozenset({"who_saw", "told_whom", "category_suggested"})
 # How a role in a concern is said at a front door; the sender may change it.
 ROLES = {"victim": "subject", "sibling": "sibling"}
-CARERS = frozenset(
-    "mother father parent step_parent adoptive_parent foster_carer special_guardian guardian grandparent"
-    " partner_of_parent".split()
-)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Another child is brought into a concern: a brother or sister first of all."""
+"""Somebody else is brought into a concern: a brother or sister first of all. Which part is a child's alone, and who is
+one, the cases room says."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,6 @@ from kith.web.policy import page
 from kith.web.presenters import Problems, child
 
 MOST = 20
-GROWN_UP = "Only a child is brought into a concern. What a grown-up did or said belongs in the words."
 
 
 @page(policy="concern.work")
@@ -51,8 +50,6 @@ def _link(reader: Any, record: Record, typed: Mapping[str, str]) -> None:
     who = id_of(typed["who"])
     if who is None or not asks.persons(reader).filter(id=who).exists():
         raise rules.NotReady({"who": "Choose a child."})
-    if grown_up([who], _day(record)):
-        raise rules.NotReady({"who": GROWN_UP})
     if record.parts.filter(person_id=who).exists():
         raise rules.NotReady({"who": "This concern is about them already."})
     if typed["role"] not in code_set("concern_role"):
@@ -65,9 +62,9 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     parts = asks.own_parts(reader, [record.id])
     there = [part.person_id for part in parts]
     home = siblings_of(there, asks.persons(reader))
+    grown = grown_up(home, london(record.occurred_at).date())
+    home = [id for id in home if id not in grown]
     found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home)]
-    grown = grown_up([*home, *found], _day(record))
-    home, found = ([id for id in ids if id not in grown] for ids in (home, found))
     known = queries.cards([*there, *home, *found])
     context = {
         "record": record,
@@ -83,10 +80,6 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     response = show(request, "board/link.html", status=422 if errors else 200, **context)
     line = Line("concern.view", subjects=tuple(known), holder=record.holder_id, detail={"reference": record.reference})
     return looked(response, line, kept=not errors)
-
-
-def _day(record: Record) -> date:
-    return london(record.occurred_at).date()
 
 
 def _found(reader: Any, words: str) -> list[UUID]:

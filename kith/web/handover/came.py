@@ -170,7 +170,7 @@ def _done(
 
 
 def _at(name: str, at: str) -> str:
-    return at if name in ("words", "person") else name
+    return at if name in ("words", "person", "role") else name
 
 
 def _shown(

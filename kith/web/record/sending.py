@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -134,12 +135,20 @@ def _posted(request: HttpRequest, token: UUID, form: AreaForm) -> HttpResponse:
         if problems := _problems(request, form):
             _store(request, token := drafts.after(token), form)
             return _shown(request, token, form, problems)
-        record = _send(request, token, form)
+        # A form that is not taken leaves none of those it names behind.
+        with transaction.atomic():
+            record = _send(request, token, form)
     except (rules.NotReady, rules.NotAllowed) as no:
-        return _shown(request, token, form, getattr(no, "problems", None) or {NAMED_IN: str(no)})
+        found = getattr(no, "problems", None) or {NAMED_IN: str(no)}
+        return _shown(request, token, form, {_at(name): words for name, words in found.items()})
     except drafts.TooLong as no:
         return _shown(request, token, form, {NAMED_IN: str(no)})
     return redirect("record_receipt", area=record.area, id=record.id)
+
+
+def _at(name: str) -> str:
+    """What is wrong with a child stands where the form names them."""
+    return NAMED_IN if name.startswith("own.") else name
 
 
 def _problems(request: HttpRequest, form: AreaForm) -> dict[str, str]:
