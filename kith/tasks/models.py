@@ -25,6 +25,7 @@ class RunningClock(HeldModel):
     # Counted in working days, as the school's calendar is not known that far.
     estimated = models.BooleanField(default=False)
     paused_at = models.DateTimeField(null=True)
+    # Of clocks that count days. Where hours count, the moment itself is put off.
     paused_days = models.PositiveIntegerField(default=0)
     stopped_at = models.DateTimeField(null=True)
     # The stage that stopped it, or would have; none where answers did and no stage has come that ends it.

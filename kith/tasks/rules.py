@@ -68,9 +68,9 @@ def started(
 
 
 def began(clock: Clock, at: datetime, day: date, school: SchoolCalendar | None = None, paused: int = 0) -> Started:
-    """When a clock that counts from this day is due."""
+    """When a clock that counts from this day is due; one that counts hours, from the moment, as if never held."""
     if clock.period.unit is Unit.HOURS:
-        end = days.due_moment(at, clock.period.length) + timedelta(days=paused)
+        end = days.due_moment(at, clock.period.length)
         return Started(clock.name, at, day, london(end).date(), end)
     due, estimated = _due(clock.period, day, school, paused)
     return Started(clock.name, at, day, due, estimated=estimated)

@@ -45,7 +45,7 @@ def _done_before(begun: rules.Started, declared: Area, facts: Sequence[rules.Fac
 
 
 def stop(record: Record, stage: str, at: datetime) -> None:
-    """The clocks this stage ends; one that was held has the days it was held for to its credit.
+    """The clocks this stage ends; one that was held has the time it was held for to its credit.
 
     One that answers have stopped is ended by it too: should they be taken out again, it does not go on.
     """
@@ -83,13 +83,17 @@ def hold(record: Record, stage: str, at: datetime) -> None:
 
 
 def _take_up(record: Record, clocks: Sequence[RunningClock], at: datetime) -> None:
-    """They are held no more, and are due by so many days later."""
+    """They are held no more, and are due by so many days later; by so much time, where the law counts hours."""
     if not clocks:
         return
     declared = declarations.for_record(record)
     school = _school(record, declared)
     for one in clocks:
-        one.paused_days += (london(at).date() - london(one.paused_at).date()).days
+        if one.due_at is not None:
+            one.due_at += at - one.paused_at
+            one.due_on = london(one.due_at).date()
+        else:
+            one.paused_days += (london(at).date() - london(one.paused_at).date()).days
         one.paused_at = None
         _count_again(one, declared, school)
 
@@ -191,8 +195,10 @@ def _how_it_stands(one: RunningClock, now: datetime) -> str:
 def _count_again(one: RunningClock, declared: Area, school: SchoolCalendar | None) -> None:
     if (clock := _declared(declared, one.clock)) is None:
         return
-    counted = rules.began(clock, one.started_at, one.counts_from or _begun(one), school, one.paused_days)
-    one.due_on, one.due_at, one.estimated = counted.due_on, counted.due_at, counted.estimated
+    # No day that is said later moves a moment, and the time it was held is in it already.
+    if one.due_at is None or clock.period.unit is not Unit.HOURS:
+        counted = rules.began(clock, one.started_at, one.counts_from or _begun(one), school, one.paused_days)
+        one.due_on, one.due_at, one.estimated = counted.due_on, counted.due_at, counted.estimated
     one.save(update_fields=["counts_from", "due_on", "due_at", "estimated", "paused_at", "paused_days"])
 
 
