@@ -106,8 +106,10 @@ def on_part_corrected(event: PartCorrected) -> None:
     if arrival is None:
         return
     record = Record.objects.get(id=event.record_id)
-    told, now = last_told(arrival, record), _decision(arrival, record, CHANGED)
-    if record.stage in DECIDED and told and told["children"] != now["children"]:
+    if record.stage not in DECIDED or (told := last_told(arrival, record)) is None:
+        return
+    now = _decision(arrival, record, CHANGED)
+    if told["children"] != now["children"]:
         n = Part.objects.values_list("n", flat=True).get(id=event.part_id)
         tell_again(arrival, record, now, _about(record), once=uuid5(event.part_id, str(n)))
 

@@ -155,3 +155,23 @@ def test_one_from_somebody_who_got_no_such_referral_goes_back(world, closed):
     )
     with tenancy(world.school.controller.id, system=POST_ROOM), pytest.raises(sharing.Unsuitable):
         outcome.arrived(what)
+
+
+def test_what_is_put_right_while_nothing_is_decided_is_not_weighed(world, closed, monkeypatch):
+    _, contact = closed
+    weighed, decision = [], answering._decision
+    monkeypatch.setattr(answering, "_decision", lambda *of: weighed.append(of) or decision(*of))
+
+    def put_right(reason):
+        with world.at(OFFICER):
+            own = Part.objects.filter(record_id=contact, person__isnull=False).first()
+            cases.correct(part=own, answers=own.answers, based_on=own.n, reason=reason, outcome=reason)
+        work_off()
+
+    # The control: of what is decided the sender may have to hear.
+    put_right("referral")
+    assert len(weighed) == 1
+    reopen(world, contact)
+    weighed.clear()
+    put_right("nfa")
+    assert weighed == []
