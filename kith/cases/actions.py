@@ -1,7 +1,7 @@
 """What can be done to a record. Each verb leaves its ledger line and says what happened."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from kith.people import grown_up
 from kith.tenancy import announce, history
 from kith.tenancy.bulk import insert_many
 from kith.tenancy.prepared import first_of, one_journey, together
+from kith.vocabulary import Area
 
 __all__ = [
     "Overtaken",
@@ -77,11 +78,7 @@ def submit(
     except NotInForce as not_yet:
         raise rules.NotAllowed(str(not_yet)) from None
     rules.check_ready(declared, shared, own, occurred_at, timezone.now())
-    check_among((id for id, *_ in known), people)
-    # Who came from elsewhere was chosen by somebody who knows them: a pupil of eighteen is none that we know.
-    if doer():
-        grown = grown_up.told(known, london(occurred_at).date())
-        rules.check_of_age(declared, {f"own.{n}.role": one for n, one in enumerate(own)}, grown)
+    _check_people(declared, own, known, london(occurred_at).date())
     record = new_record(declared, token, holder, occurred_at)
     if record is None:
         return Record.objects.get(token=token, written_by=doer())
@@ -93,6 +90,14 @@ def submit(
     just_written.keep(record, parts)
     announce(events.RecordSubmitted(record.id))
     return record
+
+
+def _check_people(declared: Area, own: Sequence[OwnAnswers], known: Sequence[grown_up.Told], on: date) -> None:
+    """Raise NotReady unless each is known here, and old or young enough for their part."""
+    check_among((id for id, *_ in known), [one.person_id for one in own])
+    # Who came from elsewhere was chosen by somebody who knows them: a pupil of eighteen is none that we know.
+    if doer():
+        rules.check_of_age(declared, {f"own.{n}.role": one for n, one in enumerate(own)}, grown_up.told(known, on))
 
 
 @once(Record)

@@ -45,8 +45,8 @@ def finders(address: str) -> Iterator[re.Pattern[str]]:
 
     A town is no house, nor is "Flat 2": words that name no more than these may go.
     """
-    for found in _POSTCODE.finditer(address):
-        yield re.compile(_spelt(found[0]))
+    for postcode in _POSTCODE.finditer(address):
+        yield re.compile(_spelt(postcode[0]))
     lines = [one.strip() for one in _BREAK.split(_NUMBER_ALONE.sub(r"\1\2 ", _POSTCODE.sub("", address)))]
     houses = [found for one in lines if (found := _HOUSE.search(one))]
     for house in houses:

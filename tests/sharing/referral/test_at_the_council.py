@@ -13,6 +13,7 @@ from kith.cases.models import Part, Record
 from kith.cases.rules import NotAllowed
 from kith.chronology.models import Entry
 from kith.organisations.models import Post
+from kith.people import grown_up
 from kith.people.models import Person, PersonName
 from kith.sharing.models import Arrival, Envelope, Notice, Settled
 from kith.sharing.posting import put_envelope
@@ -219,3 +220,12 @@ def test_nobody_closes_a_contact_as_if_no_child_of_it_were_referred(world):
     world.decide(contact)  # the other one is referred, and carries the contact
     with world.at(MANAGER):
         assert Record.objects.get(id=contact).stage == "referred"
+
+
+def test_whom_a_school_still_calls_a_child_is_not_turned_away_by_age(world, monkeypatch):
+    """A pupil of eighteen: the school knows that they are one, the council does not. The control is `test_link_child`,
+    where somebody here sends it."""
+    sent = world.refer()
+    monkeypatch.setattr(grown_up, "told", lambda rows, on: {one[0] for one in rows})
+    work_off()
+    assert world.contact_of(sent)
