@@ -225,7 +225,11 @@ def test_nobody_closes_a_contact_as_if_no_child_of_it_were_referred(world):
 def test_whom_a_school_still_calls_a_child_is_not_turned_away_by_age(world, monkeypatch):
     """A pupil of eighteen: the school knows that they are one, the council does not. The control is `test_link_child`,
     where somebody here sends it."""
+    known = known_here(world, "Mia", "Sole", date(2017, 5, 3))
     sent = world.refer()
     monkeypatch.setattr(grown_up, "told", lambda rows, on: {one[0] for one in rows})
     work_off()
-    assert world.contact_of(sent)
+    contact = world.contact_of(sent)
+    settle(world, contact, 0, known)
+    with world.at(OFFICER):
+        assert Part.objects.filter(record_id=contact, person_id=known).exists()
