@@ -60,6 +60,17 @@ def test_it_is_late_a_minute_after_its_moment_though_its_day_has_not_passed(fron
         assert how_it_stands(front, record) == (Standing.LATE, "late", True)
 
 
+def test_a_task_about_it_says_its_moment(front):
+    record = sent(front)
+    with front.at_work(OFFICER):
+        clock = RunningClock.objects.get(record=record, clock="decided")
+    with tenancy(front.controller, system="bell"):
+        ringing.ring_hours(clock.due_at)
+    with front.at_work(OFFICER):
+        told = [(one.about, one.due_at) for one in queries.waiting(front.reader(OFFICER))]
+    assert told == [(clock.id, clock.due_at)]
+
+
 def test_it_rings_by_the_hour_and_not_in_the_morning_and_each_time_once(front):
     record = sent(front)
     with front.at_work(OFFICER):
