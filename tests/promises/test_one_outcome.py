@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kith.accounts.models import Reach
 from kith.audit.models import Detail, Leaf
-from kith.organisations.models import Post, Team
+from kith.organisations.models import Organisation, Post, Team
 from kith.reference.roles import Role
 from kith.tenancy import tenancy, unit
 from kith.web import request as request_module
@@ -121,3 +121,25 @@ def test_without_the_last_look_a_swallowed_error_answers_200_with_nothing_saved(
     assert client.get("/swallows/").status_code == 200
     assert teams(school) == 0
     assert request_module  # the middleware itself was the real one
+
+
+@pytest.mark.parametrize("page", ["raises", "answers_500"])
+def test_without_the_question_how_it_ended_a_page_that_fails_keeps_what_it_wrote(school, client, monkeypatch, page):
+    """The negative control for what fails after its first write: Django makes an answer of it, and nothing rolls back."""
+    monkeypatch.setattr("kith.web.outcome.is_kept", lambda request, response: True)
+    assert client.get(f"/{page}/").status_code == 500
+    assert teams(school) == 1
+
+
+KEYS = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND confrelid = %s::regclass AND condeferrable"
+
+
+def test_without_its_deferred_key_a_page_keeps_what_hangs_on_nothing(school, client, fresh, monkeypatch):
+    """The negative control for deferred keys. What the unit asks before it commits, the commit itself asks once more."""
+    monkeypatch.setattr("kith.tenancy.unit._settle_accounts", lambda unit: None)
+    assert client.get("/breaks_a_deferred_key/").status_code == 500 and teams(school) == 0
+    with fresh.connect("kith_owner") as owner:
+        for (key,) in owner.execute(KEYS, [Team._meta.db_table, Organisation._meta.db_table]).fetchall():
+            owner.execute(f'ALTER TABLE {Team._meta.db_table} DROP CONSTRAINT "{key}"')
+    assert client.get("/breaks_a_deferred_key/").status_code == 200
+    assert teams(school) == 2

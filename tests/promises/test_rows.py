@@ -101,9 +101,22 @@ def test_without_forced_row_security_a_tenant_would_see_everything(app, owner):
 
 
 def test_without_the_policy_of_holders_every_file_of_the_controller_would_be_seen(app, owner, trust):
-    """The negative control for holders: the tenant's own policy still stands."""
+    """The negative control for holders, of what one holds and of whom one knows: the tenant's own policy still stands."""
+    held_or_known = ["cases_record", "people_person", "people_personname", "people_personaddress"]
+    nothing = dict.fromkeys(held_or_known, 0)
     asked = {"controller": trust[0], "holders": "{}"}
-    assert counts(app, ["cases_record"], **asked)["cases_record"] == 0
-    owner.execute("DROP POLICY holder ON cases_record")
-    assert counts(app, ["cases_record"], **asked)["cases_record"] > 0
-    assert counts(app, ["cases_record"])["cases_record"] == 0
+    assert counts(app, held_or_known, **asked) == nothing
+    for table in held_or_known:
+        owner.execute(f"DROP POLICY holder ON {table}")
+    assert 0 not in counts(app, held_or_known, **asked).values()
+    assert counts(app, held_or_known) == nothing
+
+
+def test_without_the_policy_of_who_is_known_two_schools_of_one_trust_would_see_the_same_child(app, owner, trust):
+    """The negative control for the schools of a trust: alone, each would see all there are."""
+    controller, holders = trust
+    alone = [{"controller": controller, "holders": f"{{{holder}}}"} for holder in holders]
+    before = [counts(app, ["people_person"], **one)["people_person"] for one in alone]
+    owner.execute("DROP POLICY holder ON people_person")
+    after = [counts(app, ["people_person"], **one)["people_person"] for one in alone]
+    assert len(holders) > 1 and set(after) == {sum(before)} and max(before) < sum(before)
