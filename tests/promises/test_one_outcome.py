@@ -125,7 +125,7 @@ def test_without_the_last_look_a_swallowed_error_answers_200_with_nothing_saved(
 
 @pytest.mark.parametrize("page", ["raises", "answers_500"])
 def test_without_the_question_how_it_ended_a_page_that_fails_keeps_what_it_wrote(school, client, monkeypatch, page):
-    """The negative control for what fails after its first write: Django makes an answer of it, and nothing rolls back."""
+    """The negative control for what fails after its first write: Django makes an answer of it."""
     monkeypatch.setattr("kith.web.outcome.is_kept", lambda request, response: True)
     assert client.get(f"/{page}/").status_code == 500
     assert teams(school) == 1
@@ -135,7 +135,7 @@ KEYS = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND conf
 
 
 def test_without_its_deferred_key_a_page_keeps_what_hangs_on_nothing(school, client, fresh, monkeypatch):
-    """The negative control for deferred keys. What the unit asks before it commits, the commit itself asks once more."""
+    """The negative control for deferred keys. What the unit asks before it commits, the commit asks once more."""
     monkeypatch.setattr("kith.tenancy.unit._settle_accounts", lambda unit: None)
     assert client.get("/breaks_a_deferred_key/").status_code == 500 and teams(school) == 0
     with fresh.connect("kith_owner") as owner:
