@@ -65,6 +65,17 @@ def test_it_is_late_a_minute_after_its_moment_though_its_day_has_not_passed(fron
         assert how_it_stands(front, record) == (Standing.LATE, "late", True)
 
 
+def test_a_task_about_it_says_its_moment(front):
+    record = sent(front)
+    with front.at_work(OFFICER):
+        clock = RunningClock.objects.get(record=record, clock="decided")
+    with tenancy(front.controller, system="bell"):
+        ringing.ring_hours(clock.due_at)
+    with front.at_work(OFFICER):
+        told = [(one.about, one.due_at) for one in queries.waiting(front.reader(OFFICER))]
+    assert told == [(clock.id, clock.due_at)]
+
+
 def told_of(front, record):
     """The kinds of tasks in which somebody was told of it, in their order."""
     with front.at_work(Role.MASH_MANAGER):

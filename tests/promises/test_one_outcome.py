@@ -125,7 +125,7 @@ def test_without_the_last_look_a_swallowed_error_answers_200_with_nothing_saved(
 
 @pytest.mark.parametrize("page", ["raises", "answers_500"])
 def test_without_the_question_how_it_ended_a_page_that_fails_keeps_what_it_wrote(school, client, monkeypatch, page):
-    """The negative control for what fails after its first write: Django answers, and nothing rolls back."""
+    """The negative control for what fails after its first write: Django makes an answer of it."""
     monkeypatch.setattr("kith.web.outcome.is_kept", lambda request, response: True)
     assert client.get(f"/{page}/").status_code == 500
     assert teams(school) == 1

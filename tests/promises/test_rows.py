@@ -101,7 +101,7 @@ def test_without_forced_row_security_a_tenant_would_see_everything(app, owner):
 
 
 def test_without_the_policy_of_holders_every_file_of_the_controller_would_be_seen(app, owner, trust):
-    """The negative control for holders, of what one holds and of whom one knows: the tenant's policy still stands."""
+    """The negative control for holders, of what one holds and whom one knows: the tenant's own policy still stands."""
     held_or_known = ["cases_record", "people_person", "people_personname", "people_personaddress"]
     nothing = dict.fromkeys(held_or_known, 0)
     asked = {"controller": trust[0], "holders": "{}"}

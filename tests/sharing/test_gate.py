@@ -1,4 +1,4 @@
-"""The release gate: two kinds pass, each leaves a line, everything else stays."""
+"""The release gate: what `ALLOWED` names passes and leaves a line, everything else stays."""
 
 import itertools
 

@@ -31,9 +31,9 @@ def school():
     return open_school("alder", Role.DSL, Role.HEADTEACHER)
 
 
-def tell(school):
+def tell(school, **more):
     with school.at_work(Role.HEADTEACHER):
-        return outbox.tell(post=school.posts[Role.DSL].id, word=Word.ARRIVED, about=ABOUT)
+        return outbox.tell(post=school.posts[Role.DSL].id, word=Word.ARRIVED, about=ABOUT, **more)
 
 
 def notice(school):
@@ -145,6 +145,21 @@ def test_chased_until_read(school):
         assert outbox.read(post=school.posts[Role.DSL].id, about=[ABOUT]) == 1
     make_due(school)
     assert outbox.chase(school.controller.id) == 0 and len(django_mail.outbox) == 2
+
+
+def test_who_has_read_is_told_once_more_only_if_there_is_more_to_read(school):
+    tell(school)
+    work_off()
+    tell(school, anew=True)
+    assert work_off() == 0 and len(django_mail.outbox) == 1, "not read yet: the first mail still says it"
+    with school.at_work(Role.DSL):
+        outbox.read(post=school.posts[Role.DSL].id, about=[ABOUT])
+    tell(school)
+    assert work_off() == 0 and len(django_mail.outbox) == 1
+    tell(school, anew=True)
+    work_off()
+    assert [m.subject for m in django_mail.outbox] == ["Something is waiting for you in Kith"] * 2
+    assert notice(school).sent == 1 and notice(school).read_at is None
 
 
 def test_whom_nobody_reaches_stands_in_a_list_and_is_left_alone(school):

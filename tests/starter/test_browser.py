@@ -1,9 +1,14 @@
 """The stand-ins for Playwright: the browser works and the test's thread may still ask the database."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
-from tests.browser import chromium, expect, violations
+from tests.browser import NO_CHROMIUM, chromium, expect, violations
 
 PAGE = (
     "data:text/html,<html lang=en><title>T</title><main><h1>Hello</h1>"
@@ -48,3 +53,18 @@ def test_a_script_error_is_seen(browser_thread) -> None:
 def test_without_chromium_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KITH_CHROMIUM", "/no/such/browser")
     assert chromium() is None
+
+
+def test_without_chromium_a_run_says_how_many_were_skipped_and_why() -> None:
+    """At its end, in words, and not only among the letters s."""
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "DATABASE_", "PYTEST_"))}
+    two = ["test_axe_sees_a_picture_without_words", "test_axe_sees_what_is_too_small_to_press"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"{__file__}::{one}" for one in two)],
+        cwd=Path(__file__).parents[2],
+        env=outside | {"KITH_CHROMIUM": "/no/such/browser"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert f"2 browser journeys were skipped: {NO_CHROMIUM}" in ran.stdout

@@ -85,3 +85,12 @@ def test_what_is_not_left_to_it_or_makes_no_sense_is_said_and_changes_nothing(wh
 def test_a_question_that_others_depend_on_stays_asked():
     told = replace(CONCERN, adjustable=("told_parent.asked",))
     assert problem_with(told, Adjustment("told_parent.asked", False))
+
+
+def test_a_question_that_says_on_which_day_a_clock_was_met_stays_asked():
+    """No condition looks at it; the control is the same question while no clock is met by it."""
+    asked, wish = replace(CONCERN, adjustable=("who_saw.asked",)), Adjustment("who_saw.asked", False)
+    assert problem_with(asked, wish) is None
+    first, *others = asked.clocks
+    for word, value in (("met_on", ("shared.who_saw",)), ("counts_from", "shared.who_saw")):
+        assert problem_with(replace(asked, clocks=(replace(first, **{word: value}), *others)), wish), word

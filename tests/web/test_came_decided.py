@@ -181,6 +181,20 @@ def test_pressed_twice_it_is_one_decision(world, contact):
         assert StageMove.objects.filter(record_id=contact, to_stage="referred").count() == 1
 
 
+def test_the_number_of_a_form_that_somebody_else_sent_is_not_taken_for_ones_own(world):
+    """They would be told that a step was taken which nobody took."""
+    contact, token = world.arrived(), random_id()
+    with world.at(OFFICER):
+        cases.move_stage(record=Record.objects.get(id=contact), to="screening", token=token)
+    where = reverse("move_record", kwargs={"area": "contact", "id": contact})
+    given = {"to": "decision_pending", "why": "All is known.", "token": str(token)}
+    assert council(world).post(where, given).status_code == 302
+    refused = council(world, MANAGER).post(where, given)
+    assert refused.status_code == 422 and "This form was sent before as another one" in refused.content.decode()
+    with world.at(MANAGER):
+        assert Record.objects.get(id=contact).stage == "screening"
+
+
 def test_a_teacher_reads_nothing_of_it(world, contact):
     client = client_for(world.school.posts[TEACHER].id)
     assert client.get(came(world)).status_code == 404

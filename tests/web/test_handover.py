@@ -301,6 +301,11 @@ def test_of_a_child_closed_to_the_officer_nothing_of_the_referral_is_shown(world
     body = council(world).get(came(world)).content.decode()
     assert MIAS_WORDS in body and LEOS_WORDS not in body and "Trask" not in body
     assert LEOS_WORDS in council(world, MANAGER).get(came(world)).content.decode()
+    record = reverse("record", kwargs={"area": "contact", "id": contact})
+    body = council(world).get(record).content.decode()
+    assert "What was sent, whole" in body and MIAS_WORDS in body
+    assert LEOS_WORDS not in body and "Trask" not in body
+    assert LEOS_WORDS in council(world, MANAGER).get(record).content.decode()
     assert council(world).post(came(world, "settle_child", n=1), {"do": "settle", "who": "new"}).status_code == 404
 
 
@@ -313,3 +318,17 @@ def test_an_address_that_is_kept_secret_since_is_said_by_no_page_of_what_went(wo
         people.protect_address(address=home, based_on=home.n)
     body = lead(world).get(page).content.decode()
     assert STREET not in body and "Protected since" in body
+
+
+def test_an_address_that_is_kept_secret_at_the_council_is_said_by_no_page_of_what_came(world):
+    """Here and on the page of the contact. Before it is secret, both say it."""
+    contact = world.arrived()
+    pages = [came(world), reverse("record", kwargs={"area": "contact", "id": contact})]
+    for page in pages:
+        assert STREET in council(world).get(page).content.decode(), page
+    with world.at(MANAGER):
+        mia = settling.named_in(Arrival.objects.get(record_id=contact))[0].part.person
+        people.add_address(person=mia, lines="1 Elsewhere", postcode="RG3 3CC", protected=True)
+    for page in pages:
+        body = council(world).get(page).content.decode()
+        assert STREET not in body and "Protected since" in body, page

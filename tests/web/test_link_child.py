@@ -1,7 +1,7 @@
 """Another child is brought into a concern: brothers and sisters are offered, in one query however many there are. Only
 a child can be, and whoever was brought in by mistake is struck out where it is read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,10 @@ from kith.cases import actions
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part
 from kith.cases.rules import NotReady
+from kith.foundation.dates import today
+from kith.organisations.models import Organisation
 from kith.people import actions as people
+from kith.people.grown_up import grown_up
 from kith.people.models import Person, PersonBirth
 from kith.reference.roles import Role
 from kith.sharing.referral import choosing
@@ -114,6 +117,18 @@ def test_a_parent_whose_birth_nobody_wrote_down_is_no_child_either(family, sent)
         people.add_relationship(person=persons[0], other=persons[1], type="mother")
     assert bring_in(family, sent, 1).status_code == 422
     assert bring_in(family, sent, 2).status_code == 302
+
+
+def test_a_pupil_of_eighteen_is_a_child_still_and_of_nobody_else_of_that_age_is_it_said(family):
+    with family.as_lead():
+        pupil, left, other = (Person.objects.get(id=family.children[n]) for n in range(3))
+        for one in (pupil, left, other):
+            history.write(PersonBirth, values={"person_id": one.id, "born_on": today() - timedelta(days=18 * 366)})
+        here = Organisation.objects.get(files_of_id=family.holder)
+        people.enrol(person=pupil, organisation=here, from_on=today() - timedelta(days=400))
+        gone = today() - timedelta(days=30)
+        people.enrol(person=left, organisation=here, from_on=today() - timedelta(days=400), until_on=gone)
+        assert grown_up([pupil.id, left.id, other.id], today()) == {left.id, other.id}
 
 
 def test_no_page_gives_a_grown_up_the_part_of_a_child(family, sent):
