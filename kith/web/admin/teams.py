@@ -64,7 +64,7 @@ def _rename(by: Post, typed: Mapping[str, Any]) -> None:
 
 def _end(by: Post, typed: Mapping[str, Any]) -> None:
     team, last = id_of(typed.get("team", "")), _last(typed, "ends")
-    kept.end(by=by, team_id=team, last_on=last, work=work_of([team]).get(team, 0) if team else 0)
+    kept.end(by=by, team_id=team, last_on=last, work=lambda id: work_of([id]).get(id, 0))
 
 
 def _last(typed: Mapping[str, Any], name: str) -> date | None:
