@@ -165,7 +165,7 @@ def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> Ht
     context: dict[str, Any] = {
         "groups": presenters.people_page(staff.people(by), timezone.now(), look_for),
         "look_for": look_for,
-        "places": [(str(place.id), place.name) for place in staff.places(by)],
+        "places": [(str(id), name) for id, name in presenters.told_apart(staff.places(by))],
         "roles": [(role.value, role.words) for role in staff.roles()],
         "typed": typed,
         "errors": errors or {},
