@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from kith.organisations.controller_settings import NotAllowed, choose, held
+    from kith.organisations.controller_settings import NotAllowed, choose_outside, held
     from kith.tenancy.models import Controller
 
     controller = Controller.objects.filter(slug=options.slug).first()
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         return _no(f"There is no {options.slug} here: bin/kith controllers lists those there are.")
     asked = _asked(options)
     try:
-        holds = choose(controller.id, **asked) if asked else held(controller.settings)
+        holds = choose_outside(controller.id, **asked) if asked else held(controller.settings)
     except NotAllowed as no:
         return _no(f"{no} Nothing was changed.")
     print(json.dumps(holds, indent=1) if options.json else _in_words(controller.name, holds))
