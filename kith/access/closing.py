@@ -3,20 +3,19 @@
 Each with a reason in the ledger. Twice said is once: whoever calls holds the person's row.
 """
 
-from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.access import actions
+from kith.access import actions, leaving
 from kith.access.holders import live
 from kith.access.models import Bar, Grant, Grantee, Subject
 from kith.access.table import DUTIES
 from kith.access.words import RESTRICTED, BarKind, Relation
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
+from kith.organisations.queries import live_post, live_posts
 from kith.tenancy import current
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "level_on",
     "lift",
     "listed",
-    "only_opened_by",
     "put_on_list",
     "take_off_list",
 ]
@@ -45,6 +43,7 @@ class Sealed(Exception):
 
 
 STAY = "Somebody who may open this record again has to stay on its list. Put another who leads on it first."
+GONE = "Your post has ended."
 LEFT = "Nobody would be left who may open this record again. Whoever leads here has to stay."
 
 
@@ -84,7 +83,10 @@ def end_bar(*, bar: Bar, reason: str) -> None:
 
 
 def close(*, person_id: UUID, level: int, reason: str, post_id: UUID) -> Bar:
-    """Close a person to a level. Restricted opens to those named for it; whoever closes it is the first of them."""
+    """Close a person to a level. Restricted opens to those named for it; whoever closes it is the first of them.
+
+    Raises LastOne where their post has ended meanwhile, so that nobody would be left.
+    """
     stands = level_on(person_id)
     if stands is not None and stands.level == level:
         return stands
@@ -92,6 +94,9 @@ def close(*, person_id: UUID, level: int, reason: str, post_id: UUID) -> Bar:
     if stands is not None:
         lift(person_id=person_id, reason=reason)
     if level == RESTRICTED:
+        leaving.one_at_a_time()
+        if live_post(post_id) is None:
+            raise LastOne(GONE)
         put_on_list(person_id=person_id, to=post_id, to_kind=Grantee.POST, reason=reason)
     return actions.close_to(subject_id=person_id, subject_kind=Subject.PERSON, level=level, reason=reason)
 
@@ -131,15 +136,6 @@ def _check_not_sealed(level: Bar | None) -> None:
         raise Sealed("This record is sealed. It takes two to open it, and not on this page.")
 
 
-def only_opened_by(posts: Iterable[Post]) -> int:
-    """How many restricted persons nobody could open again if these posts ended."""
-    ending = list(posts)
-    ids = [id for post in ending for id in (post.id, post.user_id)]
-    theirs = live(Grant).filter(relation=Relation.RESTRICTED_LIST, grantee_id__in=ids)
-    people = theirs.values_list("subject_id", flat=True).distinct()
-    return sum(not _can_be_lifted(id, without_posts=[post.id for post in ending]) for id in people)
-
-
 def _custodians_here(person_id: UUID) -> QuerySet[Post]:
     """The posts that keep the same files as whoever asks, may open a person again, and are not kept from this one."""
     kept = bars_on(person_id).values("grantee_id")
@@ -147,28 +143,17 @@ def _custodians_here(person_id: UUID) -> QuerySet[Post]:
     return here.exclude(user_id__in=kept)
 
 
-def _can_be_lifted(
-    person_id: UUID,
-    *,
-    without: UUID | None = None,
-    without_user: UUID | None = None,
-    without_posts: Collection[UUID] = (),
-) -> bool:
-    """Whether somebody on the list, who is not kept from the person, may lift what closes them."""
-    level = level_on(person_id)
-    if level is None or level.level != RESTRICTED:
+def _can_be_lifted(person_id: UUID, *, without: UUID | None = None, without_user: UUID | None = None) -> bool:
+    """Whether somebody on the list may lift what closes them, for as long as now. Nobody else goes meanwhile."""
+    leaving.one_at_a_time()
+    before = leaving.keepers_of([person_id]).get(person_id)
+    if before is None:
         return True
-    kept = [without_user, *bars_on(person_id).values_list("grantee_id", flat=True)]
-    posts = _keepers(person_id, without=without)
-    return posts.exclude(user_id__in=[id for id in kept if id]).exclude(id__in=without_posts).exists()
+    stay = [one for one in before if one.grant_id != without and one.post.user_id != without_user]
+    return leaving.lasts(before, stay)
 
 
 def keepers(person_id: UUID) -> list[Post]:
     """Those on the list of a restricted person who may put others on it, by name."""
-    kept = bars_on(person_id).values("grantee_id")
-    return list(_keepers(person_id).exclude(user_id__in=kept).order_by("user__display_name", "id"))
-
-
-def _keepers(person_id: UUID, *, without: UUID | None = None) -> QuerySet[Post]:
-    named = [tie.grantee_id for tie in listed(person_id) if tie.id != without]
-    return live_posts().filter(Q(id__in=named) | Q(user_id__in=named), role__in=DUTIES["person.close"])
+    posts = {one.post.id: one.post for one in leaving.keepers_of([person_id]).get(person_id, ())}
+    return sorted(posts.values(), key=lambda post: (post.user.display_name, post.id))

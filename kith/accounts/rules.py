@@ -39,10 +39,15 @@ PROFILES: Mapping[str, Policy] = {
 DEFAULT_PROFILE = "modern"
 
 
+def profile_of(settings: Mapping[str, Any]) -> str:
+    """The name of the profile that holds."""
+    name = settings.get("password_profile")
+    return name if isinstance(name, str) and name in PROFILES else DEFAULT_PROFILE
+
+
 def policy_of(settings: Mapping[str, Any]) -> Policy:
     """The policy a controller's settings choose. What is missing or out of bounds falls back to the safe side."""
-    name = settings.get("password_profile")
-    base = PROFILES.get(name if isinstance(name, str) else "", PROFILES[DEFAULT_PROFILE])
+    base = PROFILES[profile_of(settings)]
     return Policy(
         **{
             **vars(base),

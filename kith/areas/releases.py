@@ -2,7 +2,8 @@
 
 `released/<area>/<n>.json` is written once, by `bin/kith areas release`, and its hash is entered in
 `released/hashes.json`. A changed file, or a declaration that no longer says what the file of its
-number says, is a fault that `faults()` names.
+number says, is a fault that `faults()` names. Until a number is entered in `released/final.json` it may
+be frozen anew, which is asked for by name (decision 0021); from then on nothing writes it again.
 """
 
 import dataclasses
@@ -17,7 +18,7 @@ from kith.vocabulary import Area, Condition
 from kith.vocabulary.printers import as_data
 from kith.vocabulary.thawing import thawed
 
-__all__ = ["RELEASED", "AlreadyReleased", "earlier", "faults", "frozen", "release", "released"]
+__all__ = ["RELEASED", "AlreadyReleased", "earlier", "faults", "finalise", "frozen", "release", "released"]
 
 RELEASED = Path(__file__).with_name("released")
 
@@ -43,23 +44,38 @@ def earlier(area: Area, folder: Path = RELEASED) -> tuple[Area, ...]:
     return tuple(thawed(released(area.name, n, folder)) for n in numbers if n < area.version)
 
 
-def release(area: Area, folder: Path = RELEASED) -> Path | None:
-    """Write a version once. Nothing to do if it is out and the same; AlreadyReleased if it differs."""
+def release(area: Area, folder: Path = RELEASED, *, anew: bool = False) -> Path | None:
+    """Write a version once. Nothing to do if it is out and the same; AlreadyReleased if it differs.
+
+    `anew` writes over one that differs, as long as its number is not final.
+    """
     path, text = folder / area.name / f"{area.version}.json", _text(frozen(area))
-    if path.exists():
-        if _says(area, path):
-            return None
-        raise AlreadyReleased(f"{area.title} {area.version} is released and has changed since: give it a new number.")
+    name, called = str(path.relative_to(folder)), f"{area.title} {area.version}"
+    if path.exists() and _says(area, path):
+        return None
+    if name in _entered(folder, "final"):
+        raise AlreadyReleased(f"{called} is final, and records may have been answered under it: give it a new number.")
+    if path.exists() and not anew:
+        raise AlreadyReleased(f"{called} is released and has changed since: give it a new number.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    hashes = _hashes(folder) | {str(path.relative_to(folder)): _hash(path)}
-    (folder / "hashes.json").write_text(_text(hashes), encoding="utf-8")
+    _enter(folder, "hashes", {name: _hash(path)})
     return path
+
+
+def finalise(area: Area, folder: Path = RELEASED) -> list[str]:
+    """Every released number of the area is final from now on; those that were not before. ValueError on a fault."""
+    if wrong := [one for one in faults([area], folder) if one.startswith((f"{area.name}/", f"{area.name} "))]:
+        raise ValueError(wrong[0])
+    final, found = _entered(folder, "final"), sorted(folder.glob(f"{area.name}/*.json"))
+    new = {name: _hash(path) for path in found if (name := str(path.relative_to(folder))) not in final}
+    _enter(folder, "final", new)
+    return list(new)
 
 
 def faults(areas: Iterable[Area], folder: Path = RELEASED) -> list[str]:
     """What is wrong with the released files and the declarations beside them, in sentences."""
-    hashes = _hashes(folder)
+    hashes, final = _entered(folder, "hashes"), _entered(folder, "final")
     found = {str(p.relative_to(folder)) for p in folder.glob("*/*.json")}
     faults = [f"{name} was released and is gone." for name in sorted(set(hashes) - found)]
     faults += [f"{name} has no entry in hashes.json." for name in sorted(found - set(hashes))]
@@ -68,6 +84,7 @@ def faults(areas: Iterable[Area], folder: Path = RELEASED) -> list[str]:
         for name in sorted(found & set(hashes))
         if _hash(folder / name) != hashes[name]
     ]
+    faults += [f"{name} is final and was frozen anew." for name in sorted(final) if final[name] != hashes.get(name)]
     return faults + [fault for area in areas for fault in _faults_of(area, folder)]
 
 
@@ -109,6 +126,11 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    path = folder / "hashes.json"
+def _entered(folder: Path, what: str) -> dict[str, str]:
+    """File -> hash: of all that is released ("hashes"), or of what is final."""
+    path = folder / f"{what}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _enter(folder: Path, what: str, more: Mapping[str, str]) -> None:
+    (folder / f"{what}.json").write_text(_text({**_entered(folder, what), **more}), encoding="utf-8")

@@ -31,17 +31,24 @@ def run(options: argparse.Namespace) -> int:
     except User.DoesNotExist:
         print("There is no account with this address.", file=sys.stderr)
         return 1
-    print(_do(options.what, user))
+    from kith.organisations.staff import NotYours
+
+    try:
+        print(_do(options.what, user))
+    except NotYours as no:
+        print(no, file=sys.stderr)
+        return 1
     return 0
 
 
 def _do(what: str, user: User) -> str:
+    from kith.access import leaving
     from kith.accounts import actions, second_factor
 
     if what == "link":
         return link_for(user)
     doing = {
-        "close": (actions.disable, "Closed. No session is open any more."),
+        "close": (leaving.close_account, "Closed. No session is open any more."),
         "wake": (actions.reactivate, "Open. The next sign-in asks for a new password."),
         "end-sessions": (actions.end_sessions, "No session is open any more."),
         "new-phone": (second_factor.forget, "Forgotten. The next sign-in sets up a new one."),

@@ -41,6 +41,8 @@ VERBS = (
     Verb("controllers", "List the councils, trusts and schools kept here."),
     Verb("open", "Open a council, a trust or a school: the first thing on an empty installation.", at="opening",
          example="open oakmere --kind school --name 'Oakmere Primary' --laestab 9012345"),
+    Verb("settings", "Show or choose what a council, trust or school sets for itself: time-out, passwords, colour.",
+         example="settings oakmere --time-out 10 --passwords modern --colour '#11454a'"),
     Verb("place", "Add a school, a service or an office to a council or trust.",
          example="place early-help --controller wexshire --kind service --name 'Early help'"),
     Verb("post", "Give somebody a post; their account is made if they have none.",

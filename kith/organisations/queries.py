@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -78,8 +79,18 @@ def posts_in(team_id: UUID) -> QuerySet[Post]:
 
 
 def takes_work(team_id: UUID) -> bool:
-    """Whether something may be given to this team: somebody works in it, and it has no last day."""
+    """Whether something may be given to this team: somebody works in it, and it has no last day.
+
+    It holds until this unit is over: whoever ends the team waits, and then counts what was given.
+    """
+    _hold(team_id)
     return posts_in(team_id).filter(team__until=None).exists()
+
+
+def _hold(team_id: UUID) -> None:
+    """Shared, which Django has no word for: those who give to one team do not wait for one another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM organisations_team WHERE id = %s FOR SHARE", [team_id])
 
 
 def manned() -> set[UUID]:

@@ -31,6 +31,7 @@ __all__ = [
     "close",
     "colleague",
     "end",
+    "end_of",
     "end_sessions",
     "give",
     "is_alone",
@@ -174,7 +175,10 @@ def _holds(user: User, place: Organisation, role: str) -> bool:
 
 
 def end(*, by: Post, post_id: UUID | None, last_on: date | None) -> None:
-    """A post ends with its last day; without one now, and opens nothing with the next request. Raises NotYours."""
+    """A post ends with its last day; without one now, and opens nothing with the next request. Raises NotYours.
+
+    Asked by `access.leaving`, which knows what only this post may open again.
+    """
     post = Post.objects.filter(id=post_id, organisation__in=places(by)).first()
     if post is None:
         raise NotYours("Choose one of the posts shown.")
@@ -182,7 +186,7 @@ def end(*, by: Post, post_id: UUID | None, last_on: date | None) -> None:
         raise NotYours(ONESELF)
     if post.until is not None and post.until <= timezone.now():
         raise NotYours("This post has ended already.")
-    until = midnight(last_on + timedelta(days=1)) if last_on else timezone.now()
+    until = end_of(last_on)
     if until < post.since:
         raise NotYours("The last day is before this post begins.")
     actions.end_post(post_id=post.id, until=until)
@@ -235,6 +239,11 @@ def publish(*, by: Post, text: str) -> int:
     if not text.strip():
         raise NotYours("Write the wording first.")
     return actions.publish_agreement(text=text.strip())
+
+
+def end_of(last_on: date | None) -> datetime:
+    """The end of a last day in London; without one, now."""
+    return midnight(last_on + timedelta(days=1)) if last_on else timezone.now()
 
 
 def midnight(day: date) -> datetime:

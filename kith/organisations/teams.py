@@ -1,5 +1,6 @@
 """Teams, and who works in them when: what an administrator may do about them. Nobody puts themselves in or out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -73,13 +74,16 @@ def rename(*, by: Post, team_id: UUID | None, name: str) -> None:
         actions.rename_team(team=team, name=called)
 
 
-def end(*, by: Post, team_id: UUID | None, last_on: date | None, work: int) -> None:
-    """It ends now, or with a last day, once it has no `work` and nobody works in it beyond that. Raises NotYours."""
+def end(*, by: Post, team_id: UUID | None, last_on: date | None, work: Callable[[UUID], int]) -> None:
+    """It ends now, or with a last day, once it has no work and nobody works in it beyond that. Raises NotYours.
+
+    `work` counts what it has. It is asked once the team is locked, so that nothing is given to it meanwhile.
+    """
     team, until = _team(by, team_id), _end_of(last_on) or timezone.now()
     if last_on and until < timezone.now():
         raise NotYours("This day is over. Leave it empty, and the team ends now.", "ends")
-    if work:
-        has = "A piece of work is" if work == 1 else f"{work} pieces of work are"
+    if many := work(team.id):
+        has = "A piece of work is" if many == 1 else f"{many} pieces of work are"
         raise NotYours(f"{has} with this team. Whoever leads that work gives it to somebody else first.", "ends")
     stay = live_posts().filter(team=team).exclude(team_until__lte=until).exclude(until__lte=until)
     if names := [post.user.display_name for post in stay.order_by("user__display_name", "id")]:
@@ -89,9 +93,8 @@ def end(*, by: Post, team_id: UUID | None, last_on: date | None, work: int) -> N
 
 def put_in(*, by: Post, team_id: UUID | None, post_id: UUID | None, from_on: date | None, last_on: date | None) -> None:
     """A post works in a team from the first day to the end of the last; without days from now, until it is ended."""
-    team = _theirs(by).filter(id=team_id).first()
-    post = _post(by, post_id)
-    if team is None or post.organisation_id != team.organisation_id:
+    team, post = _team(by, team_id), _post(by, post_id)
+    if post.organisation_id != team.organisation_id:
         raise NotYours("Choose somebody who works at the place of this team.", "post")
     if team.until is not None:
         raise NotYours("This team is ending.", "post")

@@ -37,7 +37,7 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self.is_lost_at_work(request):
-            return self.within(request, request.reached)  # type: ignore[attr-defined]
+            return self.answered(request, request.reached)  # type: ignore[attr-defined]
         if not policy.about_a_tenant(request):
             return self.outside(request)
         if not request.user.is_authenticated:
@@ -46,6 +46,10 @@ class OneTransaction:
         if reached is None:
             return redirect("choose_post")
         request.reached = reached  # type: ignore[attr-defined]
+        return self.answered(request, reached)
+
+    def answered(self, request: HttpRequest, reached: Reached) -> HttpResponse:
+        """The answer with the lines that belong to it, and from where it was asked for."""
         with audit.came_from(address_of(request)):
             return outcome.written(request, reached, self.within(request, reached))
 

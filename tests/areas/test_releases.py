@@ -10,7 +10,7 @@ import pytest
 from kith.areas import all_areas, area
 from kith.areas.drawing import stage_diagram
 from kith.areas.pages import reference_page
-from kith.areas.releases import RELEASED, AlreadyReleased, faults, frozen, release, released
+from kith.areas.releases import RELEASED, AlreadyReleased, faults, finalise, frozen, release, released
 from kith.vocabulary.thawing import thawed
 
 PAGES = Path("docs/reference/areas")
@@ -48,6 +48,41 @@ def test_a_changed_declaration_needs_a_new_number(copy):
         release(CHANGED, copy)
     assert release(replace(CHANGED, version=N + 1), copy) == copy / f"concern/{N + 1}.json"
     assert faults([replace(CHANGED, version=N + 1)], copy) == []
+
+
+def test_a_number_that_is_not_final_is_frozen_anew_only_where_that_is_asked_for(copy):
+    assert release(CHANGED, copy, anew=True) == copy / f"concern/{N}.json"
+    assert faults([CHANGED], copy) == []
+
+
+def test_a_number_that_is_final_is_never_written_again(copy):
+    every = [f"concern/{n}.json" for n in range(1, N + 1)]
+    assert finalise(CONCERN, copy) == every and finalise(CONCERN, copy) == []
+    assert faults(all_areas(), copy) == []
+    for is_there in (True, False):
+        with pytest.raises(AlreadyReleased, match="is final"):
+            release(CHANGED, copy, anew=True)
+        if is_there:
+            (copy / f"concern/{N}.json").unlink()
+    assert release(replace(CHANGED, version=N + 1), copy), "the next number is free"
+
+
+def test_a_final_file_whose_hash_was_changed_with_it_is_found(copy):
+    """The control: before it is final the same two changes are no fault."""
+    release(CHANGED, copy, anew=True)
+    finalise(CHANGED, copy)
+    final = (copy / "final.json").read_text()
+    (copy / "final.json").unlink()
+    release(CONCERN, copy, anew=True)
+    assert faults([CONCERN], copy) == []
+    (copy / "final.json").write_text(final)
+    assert faults([CONCERN], copy) == [f"concern/{N}.json is final and was frozen anew."]
+
+
+def test_what_is_not_as_it_was_released_is_not_made_final(copy):
+    with pytest.raises(ValueError, match="give it a new number"):
+        finalise(CHANGED, copy)
+    assert json.loads((copy / "final.json").read_text()) == {}
 
 
 def test_releasing_twice_changes_nothing(copy):

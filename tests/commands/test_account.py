@@ -3,6 +3,7 @@
 from django.urls import resolve
 
 from kith.accounts import actions, queries, second_factor
+from tests.access.test_leaving import ONLY, World
 from tests.signin import can_sign_in
 
 
@@ -33,3 +34,10 @@ def test_an_account_is_closed_woken_and_opened_by_a_link(kith) -> None:
 def test_an_address_without_an_account_is_said(kith) -> None:
     ran = kith("account", "close", "nobody@alder.example")
     assert (ran.returncode, ran.stderr) == (1, "There is no account with this address.\n")
+
+
+def test_whoever_alone_may_open_a_restricted_record_is_not_closed(kith) -> None:
+    world = World(both=False)
+    ran = kith("account", "close", world.head.user.email)
+    assert (ran.returncode, ran.stdout) == (1, "") and ONLY in ran.stderr
+    assert kith("account", "close", world.lead.user.email).returncode == 0

@@ -187,3 +187,13 @@ def test_areas_are_released_once_and_never_changed(monkeypatch, tmp_path, capsys
     written = next(tmp_path.glob("*/1.json"))
     written.write_text(written.read_text().replace('"title": "', '"title": "Not '))
     assert areas_release.run(options) == 1
+    _, anew = parse(["areas", "release", "--anew"])
+    assert areas_release.run(anew) == 0
+    monkeypatch.setattr(releases, "finalise", partial(releases.finalise, folder=tmp_path))
+    _, final = parse(["areas", "release", "--final"])
+    capsys.readouterr()
+    assert [areas_release.run(final) for _ in range(2)] == [0, 0]
+    said = capsys.readouterr().out
+    assert "final now: concern/" in said and "final before, unchanged" in said
+    written.write_text(written.read_text().replace('"title": "', '"title": "Not '))
+    assert areas_release.run(final) == 1 and areas_release.run(anew) == 1

@@ -269,6 +269,7 @@ PAGES: tuple[Page, ...] = (
     Page("staff", ADMINISTRATORS),
     Page("give_post", ADMINISTRATORS, posts={"email": "new@example.org", "name": "Ann New"}),
     Page("teams", ADMINISTRATORS, posts={"do": "make", "name": "Duty"}),
+    Page("own_settings", ADMINISTRATORS, posts={"idle_minutes": "10"}),
     Page("agreement_text", ADMINISTRATORS, posts={"text": "I share my password with nobody."}),
     *(
         Page(name, ADMINISTRATORS, about="colleague")

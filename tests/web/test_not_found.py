@@ -6,8 +6,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from kith.access.reader import Reader
+from kith.audit.models import Detail
 from kith.people import actions as people
 from kith.reference.roles import Role
+from kith.tenancy import tenancy
+from kith.web import errors
 from tests.rooms import lines, open_school
 from tests.signin import client_for
 
@@ -60,3 +64,26 @@ def test_an_address_that_is_no_page_writes_no_line(school, lead):
     before = len(lines(school.controller.id))
     lead.get("/no/such/page/")
     assert len(lines(school.controller.id)) == before
+
+
+class Broken(Exception):
+    """What no page foresees."""
+
+
+def breaks(*args, **kwargs):
+    raise Broken
+
+
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [((Reader, "build"), "Broken"), ((errors.frame, "frame_of"), "status 500")],
+    ids=["who reads", "the frame"],
+)
+def test_where_the_frame_itself_fails_a_line_says_so_and_from_where(school, lead, monkeypatch, where, reason):
+    lead.raise_request_exception = False
+    monkeypatch.setattr(*where, breaks)
+    answer = lead.get("/no/such/page/", REMOTE_ADDR="192.0.2.7")
+    assert answer.status_code == 500 and 'aria-label="Main"' not in answer.content.decode()
+    assert lines(school.controller.id, "request.failed") == [("request.failed", reason)]
+    with tenancy(school.controller.id, system="clock"):
+        assert Detail.objects.get(reason=reason).address == "192.0.2.7"

@@ -1,6 +1,6 @@
 """People and their posts in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from kith.foundation.dates import in_words, london, moment_in_words
-from kith.organisations.models import Post
+from kith.organisations.models import Organisation, Post
 from kith.organisations.staff import Colleague
 from kith.web.signin.steps import paragraphs
 
-__all__ = ["account_page", "people_page", "until_words", "wording"]
+__all__ = ["account_page", "people_page", "told_apart", "until_words", "wording"]
 
 NOWHERE = "No post any more"
 
@@ -58,17 +58,31 @@ class AccountPage:
 
 def people_page(found: Iterable[Colleague], now: datetime, look_for: str = "") -> tuple[Place, ...]:
     """Everybody by the places they work at, those who work nowhere any more last; only those who were looked for."""
-    by_place: dict[str, dict[UUID, list[Post]]] = defaultdict(lambda: defaultdict(list))
+    by_place: dict[UUID, dict[UUID, list[Post]]] = defaultdict(lambda: defaultdict(list))
+    places: dict[UUID, Organisation] = {}
     of = {one.user.id: one for one in found if _fits(one, look_for)}
     for one in of.values():
         for post in one.live(now):
-            by_place[post.organisation.name][one.user.id].append(post)
+            places[post.organisation_id] = post.organisation
+            by_place[post.organisation_id][one.user.id].append(post)
     groups = [
-        Place(name, tuple(_person(of[id], posts, now) for id, posts in here.items()))
-        for name, here in sorted(by_place.items())
+        Place(name, tuple(_person(of[id], posts, now) for id, posts in by_place[place].items()))
+        for place, name in told_apart(places.values())
     ]
     gone = tuple(_person(one, (), now) for one in of.values() if not one.live(now))
     return (*groups, Place(NOWHERE, gone)) if gone else tuple(groups)
+
+
+def told_apart(places: Iterable[Organisation]) -> list[tuple[UUID, str]]:
+    """Places by name; those that share one with what they are and their number."""
+    every = sorted(places, key=lambda one: (one.name, one.laestab, one.id))
+    names = Counter(one.name for one in every)
+    return [(one.id, _in_full(one) if names[one.name] > 1 else one.name) for one in every]
+
+
+def _in_full(place: Organisation) -> str:
+    kind = Organisation.Kind(place.kind).label
+    return f"{place.name} ({kind}, LAESTAB {place.laestab})" if place.laestab else f"{place.name} ({kind})"
 
 
 def _fits(one: Colleague, look_for: str) -> bool:

@@ -13,6 +13,7 @@ from kith.organisations import staff
 from kith.organisations import teams as kept
 from kith.organisations.models import Post
 from kith.organisations.staff import NotYours
+from kith.web.admin.presenters import told_apart
 from kith.web.admin.team_words import team_cards
 from kith.web.admin.views import days_of, me
 from kith.web.answers import id_of
@@ -64,7 +65,7 @@ def _rename(by: Post, typed: Mapping[str, Any]) -> None:
 
 def _end(by: Post, typed: Mapping[str, Any]) -> None:
     team, last = id_of(typed.get("team", "")), _last(typed, "ends")
-    kept.end(by=by, team_id=team, last_on=last, work=work_of([team]).get(team, 0) if team else 0)
+    kept.end(by=by, team_id=team, last_on=last, work=lambda id: work_of([id]).get(id, 0))
 
 
 def _last(typed: Mapping[str, Any], name: str) -> date | None:
@@ -80,7 +81,7 @@ def _shown(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpRe
     work = work_of([one.team.id for one in found])
     context = {
         "teams": team_cards(found, work, kept.choosable(by)),
-        "places": [(str(place.id), place.name) for place in staff.places(by)],
+        "places": [(str(id), name) for id, name in told_apart(staff.places(by))],
         "typed": request.POST if errors else {},
         "errors": errors or {},
         "problems": Problems.of(errors or {}),

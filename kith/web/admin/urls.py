@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kith.web.admin import teams, views
+from kith.web.admin import own_settings, teams, views
 
 urlpatterns = [
     path("staff/", views.people, name="staff"),
     path("staff/give/", views.give, name="give_post"),
     path("staff/agreement/", views.agreement, name="agreement_text"),
+    path("staff/settings/", own_settings.own_settings, name="own_settings"),
     path("staff/teams/", teams.teams, name="teams"),
     path("staff/<uuid:id>/", views.account, name="account"),
     path("staff/<uuid:id>/end-post/", views.end_post, name="end_post"),

@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kith import audit
-from kith.access import closing
+from kith.access import leaving
 from kith.accounts import links, queries
 from kith.accounts.models import User
 from kith.foundation.dates import NotADate, parse_date
 from kith.organisations import staff
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
 from kith.organisations.staff import NotYours
 from kith.web.admin import presenters
 from kith.web.answers import id_of
@@ -66,8 +65,7 @@ def end_post(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = request.POST
 
     def do() -> None:
-        _leave_nothing_closed(request, id=id_of(typed.get("post", "")))
-        staff.end(by=me(request), post_id=id_of(typed.get("post", "")), last_on=day_of(typed.get("last_on", "")))
+        leaving.end_post(by=me(request), post_id=id_of(typed.get("post", "")), last_on=day_of(typed.get("last_on", "")))
 
     return _done(request, id, do)
 
@@ -81,11 +79,7 @@ def end_sessions(request: HttpRequest, id: UUID) -> HttpResponse:
 @page(policy="posts.keep")
 @require_POST
 def close(request: HttpRequest, id: UUID) -> HttpResponse:
-    def do() -> None:
-        _leave_nothing_closed(request, user=_user(request, id))
-        staff.close(by=me(request), user=_user(request, id))
-
-    return _done(request, id, do)
+    return _done(request, id, lambda: leaving.close_account_here(by=me(request), user=_user(request, id)))
 
 
 @page(policy="posts.keep")
@@ -119,14 +113,6 @@ def agreement(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> Post:
     post: Post = request.reader.post  # type: ignore[attr-defined]
     return post
-
-
-def _leave_nothing_closed(request: HttpRequest, **which: Any) -> None:
-    """What only these posts of theirs may open again would be closed for ever. Raises NotYours."""
-    ending = live_posts().filter(organisation__in=staff.places(me(request)), **which)
-    if many := closing.only_opened_by(ending):
-        what = "a restricted record" if many == 1 else f"{many} restricted records"
-        raise NotYours(f"Only they may open {what} again. Ask them to put another who leads on its list first.")
 
 
 def _user(request: HttpRequest, id: UUID) -> User:
@@ -179,7 +165,7 @@ def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> Ht
     context: dict[str, Any] = {
         "groups": presenters.people_page(staff.people(by), timezone.now(), look_for),
         "look_for": look_for,
-        "places": [(str(place.id), place.name) for place in staff.places(by)],
+        "places": [(str(id), name) for id, name in presenters.told_apart(staff.places(by))],
         "roles": [(role.value, role.words) for role in staff.roles()],
         "typed": typed,
         "errors": errors or {},

@@ -1,6 +1,5 @@
 """My day: what is late, what is due, what is on its way."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from kith import audit
 from kith.access.table import is_named
 from kith.cases import drafts, receipts
 from kith.cases.models import Draft
+from kith.foundation.colour import Colour, NotAColour
 from kith.sharing import outbox
 from kith.tenancy.models import Controller
 from kith.web import asks
@@ -26,7 +26,6 @@ from kith.web.home.unread import unread
 from kith.web.policy import page
 from kith.web.record import areas, sending
 
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LOOKS = ("calm", "desk", "night", "day")
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -119,6 +118,8 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """A controller's own colour, for the stripe at the top and nowhere else."""
     found = Controller.objects.filter(slug=slug).first()
     colour = str(found.settings.get("colour", "")) if found else ""
-    if not COLOUR.fullmatch(colour):
-        raise Http404
+    try:
+        colour = str(Colour.parse(colour))
+    except NotAColour:
+        raise Http404 from None
     return HttpResponse(f":root {{ --k-tenant: {colour}; }}\n", content_type="text/css; charset=utf-8")

@@ -51,7 +51,7 @@ def closed(request: HttpRequest, id: UUID) -> HttpResponse:
         DO.get(request.POST.get("do", ""), _bar)(one.id, request.POST, reader)
     except Missing as not_yet:
         return _shown(request, one, not_yet.problems)
-    except closing.Sealed as no:
+    except (closing.Sealed, closing.LastOne) as no:
         return _shown(request, one, {"level": str(no)})
     # Whoever said that they are family themselves has closed it to themselves.
     own = closing.bars_on(one.id).filter(grantee_id=reader.post.user_id).exists()

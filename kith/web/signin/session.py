@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from kith.accounts import actions, queries
+from kith.accounts import actions, queries, rules
 from kith.accounts.models import User
 
 HALF_OPEN, SEEN, IDLE, SINCE, DUE, LOCKED = "half_open", "seen", "idle", "since", "due", "locked"
@@ -119,9 +119,17 @@ def is_over(request: HttpRequest) -> bool:
 def is_locked(request: HttpRequest) -> bool:
     """Whether the pause was longer than the controller allows; once locked it stays so until the password."""
     session = request.session
-    if not session.get(LOCKED) and now() - session.get(SEEN, 0) >= session.get(IDLE, 0):
+    if not session.get(LOCKED) and _is_too_long(request, now() - session.get(SEEN, 0)):
         session[LOCKED] = True
     return bool(session.get(LOCKED))
+
+
+def _is_too_long(request: HttpRequest, pause: float) -> bool:
+    """By what held at the last page or by what holds now, whichever is shorter: it may be set meanwhile."""
+    if pause >= request.session.get(IDLE, 0):
+        return True
+    user: Any = request.user
+    return pause >= rules.IDLE_LEAST * 60 and pause >= queries.policy_of(user).idle_minutes * 60
 
 
 def unlock(request: HttpRequest, user: User) -> None:

@@ -13,7 +13,7 @@ from kith.accounts import actions as accounts
 from kith.accounts.models import AgreementVersion, Reach, User
 from kith.audit.models import Leaf
 from kith.organisations import actions
-from kith.organisations.models import Post
+from kith.organisations.models import Organisation, Post
 from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
@@ -149,6 +149,18 @@ def test_people_stand_under_each_place_they_work_at_and_are_found_by_a_word(scho
     found = body(admin.post("/staff/", {"look_for": " SENCO  dsl@alder "}))
     assert "dsl@alder.example" in found and "dsl@ash.example" not in found and "Everybody</a>" in found
     assert "Nobody here fits that" in body(admin.post("/staff/", {"look_for": "zebra"}))
+
+
+def test_two_places_of_one_name_are_two_places(school, admin):
+    sister = open_school("ash", Role.DSL, laestab="8999002", controller=school.controller)
+    with tenancy(school.controller.id, system="operator"):
+        Organisation.objects.filter(id=sister.organisation.id).update(name=school.organisation.name)
+    page = body(admin.get("/staff/"))
+    places = re.split(r'<h2 class="k-h2" id="place-\d">', page)[1:]
+    assert [one.split("<")[0] for one in places] == ["Alder School (School)", "Alder School (School, LAESTAB 8999002)"]
+    assert "dsl@ash.example" not in places[0] and "dsl@alder.example" not in places[1]
+    for listed in (page, body(admin.get("/staff/teams/"))):
+        assert f'value="{sister.organisation.id}">Alder School (School, LAESTAB 8999002)<' in listed
 
 
 def test_the_same_post_is_not_given_twice(school, admin):

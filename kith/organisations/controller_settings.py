@@ -1,0 +1,94 @@
+"""What a controller has set for everybody who works there: passwords, pauses, codes, its colour."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from kith import audit
+from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES, policy_of, profile_of
+from kith.foundation.colour import Colour, NotAColour
+from kith.organisations.models import Post
+from kith.organisations.opening import OPERATOR
+from kith.reference.roles import Role
+from kith.tenancy import current, tenancy
+from kith.tenancy.models import Controller
+
+__all__ = ["NotAllowed", "choose", "choose_outside", "held", "here", "may_choose"]
+
+
+class NotAllowed(Exception):
+    """Why settings are refused: each by its name, in a sentence."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(problems.values()))
+
+
+def held(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting by its name, as it holds: what was chosen, or what holds where nothing was."""
+    policy = policy_of(settings)
+    return {
+        "password_profile": profile_of(settings),
+        "idle_minutes": policy.idle_minutes,
+        "factor_for_reporters": policy.factor_for_reporters,
+        "colour": settings.get("colour", ""),
+    }
+
+
+def here() -> Controller:
+    """The controller of the open unit."""
+    return Controller.objects.get(id=current().controller_id)
+
+
+def may_choose(by: Post) -> bool:
+    """Settings are for everybody who works at a controller, so whoever keeps all of it chooses them."""
+    return by.role == Role.SYSTEM_ADMIN
+
+
+def choose(*, by: Post, **chosen: Any) -> None:
+    """An administrator sets these and leaves the others. None takes a choice back. Raises NotAllowed."""
+    if not may_choose(by):
+        raise NotAllowed(dict.fromkeys(list(chosen)[:1], "These are set for all of it, by a system administrator."))
+    _set(chosen)
+
+
+def choose_outside(controller_id: UUID, **chosen: Any) -> dict[str, Any]:
+    """Whoever runs Kith does the same; what holds then. Raises NotAllowed."""
+    with tenancy(controller_id, system=OPERATOR):
+        _set(chosen)
+        return held(here().settings)
+
+
+def _set(chosen: Mapping[str, Any]) -> None:
+    kept = _checked(chosen)
+    controller = Controller.objects.select_for_update().get(id=current().controller_id)
+    before, after = controller.settings, {**controller.settings, **kept}
+    controller.settings = {name: value for name, value in after.items() if value is not None}
+    if controller.settings != before:
+        controller.save(update_fields=["settings"])
+        changed = {name: [before.get(name), value] for name, value in kept.items() if before.get(name) != value}
+        audit.record("settings.change", detail={"settings": changed})
+
+
+def _checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """As they are kept. Raises NotAllowed with all that is wrong at once."""
+    kept, wrong = dict(chosen), {}
+    profile, minutes, colour = (chosen.get(name) for name in ("password_profile", "idle_minutes", "colour"))
+    if profile is not None and profile not in PROFILES:
+        wrong["password_profile"] = f"Choose the rules for passwords: {' or '.join(PROFILES)}."
+    if minutes is not None and not (isinstance(minutes, int) and IDLE_LEAST <= minutes <= IDLE_MOST):
+        wrong["idle_minutes"] = f"A time-out is {IDLE_LEAST} to {IDLE_MOST} minutes, so not {minutes or 'nothing'}."
+    if colour is not None:
+        try:
+            kept["colour"] = _readable(colour)
+        except NotAColour as no:
+            wrong["colour"] = str(no)
+    if wrong:
+        raise NotAllowed(wrong)
+    return kept
+
+
+def _readable(text: str) -> str:
+    colour = Colour.parse(text)
+    colour.check_on_white()
+    return str(colour)

@@ -1,0 +1,58 @@
+"""What an administrator sets for everybody who works here: the time-out, passwords, the code, the colour of pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from kith.accounts import rules
+from kith.organisations import controller_settings as kept
+from kith.web.admin.views import me
+from kith.web.frame import show
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+CODES = {"yes": True, "no": False, "usual": None}
+
+
+@page(policy="posts.keep")
+def own_settings(request: HttpRequest) -> HttpResponse:
+    """What holds now, and the form to choose otherwise, where it is this administrator's to choose."""
+    shown, errors = _shown(kept.here().settings), {}
+    if request.method == "POST":
+        try:
+            kept.choose(by=me(request), **_chosen(request.POST, shown))
+            return redirect("own_settings")
+        except kept.NotAllowed as no:
+            shown, errors = {**shown, **request.POST.dict()}, no.problems
+    context = {
+        "typed": shown,
+        "may_choose": kept.may_choose(me(request)),
+        "bounds": f"{rules.IDLE_LEAST} to {rules.IDLE_MOST}",
+        "profiles": [(name, rules.in_words(policy)) for name, policy in rules.PROFILES.items()],
+        "codes": (("yes", "Yes"), ("no", "No"), ("usual", "As the rules for passwords above say")),
+        "errors": errors,
+        "problems": Problems.of(errors),
+    }
+    return show(request, "admin/settings.html", status=422 if errors else 200, **context)
+
+
+def _shown(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Each setting as its question shows it."""
+    holds, chosen = kept.held(settings), settings.get("factor_for_reporters")
+    code = next(word for word, value in CODES.items() if value is chosen)
+    return {name: str(value) for name, value in holds.items()} | {"factor_for_reporters": code}
+
+
+def _chosen(typed: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Any]:
+    """What was answered otherwise than it was shown, as it is kept; an emptied colour is taken back."""
+    answers = {name: typed.get(name, was).strip() for name, was in shown.items()}
+    changed: dict[str, Any] = {name: answer for name, answer in answers.items() if answer != shown[name]}
+    if "factor_for_reporters" in changed:
+        changed["factor_for_reporters"] = CODES.get(changed["factor_for_reporters"])
+    if changed.get("idle_minutes", "").isdecimal():
+        changed["idle_minutes"] = int(changed["idle_minutes"])
+    if "colour" in changed:
+        changed["colour"] = changed["colour"] or None
+    return changed
