@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from pytest_django.live_server_helper import LiveServer
 
+from kith.foundation import ids
 from tests.browser import NO_CHROMIUM, browser_thread, new_page, page  # noqa: F401  (fixtures)
 from tests.harness import DEMO, TEMPLATE
 from tests.pg_plugin import DATABASE, SERVER
@@ -183,6 +184,11 @@ def _is_slow(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     needs_database = bool(item.get_closest_marker("django_db")) or bool(fixtures & (SLOW_FIXTURES | {"db"}))
     return needs_database or bool(SLOW_FOLDERS & set(item.path.parts))
+
+
+def pytest_runtest_setup() -> None:
+    """Ids only grow: where a test has travelled ahead, those of the next would lie in the future."""
+    ids._last = (0, 0)
 
 
 @pytest.fixture
