@@ -80,9 +80,7 @@ def identify(*, part: Part, person_id: UUID, reason: str) -> Part:
     check_known([person_id])
     if Part.objects.filter(record=stands.record, person_id=person_id).exists():
         raise rules.NotAllowed("This record is about them already. Choose somebody else.")
-    # Of a record that came from elsewhere it was said there who is a child.
-    if stands.record.written_by:
-        check_of_age(stands.record, declarations.for_part(stands), OwnAnswers(person_id, stands.role))
+    check_of_age(stands.record, declarations.for_part(stands), OwnAnswers(person_id, stands.role))
     why = line(stands.record, "identify", people=[stands.person_id, person_id], reason=reason)
     known: Part = history.write(Part, id=stands.id, based_on=stands.n, values={"person_id": person_id}, line=why)
     announce(events.PartCorrected(known.record_id, known.id))

@@ -13,7 +13,7 @@ from kith.areas import area as area_named
 from kith.cases import just_written, numbering, rules
 from kith.cases.models import Part, Record, StageMove
 from kith.foundation.dates import london
-from kith.people.grown_up import grown_up
+from kith.people.grown_up import GROWN_UP_AT, SURELY_AT, grown_up
 from kith.people.models import Person
 from kith.tenancy import current, history
 from kith.tenancy.bulk import insert_many, insert_unless_there
@@ -64,7 +64,8 @@ def check_among(known: Iterable[UUID], person_ids: Sequence[UUID]) -> None:
 
 def check_of_age(record: Record, declared: Area, own: OwnAnswers) -> None:
     """Raise NotReady where a part of this record that only a child can have is given to a grown-up."""
-    rules.check_of_age(declared, {"role": own}, grown_up([own.person_id], london(record.occurred_at).date()))
+    at = GROWN_UP_AT if record.written_by else SURELY_AT  # it came from elsewhere, where they know who is a child
+    rules.check_of_age(declared, {"role": own}, grown_up([own.person_id], london(record.occurred_at).date(), at))
 
 
 def new_record(declared: Area, token: UUID, holder: UUID, occurred_at: datetime) -> Record | None:

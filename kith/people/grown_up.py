@@ -10,9 +10,11 @@ from kith.people.models import Enrolment, Person, PersonBirth, Relationship
 from kith.reference.codes import code_set
 from kith.tenancy.prepared import Asked, Given, Prepared
 
-__all__ = ["CARERS", "GROWN_UP_AT", "asked", "grown_up", "told"]
+__all__ = ["CARERS", "GROWN_UP_AT", "SURELY_AT", "asked", "grown_up", "told"]
 
 GROWN_UP_AT = 18
+# Whom a school calls a child may be a pupil of nineteen whom we do not know to be one; nobody is until this age.
+SURELY_AT = 25
 # Who, born when, whether somebody's mother, uncle or the like, whether a pupil now.
 Told = tuple[UUID, date | None, bool, bool]
 # What only grown-ups are to a child, where nobody wrote down when they were born; and those of them who care for it.
@@ -30,10 +32,10 @@ _ABOUT = Prepared(
 )
 
 
-def grown_up(person_ids: Iterable[UUID], on: date) -> set[UUID]:
+def grown_up(person_ids: Iterable[UUID], on: date, at: int = GROWN_UP_AT) -> set[UUID]:
     """Those of these persons who were no children on that day. A pupil of eighteen is one still; of whom nothing is
     known, nothing is said."""
-    return told(asked(person_ids).rows(), on)
+    return told(asked(person_ids).rows(), on, at)
 
 
 def asked(person_ids: Iterable[UUID]) -> Asked:
@@ -41,12 +43,12 @@ def asked(person_ids: Iterable[UUID]) -> Asked:
     return _ABOUT.of(ids=list(person_ids))
 
 
-def told(rows: Sequence[Told], on: date) -> set[UUID]:
+def told(rows: Sequence[Told], on: date, at: int = GROWN_UP_AT) -> set[UUID]:
     """The same, of what was asked for already."""
-    adults = {id for id, born, tied, _ in rows if (born <= _years_before(on) if born else tied)}
+    adults = {id for id, born, tied, _ in rows if (born <= _years_before(on, at) if born else tied)}
     return adults - {id for id, _, _, is_pupil in rows if is_pupil}
 
 
-def _years_before(on: date) -> date:
+def _years_before(on: date, years: int) -> date:
     day = 28 if (on.month, on.day) == (2, 29) else on.day
-    return on.replace(year=on.year - GROWN_UP_AT, day=day)
+    return on.replace(year=on.year - years, day=day)

@@ -12,6 +12,7 @@ from kith import sharing
 from kith.cases.models import Part, Record
 from kith.cases.rules import NotAllowed
 from kith.chronology.models import Entry
+from kith.foundation.dates import today
 from kith.organisations.models import Post
 from kith.people import grown_up
 from kith.people.models import Person, PersonName
@@ -223,13 +224,14 @@ def test_nobody_closes_a_contact_as_if_no_child_of_it_were_referred(world):
 
 
 def test_whom_a_school_still_calls_a_child_is_not_turned_away_by_age(world, monkeypatch):
-    """A pupil of eighteen: the school knows that they are one, the council does not. The control is `test_link_child`,
-    where somebody here sends it."""
-    known = known_here(world, "Mia", "Sole", date(2017, 5, 3))
+    """A pupil of nineteen: the school knows that they are one, the council does not. The controls: `test_link_child`,
+    where somebody here sends it, and a grown-up in `test_handover`."""
+    nineteen = known_here(world, "Mia", "Soley", date(today().year - 20, 12, 31))
     sent = world.refer()
-    monkeypatch.setattr(grown_up, "told", lambda rows, on: {one[0] for one in rows})
-    work_off()
+    with monkeypatch.context() as everybody:
+        everybody.setattr(grown_up, "told", lambda rows, on, at=0: {one[0] for one in rows})
+        work_off()
     contact = world.contact_of(sent)
-    settle(world, contact, 0, known)
+    settle(world, contact, 0, nineteen)
     with world.at(OFFICER):
-        assert Part.objects.filter(record_id=contact, person_id=known).exists()
+        assert Part.objects.filter(record_id=contact, person_id=nineteen).exists()
