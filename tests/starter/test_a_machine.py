@@ -1,4 +1,4 @@
-"""Kith on one machine from its first start to its last: the demo, Ctrl-C, `kill -9`, and a worker that is lost."""
+"""Kith on one machine from its first start to its last: the demo, Ctrl-C, a verb, `kill -9`, a worker that is lost."""
 
 import contextlib
 import os
@@ -14,16 +14,19 @@ import pytest
 from starter import process
 from starter.postgres import EmbeddedPostgres
 from tests.starter.test_run import free_port, said_until, start, status, var  # noqa: F401  (a fixture)
+from tests.starter.test_verb import kith
 
 
 def test_it_starts_with_the_demo_is_stopped_started_again_killed_and_looked_after(
     var: Path,  # noqa: F811
+    tmp_path: Path,
     tell: Callable[[str], None],
 ) -> None:
     port = free_port()
     first = start(var, port)
     signs_in_people(said_until(first, "Ctrl-C"), port)
     stops_clean(first, var, port)
+    a_verb_starts_the_database_and_keeps_to_the_callers_folder(var, tmp_path)
     began = time.monotonic()
     second = start(var, port)
     signs_in_people(said_until(second, "Ctrl-C"), port)
@@ -55,6 +58,15 @@ def stops_clean(running: subprocess.Popen[str], var: Path, port: int) -> None:  
     assert not process.runs(pid, str(server.data))
     with pytest.raises(OSError):
         status(port)
+
+
+def a_verb_starts_the_database_and_keeps_to_the_callers_folder(var: Path, folder: Path) -> None:  # noqa: F811
+    """And stops it again, as it was not running."""
+    (folder / "json.py").write_text("raise SystemExit('a file of the caller was taken for a module')")
+    ran = kith(var, "keys", "export", "--backup", "my-keys", cwd=folder, input="eight ducks on a pond\n")
+    assert ran.returncode == 0, ran.stderr
+    assert (folder / "my-keys").exists()
+    assert not EmbeddedPostgres(var / "postgres").is_running()
 
 
 def leaves_its_port_to(running: subprocess.Popen[str], port: int, var: Path) -> None:  # noqa: F811

@@ -1,4 +1,4 @@
-"""`bin/kith` from wherever it is called, with a database that stops again if the verb had started it."""
+"""`bin/kith` from wherever it is called; with a database it starts and stops itself: `test_a_machine.py`."""
 
 import os
 import shutil
@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from starter.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,14 +26,6 @@ def kith(var: Path, *words: str, cwd: Path, **more: str) -> subprocess.Completed
     return subprocess.run(
         command, cwd=cwd, env=outside | {"KITH_VAR": str(var)}, capture_output=True, text=True, **more
     )
-
-
-def test_a_verb_starts_and_stops_the_database_and_keeps_to_the_callers_folder(var: Path, tmp_path: Path) -> None:
-    (tmp_path / "json.py").write_text("raise SystemExit('a file of the caller was taken for a module')")
-    ran = kith(var, "keys", "export", "--backup", "my-keys", cwd=tmp_path, input="eight ducks on a pond\n")
-    assert ran.returncode == 0, ran.stderr
-    assert (tmp_path / "my-keys").exists()
-    assert not EmbeddedPostgres(var / "postgres").is_running()
 
 
 def test_help_needs_no_database(var: Path, tmp_path: Path) -> None:
