@@ -8,9 +8,9 @@ and the lists are asked, and what a referral would take, and held against the on
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -35,6 +35,8 @@ from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.sharing.referral import choosing, making
 from kith.tenancy import tenancy
+from kith.web.handover import sent
+from kith.web.handover.said import referral_said
 from tests.access.columns import type_of
 from tests.cases.conftest import schools  # noqa: F401  (a fixture)
 from tests.cases.council import ROLES, SERVICES, open_council
@@ -54,7 +56,10 @@ class Family:
     house: Any
     worker: Role
     area: str
+    # Whom what is written is referred to, where it is.
+    council: UUID | None = None
     records: list[UUID] = field(default_factory=list)
+    sent: list[UUID] = field(default_factory=list)
 
     @property
     def children(self) -> list[UUID]:
@@ -87,6 +92,16 @@ class Family:
                     at=record.written_at,
                 )
         self.records.append(record.id)
+        if self.council:
+            self.refer(record)
+
+    def refer(self, record: Record) -> None:
+        """Whoever leads has sent all of it to the council, before anything was closed to anybody."""
+        with self.house.at_work(Role.DSL):
+            reader = Reader.build(self.house.posts[Role.DSL], second_factor=True)
+            offer = choosing.offer(record, reader)
+            choice = replace(everything(offer), to=self.council)
+            self.sent.append(making.refer(offer=offer, choice=choice, reader=reader, token=uuid4()).id)
 
 
 @pytest.fixture
@@ -94,7 +109,7 @@ def families(schools) -> dict[str, Family]:  # noqa: F811
     """One for each area, in the service that works it."""
     council = open_council()
     made = {area: Family(council[place], role, area) for area, (place, role) in WORKERS.items()}
-    made["concern"] = Family(schools[0], Role.SCHOOL_STAFF, "concern")
+    made["concern"] = Family(schools[0], Role.SCHOOL_STAFF, "concern", council["front"].controller)
     assert set(made) == set(AREAS)
     for one in made.values():
         with tenancy(one.house.controller, system="importer"):
@@ -168,6 +183,8 @@ def everything_shown(family: Family, role: Role) -> str:
             asked += [
                 client.get(reverse("concern", args=[id])),
                 client.post(reverse("print_concern", args=[id]), about),
+                client.get(reverse("link_child", args=[id])),
+                client.get(reverse("write_referral", args=[id, uuid4()])),
             ]
             continue
         at = {"area": family.area, "id": id}
@@ -176,6 +193,7 @@ def everything_shown(family: Family, role: Role) -> str:
         asked.append(client.post(reverse("print_record", kwargs=at), about))
     if family.area != "concern":
         asked.append(client.get(reverse("work_list", kwargs={"area": family.area})))
+    asked += [client.get(reverse("sent_referral", args=[id])) for id in family.sent]
     for child in family.children:
         asked.append(client.get(reverse("person", args=[child])))
         asked.append(client.post(reverse("print_person", args=[child]), about))
@@ -248,7 +266,7 @@ def test_nobody_is_given_a_part_they_may_not_read(families, area, data):
     _, among, role, barred, tied = moment = data.draw(moments([area]))
     with so_far():
         family = families[area]
-        one = Family(family.house, family.worker, area)
+        one = Family(family.house, family.worker, area, family.council)
         for some in among:
             one.write(some)
         set_up(one, role, barred, tied)
@@ -304,3 +322,13 @@ def test_a_place_that_gives_every_part_is_found(families, monkeypatch, where):
         assert where in leaks(one, READS[area])
     finally:
         chronology._of_person.cache_clear()
+
+
+def test_a_page_of_what_was_sent_that_gives_every_child_is_found(families, monkeypatch):
+    """The same for a referral: all that went, shown to whoever may read one child of it."""
+    one, role = families["concern"], READS["concern"]
+    one.write(frozenset({0, 1}))
+    set_up(one, role, frozenset({1}), frozenset())
+    assert leaks(one, role) == []
+    monkeypatch.setattr(sent, "referral_said", lambda body, places, secret: referral_said(body, range(2), ()))
+    assert leaks(one, role) == ["pages and prints"]
