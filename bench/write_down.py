@@ -144,6 +144,8 @@ def _at_once(place: Place, schools: list[tuple[Any, UUID]]) -> tuple[float, floa
         bare = partial(pool.map, _inserter, [place.told] * WRITERS, 1)
         ours()  # opens connections and reads code
         together, inserts = side_by_side(ours, bare, runs=ROUNDS)
+        pool.close()  # they end by themselves: one that is ended while it holds a lock is waited for without end
+        pool.join()
     return together / (WRITERS * EACH), inserts / (WRITERS * INSERTS)
 
 
