@@ -2,7 +2,8 @@
 
 A page that is written is walked without being entered here: the list is that of `tests/promises/page_table.py`, which
 has every address, and what is left out stands below with its reason. Every other page is looked at in the one width,
-the rest in the other; with `--full` each in both. The pages of the door: `tests/web/signin/test_door_in_a_browser.py`.
+the rest in the other; with `--full` each in both, and in the colours somebody chose for all that they read. The pages
+of the door: `tests/web/signin/test_door_in_a_browser.py`.
 """
 
 from typing import Any
@@ -20,7 +21,9 @@ from tests.promises.page_table import DOOR, PAGES, Page
 from tests.promises.page_world import Place, make_world
 from tests.signin import client_for
 
-HALVES, WIDTHS = 2, (1280, 320)
+HALVES = 2
+LOOKS: tuple[dict[str, Any], ...] = ({"width": 1280}, {"width": 320})
+FULL = (*LOOKS, {"width": 320, "forced_colors": "active"})
 # What has no page of its own in this world, by the reason.
 NO_PAGE = {
     "only takes what a form sends": (
@@ -77,12 +80,12 @@ def test_every_page_is_fit_for_all(fresh, live, new_page, is_full, half) -> None
     world.tie_all()
     with tenancy(world.here.school.controller.id, system="importer"):
         say_it_without_an_end(world.here)
-    browsers = {width: new_page(base_url=live.url, width=width) for width in WIDTHS}
+    browsers = [new_page(base_url=live.url, **look) for look in (FULL if is_full else LOOKS)]
     seen = set()
     for n, (page, role) in enumerate(pages):
         address = reverse(page.name, kwargs=world.ids(page.about, role)[0])
-        for width in WIDTHS if is_full else (WIDTHS[n % 2],):
-            if is_seen(browsers[width], live.url, world.here.school.posts[role].id, address, status_of(page)):
+        for browser in browsers if is_full else (browsers[n % 2],):
+            if is_seen(browser, live.url, world.here.school.posts[role].id, address, status_of(page)):
                 seen.add((page.name, page.about))
     assert seen == {(page.name, page.about) for page, _ in pages if page.name not in LEFT_OUT}
 
