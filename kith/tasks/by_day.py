@@ -4,12 +4,14 @@ Where the law counts hours, `hours` says the same by the minute.
 """
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from kith.foundation import days
 from kith.foundation.dates import in_words
 
+When = TypeVar("When", date, datetime)
 # A list of two hundred clocks is due on a handful of days: each day is counted and put into words once.
 MANY_DAYS = 4096
 # Amber from this many working days before the day itself.
@@ -77,10 +79,13 @@ def _count(n: int) -> str:
     return f"{n} working day{'' if n == 1 else 's'}" if n else "less than a working day"
 
 
-def how_it_stands(due: date, today: date, stopped: date | None, held: date | None) -> str:
-    """A clock in the words guards use: running, paused, late; in time or late once it has stopped."""
+def how_it_stands(due: When, now: When, stopped: When | None, held: When | None) -> str:
+    """A clock in the words guards use: running, paused, late; in time or late once it has stopped.
+
+    By days, or where hours count by moments: all four of one kind.
+    """
     if stopped is not None:
         return "stopped in time" if stopped <= due else "stopped late"
     if held is not None:
         return "paused"
-    return "late" if today > due else "running"
+    return "late" if now > due else "running"

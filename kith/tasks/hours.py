@@ -46,15 +46,6 @@ def rings(started: datetime, due: datetime, alerts: tuple[int, ...]) -> list[tup
     return [(percent, started + (due - started) * percent / 100) for percent in alerts]
 
 
-def how_it_stands(due: datetime, now: datetime, stopped: datetime | None, held: datetime | None) -> str:
-    """In the words guards use: running, paused, late; in time or late once it has stopped."""
-    if stopped is not None:
-        return "stopped in time" if stopped <= due else "stopped late"
-    if held is not None:
-        return "paused"
-    return "late" if now > due else "running"
-
-
 def _count(time: timedelta) -> str:
     n = int(time / timedelta(hours=1))
     return f"{n} hour{'' if n == 1 else 's'}" if n else "less than an hour"

@@ -13,7 +13,7 @@ from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar, Unit
 from kith.organisations.models import Organisation
-from kith.tasks import by_day, hours, rules
+from kith.tasks import by_day, rules
 from kith.tasks.events import TaskDone
 from kith.tasks.models import RunningClock, SchoolDays, Task
 from kith.tenancy import announce
@@ -188,7 +188,7 @@ def facts(record: Record) -> dict[str, str]:
 
 def _how_it_stands(one: RunningClock, now: datetime) -> str:
     if one.due_at is not None:
-        return hours.how_it_stands(one.due_at, now, one.stopped_at, one.paused_at)
+        return by_day.how_it_stands(one.due_at, now, one.stopped_at, one.paused_at)
     return by_day.how_it_stands(one.due_on, london(now).date(), one.done_on, _day(one.paused_at))
 
 

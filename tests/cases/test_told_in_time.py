@@ -49,6 +49,17 @@ def told(education, record, parents, governors):
         actions.correct(part=part, answers=left | said, based_on=part.n, reason="Found out.")
 
 
+def to_the_governors(education, record):
+    with education.at_work(INCLUSION):
+        write(record, duty="meet_15")
+        take(record, "governors")
+
+
+def the_governors_met(education, record):
+    with education.at_work(INCLUSION):
+        write(record, governors_met_on=LATER.isoformat(), parents_told_decision_on=LATER.isoformat())
+
+
 def stands(education, record):
     """(as lists say it, as guards read it) of the clock that runs until parents and governors are told."""
     with education.at_work(INCLUSION):
@@ -139,9 +150,7 @@ def test_a_day_that_is_taken_out_lets_the_clock_go_on(education, record):
 def test_what_a_step_has_ended_does_not_go_on(education, record):
     """It is judged by the day of the step then."""
     told(education, record, DECIDED, DECIDED)
-    with education.at_work(INCLUSION):
-        write(record, duty="meet_15")
-        take(record, "governors")
+    to_the_governors(education, record)
     told(education, record, DECIDED, None)
     assert stands(education, record) == (Standing.LATE, "stopped late")
     told(education, record, DECIDED, DECIDED)
@@ -151,11 +160,8 @@ def test_what_a_step_has_ended_does_not_go_on(education, record):
 def test_what_a_step_would_have_ended_does_not_go_on_after_a_later_one(education, record):
     """Answers had stopped it before the step came. The control is above: before any step it goes on."""
     told(education, record, DECIDED, DECIDED)
-    with education.at_work(INCLUSION):
-        write(record, duty="meet_15")
-        take(record, "governors")
-    with education.at_work(INCLUSION):
-        write(record, governors_met_on=LATER.isoformat(), parents_told_decision_on=LATER.isoformat())
+    to_the_governors(education, record)
+    the_governors_met(education, record)
     with education.at_work(INCLUSION):
         take(record, "review_window")
     told(education, record, DECIDED, None)
@@ -168,11 +174,8 @@ def test_what_a_step_would_have_ended_does_not_go_on_after_a_later_one(education
 
 def test_the_governors_met_in_time_though_it_was_written_weeks_after(education, record):
     told(education, record, DECIDED, DECIDED)
-    with education.at_work(INCLUSION):
-        write(record, duty="meet_15")
-        take(record, "governors")
-    with education.at_work(INCLUSION):
-        write(record, governors_met_on=LATER.isoformat(), parents_told_decision_on=LATER.isoformat())
+    to_the_governors(education, record)
+    the_governors_met(education, record)
     with education.at_work(INCLUSION):
         clock = RunningClock.objects.get(record=record, clock="governors_soon")
         assert (clock.met_on, clock.stopped_by) == (LATER, "")

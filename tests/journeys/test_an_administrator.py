@@ -17,12 +17,17 @@ def admin(fresh):
     return can_sign_in(school.posts[Role.SYSTEM_ADMIN].user)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_a_post_is_given_used_and_ended(live, admin, new_page, width):
-    page = new_page(width=width)
+def at_work(page, admin, live):
+    """Signed in, with the agreement accepted."""
     sign_in(page, admin.email, base=live.url)
     page.get_by_label("I have read this and I agree").check()
     page.get_by_role("button", name="Go on").click()
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_post_is_given_used_and_ended(live, admin, new_page, width):
+    page = at_work(new_page(width=width), admin, live)
     page.goto(f"{live.url}/staff/agreement/")
     expect(page.get_by_text("I look only where my work takes me.")).to_be_visible()
     is_fit_for_all(page)
@@ -49,10 +54,7 @@ def test_a_post_is_given_used_and_ended(live, admin, new_page, width):
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_team_is_made_filled_renamed_and_ended(live, admin, new_page, width):
-    page = new_page(width=width)
-    sign_in(page, admin.email, base=live.url)
-    page.get_by_label("I have read this and I agree").check()
-    page.get_by_role("button", name="Go on").click()
+    page = at_work(new_page(width=width), admin, live)
     page.goto(f"{live.url}/staff/teams/")
     page.get_by_label("Where").select_option("Alder School")
     page.get_by_label("What it is called").fill("Duty")
@@ -80,10 +82,7 @@ def test_a_team_is_made_filled_renamed_and_ended(live, admin, new_page, width):
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_settings_are_refused_beside_their_question_and_then_hold(live, admin, new_page, width):
-    page = new_page(width=width)
-    sign_in(page, admin.email, base=live.url)
-    page.get_by_label("I have read this and I agree").check()
-    page.get_by_role("button", name="Go on").click()
+    page = at_work(new_page(width=width), admin, live)
     page.goto(f"{live.url}/staff/")
     follow(page, page.get_by_role("link", name="Settings"))
     is_fit_for_all(page)

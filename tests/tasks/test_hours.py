@@ -6,7 +6,7 @@ import pytest
 
 from kith.foundation.dates import LONDON
 from kith.foundation.days import Period, Unit, due_moment
-from kith.tasks import hours
+from kith.tasks import by_day, hours
 from kith.tasks.by_day import Standing
 from kith.tasks.rules import began
 from kith.vocabulary import Clock
@@ -52,7 +52,7 @@ def test_what_is_held_is_never_late():
     [(None, None, "late"), (None, DUE, "paused"), (DUE, None, "stopped in time"), (DUE + HOUR, None, "stopped late")],
 )
 def test_the_words_of_guards(stopped, held, said):
-    assert hours.how_it_stands(DUE, DUE + HOUR, stopped, held) == said
+    assert by_day.how_it_stands(DUE, DUE + HOUR, stopped, held) == said
 
 
 def test_seventy_two_hours_over_the_night_the_clocks_go_back_end_an_hour_earlier_on_the_wall():

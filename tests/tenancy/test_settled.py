@@ -1,11 +1,12 @@
 """The database against the models: silent when it is as `settle` leaves it, a sentence for each thing that is not."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from kith.tenancy.rights import one_by_one
 from kith.tenancy.settle import settle
 from kith.tenancy.settled import problems
+from tests.tenancy.by_hand import each_is_said
 
 # What somebody did by hand -> what is said of it.
 BY_HAND = {
@@ -32,13 +33,7 @@ BY_HAND = {
 
 def test_each_thing_done_by_hand_is_said_and_mended(owner_db):
     """Every change is a control of the first line: without the change nothing is said."""
-    assert problems() == []
-    for statement, sentence in BY_HAND.items():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
-            said = problems()
-            transaction.set_rollback(True)
-        assert len(said) == 1 and said[0].startswith(sentence), (statement, said)
+    each_is_said(problems, BY_HAND)
 
 
 def test_settling_again_takes_back_what_was_given_by_hand(owner_db):

@@ -82,16 +82,20 @@ def test_what_a_colleague_of_the_team_has_is_the_teams(front):
     assert record.reference in page and "Your team’s." in page
 
 
-def test_a_decision_that_was_asked_for_waits_for_who_decides_though_another_has_the_contact(front):
-    with front.at_work(OFFICER):
-        record = front.send("contact")
-        actions.assign(record=record, post_id=front.posts[OFFICER])
-    assert record.reference not in day_of(front, MANAGER), "the control: it is the officer's"
+def ask_for_a_decision(front, record):
     with front.at_work(OFFICER):
         take(record, "screening")
         write(record, summary="Seen.", priority="amber")
         write(record, front.children[0], columns={"outcome": "nfa"})
         take(record, "decision_pending")
+
+
+def test_a_decision_that_was_asked_for_waits_for_who_decides_though_another_has_the_contact(front):
+    with front.at_work(OFFICER):
+        record = front.send("contact")
+        actions.assign(record=record, post_id=front.posts[OFFICER])
+    assert record.reference not in day_of(front, MANAGER), "the control: it is the officer's"
+    ask_for_a_decision(front, record)
     page = day_of(front, MANAGER)
     assert record.reference in page and "The next step is yours." in page
     assert record.reference in day_of(front, OFFICER)
@@ -109,11 +113,7 @@ def test_work_on_which_no_clock_runs_stands_there_without_a_day(front):
     page = day_of(front, OFFICER)
     assert "No day is set" in page and record.reference in page and "Yours." in page and "No clock runs" in page
     assert done.reference not in page and record.reference not in day_of(front, MANAGER)
-    with front.at_work(OFFICER):
-        take(record, "screening")
-        write(record, summary="Seen.", priority="amber")
-        write(record, front.children[0], columns={"outcome": "nfa"})
-        take(record, "decision_pending")
+    ask_for_a_decision(front, record)
     page = day_of(front, MANAGER)
     assert record.reference in page and "The next step is yours." in page and "No day is set" in page
 
@@ -137,11 +137,7 @@ def test_who_was_told_of_a_clock_opens_the_record_or_says_that_they_know(front):
 def test_a_clock_that_stops_leaves_every_list(front):
     with front.at_work(OFFICER):
         record = front.send("contact")
-    with front.at_work(OFFICER):
-        take(record, "screening")
-        write(record, summary="Seen.", priority="amber")
-        write(record, front.children[0], columns={"outcome": "nfa"})
-        take(record, "decision_pending")
+    ask_for_a_decision(front, record)
     with tenancy(front.controller, system="bell"):
         ring(today() + timedelta(days=14))
     with front.at_work(MANAGER):
