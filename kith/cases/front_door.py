@@ -8,7 +8,8 @@ from uuid import UUID
 from kith.access.queries import parts_visible_to, visible_to
 from kith.access.reader import Reader
 from kith.cases.models import Part, Record
-from kith.people.candidates import candidates_for, name_pair
+from kith.people.candidates import candidates_for
+from kith.people.looked_for import name_pair
 from kith.people.matching import Child, Comparison, Verdict, compare
 from kith.people.models import Person
 

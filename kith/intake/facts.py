@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kith.intake.pupils import Pupil
 from kith.organisations.models import Organisation
-from kith.people.candidates import name_pair
+from kith.people.looked_for import name_pair
 from kith.people.matching import Child
 from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 from kith.tenancy.models import Fact

@@ -17,8 +17,8 @@ from kith.intake.pupils import Pupil
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome
 from kith.people import likeness
-from kith.people.candidates import name_pair
 from kith.people.likeness import Likeness
+from kith.people.looked_for import name_pair
 from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 from kith.people.rules import address_shown, full_name
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kith.people.candidates import questions
+from kith.people.looked_for import questions
 from kith.people.matching import Child, Comparison, Verdict, compare
 
 __all__ = ["Alike", "Together", "both"]

@@ -1,13 +1,10 @@
-"""Who among the children a holder knows might be one of these? Found set-based, by equality only.
+"""Who among the children a holder knows might be one of these? Found set-based, by the equalities of `looked_for`.
 
-Operators of trigrams and full text pass their indexes by under row security, so three equalities look for
-candidates: a number in common; the same birthday, also with day and month swapped; the same first words of forename
-and surname. The rule in `matching` then judges each pair. A holder's own children only; what of
-the answer a reader may be shown is for the caller to ask.
+A holder's own children only; what of the answer a reader may be shown is for the caller to ask.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 from typing import Any
@@ -15,24 +12,22 @@ from uuid import UUID
 
 from django.db import connection
 
-from kith.foundation.names import normalise
+from kith.people.looked_for import NUMBER_FAMILY, Question, name_pair, questions
 from kith.people.matching import Candidate, Child
 from kith.people.models import PersonAddress, PersonBirth, PersonIdentifier, PersonName
 
-__all__ = ["as_stored", "candidates_for", "name_pair", "questions"]
+__all__ = ["as_stored", "candidates_for"]
 
-NUMBER_FAMILY = {"upn": "upn", "former_upn": "upn", "temporary_upn": "upn", "nhs": "nhs"}
+Many = defaultdict[UUID, set[Any]]
+
 _numbers = count(1)
 
 
-def name_pair(forename: str, surname: str) -> tuple[str, str]:
-    """A name as matching compares it."""
-    return normalise(forename), normalise(surname)
-
-
-def candidates_for(children: Mapping[int, Child], *, holder_id: UUID) -> dict[int, list[Candidate]]:
+def candidates_for(
+    children: Mapping[int, Child], *, holder_id: UUID, ask: Callable[[Child], Iterable[Question]] = questions
+) -> dict[int, list[Candidate]]:
     """For each child, by the key it was given, those of our records it might be."""
-    pairs = sorted(_pairs(children, holder_id))
+    pairs = sorted(_pairs(children, holder_id, ask))
     stored = as_stored({person for _, person in pairs})
     found: dict[int, list[Candidate]] = defaultdict(list)
     for key, person in pairs:
@@ -43,7 +38,7 @@ def candidates_for(children: Mapping[int, Child], *, holder_id: UUID) -> dict[in
 def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     """What our records know of these persons, as matching compares it."""
     ids = list(person_ids)
-    names, numbers, postcodes = _gathered(ids)
+    names, also, numbers, postcodes = _gathered(ids)
     births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
     return {
         person: Child(
@@ -51,24 +46,25 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
             births.get(person),
             {kind: frozenset(values) for kind, values in numbers[person].items()},
             frozenset(postcodes[person]),
+            frozenset(also[person]),
         )
         for person in ids
     }
 
 
-def _gathered(ids: list[UUID]) -> tuple[dict[UUID, set[Any]], dict[UUID, dict[str, set[str]]], dict[UUID, set[str]]]:
-    names: dict[UUID, set[Any]] = defaultdict(set)
+def _gathered(ids: list[UUID]) -> tuple[Many, Many, dict[UUID, dict[str, set[str]]], Many]:
+    names, also, postcodes = Many(set), Many(set), Many(set)
     numbers: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    postcodes: dict[UUID, set[str]] = defaultdict(set)
-    for person, forename, surname in _of(PersonName, ids, "forename", "surname"):
+    for person, forename, middle, surname in _of(PersonName, ids, "forename", "middle", "surname"):
         names[person].add(name_pair(forename, surname))
+        also[person] |= {name_pair(middle, surname)} if middle else set()
     for person, kind, value, trusted in _of(PersonIdentifier, ids, "kind", "value", "trusted"):
         if trusted and kind in NUMBER_FAMILY:
             numbers[person][NUMBER_FAMILY[kind]].add(value)
     for person, postcode in _of(PersonAddress, ids, "postcode"):
         if postcode:
             postcodes[person].add(postcode)
-    return names, numbers, postcodes
+    return names, also, numbers, postcodes
 
 
 def _of(model: Any, ids: list[UUID], *columns: str) -> Iterator[Any]:
@@ -76,36 +72,21 @@ def _of(model: Any, ids: list[UUID], *columns: str) -> Iterator[Any]:
     return found
 
 
-def _pairs(children: Mapping[int, Child], holder_id: UUID) -> set[tuple[int, UUID]]:
+def _pairs(
+    children: Mapping[int, Child], holder_id: UUID, ask: Callable[[Child], Iterable[Question]]
+) -> set[tuple[int, UUID]]:
     table = f"asked_{next(_numbers)}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} (key int, kind text, a text, b text) ON COMMIT DROP")
         with cursor.copy(f"COPY {table} FROM STDIN") as copy:
             for key, child in children.items():
-                for question in questions(child):
+                for question in ask(child):
                     copy.write_row([key, *question])
         cursor.execute(f"ANALYZE {table}")
         cursor.execute(_FIND.format(asked=table), {"holder": holder_id})
         pairs = set(cursor.fetchall())
         cursor.execute(f"DROP TABLE {table}")
     return pairs
-
-
-def questions(child: Child) -> Iterator[tuple[str, str, str]]:
-    """The equalities by which somebody like this child is looked for: the kind, and one value or two."""
-    for numbers in child.numbers.values():
-        for number in numbers:
-            yield "number", number, ""
-    if child.born:
-        for day in {child.born, _swapped(child.born)}:
-            yield "born", day.isoformat(), ""
-    for forename, surname in child.names:
-        if forename and surname:
-            yield "name", surname.split()[0], forename.split()[0]
-
-
-def _swapped(day: date) -> date:
-    return day.replace(month=day.day, day=day.month) if day.day <= 12 else day
 
 
 _FIND = """
@@ -115,6 +96,11 @@ WITH found AS (
     UNION
     SELECT q.key, b.person_id FROM {asked} q
       JOIN people_personbirth b ON q.kind = 'born' AND b.born_on = q.a::date
+      JOIN people_nametoken t ON t.person_id = b.person_id AND t.token = q.b
+    UNION
+    SELECT q.key, b.person_id FROM {asked} q
+      JOIN people_personbirth b ON q.kind = 'home' AND b.born_on = q.a::date
+      JOIN people_personaddress a ON a.person_id = b.person_id AND a.postcode = q.b
     UNION
     SELECT q.key, s.person_id FROM {asked} q
       JOIN people_nametoken s ON q.kind = 'name' AND s.token = q.a

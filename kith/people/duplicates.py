@@ -11,7 +11,8 @@ from uuid import UUID
 
 from kith.access.queries import visible_to
 from kith.access.reader import Reader
-from kith.people.candidates import NUMBER_FAMILY, candidates_for, name_pair
+from kith.people.candidates import candidates_for
+from kith.people.looked_for import NUMBER_FAMILY, name_pair
 from kith.people.matching import Child, Outcome, compare, decide
 from kith.people.models import Person
 from kith.people.rules import read_postcode

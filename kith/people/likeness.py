@@ -19,6 +19,7 @@ class Likeness(StrEnum):
     SAME = "Same"
     SHORT_FORM = "Short form"
     PART = "Part of it"
+    MIDDLE = "Middle name used"
     ONE_SLIP = "One letter differs"
     SWAPPED = "Day and month swapped"
     ONE_DIGIT = "One digit differs"
@@ -29,6 +30,11 @@ class Likeness(StrEnum):
     def is_close(self) -> bool:
         """Neither the same nor clearly different."""
         return self not in (Likeness.SAME, Likeness.DIFFERENT, Likeness.UNKNOWN)
+
+    @property
+    def fits(self) -> bool:
+        """The same or close."""
+        return self not in (Likeness.DIFFERENT, Likeness.UNKNOWN)
 
 
 def forenames(ours: str, theirs: str) -> Likeness:

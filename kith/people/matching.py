@@ -1,22 +1,25 @@
 """Is this the same child? A rule that can be said aloud.
 
-1. A trusted number that both have settles it: the same number, the same child; two different ones, two children.
+1. A trusted number that both have settles it, unless the forename says that it may be a twin's. Two different ones are
+   two children; where everything else is the same, a person looks.
 2. Without that, the same full name and the same date of birth: the same child.
-3. The same birthday with another forename is a twin, or a stranger: never the same child.
-4. What is only close (a short form, one slip, day and month swapped) and what fits several children is given to a
-   person with the reasons. Nothing is guessed.
+3. Names that are close join two children only with the birthday, a surname or birthday that differs only at one home.
+   Which of these lines a controller lets join without a person is its stated rule (`judging.STATED`).
+4. The same birthday with another forename is a twin, or a stranger: never the same child.
+5. What is only close and what fits several children is given to a person with the reasons. Nothing is guessed.
 
 *Trusted* is a UPN or NHS number whose check holds. A number a school used before counts as the child's own. A
 temporary UPN gives way to a permanent one, so the two together say nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from kith.people import likeness
+from kith.people.judging import EXACT, STATED, Evidence, Names, Verdict, judge
 from kith.people.likeness import Likeness
 
 __all__ = ["EXACT", "STATED", "Candidate", "Child", "Comparison", "Decision", "Outcome", "Verdict", "compare", "decide"]
@@ -30,16 +33,6 @@ class Outcome(StrEnum):
     REVIEW = "review"
 
 
-class Verdict(StrEnum):
-    """What comparing two children says, and which rule said it."""
-
-    SAME_NUMBER = "same number"
-    SAME_NAME_AND_BIRTH = "same name and date of birth"
-    SHORT_FORM_AT_HOME = "short form of the name, same date of birth and postcode"
-    CLOSE = "close"
-    DIFFERENT = "different"
-
-
 @dataclass(frozen=True)
 class Child:
     """What is known of a child on one side. Names are pairs of forename and surname, both normalised."""
@@ -48,6 +41,8 @@ class Child:
     born: date | None
     numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     postcodes: frozenset[str] = frozenset()
+    # The names again with a middle name in the forename's place: some children go by it.
+    also: frozenset[Name] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,8 +72,7 @@ class Decision:
     candidates: tuple[UUID, ...] = ()
 
 
-EXACT = (Verdict.SAME_NUMBER, Verdict.SAME_NAME_AND_BIRTH)
-STATED = (*EXACT, Verdict.SHORT_FORM_AT_HOME)
+_SAME_NAME = Names(Likeness.SAME, Likeness.SAME)
 
 
 def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Verdict] = EXACT) -> Decision:
@@ -100,83 +94,77 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
 
 def compare(ours: Child, theirs: Child) -> Comparison:
     """Compare two children, with all that speaks for it in words."""
-    birth = likeness.births(ours.born, theirs.born)
-    name, name_words = _closest_names(ours.names, theirs.names)
-    numbers = _numbers(ours.numbers, theirs.numbers)
-    place = likeness.sets(ours.postcodes, theirs.postcodes)
-    verdict, why = _judge(numbers, name, birth, place)
-    if verdict is Verdict.DIFFERENT:
-        return Comparison(verdict, (why,))
-    return Comparison(verdict, tuple(_alike(numbers, name, name_words, birth, place)))
+    found = Evidence(
+        _numbers(ours.numbers, theirs.numbers),
+        _closest(ours, theirs),
+        likeness.births(ours.born, theirs.born),
+        likeness.sets(ours.postcodes, theirs.postcodes),
+    )
+    verdict = judge(found)
+    return Comparison(verdict, tuple(_unlike(found) if verdict is Verdict.DIFFERENT else _alike(found)))
 
 
-def _judge(numbers: Likeness, name: Likeness, birth: Likeness, place: Likeness) -> tuple[Verdict, str]:
-    """Which rule holds, and for two children which it was.
-
-    The same number with nothing else alike is somebody's slip of the pen, and a person's to judge.
-    """
-    if numbers is Likeness.SAME:
-        slip = birth is Likeness.DIFFERENT and name is Likeness.DIFFERENT
-        return (Verdict.CLOSE if slip else Verdict.SAME_NUMBER), ""
-    if numbers is Likeness.DIFFERENT:
-        return Verdict.DIFFERENT, "Two different pupil or NHS numbers: two children."
-    if name is Likeness.SAME and birth is Likeness.SAME:
-        return Verdict.SAME_NAME_AND_BIRTH, ""
-    return _by_looks(birth, name, place)
+def _unlike(found: Evidence) -> Iterator[str]:
+    if found.number is Likeness.DIFFERENT:
+        yield "Two different pupil or NHS numbers: two children."
+    elif found.born_same and found.at_home:
+        yield "Same date of birth and postcode, another forename: a twin."
+    else:
+        yield "Neither number nor name and date of birth agree."
 
 
-def _by_looks(birth: Likeness, name: Likeness, place: Likeness) -> tuple[Verdict, str]:
-    at_home = place is Likeness.SAME
-    if birth is Likeness.SAME and name is Likeness.SHORT_FORM and at_home:
-        return Verdict.SHORT_FORM_AT_HOME, ""
-    if birth is Likeness.SAME and name.is_close:
-        return Verdict.CLOSE, ""
-    if name is Likeness.SAME and (birth.is_close or birth is Likeness.UNKNOWN):
-        return Verdict.CLOSE, ""
-    if name.is_close and birth.is_close and at_home:
-        return Verdict.CLOSE, ""
-    if birth is Likeness.SAME and at_home:
-        return Verdict.DIFFERENT, "Same date of birth and postcode, another forename: a twin."
-    return Verdict.DIFFERENT, "Neither number nor name and date of birth agree."
-
-
-def _alike(numbers: Likeness, name: Likeness, name_words: str, birth: Likeness, place: Likeness) -> Iterator[str]:
+def _alike(found: Evidence) -> Iterator[str]:
     """Everything that is the same in one sentence; then what is only close or differs, so that both are weighed."""
-    each = (("number", numbers), ("name", name), ("date of birth", birth), ("postcode", place))
-    if same := [what for what, found in each if found is Likeness.SAME]:
+    each = (("number", found.number is Likeness.SAME), ("name", found.name.same), ("date of birth", found.born_same),
+            ("postcode", found.at_home))  # fmt: skip
+    if same := [what for what, is_same in each if is_same]:
         yield f"Same {', '.join(same[:-1])}{' and ' if same[1:] else ''}{same[-1]}."
-    if name is not Likeness.SAME and name_words:
-        yield name_words
-    if birth is Likeness.UNKNOWN:
+    if found.number is Likeness.DIFFERENT:
+        yield "Two different pupil or NHS numbers."
+    if not found.name.same and found.name.words:
+        yield found.name.words
+    if found.birth is Likeness.UNKNOWN:
         yield "One of them has no date of birth."
-    elif birth is not Likeness.SAME:
-        yield f"Date of birth: {birth.lower()}."
+    elif not found.born_same:
+        yield f"Date of birth: {found.birth.lower()}."
 
 
-def _closest_names(ours: Iterable[Name], theirs: Iterable[Name]) -> tuple[Likeness, str]:
-    """The best that any name of one child is to any name of the other, and how to say it."""
-    pairs = [_names(one, other) for one in ours for other in theirs]
-    order = (Likeness.SAME, Likeness.SHORT_FORM, Likeness.PART, Likeness.ONE_SLIP, Likeness.SWAPPED)
-    rank = {answer: n for n, answer in enumerate(order)}
-    return min(pairs, key=lambda pair: rank.get(pair[0], 9), default=(Likeness.UNKNOWN, ""))
+def _closest(ours: Child, theirs: Child) -> Names:
+    """The best that any name of one child is to any name of the other."""
+    if ours.names & theirs.names:
+        return _SAME_NAME
+    if (ours.also & theirs.names) | (ours.names & theirs.also):
+        return Names(Likeness.MIDDLE, Likeness.SAME, "Forename: middle name used.")
+    pairs = (_names(one, other) for one in ours.names for other in theirs.names)
+    return min(pairs, key=_distance, default=Names(Likeness.UNKNOWN, Likeness.UNKNOWN))
 
 
-def _names(ours: Name, theirs: Name) -> tuple[Likeness, str]:
-    """Compare forename with forename and surname with surname; both must be alike."""
-    if ours == theirs:
-        return Likeness.SAME, "Same name."
+def _distance(names: Names) -> tuple[bool, bool, int]:
+    order = (Likeness.SAME, Likeness.SHORT_FORM, Likeness.PART, Likeness.ONE_SLIP, Likeness.UNKNOWN, Likeness.DIFFERENT)
+    return not names.alike, not names.fits, order.index(names.forename) + order.index(names.surname)
+
+
+def _names(ours: Name, theirs: Name) -> Names:
+    """Compare forename with forename and surname with surname."""
     if ours == theirs[::-1]:
-        return Likeness.SWAPPED, "Forename and surname look swapped."
+        return Names(Likeness.DIFFERENT, Likeness.DIFFERENT, "Forename and surname look swapped.", swapped=True)
     forename, surname = likeness.forenames(ours[0], theirs[0]), likeness.surnames(ours[1], theirs[1])
-    if forename is Likeness.SAME and surname.is_close:
-        return surname, f"Surname: {surname.lower()}."
-    if surname is Likeness.SAME and forename.is_close:
-        return forename, f"Forename: {forename.lower()}."
-    if forename.is_close and surname.is_close:
-        return Likeness.ONE_SLIP, f"Forename: {forename.lower()}; surname: {surname.lower()}."
-    if forename is Likeness.SAME and surname is Likeness.DIFFERENT:
-        return Likeness.DIFFERENT, "Same forename, another surname."
-    return Likeness.DIFFERENT, "Another name."
+    rhymes = forename is Likeness.ONE_SLIP and ours[0][0] != theirs[0][0]
+    alike = len(ours[0]) >= 3 and ours[0][:3] == theirs[0][:3]
+    return Names(forename, surname, _in_words(forename, surname), rhymes=rhymes, begins_alike=alike)
+
+
+def _in_words(forename: Likeness, surname: Likeness) -> str:
+    """What differs between two names that are not the same."""
+    if forename is Likeness.SAME and not surname.fits:
+        return "Same forename, another surname."
+    if not (forename.fits and surname.fits):
+        return "Another name."
+    close = [
+        f"{what}: {part.lower()}" for what, part in (("Forename", forename), ("surname", surname)) if part.is_close
+    ]
+    sentence = "; ".join(close)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def _numbers(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> Likeness:

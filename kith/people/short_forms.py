@@ -1,6 +1,6 @@
 """Short and full forms of forenames as they are used in English schools. Ours, and never complete."""
 
-__all__ = ["are_forms_of_one_name"]
+__all__ = ["are_forms_of_one_name", "forms_of"]
 
 _FORMS = """
 abigail abi abbie abby | adam | aidan aiden | albert bert bertie al | alexander alex alec sandy xander sasha
@@ -45,9 +45,23 @@ def _groups() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+def _members() -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for name, numbers in _GROUPS.items():
+        for number in numbers:
+            found.setdefault(number, set()).add(name)
+    return {number: frozenset(names) for number, names in found.items()}
+
+
 _GROUPS = _groups()
+_MEMBERS = _members()
 
 
 def are_forms_of_one_name(one: str, other: str) -> bool:
     """Kate and Katherine are; Charlie is of both Charles and Charlotte, who are not of each other."""
     return bool(_GROUPS.get(one, frozenset()) & _GROUPS.get(other, frozenset()))
+
+
+def forms_of(name: str) -> frozenset[str]:
+    """Every form of a forename, itself among them: kat, kate, katy and more of kate. Of another name, none."""
+    return frozenset().union(*(_MEMBERS[number] for number in _GROUPS.get(name, ())))

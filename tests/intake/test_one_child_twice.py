@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kith.intake.command import run_import
 from kith.intake.models import Row
 from kith.intake.together import Together
-from kith.people.candidates import name_pair
+from kith.people.looked_for import name_pair
 from kith.people.matching import EXACT, Child
 from kith.people.models import Person, PersonIdentifier
 from tests.intake.samples import pupils

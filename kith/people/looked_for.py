@@ -1,0 +1,52 @@
+"""By what a child is looked for among those we know: equalities only, since nothing else passes row security fast.
+
+A number in common; the same birthday, also with day and month swapped, with a word of the name or the postcode in
+common; the same first words of forename and surname. The rule in `matching` then judges each pair.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from kith.foundation.names import normalise
+from kith.people.matching import Child
+
+__all__ = ["NUMBER_FAMILY", "Question", "by_looks", "by_number", "name_pair", "questions"]
+
+NUMBER_FAMILY = {"upn": "upn", "former_upn": "upn", "temporary_upn": "upn", "nhs": "nhs"}
+
+# The kind, and one value or two.
+Question = tuple[str, str, str]
+
+
+def name_pair(forename: str, surname: str) -> tuple[str, str]:
+    """A name as matching compares it."""
+    return normalise(forename), normalise(surname)
+
+
+def questions(child: Child) -> Iterator[Question]:
+    """All the equalities by which somebody like this child is looked for."""
+    yield from by_number(child)
+    yield from by_looks(child)
+
+
+def by_number(child: Child) -> Iterator[Question]:
+    """Those of its numbers."""
+    for numbers in child.numbers.values():
+        for number in numbers:
+            yield "number", number, ""
+
+
+def by_looks(child: Child) -> Iterator[Question]:
+    """Those of its name, birthday and home."""
+    if child.born:
+        words = {word for name in child.names | child.also for part in name for word in part.split()}
+        for day in {child.born, _swapped(child.born)}:
+            yield from (("born", day.isoformat(), word) for word in words)
+            yield from (("home", day.isoformat(), postcode) for postcode in child.postcodes)
+    for forename, surname in child.names:
+        if forename and surname:
+            yield "name", surname.split()[0], forename.split()[0]
+
+
+def _swapped(day: date) -> date:
+    return day.replace(month=day.day, day=day.month) if day.day <= 12 else day
