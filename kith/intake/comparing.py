@@ -10,13 +10,12 @@ from kith.intake.pupils import Pupil
 from kith.intake.reactions import withhold_protected
 from kith.intake.stages import Accept, Outcome, Stage
 from kith.intake.together import Alike, Together
-from kith.people.candidates import candidates_for
-from kith.people.matching import EXACT, STATED, Child, Verdict, decide
+from kith.people.linking import link
+from kith.people.matching import EXACT, STATED, Child, Decision, Verdict
 from kith.tenancy.bulk import update_many
 
 __all__ = ["match", "rematch"]
 
-STEP = 4000
 MATCHED_FIELDS = ("outcome", "rule", "reasons", "candidates", "like_row", "person")
 
 
@@ -38,20 +37,23 @@ def rematch(batch: Batch, rows: Sequence[Row], *, tell: Tell) -> None:
 def _match(batch: Batch, rows: Sequence[Row], tell: Tell) -> None:
     accept = STATED if batch.accept == Accept.RULE else EXACT
     children = {row.n: child_of(Pupil.from_json(row.staged)) for row in rows}
+    by_number = {row.n: row for row in rows}
     changed: list[Row] = []
-    for start in range(0, len(rows), STEP):
-        part = rows[start : start + STEP]
-        found = candidates_for({row.n: children[row.n] for row in part}, holder_id=batch.holder_id)
-        for row in part:
-            decision = decide(children[row.n], found.get(row.n, ()), accept=accept)
-            row.outcome, row.rule = decision.outcome.value, decision.rule[:40]
-            row.person_id, row.candidates = decision.person_id, list(decision.candidates)
-            row.reasons, row.like_row = list(decision.reasons), None
-            if row.outcome != Outcome.NEW:
-                changed.append(row)
-        tell(Progress(Stage.MATCHED, start + len(part), len(rows)))
+    done = 0
+    for decided in link(children, holder_id=batch.holder_id, accept=accept):
+        found = [_take(by_number[n], decision) for n, decision in decided.items()]
+        changed += [row for row in found if row.outcome != Outcome.NEW]
+        done += len(decided)
+        tell(Progress(Stage.MATCHED, done, len(rows)))
     changed += _twice(rows, children, accept)
     update_many(Row, list({row.n: row for row in changed}.values()), MATCHED_FIELDS)
+
+
+def _take(row: Row, decision: Decision) -> Row:
+    row.outcome, row.rule = decision.outcome.value, decision.rule[:40]
+    row.person_id, row.candidates = decision.person_id, list(decision.candidates)
+    row.reasons, row.like_row = list(decision.reasons), None
+    return row
 
 
 def _twice(rows: Iterable[Row], children: Mapping[int, Child], accept: Sequence[Verdict]) -> list[Row]:

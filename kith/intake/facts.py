@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from kith.foundation.names import normalise
 from kith.intake.pupils import Pupil
 from kith.organisations.models import Organisation
 from kith.people.looked_for import name_pair
@@ -62,7 +63,8 @@ def child_of(pupil: Pupil) -> Child:
     names = {name_pair(name["forename"], name["surname"]) for name in _names(pupil, "")}
     upns = frozenset(number for kind, number in pupil.numbers.items() if kind in ("upn", "former_upn"))
     postcodes = frozenset(a.postcode for a in pupil.addresses if a.postcode)
-    return Child(frozenset(names), pupil.born, {"upn": upns} if upns else {}, postcodes)
+    middles = frozenset({normalise(pupil.middle)} - {""})
+    return Child(frozenset(names), pupil.born, {"upn": upns} if upns else {}, postcodes, middles)
 
 
 def facts_of(pupil: Pupil, *, school: Organisation | None, holder_id: UUID, source: str) -> Facts:

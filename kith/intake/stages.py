@@ -69,7 +69,7 @@ class Accept(StrEnum):
     """What is put into the records without a person looking.
 
     exact: a match by number, or by full name and date of birth, and a child nobody is like.
-    rule: also a single close match where only the form of the forename differs and the postcode is the same.
+    rule: also what a stated rule joins, because one home or the rest of the name settles it (`people.judging.STATED`).
     none: nothing; a person looks at the batch and commits it.
     """
 

@@ -83,4 +83,10 @@ def both(one: Child, other: Child) -> Child:
     kinds = one.numbers.keys() | other.numbers.keys()
     none: frozenset[str] = frozenset()
     numbers = {kind: one.numbers.get(kind, none) | other.numbers.get(kind, none) for kind in kinds}
-    return Child(one.names | other.names, one.born or other.born, numbers, one.postcodes | other.postcodes)
+    return Child(
+        one.names | other.names,
+        one.born or other.born,
+        numbers,
+        one.postcodes | other.postcodes,
+        one.middles | other.middles,
+    )

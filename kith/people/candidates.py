@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kith.foundation.names import normalise
 from kith.people.looked_for import NUMBER_FAMILY, Question, name_pair, questions
 from kith.people.matching import Candidate, Child
 from kith.people.models import PersonAddress, PersonBirth, PersonIdentifier, PersonName
@@ -38,7 +39,7 @@ def candidates_for(
 def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     """What our records know of these persons, as matching compares it."""
     ids = list(person_ids)
-    names, also, numbers, postcodes = _gathered(ids)
+    names, middles, numbers, postcodes = _gathered(ids)
     births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
     return {
         person: Child(
@@ -46,25 +47,25 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
             births.get(person),
             {kind: frozenset(values) for kind, values in numbers[person].items()},
             frozenset(postcodes[person]),
-            frozenset(also[person]),
+            frozenset(middles[person]),
         )
         for person in ids
     }
 
 
 def _gathered(ids: list[UUID]) -> tuple[Many, Many, dict[UUID, dict[str, set[str]]], Many]:
-    names, also, postcodes = Many(set), Many(set), Many(set)
+    names, middles, postcodes = Many(set), Many(set), Many(set)
     numbers: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for person, forename, middle, surname in _of(PersonName, ids, "forename", "middle", "surname"):
         names[person].add(name_pair(forename, surname))
-        also[person] |= {name_pair(middle, surname)} if middle else set()
+        middles[person] |= {normalise(middle)} - {""}
     for person, kind, value, trusted in _of(PersonIdentifier, ids, "kind", "value", "trusted"):
         if trusted and kind in NUMBER_FAMILY:
             numbers[person][NUMBER_FAMILY[kind]].add(value)
     for person, postcode in _of(PersonAddress, ids, "postcode"):
         if postcode:
             postcodes[person].add(postcode)
-    return names, also, numbers, postcodes
+    return names, middles, numbers, postcodes
 
 
 def _of(model: Any, ids: list[UUID], *columns: str) -> Iterator[Any]:

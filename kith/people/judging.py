@@ -57,13 +57,14 @@ class Names:
         return self.forename is Likeness.SAME and self.surname is Likeness.SAME
 
     @property
-    def goes_by_middle(self) -> bool:
-        return self.forename is Likeness.MIDDLE
-
-    @property
     def fits(self) -> bool:
         """Both parts are the same or close."""
         return self.swapped or (self.forename.fits and self.surname.fits)
+
+    @property
+    def might_fit(self) -> bool:
+        """The surname fits, and the forename rhymes or begins alike: to be joined only with a middle name in common."""
+        return self.surname.fits and (self.forename.fits or self.begins_alike)
 
     @property
     def alike(self) -> bool:
@@ -77,12 +78,22 @@ class Evidence:
 
     number: Likeness
     name: Names
+    middle: Likeness
     birth: Likeness
     home: Likeness
 
     @property
     def at_home(self) -> bool:
         return self.home is Likeness.SAME
+
+    @property
+    def same_middle(self) -> bool:
+        return self.middle is Likeness.SAME
+
+    @property
+    def other_middle(self) -> bool:
+        """Both have one and they differ; or one goes by the other's, and so has another forename."""
+        return self.middle is Likeness.DIFFERENT or self.name.forename is Likeness.MIDDLE
 
     @property
     def born_same(self) -> bool:
@@ -109,15 +120,17 @@ _OTHER_NUMBER: tuple[Line, ...] = (
     (lambda e: True, Verdict.DIFFERENT),
 )
 _NO_NUMBER: tuple[Line, ...] = (
-    (lambda e: e.name.same and e.born_same, Verdict.SAME_NAME_AND_BIRTH),
+    (lambda e: e.name.same and e.born_same and (e.at_home or not e.other_middle), Verdict.SAME_NAME_AND_BIRTH),
     (lambda e: e.name.alike and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
+    (lambda e: e.name.might_fit and e.same_middle and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
     (lambda e: e.name.forename is Likeness.SAME and e.born_same and e.at_home, Verdict.NEW_SURNAME_AT_HOME),
     (lambda e: e.name.same and e.born_close and e.at_home, Verdict.SLIP_IN_BIRTH_AT_HOME),
-    (lambda e: e.name.alike and not e.name.goes_by_middle and e.born_same, Verdict.ALIKE_AND_BIRTH),
+    (lambda e: e.name.alike and e.born_same and not e.other_middle, Verdict.ALIKE_AND_BIRTH),
+    # From here on a person looks.
     (lambda e: e.name.fits and e.born_same, Verdict.CLOSE),
-    (lambda e: e.name.begins_alike and e.born_same and e.at_home, Verdict.CLOSE),
-    (lambda e: e.name.same and e.at_home, Verdict.CLOSE),
-    (lambda e: e.name.same and (e.born_close or e.birth is Likeness.UNKNOWN), Verdict.CLOSE),
+    (lambda e: e.name.might_fit and e.born_same and e.at_home, Verdict.CLOSE),
+    (lambda e: e.name.forename is Likeness.SAME and e.same_middle and e.born_same, Verdict.CLOSE),
+    (lambda e: e.name.same and (e.at_home or e.born_close or e.birth is Likeness.UNKNOWN), Verdict.CLOSE),
     (lambda e: e.name.fits and e.born_close and e.at_home, Verdict.CLOSE),
     (lambda e: True, Verdict.DIFFERENT),
 )

@@ -23,6 +23,7 @@ class Likeness(StrEnum):
     ONE_SLIP = "One letter differs"
     SWAPPED = "Day and month swapped"
     ONE_DIGIT = "One digit differs"
+    ONE_PART = "Day, month or year differs"
     DIFFERENT = "Different"
     UNKNOWN = "Can’t compare"
 
@@ -69,8 +70,10 @@ def births(ours: date | None, theirs: date | None) -> Likeness:
         return Likeness.SAME
     if (ours.year, ours.month, ours.day) == (theirs.year, theirs.day, theirs.month):
         return Likeness.SWAPPED
-    unlike = sum(a != b for a, b in zip(ours.isoformat(), theirs.isoformat(), strict=True))
-    return Likeness.ONE_DIGIT if unlike == 1 else Likeness.DIFFERENT
+    if sum(a != b for a, b in zip(ours.isoformat(), theirs.isoformat(), strict=True)) == 1:
+        return Likeness.ONE_DIGIT
+    parts = (ours.year == theirs.year, ours.month == theirs.month, ours.day == theirs.day)
+    return Likeness.ONE_PART if sum(parts) == 2 else Likeness.DIFFERENT
 
 
 def sets(ours: Set[str], theirs: Set[str]) -> Likeness:

@@ -39,7 +39,7 @@ def by_number(child: Child) -> Iterator[Question]:
 def by_looks(child: Child) -> Iterator[Question]:
     """Those of its name, birthday and home."""
     if child.born:
-        words = {word for name in child.names | child.also for part in name for word in part.split()}
+        words = {word for name in child.names | child.by_middle for part in name for word in part.split()}
         for day in {child.born, _swapped(child.born)}:
             yield from (("born", day.isoformat(), word) for word in words)
             yield from (("home", day.isoformat(), postcode) for postcode in child.postcodes)

@@ -41,8 +41,12 @@ class Child:
     born: date | None
     numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     postcodes: frozenset[str] = frozenset()
-    # The names again with a middle name in the forename's place: some children go by it.
-    also: frozenset[Name] = frozenset()
+    middles: frozenset[str] = frozenset()
+
+    @property
+    def by_middle(self) -> frozenset[Name]:
+        """The names again with a middle name in the forename's place: some children go by it."""
+        return frozenset((middle, surname) for middle in self.middles for _, surname in self.names)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Comparison:
 
     verdict: Verdict
     reasons: tuple[str, ...]
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,9 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
     seen = [(candidate.person_id, compare(child, candidate.child)) for candidate in candidates]
     for verdict in accept:
         same = [(person, found) for person, found in seen if found.verdict is verdict]
-        if len(same) == 1:
-            person, found = same[0]
+        at_home = [(person, found) for person, found in same if found.at_home]
+        if len(same) == 1 or len(at_home) == 1:
+            person, found = (at_home or same)[0]
             return Decision(Outcome.MATCHED, verdict, person, found.reasons)
         if same:
             why = f"{len(same)} children in your records fit equally: {verdict}."
@@ -97,11 +103,13 @@ def compare(ours: Child, theirs: Child) -> Comparison:
     found = Evidence(
         _numbers(ours.numbers, theirs.numbers),
         _closest(ours, theirs),
+        likeness.sets(ours.middles, theirs.middles),
         likeness.births(ours.born, theirs.born),
         likeness.sets(ours.postcodes, theirs.postcodes),
     )
     verdict = judge(found)
-    return Comparison(verdict, tuple(_unlike(found) if verdict is Verdict.DIFFERENT else _alike(found)))
+    reasons = _unlike(found) if verdict is Verdict.DIFFERENT else _alike(found)
+    return Comparison(verdict, tuple(reasons), found.at_home)
 
 
 def _unlike(found: Evidence) -> Iterator[str]:
@@ -123,6 +131,8 @@ def _alike(found: Evidence) -> Iterator[str]:
         yield "Two different pupil or NHS numbers."
     if not found.name.same and found.name.words:
         yield found.name.words
+    if found.middle is Likeness.DIFFERENT:
+        yield "Another middle name."
     if found.birth is Likeness.UNKNOWN:
         yield "One of them has no date of birth."
     elif not found.born_same:
@@ -133,7 +143,7 @@ def _closest(ours: Child, theirs: Child) -> Names:
     """The best that any name of one child is to any name of the other."""
     if ours.names & theirs.names:
         return _SAME_NAME
-    if (ours.also & theirs.names) | (ours.names & theirs.also):
+    if (ours.by_middle & theirs.names) | (ours.names & theirs.by_middle):
         return Names(Likeness.MIDDLE, Likeness.SAME, "Forename: middle name used.")
     pairs = (_names(one, other) for one in ours.names for other in theirs.names)
     return min(pairs, key=_distance, default=Names(Likeness.UNKNOWN, Likeness.UNKNOWN))

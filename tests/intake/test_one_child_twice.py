@@ -52,9 +52,15 @@ def test_a_temporary_number_beside_a_permanent_one_says_nothing_in_one_delivery_
         assert Person.objects.count() == 1
 
 
-def test_two_permanent_numbers_are_two_children(world):
-    """The negative control: what is not one child is not made one."""
-    assert delivered(KATE, off=["1,2,2018-02-03,Weller,Kate,A207000016050,F,2021-09-05,2"])["new"] == 2
+def test_two_permanent_numbers_are_never_made_one_child(world):
+    """The negative control: another forename is a second child; the same name under two numbers is for a person."""
+    found = delivered(KATE, off=["1,2,2018-02-03,Weller,Anne,A207000016050,F,2021-09-05,2"])
+    assert (found["new"], found["matched"], found["review"]) == (2, 0, 0)
+
+
+def test_one_name_under_two_permanent_numbers_is_for_a_person(world):
+    found = delivered(KATE, off=["1,2,2018-02-03,Weller,Kate,A207000016050,F,2021-09-05,2"])
+    assert (found["new"], found["matched"], found["review"]) == (1, 0, 1)
 
 
 def test_a_row_finds_the_child_an_earlier_row_found_in_the_records(world):
