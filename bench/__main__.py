@@ -12,7 +12,10 @@ from importlib import import_module
 import bench
 from bench.row import Row
 
-NOT_A_BENCH = {"__main__", "row", "council", "database", "inside", "many", "open_work", "plain", "population"}
+NOT_A_BENCH = {
+    "__main__", "row", "council", "database", "inside", "many", "open_work", "plain", "population",
+    "drawn", "misread", "register", "judge", "matched",
+}  # fmt: skip
 
 
 def names() -> list[str]:
@@ -53,13 +56,15 @@ def table(rows: list[Row]) -> Iterator[str]:
     for row in rows:
         verdict = "ok" if row.ok else "NO"
         yield (
-            f"{row.name:{width}}  {_time(row.ours):>10}  {_time(row.reference):>10}  "
-            f"{row.ratio:6.2f}  <={row.goal:4g}  {verdict}  {row.reference_is}"
+            f"{row.name:{width}}  {_said(row.ours, row.unit):>10}  {_said(row.reference, row.unit):>10}  "
+            f"{row.ratio:6.2f}  <={row.goal:4.2g}  {verdict}  {row.reference_is}"
         )
 
 
-def _time(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
+def _said(value: float, unit: str) -> str:
+    if unit != "s":
+        return f"{value:.3f} %" if unit == "%" else f"{value:.0f} {unit}"
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.2f} ms"
 
 
 if __name__ == "__main__":

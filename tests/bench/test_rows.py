@@ -15,7 +15,7 @@ SLOW = Row("slow", 12.0, 1.0, "a peer", 5)
 
 def test_a_row_is_met_when_its_ratio_is() -> None:
     assert (FAST.ratio, FAST.ok, SLOW.ok) == (2, True, False)
-    assert set(FAST.as_dict()) == {"name", "ours", "reference", "reference_is", "ratio", "goal", "ok"}
+    assert set(FAST.as_dict()) == {"name", "ours", "reference", "reference_is", "ratio", "goal", "ok", "unit"}
 
 
 def test_the_table_shows_every_row_and_which_one_failed() -> None:
