@@ -23,9 +23,10 @@ PRECISION = 0.9995
 
 def rows() -> list[Row]:
     """With numbers, and as if no child had one."""
-    with kith(), tempfile.TemporaryDirectory() as folder:
+    with kith() as place, tempfile.TemporaryDirectory() as folder:
         fresh = [draw(size(USUAL), seed) for seed in FRESH]
         places = [matched.keep(one.kept, f"register-{seed}") for one, seed in zip(fresh, FRESH, strict=True)]
+        place.settle()
         trained = draw(size(USUAL), TRAINED_ON)
         return [
             row

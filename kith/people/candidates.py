@@ -4,7 +4,8 @@ A holder's own children only; what of the answer a reader may be shown is for th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import count
 from typing import Any
@@ -17,7 +18,10 @@ from kith.people.looked_for import NUMBER_FAMILY, Question, name_pair, questions
 from kith.people.matching import Candidate, Child
 from kith.people.models import PersonAddress, PersonBirth, PersonIdentifier, PersonName
 
-__all__ = ["as_stored", "candidates_for"]
+__all__ = ["as_stored", "asked", "candidates_for"]
+
+# So many are looked for one by one, by the indexes.
+FEW = 500
 
 Many = defaultdict[UUID, set[Any]]
 
@@ -39,7 +43,16 @@ def candidates_for(
 def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     """What our records know of these persons, as matching compares it."""
     ids = list(person_ids)
-    names, middles, numbers, postcodes = _gathered(ids)
+    names, middles, postcodes = Many(set), Many(set), Many(set)
+    numbers: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for person, forename, middle, surname in _of(PersonName, ids, "forename", "middle", "surname"):
+        names[person].add(name_pair(forename, surname))
+        middles[person] |= {normalise(middle)} - {""}
+    for person, kind, value, trusted in _of(PersonIdentifier, ids, "kind", "value", "trusted"):
+        if trusted and kind in NUMBER_FAMILY:
+            numbers[person][NUMBER_FAMILY[kind]].add(value)
+    for person, postcode in _of(PersonAddress, ids, "postcode"):
+        postcodes[person] |= {postcode} - {""}
     births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
     return {
         person: Child(
@@ -53,41 +66,40 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     }
 
 
-def _gathered(ids: list[UUID]) -> tuple[Many, Many, dict[UUID, dict[str, set[str]]], Many]:
-    names, middles, postcodes = Many(set), Many(set), Many(set)
-    numbers: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for person, forename, middle, surname in _of(PersonName, ids, "forename", "middle", "surname"):
-        names[person].add(name_pair(forename, surname))
-        middles[person] |= {normalise(middle)} - {""}
-    for person, kind, value, trusted in _of(PersonIdentifier, ids, "kind", "value", "trusted"):
-        if trusted and kind in NUMBER_FAMILY:
-            numbers[person][NUMBER_FAMILY[kind]].add(value)
-    for person, postcode in _of(PersonAddress, ids, "postcode"):
-        if postcode:
-            postcodes[person].add(postcode)
-    return names, middles, numbers, postcodes
-
-
-def _of(model: Any, ids: list[UUID], *columns: str) -> Iterator[Any]:
-    found: Iterator[Any] = model.objects.filter(person_id__in=ids).values_list("person_id", *columns).iterator(5000)
-    return found
+def _of(model: Any, ids: list[UUID], *columns: str) -> list[Any]:
+    """One list for all of them: as so many parameters they would be too many for one statement."""
+    with connection.cursor() as cursor:
+        said = f"SELECT person_id, {', '.join(columns)} FROM {model._meta.db_table} WHERE person_id = ANY(%s)"
+        cursor.execute(said, [ids])
+        return cursor.fetchall()
 
 
 def _pairs(
     children: Mapping[int, Child], holder_id: UUID, ask: Callable[[Child], Iterable[Question]]
 ) -> set[tuple[int, UUID]]:
+    questions_of = ((key, *question) for key, child in children.items() for question in ask(child))
+    with asked("key int, kind text, a text, b text", questions_of, many=len(children) > FEW) as (cursor, table):
+        cursor.execute(_FIND.format(asked=table), {"holder": holder_id})
+        return set(cursor.fetchall())
+
+
+@contextmanager
+def asked(columns: str, rows: Iterable[Sequence[Any]], *, many: bool) -> Iterator[tuple[Any, str]]:
+    """A table of this transaction with what is asked. Of many, the records are gone through once and not per row:
+    right after a large import the server has no figures yet that would tell it so."""
     table = f"asked_{next(_numbers)}"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {table} (key int, kind text, a text, b text) ON COMMIT DROP")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
         with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-            for key, child in children.items():
-                for question in ask(child):
-                    copy.write_row([key, *question])
+            for row in rows:
+                copy.write_row(row)
         cursor.execute(f"ANALYZE {table}")
-        cursor.execute(_FIND.format(asked=table), {"holder": holder_id})
-        pairs = set(cursor.fetchall())
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        yield cursor, table
+        if many:
+            cursor.execute("RESET enable_nestloop")
         cursor.execute(f"DROP TABLE {table}")
-    return pairs
 
 
 _FIND = """

@@ -1,40 +1,76 @@
-"""Many children at once against the records of a holder: whose number settles it first, then the rest by their looks.
+"""Many children at once against the records of a holder: those whose number and name are the same are settled by the
+database, the rest are held against whoever is like them.
 
-Most rows of a census are settled by their number, so only one in four is held against namesakes and birthdays.
+Three of four rows of a census are settled so, and nothing of those children need be read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import islice
 from uuid import UUID
 
-from kith.people.candidates import candidates_for
-from kith.people.looked_for import Question, by_number, questions
-from kith.people.matching import EXACT, Child, Decision, Outcome, Verdict, decide
+from kith.people import likeness
+from kith.people.candidates import FEW, asked, candidates_for
+from kith.people.judging import Evidence, Names
+from kith.people.likeness import Likeness
+from kith.people.looked_for import NUMBER_FAMILY, by_number
+from kith.people.matching import EXACT, Child, Decision, Outcome, Verdict, decide, reasons_of
 
 __all__ = ["link"]
 
-Asking = Callable[[Child], Iterable[Question]]
-STEP = 4000
+# So many at once: what is looked for by looks is gone through in memory.
+STEP = 30_000
 
 
 def link(
     children: Mapping[int, Child], *, holder_id: UUID, accept: Sequence[Verdict] = EXACT
 ) -> Iterator[dict[int, Decision]]:
     """Decides for each child, by the key it was given, in parts of some thousands."""
-    keys = list(children)
-    for start in range(0, len(keys), STEP):
-        part = {key: children[key] for key in keys[start : start + STEP]}
-        yield _settled(part, holder_id, accept)
+    keys = iter(children)
+    while part := {key: children[key] for key in islice(keys, STEP)}:
+        settled = _settled_by_number(part, holder_id) if Verdict.SAME_NUMBER in accept else {}
+        yield settled
+        rest = {key: child for key, child in part.items() if key not in settled}
+        found = candidates_for(rest, holder_id=holder_id) if rest else {}
+        yield {key: decide(child, found.get(key, ()), accept=accept) for key, child in rest.items()}
 
 
-def _settled(part: Mapping[int, Child], holder_id: UUID, accept: Sequence[Verdict]) -> dict[int, Decision]:
-    numbered = _decided({key: child for key, child in part.items() if child.numbers}, holder_id, accept, by_number)
-    settled = {key: found for key, found in numbered.items() if found.outcome is Outcome.MATCHED}
-    rest = {key: child for key, child in part.items() if key not in settled}
-    return settled | _decided(rest, holder_id, accept, questions)
+def _settled_by_number(children: Mapping[int, Child], holder_id: UUID) -> dict[int, Decision]:
+    """Whose trusted number one child of ours has, under the same name: the first line of the rule."""
+    rows = (
+        (key, number, f"{surname}\x01{forename}\x01", postcode)
+        for key, child in children.items()
+        for _, number, _ in by_number(child)
+        for forename, surname in child.names
+        for postcode in child.postcodes or ("",)
+    )
+    with asked("key int, number text, name text, postcode text", rows, many=len(children) > FEW) as (cursor, table):
+        cursor.execute(_NUMBERED.format(asked=table), {"holder": holder_id, "kinds": list(NUMBER_FAMILY)})
+        found = cursor.fetchall()
+    return {key: _decision(children[key].born, *rest) for key, *rest in found}
 
 
-def _decided(
-    children: Mapping[int, Child], holder_id: UUID, accept: Sequence[Verdict], ask: Asking
-) -> dict[int, Decision]:
-    found = candidates_for(children, holder_id=holder_id, ask=ask) if children else {}
-    return {key: decide(child, found.get(key, ()), accept=accept) for key, child in children.items()}
+def _decision(born: date | None, person: UUID, theirs: date | None, at_home: bool) -> Decision:
+    return Decision(Outcome.MATCHED, Verdict.SAME_NUMBER, person, _reasons(likeness.births(born, theirs), at_home))
+
+
+@cache
+def _reasons(birth: Likeness, at_home: bool) -> tuple[str, ...]:
+    home = Likeness.SAME if at_home else Likeness.UNKNOWN
+    name = Names(Likeness.SAME, Likeness.SAME)
+    return reasons_of(Evidence(Likeness.SAME, name, Likeness.UNKNOWN, birth, home), Verdict.SAME_NUMBER)
+
+
+# The number is one child's, and the name shown of that child is the same.
+_NUMBERED = """
+SELECT q.key, (array_agg(i.person_id))[1], min(b.born_on), bool_or(a.person_id IS NOT NULL)
+  FROM {asked} q
+  JOIN people_personidentifier i ON i.value = q.number AND i.trusted AND i.kind = ANY(%(kinds)s)
+  JOIN people_known k ON k.person_id = i.person_id AND k.holder_id = %(holder)s AND (k.until IS NULL OR k.until > now())
+  JOIN people_person p ON p.id = i.person_id
+  LEFT JOIN people_personbirth b ON b.person_id = i.person_id
+  LEFT JOIN people_personaddress a ON a.person_id = i.person_id AND a.postcode = q.postcode AND a.postcode <> ''
+ GROUP BY q.key
+HAVING count(DISTINCT i.person_id) = 1 AND bool_or(starts_with(p.sort_key, q.name))
+"""

@@ -22,7 +22,19 @@ from kith.people import likeness
 from kith.people.judging import EXACT, STATED, Evidence, Names, Verdict, judge
 from kith.people.likeness import Likeness
 
-__all__ = ["EXACT", "STATED", "Candidate", "Child", "Comparison", "Decision", "Outcome", "Verdict", "compare", "decide"]
+__all__ = [
+    "EXACT",
+    "STATED",
+    "Candidate",
+    "Child",
+    "Comparison",
+    "Decision",
+    "Outcome",
+    "Verdict",
+    "compare",
+    "decide",
+    "reasons_of",
+]
 
 Name = tuple[str, str]
 
@@ -108,8 +120,12 @@ def compare(ours: Child, theirs: Child) -> Comparison:
         likeness.sets(ours.postcodes, theirs.postcodes),
     )
     verdict = judge(found)
-    reasons = _unlike(found) if verdict is Verdict.DIFFERENT else _alike(found)
-    return Comparison(verdict, tuple(reasons), found.at_home)
+    return Comparison(verdict, reasons_of(found, verdict), found.at_home)
+
+
+def reasons_of(found: Evidence, verdict: Verdict) -> tuple[str, ...]:
+    """The verdict's reasons in sentences."""
+    return tuple(_unlike(found) if verdict is Verdict.DIFFERENT else _alike(found))
 
 
 def _unlike(found: Evidence) -> Iterator[str]:

@@ -1,0 +1,76 @@
+"""Many children at once are decided as each would be alone, held against every child there is."""
+
+import pytest
+
+from bench.matched import as_child, keep
+from bench.register import draw
+from kith.people.actions import add_identifier
+from kith.people.bulk import take_back
+from kith.people.candidates import as_stored
+from kith.people.linking import link
+from kith.people.matching import EXACT, STATED, Candidate, Decision, Outcome, decide
+from kith.people.models import Person
+from kith.tenancy import tenancy
+
+DRAWN = draw(900, seed=5)
+
+
+@pytest.fixture
+def place(db):
+    """A controller, its holder, and which person each row of the register is."""
+    return keep(DRAWN.kept, "register")
+
+
+def _decided(place, accept, children) -> dict[int, Decision]:
+    controller, holder, _ = place
+    with tenancy(controller, system="importer"):
+        found: dict[int, Decision] = {}
+        for part in link(children, holder_id=holder, accept=accept):
+            found |= part
+        return found
+
+
+@pytest.mark.parametrize("accept", [EXACT, STATED])
+@pytest.mark.parametrize("numbers", [True, False])
+def test_in_two_rounds_and_by_indexes_nobody_is_decided_otherwise(place, accept, numbers):
+    children = {row.row: as_child(row, numbers=numbers) for row in DRAWN.came}
+    with tenancy(place[0], system="importer"):
+        everybody = [Candidate(person, child) for person, child in as_stored(place[2]).items()]
+    together = _decided(place, accept, children)
+    for row, child in list(children.items())[:250]:
+        alone = decide(child, everybody, accept=accept)
+        assert (together[row].outcome, together[row].person_id) == (alone.outcome, alone.person_id), child
+        assert together[row].rule == alone.rule
+    assert {found.outcome for found in together.values()} == set(Outcome)
+
+
+def test_a_few_are_decided_as_many_are(place):
+    children = {row.row: as_child(row, numbers=True) for row in DRAWN.came}
+    together = _decided(place, STATED, children)
+    few = dict(list(children.items())[:40])
+    assert _decided(place, STATED, few) == {row: together[row] for row in few}
+
+
+@pytest.fixture
+def numbered(place):
+    """A child with a number, and the person it is."""
+    row = next(row for row in DRAWN.kept if row.upn)
+    return row, next(person for person, n in place[2].items() if n == row.row)
+
+
+def test_a_number_two_children_have_is_settled_by_the_name(place, numbered):
+    row, person = numbered
+    other = next(one for one in place[2] if one != person)
+    with tenancy(place[0], system="importer"):
+        add_identifier(person=Person.objects.get(id=other), kind="upn", value=row.upn, source="drawn")
+    assert _decided(place, EXACT, {1: as_child(row, numbers=True)})[1].person_id == person
+
+
+def test_whom_the_holder_no_longer_knows_is_not_found(place, numbered):
+    row, person = numbered
+    asked = {1: as_child(row, numbers=True)}
+    assert _decided(place, EXACT, asked)[1].person_id == person
+    with tenancy(place[0], system="importer"):
+        take_back([person], holder_id=place[1])
+    found = _decided(place, EXACT, asked)[1]
+    assert found.person_id != person and person not in found.candidates
