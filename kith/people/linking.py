@@ -29,11 +29,11 @@ def link(
     """Decides for each child, by the key it was given, in parts of some thousands."""
     keys = iter(children)
     while part := {key: children[key] for key in islice(keys, STEP)}:
-        settled = _settled_by_number(part, holder_id) if Verdict.SAME_NUMBER in accept else {}
-        yield settled
-        rest = {key: child for key, child in part.items() if key not in settled}
-        found = candidates_for(rest, holder_id=holder_id) if rest else {}
-        yield {key: decide(child, found.get(key, ()), accept=accept) for key, child in rest.items()}
+        if settled := _settled_by_number(part, holder_id) if Verdict.SAME_NUMBER in accept else {}:
+            yield settled
+        if rest := {key: child for key, child in part.items() if key not in settled}:
+            found = candidates_for(rest, holder_id=holder_id)
+            yield {key: decide(child, found.get(key, ()), accept=accept) for key, child in rest.items()}
 
 
 def _settled_by_number(children: Mapping[int, Child], holder_id: UUID) -> dict[int, Decision]:
