@@ -1,7 +1,7 @@
 """The form of an area filled in, and who works in it: all from its declaration, so that no table of tests names one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -102,4 +102,4 @@ def _answer(one: Field) -> Any:
 
 def _first_code(one: Field) -> str:
     """The first that can be chosen now."""
-    return next(code for code, _ in code_set(one.code_set).choices(date.today()))
+    return next(code for code, _ in code_set(one.code_set).choices(today()))
