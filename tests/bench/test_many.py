@@ -8,7 +8,7 @@ from kith.cases.models import Part, PartVersion, Record, StageMove
 from kith.chronology.models import Entry
 from kith.reference.roles import Role
 from kith.tasks.models import RunningClock
-from tests.cases.council import FORMS, open_council
+from tests.cases.council import form, open_council
 
 pytestmark = pytest.mark.django_db
 OFFICER = Role.MASH_OFFICER
@@ -38,7 +38,7 @@ def test_they_are_as_a_record_that_was_sent(db):
         sent = front.send("contact")
     drawn = many.Records(
         controller=front.controller, holder=front.holder, writer=front.posts[OFFICER], persons=front.children[:1],
-        count=2, area="contact", stage="received", role="subject", shared=FORMS["contact"], prefix="MANY",
+        count=2, area="contact", stage="received", role="subject", shared=form("contact"), prefix="MANY",
         clocks=("decided", "feedback"),
     )  # fmt: skip
     with front.at_work(OFFICER):

@@ -27,11 +27,10 @@ from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
 from kith.web.record.areas import OURS
 from tests.cases.conftest import SHARED
-from tests.cases.council import open_council
+from tests.cases.council import WORKERS, open_council
 from tests.killable import a_server
 from tests.rooms import give_post, open_school
 from tests.signin import client_for
-from tests.web.test_records import WORKERS, own_of
 
 SEED = 20261126 if "CI" in os.environ else random.SystemRandom().randrange(10**6)
 
@@ -182,7 +181,7 @@ def forms_of_areas() -> list[Form]:
         service = council[place]
         colleague = a_colleague(service, role, area.name)
         with service.at_work(role):
-            record = service.send(area.name, *own_of(area.name, service.children[0]))
+            record = service.send(area.name)
             for post in (service.posts[role], colleague):
                 service.tie(role, record, post=post)
             part = Part.objects.get(record=record, person=None)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kith.reference.roles import Role
+from kith.web.record.areas import OURS
 from tests.access.expected import expected
 
 # Ties that a grant on a child gives; the others come from the hour, the category, or having written it.
@@ -131,13 +132,7 @@ LEADERS = answers_for(
     Role.HEAD_OF_SERVICE, Role.DCS,
 )  # fmt: skip
 # The areas whose pages are made from their declaration, and the column of each.
-AREAS = {
-    "contact": "contact",
-    "early_help": "early_help",
-    "exclusion": "education",
-    "child_employment": "licence",
-    "looked_after": "cla",
-}
+AREAS = {one.name: one.column for one in OURS}
 AN_AREA = any_of(*(of_the_area(kind, "read") for kind in AREAS.values()))
 DOOR = only()
 REASON = {"reason": "She rang from the bus station and was not met", "code": "missing"}

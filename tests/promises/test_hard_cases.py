@@ -55,7 +55,7 @@ WAITING = {
 
 def overdue(areas: set[str]) -> dict[int, str]:
     """Cases that wait for an area which is there."""
-    there = ROOMS.union(*(NUMBERS[name] for name in areas))
+    there = ROOMS.union(*(NUMBERS.get(name, set()) for name in areas))
     return {case: area for case, (area, _) in WAITING.items() if area in there}
 
 

@@ -25,6 +25,7 @@ from kith.access.models import Bar
 from kith.access.reader import Reader
 from kith.access.words import BarKind, Relation, Verb
 from kith.areas import all_areas
+from kith.areas import area as area_named
 from kith.cases import reporting
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import OwnView, Part, Record
@@ -38,11 +39,11 @@ from kith.tenancy import tenancy
 from kith.web.handover import sent
 from kith.web.handover.said import referral_said
 from tests.access.columns import type_of
+from tests.areas.filled import about, childs_words
 from tests.cases.conftest import schools  # noqa: F401  (a fixture)
-from tests.cases.council import ROLES, SERVICES, open_council
+from tests.cases.council import SERVICES, WORKERS, open_council
 from tests.sharing.referral.world import SAID
 from tests.signin import client_for
-from tests.web.test_records import WORKERS, own_of
 
 pytestmark = pytest.mark.django_db
 AREAS = tuple(one.name for one in all_areas())
@@ -70,11 +71,8 @@ class Family:
         return f"words-of-{n}-in-{record}."
 
     def about(self, n: int) -> OwnAnswers:
-        child = self.children[n]
-        needed = own_of(self.area, child)
-        usual = OwnAnswers(child, "victim" if self.area == "concern" else ROLES[self.area])
-        role, answers, category = next((o.role, o.answers, o.category) for o in (*needed, usual))
-        return OwnAnswers(child, role, {**answers, "child_words": self.words(len(self.records), n)}, category)
+        declared, words = area_named(self.area), self.words(len(self.records), n)
+        return about(declared, self.children[n], **{childs_words(declared): words})
 
     def write(self, among: frozenset[int]) -> None:
         """One record about these, and what each says of it beside."""
@@ -288,11 +286,8 @@ def test_what_may_be_read_is_there(families, area):
     assert shown(one, role) == every
 
 
-READS = {
-    "concern": Role.DSL, "contact": Role.SERVICE_MANAGER, "early_help": Role.EH_WORKER,
-    "exclusion": Role.INCLUSION_OFFICER, "child_employment": Role.EMPLOYMENT_OFFICER,
-    "looked_after": Role.SOCIAL_WORKER,
-}  # fmt: skip
+# Somebody who reads each area: a lead at a school, whoever works it at the council.
+READS = {"concern": Role.DSL, **{area: role for area, (_, role) in WORKERS.items()}}
 EVERY_PART = lambda parts, reader, verb=Verb.READ: parts.filter(person__isnull=False)  # noqa: E731
 WHOEVER_READS = lambda ids, reader, verb=Verb.READ: list(  # noqa: E731
     Part.objects.filter(record_id__in=ids, person__isnull=False).order_by("id")

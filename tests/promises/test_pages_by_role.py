@@ -24,7 +24,9 @@ from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from kith.web import policy
+from kith.web.record.areas import OURS
 from tests.access.expected import expected
+from tests.areas.filled import readers, workers
 from tests.promises.page_table import BY_GRANT, DOOR, PAGES, Page
 from tests.promises.page_world import Ids, World, make_world
 from tests.signin import client_for
@@ -157,6 +159,19 @@ def test_every_page_for_every_role_without_a_tie_and_with_one(night, roles):
     assert [one for role in roles for one in wrong(world, role)] == []
     world.tie_all()
     assert [one for role in roles if role in TIED for one in wrong(world, role, BY_GRANT, HELD_PAGES)] == []
+
+
+@pytest.mark.parametrize("area", OURS, ids=lambda one: one.name)
+def test_the_pages_of_an_area_alone(night, area):
+    """The same in seconds, for whoever adds one: by somebody who works it, somebody who reads it, and others."""
+    roles = list(dict.fromkeys((workers(area)[0], readers(area)[-1], Role.GOVERNOR, Role.FINANCE_OFFICER)))
+    theirs = {("work_list", area.name), ("new_record", area.name), ("record", f"{area.name} record")}
+    mine = [page for page in PAGES if (page.name, page.about) in theirs]
+    assert len(mine) == len(theirs)
+    world = make_world(roles)
+    assert [one for role in roles for one in wrong(world, role, pages=mine)] == []
+    world.tie_all()
+    assert [one for role in roles if role in TIED for one in wrong(world, role, BY_GRANT, mine)] == []
 
 
 def one_of_each_policy() -> list[Page]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kith import audit
 from kith.access.models import Grant
+from kith.areas import area as area_named
 from kith.cases import actions, working
 from kith.cases.models import Assignment, Record
 from kith.organisations import actions as organisations
@@ -15,7 +16,8 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
-from tests.cases.council import FORMS, ROLES, open_council
+from tests.areas.filled import role_of
+from tests.cases.council import open_council
 from tests.rooms import lines
 from tests.signin import client_for
 
@@ -88,7 +90,7 @@ def test_whoever_is_given_a_child_can_begin_their_record(council, area, place, r
 def send(client, area, child):
     """The form of an area filled in about this child and sent; the address of what it became."""
     address = client.get(reverse("new_record", kwargs={"area": area})).url
-    chosen = {"own.0.person": str(child), "own.0.role": ROLES[area]}
+    chosen = {"own.0.person": str(child), "own.0.role": role_of(area_named(area))}
     answer = client.post(address, {"day": "2/11/2026", "clock": "9:00", **chosen, **TYPED[area]})
     assert answer.status_code == 302 and "/write/" not in answer.url
     return answer.url
@@ -159,7 +161,7 @@ def test_who_does_not_lead_the_work_gives_nobody_a_child(council):
     assert officer.post(page_of(child), {"do": "give", "to": str(team.posts[Role.SOCIAL_WORKER])}).status_code == 404
     with tenancy(front.controller, system="clock"):
         assert not Grant.objects.filter(subject_id=child).exists()
-        assert Person.objects.filter(id=child).exists() and FORMS and Record.objects.count() == 0
+        assert Person.objects.filter(id=child).exists() and Record.objects.count() == 0
 
 
 def finds(client, child, words="Quill"):

@@ -9,7 +9,7 @@ from kith.cases.models import Part, Record, StageMove
 from kith.foundation.ids import random_id
 from kith.sharing.models import Notice, Sent
 from kith.sharing.referral import decided, hearing
-from tests.cases.council import FORMS
+from tests.cases.council import form
 from tests.jobs.steps import work_off
 from tests.sharing.referral.world import LEAD, MANAGER, MIAS_WORDS, OFFICER, TEACHER, open_world
 from tests.signin import client_for
@@ -46,7 +46,7 @@ def council_contact(world):
     """A contact about Mia that the officer wrote."""
     person = Part.objects.filter(person__isnull=False).first().person_id
     return cases.submit(
-        token=random_id(), area="contact", shared=FORMS["contact"], own=[cases.OwnAnswers(person, "subject")],
+        token=random_id(), area="contact", shared=form("contact"), own=[cases.OwnAnswers(person, "subject")],
         holder=world.council.holder.id, occurred_at=timezone.now(),
     )  # fmt: skip
 

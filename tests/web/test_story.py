@@ -19,7 +19,7 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.web.story import sight as sights
-from tests.cases.council import FORMS, open_council, write
+from tests.cases.council import form, open_council, write
 from tests.signin import client_for
 from tests.web.test_records import named, shut
 
@@ -43,7 +43,7 @@ def contact(front, n, days_ago=0, **shared):
     """One of an hour ago, so many days back by London's clock: its nights are not all as long."""
     with front.at_work(OFFICER):
         return actions.submit(
-            token=uuid7(), area="contact", shared={**FORMS["contact"], **shared},
+            token=uuid7(), area="contact", shared=form("contact", **shared),
             own=[OwnAnswers(front.children[n], "subject")], holder=front.holder,
             occurred_at=london(timezone.now()) - timedelta(days=days_ago, hours=1),
         )  # fmt: skip
@@ -219,7 +219,7 @@ def of_both(front, days_ago=0):
     """One contact about the first two children."""
     with front.at_work(OFFICER):
         return actions.submit(
-            token=uuid7(), area="contact", shared=FORMS["contact"],
+            token=uuid7(), area="contact", shared=form("contact"),
             own=[OwnAnswers(front.children[n], "subject") for n in (0, 1)], holder=front.holder,
             occurred_at=timezone.now() - timedelta(days=days_ago, hours=1),
         )  # fmt: skip
