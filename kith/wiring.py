@@ -11,6 +11,7 @@ from typing import Any
 
 from kith.access import events as access
 from kith.cases import events as cases
+from kith.cases.wording import on_record_changed as keep_words
 from kith.chronology.reactions import on_record_changed as write_lines
 from kith.chronology.reactions import on_record_submitted as write_first_lines
 from kith.chronology.reactions import on_standing_decided as write_lines_of_standings
@@ -32,22 +33,22 @@ from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_stage_moved as move_clocks
 
 REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
-    cases.RecordSubmitted: (start_clocks, write_first_lines),
-    cases.StageMoved: (move_clocks, tell_the_referrer, write_lines),
+    cases.RecordSubmitted: (start_clocks, write_first_lines, keep_words),
+    cases.StageMoved: (move_clocks, tell_the_referrer, write_lines, keep_words),
     cases.RecordSeen: (),
-    cases.PersonLinked: (write_lines,),
-    cases.PartCorrected: (count_again, tell_what_changed, write_lines),
-    cases.AdditionMade: (),
+    cases.PersonLinked: (write_lines, keep_words),
+    cases.PartCorrected: (count_again, tell_what_changed, write_lines, keep_words),
+    cases.AdditionMade: (keep_words,),
     cases.RecordAssigned: (),
     cases.RecordsLinked: (),
-    cases.OwnViewSaid: (),
+    cases.OwnViewSaid: (keep_words,),
     cases.StandingDecided: (write_lines_of_standings,),
     people.AddressProtected: (withhold_addresses,),
     access.GlassBroken: (ask_for_review,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),
     sharing.ReferralChanged: (write_lines,),
-    sharing.ReferralArrived: (write_lines,),
+    sharing.ReferralArrived: (write_lines, keep_words),
 }
 
 ENVELOPES: dict[str, Handler] = {

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from kith.cases.models_beside import Adjustment, Assignment, Link, OwnView, Posted
+from kith.cases.models_beside import Adjustment, Assignment, Link, OwnView, Posted, Wording
 from kith.cases.models_standing import Standing, StandingVersion
 from kith.foundation.ids import random_id
 from kith.tenancy.models import Fact, FactVersion, HeldModel, Holder
@@ -28,6 +28,7 @@ __all__ = [
     "StageMove",
     "Standing",
     "StandingVersion",
+    "Wording",
 ]
 
 

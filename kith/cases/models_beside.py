@@ -5,6 +5,8 @@ Also what makes a second press of a button harmless, and what a controller has m
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from kith.tenancy.models import HeldModel, TenantModel
@@ -58,6 +60,24 @@ class OwnView(HeldModel):
     said_on = models.DateField()
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
+
+
+class Wording(HeldModel):
+    """The words of one part of a record, as a search in the text of records asks for them. Derived: written again with
+    the part, what was added to it and what the person said about it."""
+
+    searched = True
+    role_grants: ClassVar[dict[str, str]] = {"kith_search": "SELECT"}
+
+    record = models.ForeignKey("cases.Record", models.CASCADE, related_name="+")
+    part = models.ForeignKey("cases.Part", models.CASCADE, related_name="+")
+    words = SearchVectorField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["controller", "part"], name="wording_once"),
+        ]
+        indexes: ClassVar[list[Any]] = [GinIndex(fields=["words"], name="wording_words")]
 
 
 class Posted(TenantModel):

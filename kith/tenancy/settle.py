@@ -18,8 +18,10 @@ TENANT = "nullif(current_setting('app.controller', true), '')::uuid"
 HOLDERS = "(SELECT coalesce(nullif(current_setting('app.holders', true), ''), '{}'))::uuid[]"
 # The sealer numbers every leaf of a controller, whoever holds it; these roles are held to holders.
 HELD_TO_HOLDERS = "kith_app, kith_report, kith_search"
+HELD_BUT_SEARCH = "kith_app, kith_report"
 
 _view_makers: list[Callable[[], list[str]]] = []
+_searches: list[Callable[[], list[str]]] = []
 
 
 def add_views(maker: Callable[[], list[str]]) -> None:
@@ -28,11 +30,17 @@ def add_views(maker: Callable[[], list[str]]) -> None:
         _view_makers.append(maker)
 
 
+def add_searches(maker: Callable[[], list[str]]) -> None:
+    """A room above hands in the functions of schema `search` it was reviewed with, each as CREATE FUNCTION."""
+    if maker not in _searches:
+        _searches.append(maker)
+
+
 def settle() -> None:
-    """Bring policies, grants and views in line with the models."""
+    """Bring policies, grants, views and search functions in line with the models."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("GRANT USAGE ON SCHEMA public TO kith_app, kith_sealer, kith_report, kith_search")
-        for statement in [*_all_tables(), *_sequences(), *_views()]:
+        for statement in [*_all_tables(), *_sequences(), *_views(), *_search_functions()]:
             cursor.execute(statement)
         for table, given in for_reports(cursor).items():
             for statement in _grants(table, given):
@@ -123,9 +131,15 @@ def _tenant(model: type[TenantModel]) -> list[str]:
         f'DROP POLICY IF EXISTS holder ON "{table}"',
     ]
     if test := holder_test(model):
+        held = HELD_BUT_SEARCH if model.searched else HELD_TO_HOLDERS
         statements.append(
-            f'CREATE POLICY holder ON "{table}" AS RESTRICTIVE TO {HELD_TO_HOLDERS} USING ({test}) WITH CHECK ({test})'
+            f'CREATE POLICY holder ON "{table}" AS RESTRICTIVE TO {held} USING ({test}) WITH CHECK ({test})'
         )
+    if model.searched:
+        statements += [
+            f'DROP POLICY IF EXISTS search ON "{table}"',
+            f'CREATE POLICY search ON "{table}" FOR SELECT TO kith_search USING (true)',
+        ]
     return statements
 
 
@@ -135,8 +149,29 @@ def _sequences() -> list[str]:
 
 def policies() -> dict[str, set[str]]:
     """The policies each fenced table must have, by name."""
-    found = {m._meta.db_table: {"tenant", "holder"} if holder_test(m) else {"tenant"} for m in tenant_models()}
+    found = {m._meta.db_table: _names(m) for m in tenant_models()}
     return found | {table: {"read", "add"} for table in [*(m._meta.db_table for m in two_sided_models()), *PUBLISHED]}
+
+
+def _names(model: type[TenantModel]) -> set[str]:
+    return {"tenant", *(["holder"] if holder_test(model) else []), *(["search"] if model.searched else [])}
+
+
+def _search_functions() -> list[str]:
+    """Owned by a role nobody signs in as, which may read what is declared as searched and nothing else."""
+    statements = [
+        "DROP SCHEMA IF EXISTS search CASCADE",
+        "CREATE SCHEMA search",
+        "GRANT CREATE, USAGE ON SCHEMA search TO kith_search",
+        "SET LOCAL ROLE kith_search",
+        *(function for maker in _searches for function in maker()),
+        "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA search FROM PUBLIC",
+        "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA search TO kith_app",
+        "RESET ROLE",
+        "REVOKE CREATE ON SCHEMA search FROM kith_search",
+        "GRANT USAGE ON SCHEMA search TO kith_app",
+    ]
+    return statements
 
 
 def _views() -> list[str]:

@@ -1,0 +1,78 @@
+"""The words of records for a search in their text: written again whenever something is said in one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from kith.cases import declarations, just_written
+from kith.cases.models import Addition, OwnView, Part, Record, Wording
+from kith.foundation.ids import uuid7
+from kith.tenancy.prepared import send
+from kith.vocabulary import Area, Field, Kind
+
+__all__ = ["on_record_changed", "texts_of"]
+
+# Record and person, none for what is of all -> what was said beside the answers.
+Beside = Mapping[tuple[UUID, UUID | None], Sequence[str]]
+
+TYPED = (Kind.TEXT, Kind.LONG_TEXT)
+_KEEP = f"""
+INSERT INTO {Wording._meta.db_table} (id, holder_id, record_id, part_id, words)
+SELECT id, %(holder)s, %(record)s, part, to_tsvector('english', said)
+  FROM unnest(%(ids)s::uuid[], %(parts)s::uuid[], %(said)s::text[]) AS given (id, part, said)
+    ON CONFLICT (controller_id, part_id) DO UPDATE SET words = excluded.words
+"""
+
+
+def on_record_changed(event: Any) -> None:
+    """Which event it follows stands in kith/wiring.py; each names the record."""
+    if made := just_written.find(event.record_id):
+        _keep(made.record, made.parts, {})
+        return
+    record = Record.objects.get(id=event.record_id)
+    parts = list(Part.objects.filter(record=record))
+    _keep(record, parts, _said_beside(parts))
+
+
+def _keep(record: Record, parts: Sequence[Part], beside: Beside) -> None:
+    said = [_text(part, beside) for part in parts]
+    values = {"holder": record.holder_id, "record": record.id, "ids": [uuid7() for _ in parts], "said": said}
+    send(_KEEP, {**values, "parts": [part.id for part in parts]})
+
+
+def texts_of(parts: Sequence[Part]) -> list[str]:
+    """Everything each part says in words of people, what was added among it. Ask only for parts the reader may read."""
+    beside = _said_beside(parts)
+    return [_text(part, beside) for part in parts]
+
+
+def _text(part: Part, beside: Beside) -> str:
+    return "\n".join([*_answers(part), *beside.get((part.record_id, part.person_id), ())])
+
+
+def _said_beside(parts: Sequence[Part]) -> Beside:
+    """What the writer added is of all; what a person said about it is that person's own."""
+    records = {part.record_id for part in parts}
+    found: dict[tuple[UUID, UUID | None], list[str]] = defaultdict(list)
+    for addition in Addition.objects.filter(record__in=records).order_by("at"):
+        found[addition.record_id, None].append(addition.words)
+    for view in OwnView.objects.filter(record__in=records).order_by("at"):
+        found[view.record_id, view.person_id].append(view.words)
+    return found
+
+
+def _answers(part: Part) -> Iterator[str]:
+    """The answers somebody typed, in the order asked; codes, dates and numbers have their own filters."""
+    declared: Area = declarations.for_part(part)
+    yield from _typed(declared.fields, part.answers)
+
+
+def _typed(fields: Iterable[Field], answers: Mapping[str, Any]) -> Iterator[str]:
+    for field in fields:
+        given = answers.get(field.name)
+        if field.kind in TYPED and given:
+            yield str(given)
+        elif field.kind is Kind.ROWS and isinstance(given, list):
+            for row in given:
+                yield from _typed(field.rows, row)
