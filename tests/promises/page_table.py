@@ -278,6 +278,8 @@ PAGES: tuple[Page, ...] = (
     Page("agreements", answers_for(Role.IG_OFFICER, Role.DPO), posts={"purpose": "Family help"}),
     Page("theme", DOOR, about="controller"),
     Page("sign_in", DOOR),
+    Page("sign_in_by_passkey", DOOR),
+    Page("ask_passkey", DOOR),
     Page("second_factor", DOOR),
     Page("set_up_factor", DOOR),
     Page("sign_in_again", DOOR),
@@ -287,6 +289,9 @@ PAGES: tuple[Page, ...] = (
     Page("new_password", DOOR, about="password link"),
     Page("agreement", DOOR),
     Page("choose_post", DOOR),
+    Page("prove", DOOR),
+    Page("ways_in", DOOR),
+    Page("change_ways_in", DOOR),
     Page("recovery_codes", DOOR),
     Page("sign_out", DOOR),
 )
