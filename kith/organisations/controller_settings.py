@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from kith import audit
-from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES, policy_of, profile_of
+from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES, PROOF_LEAST, PROOF_MOST, policy_of, profile_of
 from kith.foundation.colour import Colour, NotAColour
 from kith.organisations.models import Post
 from kith.organisations.opening import OPERATOR
@@ -30,6 +30,7 @@ def held(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "password_profile": profile_of(settings),
         "idle_minutes": policy.idle_minutes,
+        "proof_minutes": policy.proof_minutes,
         "factor_for_reporters": policy.factor_for_reporters,
         "colour": settings.get("colour", ""),
     }
@@ -78,6 +79,10 @@ def _checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
         wrong["password_profile"] = f"Choose the rules for passwords: {' or '.join(PROFILES)}."
     if minutes is not None and not (isinstance(minutes, int) and IDLE_LEAST <= minutes <= IDLE_MOST):
         wrong["idle_minutes"] = f"A time-out is {IDLE_LEAST} to {IDLE_MOST} minutes, so not {minutes or 'nothing'}."
+    proof = chosen.get("proof_minutes")
+    if proof is not None and not (isinstance(proof, int) and PROOF_LEAST <= proof <= PROOF_MOST):
+        told = f"A passkey or code is asked for again after {PROOF_LEAST} to {PROOF_MOST} minutes"
+        wrong["proof_minutes"] = f"{told}, so not {proof or 'nothing'}."
     if colour is not None:
         try:
             kept["colour"] = _readable(colour)

@@ -28,6 +28,11 @@ ALWAYS, WHEN_SENT = ("GET", "HEAD", "POST"), ("POST",)
 
 # By the name of the address.
 MOST_SENSITIVE: dict[str, Step] = {
+    "reveal_address": Step(WHEN_SENT, "You are about to see an address that is protected."),
+    "glass": Step(ALWAYS, "You are about to open a record in an emergency."),
+    "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
+    "give_post": Step(WHEN_SENT, "You are about to give somebody a post."),
+    "own_settings": Step(WHEN_SENT, "You are about to change what holds for everybody who works here."),
     "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in."),
     "recovery_codes": Step(WHEN_SENT, "New recovery codes open your account."),
 }
