@@ -33,7 +33,10 @@ MOST_SENSITIVE: dict[str, Step] = {
     "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
     "give_post": Step(WHEN_SENT, "You are about to give somebody a post."),
     "own_settings": Step(WHEN_SENT, "You are about to change what holds for everybody who works here."),
+    "own_issuer": Step(WHEN_SENT, "You are about to change who is believed about the people who work here."),
+    "invite_outside": Step(WHEN_SENT, "You are about to make an invitation that opens an account."),
     "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in."),
+    "link_outside": Step(WHEN_SENT, "You are about to change how you sign in."),
     "recovery_codes": Step(WHEN_SENT, "New recovery codes open your account."),
 }
 

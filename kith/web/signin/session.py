@@ -22,6 +22,8 @@ HALF_OPEN, SEEN, IDLE, SINCE, DUE, LOCKED = "half_open", "seen", "idle", "since"
 FACTOR = "factor"
 # When somebody last showed that it is them, with the most they have.
 PROOF = "proof"
+# The controller whose issuer opened the session: it opens the posts of no other, and changes no way in.
+BY = "by"
 HALF_OPEN_SECONDS = 10 * 60
 LONGEST_SECONDS = 12 * 60 * 60
 # The time of the last page is not written with every page: it is at most this much behind.
@@ -111,7 +113,12 @@ def is_proved(request: HttpRequest) -> bool:
 
 
 def may_add_factor(request: HttpRequest) -> User | None:
-    """Who may add a way in now: whoever has none and gave the password, or showed a moment ago that it is them."""
+    """Who may add a way in now: whoever has none and gave the password, or showed a moment ago that it is them.
+
+    Nobody whose session an issuer opened: what is added would open posts that are not its controller's.
+    """
+    if BY in request.session:
+        return None
     if half := half_open_user(request):
         return None if second_factor.is_set_up(half) else half
     user: Any = request.user

@@ -62,8 +62,8 @@ def _keep(request: HttpRequest, user: User, secret: str) -> list[str]:
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """How many recovery codes are left, and ten new ones for whoever shows again that it is them."""
     user = request.user
-    if not second_factor.is_set_up(user):
-        return redirect("/")
+    if not second_factor.is_set_up(user) or session.BY in request.session:
+        return redirect("ways_in")
     if request.method != "POST":
         left = second_factor.recovery_codes_left(user)
         return render(request, "signin/recovery_codes.html", {"left": left, "next": "/"})

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kith.accounts import door, queries, second_factor
+from kith.accounts import door, outside, queries, second_factor
 from kith.accounts.models import Event, User
 from kith.web.policy import page
 from kith.web.signin import proving, questions, session
@@ -119,6 +119,7 @@ def _door(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
         "problem": problem,
         "typed": request.POST.get("email", ""),
         "next": session.safe_next(request),
+        "outside": bool(outside.issuers()),
         "passkeys_work": questions.place_of(request).works,
     }
     return render(request, "signin/sign_in.html", context, status=status)

@@ -11,10 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kith.accounts import passkeys, second_factor
+from kith.accounts import outside, passkeys, queries, second_factor
+from kith.accounts.models import Issuer, User
 from kith.foundation.dates import in_words, london
+from kith.web.answers import id_of
 from kith.web.policy import page
 from kith.web.signin import questions, session
+
+NOT_BY = "You came by your organisation’s account. To change how you sign in, sign in with your password or a passkey."
 
 
 @page(policy="signed_in")
@@ -28,7 +32,9 @@ def ways_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
-    """Add, rename or remove a passkey."""
+    """Add, rename or remove a passkey, or untie an outside identity: never in a session that came by one."""
+    if session.BY in request.session:
+        return _page(request, NOT_BY, status=422)
     try:
         codes = DO.get(request.POST.get("do", ""), _nothing)(request)
     except (passkeys.NotThis, passkeys.LastOne) as no:
@@ -67,11 +73,22 @@ def _remove(request: HttpRequest) -> list[str]:
     return []
 
 
+def _untie(request: HttpRequest) -> list[str]:
+    identity = id_of(request.POST.get("identity", ""))
+    outside.unlink(user=request.user, id=identity, address=session.address_of(request))
+    return []
+
+
 def _nothing(request: HttpRequest) -> list[str]:
     return []
 
 
-DO: dict[str, Callable[[HttpRequest], list[str]]] = {"add": add_passkey, "rename": _rename, "remove": _remove}
+DO: dict[str, Callable[[HttpRequest], list[str]]] = {
+    "add": add_passkey,
+    "rename": _rename,
+    "remove": _remove,
+    "untie": _untie,
+}
 
 
 def _number(request: HttpRequest) -> int:
@@ -86,6 +103,9 @@ def _page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
         "passkeys": [_line(one) for one in passkeys.held(user)],
         "works": place.works,
         "by_name": "" if request.is_secure() else f"http://localhost:{request.get_port()}",
+        "by_issuer": NOT_BY if session.BY in request.session else "",
+        "identities": outside.links_of(user),
+        "issuers": _could_link(user),
         "may_add": session.may_add_factor(request) is not None,
         "has_app": second_factor.has_app(user),
         "has_factor": second_factor.is_set_up(user),
@@ -93,6 +113,12 @@ def _page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
         "problem": problem,
     }
     return render(request, "signin/ways_in.html", context, status=status)
+
+
+def _could_link(user: User) -> list[Issuer]:
+    """Issuers of where this user works that do not know them yet."""
+    works, tied = {one.controller_id for one in queries.reaches(user)}, {one.issuer for one in outside.links_of(user)}
+    return [one for one in outside.issuers() if one.tenant_id in works and one.id not in tied]
 
 
 def _line(one: passkeys.Passkey) -> dict[str, Any]:
