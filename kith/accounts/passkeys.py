@@ -7,14 +7,12 @@ alone, and is a second factor beside a password.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -33,6 +31,7 @@ from fido2.webauthn import (
 
 from kith.accounts import actions, door, dormancy, queries
 from kith.accounts.models import Event, User
+from kith.accounts.place import Place
 
 __all__ = [
     "LastOne",
@@ -61,20 +60,6 @@ class NotThis(Exception):
 
 class LastOne(Exception):
     """It is the last second factor of somebody who has to have one."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where pages are served: passkeys belong to the host, and answers must come from one of the origins."""
-
-    host: str
-    origins: tuple[str, ...]
-
-    @property
-    def works(self) -> bool:
-        """Browsers know passkeys over https or on this very machine by its name, and nowhere by a bare number."""
-        near = self.host == "localhost" or self.host.endswith(".localhost")
-        return not _is_number(self.host) and (near or all(urlsplit(one).scheme == "https" for one in self.origins))
 
 
 @dataclass(frozen=True)
@@ -213,10 +198,3 @@ def _parsed(given: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("no answer")
     return found
-
-
-def _is_number(host: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(host.strip("[]")))
-    except ValueError:
-        return False

@@ -23,14 +23,13 @@ def own_issuer(request: HttpRequest) -> HttpResponse:
             return redirect("own_issuer")
         except kept.NotAllowed as no:
             errors = no.problems
-    one = outside.here()
-    shown = (
-        {"issuer": one.issuer, "client_id": one.client_id, "factor_words": " ".join(one.factor_words)} if one else {}
-    )
+    one, shown = outside.here(), dict.fromkeys(("issuer", "client_id", "factor_words"), "")
+    if one is not None:
+        shown = {"issuer": one.issuer, "client_id": one.client_id, "factor_words": " ".join(one.factor_words)}
     context = {
         "is_set": one is not None,
         "may_choose": kept.may_choose(me(request)),
-        "typed": {**shown, **request.POST.dict(), "secret": ""} if errors else shown,
+        "typed": shown | (request.POST.dict() if errors else {}),
         "errors": errors,
         "problems": Problems.of(errors),
     }

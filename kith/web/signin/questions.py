@@ -29,13 +29,24 @@ def place_of(request: HttpRequest) -> Place:
 
 def put(request: HttpRequest, whose: Whose) -> dict[str, Any] | None:
     """Ask, and remember what was asked. None where this session may not ask that."""
-    place = place_of(request)
-    user = session.may_add_factor(request) if whose == "new" else known_user(request) if whose == "mine" else None
-    if user is None and whose != "anybody":
+    asked = _asked(request, whose)
+    if asked is None:
         return None
-    options, state = (passkeys.begin_adding if whose == "new" else passkeys.begin)(user=user, place=place)  # type: ignore[operator]
+    options, state = asked
     request.session[QUESTION] = {"state": state, "whose": whose, "at": session.now()}
     return options
+
+
+def _asked(request: HttpRequest, whose: Whose) -> tuple[dict[str, Any], Any] | None:
+    """The question and what answers it."""
+    place = place_of(request)
+    if whose == "anybody":
+        return passkeys.begin(place=place)
+    if whose == "mine":
+        user = known_user(request)
+        return passkeys.begin(place=place, user=user) if user else None
+    user = session.may_add_factor(request)
+    return passkeys.begin_adding(user=user, place=place) if user else None
 
 
 def known_user(request: HttpRequest) -> User | None:
