@@ -58,6 +58,7 @@ def client_for(post_id: UUID, *, second_factor: bool = True, **defaults: Any) ->
     kept[session.IDLE] = queries.policy_of(reached.user).idle_minutes * 60
     kept[session.DUE] = session.due(reached.user)
     kept[session.FACTOR] = second_factor
+    kept[session.PROOF] = session.now()
     kept["post"] = str(post_id)
     kept.save()
     return client

@@ -101,6 +101,13 @@ class Event(models.Model):
         CODE_REFUSED = "account.code-refused", "Code refused"
         RECOVERY_USED = "account.recovery-code", "Recovery code used"
         FACTOR_SET_UP = "account.second-factor", "Second factor set up"
+        PASSKEY_ADDED = "account.passkey", "Passkey added"
+        PASSKEY_REMOVED = "account.passkey-removed", "Passkey removed"
+        PASSKEY_REFUSED = "account.passkey-refused", "Passkey refused"
+        PROVED = "account.proved", "Showed again that it is them"
+        LINKED = "account.linked", "Tied to an outside identity"
+        UNLINKED = "account.unlinked", "Outside identity taken off"
+        OUTSIDE_REFUSED = "account.outside-refused", "Outside identity refused"
         SIGNED_OUT = "account.sign-out", "Signed out"
         CAME_BACK = "account.came-back", "Signed in again after a time-out"
         PASSWORD_CHANGED = "account.password", "Password changed"
@@ -136,3 +143,33 @@ class AgreementAccepted(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="agreements")
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+
+class Issuer(models.Model):
+    """Where the people of one controller may prove who they are elsewhere (OpenID Connect). It opens only its posts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tenant = models.OneToOneField(Controller, models.CASCADE, db_column="controller_id", related_name="+")
+    # One issuer, one controller: whoever could name another's would be believed about its people.
+    issuer = models.URLField(max_length=300, unique=True)
+    client_id = models.CharField(max_length=300)
+    # Sealed with the controller's key; read only when somebody comes back.
+    secret = models.BinaryField()
+    # What it says (acr, amr) where it asked for a second factor that counts here; empty: ours is asked for.
+    factor_words = models.JSONField(default=list)
+
+
+class Identity(models.Model):
+    """Who an issuer means by a subject. Tied once, by somebody signed in or invited; never by an e-mail address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    issuer = models.ForeignKey(Issuer, models.CASCADE, related_name="identities")
+    subject = models.CharField(max_length=255)
+    user = models.ForeignKey(User, models.CASCADE, related_name="identities")
+    linked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_identity_subject"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="accounts_identity_user"),
+        ]

@@ -26,19 +26,22 @@ class Reached:
     theme: str = ""
 
 
-def reach(user: Any, post_id: Any) -> Reached | None:
-    """The chosen post, if this user still reaches it at this moment. Asked with every request."""
+def reach(user: Any, post_id: Any, only: str | None = None) -> Reached | None:
+    """The chosen post, if this user still reaches it at this moment. Asked with every request.
+
+    `only` the posts of this controller: where its issuer opened the session.
+    """
     try:
         wanted = UUID(str(post_id))
     except ValueError:
         return None
     found = _REACH.first(user=user.pk, post=wanted, now=timezone.now())
-    return _reached(found) if found else None
+    return _reached(found) if found and only in (None, str(found.tenant_id)) else None
 
 
-def reaches(user: Any) -> list[Reached]:
-    """All posts this user may choose now, in the order they were given."""
-    return [_reached(row) for row in _live(user).order_by("id")]
+def reaches(user: Any, only: str | None = None) -> list[Reached]:
+    """All posts this user may choose now, in the order they were given; of one controller only, if one is named."""
+    return [_reached(row) for row in _live(user).order_by("id") if only in (None, str(row.tenant_id))]
 
 
 def _live(user: Any) -> QuerySet[Reach]:

@@ -15,6 +15,7 @@ from typing import Any
 from kith.foundation.dates import LONDON
 
 IDLE_LEAST, IDLE_MOST, IDLE_USUAL = 5, 30, 15
+PROOF_LEAST, PROOF_MOST, PROOF_USUAL = 1, 60, 10
 AGREEMENT_LASTS = timedelta(days=365)
 
 
@@ -30,6 +31,8 @@ class Policy:
     idle_minutes: int = IDLE_USUAL
     # Whether those who can only report and read their own reports need a second factor too.
     factor_for_reporters: bool = False
+    # How old the last passkey or code may be before what is most sensitive.
+    proof_minutes: int = PROOF_USUAL
 
 
 PROFILES: Mapping[str, Policy] = {
@@ -51,16 +54,17 @@ def policy_of(settings: Mapping[str, Any]) -> Policy:
     return Policy(
         **{
             **vars(base),
-            "idle_minutes": _idle(settings.get("idle_minutes")),
+            "idle_minutes": _within(settings.get("idle_minutes"), IDLE_LEAST, IDLE_MOST, IDLE_USUAL),
+            "proof_minutes": _within(settings.get("proof_minutes"), PROOF_LEAST, PROOF_MOST, PROOF_USUAL),
             "factor_for_reporters": bool(settings.get("factor_for_reporters", base.factor_for_reporters)),
         }
     )
 
 
-def _idle(given: Any) -> int:
+def _within(given: Any, least: int, most: int, usual: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int):
-        return IDLE_USUAL
-    return min(max(given, IDLE_LEAST), IDLE_MOST)
+        return usual
+    return min(max(given, least), most)
 
 
 def strictest(policies: Iterable[Policy]) -> Policy:
@@ -74,6 +78,7 @@ def strictest(policies: Iterable[Policy]) -> Policy:
         dormant_after_days=_least(p.dormant_after_days for p in all_of),
         idle_minutes=min(p.idle_minutes for p in all_of),
         factor_for_reporters=any(p.factor_for_reporters for p in all_of),
+        proof_minutes=min(p.proof_minutes for p in all_of),
     )
 
 

@@ -1,5 +1,7 @@
 """The second thing somebody has: an app that shows a new code every half minute, and ten codes kept on paper.
 
+Passkeys stand beside them (`passkeys`).
+
 Secrets and arithmetic are allauth's. Its mark of a used code is not: it stands in a cache that two web processes do
 not share, so a code could be used again in the other one. Here the step of the last used code stands beside the
 secret, in a row that is locked while a code is looked at.
@@ -32,6 +34,11 @@ class Outcome(StrEnum):
 
 
 def is_set_up(user: User) -> bool:
+    """Whether there is an app or a passkey: codes on paper alone are what is left of one."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def has_app(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
@@ -60,7 +67,7 @@ def set_up(*, user: User, secret: str, code: str, address: str | None = None) ->
     if step is None:
         return None
     with transaction.atomic():
-        Authenticator.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).delete()
         data = {"secret": get_adapter().encrypt(secret), "last_step": step}
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
         codes: list[str] = RecoveryCodes.activate(user).get_unused_codes()
@@ -71,7 +78,8 @@ def set_up(*, user: User, secret: str, code: str, address: str | None = None) ->
 def check(*, user: User, code: str, address: str | None = None) -> Outcome:
     """Look at a code from the app or a recovery code. After five wrong ones none is looked at for a while."""
     with transaction.atomic():
-        held = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP).first()
+        of_both = Authenticator.objects.select_for_update().filter(user=user)
+        held = next((one for one in of_both if one.type == Authenticator.Type.TOTP), None)
         if door.lately(Event.Kind.CODE_REFUSED, user.pk, MINUTES) >= TRIES:
             return Outcome.LOCKED
         outcome = _outcome(user, held, code)

@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES
+from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES, PROOF_LEAST, PROOF_MOST
 
 # What stands in place of a value where a choice is taken back.
 NONE = "none"
@@ -16,6 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", help="whose (bin/kith controllers); without any option what holds is shown")
     longest = f"how long a pause may be before the password is asked for: {IDLE_LEAST} to {IDLE_MOST}"
     parser.add_argument("--time-out", type=int, metavar="MINUTES", help=longest)
+    proof = f"how old a passkey or code may be before what is most sensitive: {PROOF_LEAST} to {PROOF_MOST}"
+    parser.add_argument("--proof", type=int, metavar="MINUTES", help=proof)
     parser.add_argument("--passwords", choices=PROFILES, help="by which rules (docs/reference/sign-in.md)")
     code = "whether those who only report are asked for a code; usual: as the rules for passwords say"
     parser.add_argument("--reporters-code", choices=CODES, help=code)
@@ -42,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
 def _asked(options: argparse.Namespace) -> dict[str, Any]:
     """Only what was typed; None where a choice is taken back."""
     asked: dict[str, Any] = {"idle_minutes": options.time_out, "password_profile": options.passwords}
+    asked["proof_minutes"] = options.proof
     asked = {name: value for name, value in asked.items() if value is not None}
     if options.reporters_code:
         asked["factor_for_reporters"] = CODES[options.reporters_code]
@@ -55,6 +58,7 @@ def _in_words(name: str, holds: dict[str, Any]) -> str:
     return "\n".join([
         name,
         f"  --time-out        {holds['idle_minutes']:<10}minutes, {IDLE_LEAST} to {IDLE_MOST}",
+        f"  --proof           {holds['proof_minutes']:<10}minutes, {PROOF_LEAST} to {PROOF_MOST}",
         f"  --passwords       {holds['password_profile']:<10}{' or '.join(PROFILES)}",
         f"  --reporters-code  {code:<10}{' or '.join(CODES)}",
         f"  --colour          {holds['colour'] or NONE:<10}dark enough on white, or none",

@@ -43,6 +43,8 @@ VERBS = (
          example="open oakmere --kind school --name 'Oakmere Primary' --laestab 9012345"),
     Verb("settings", "Show or choose what a council, trust or school sets for itself: time-out, passwords, colour.",
          example="settings oakmere --time-out 10 --passwords modern --colour '#11454a'"),
+    Verb("issuer", "Say where the people of a council, trust or school may prove who they are elsewhere.",
+         example="issuer oakmere --at https://login.oakmere.example --client-id kith --secret --factor-words mfa"),
     Verb("place", "Add a school, a service or an office to a council or trust.",
          example="place early-help --controller wexshire --kind service --name 'Early help'"),
     Verb("post", "Give somebody a post; their account is made if they have none.",

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from kith import audit
-from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES, policy_of, profile_of
+from kith.accounts import outside
+from kith.accounts.rules import IDLE_LEAST, IDLE_MOST, PROFILES, PROOF_LEAST, PROOF_MOST, policy_of, profile_of
 from kith.foundation.colour import Colour, NotAColour
 from kith.organisations.models import Post
 from kith.organisations.opening import OPERATOR
@@ -13,7 +14,20 @@ from kith.reference.roles import Role
 from kith.tenancy import current, tenancy
 from kith.tenancy.models import Controller
 
-__all__ = ["NotAllowed", "choose", "choose_outside", "held", "here", "may_choose"]
+__all__ = [
+    "NotAllowed",
+    "choose",
+    "choose_issuer",
+    "choose_issuer_outside",
+    "choose_outside",
+    "held",
+    "held_issuer",
+    "here",
+    "may_choose",
+]
+
+
+NOT_THEIRS = "These are set for all of it, by a system administrator."
 
 
 class NotAllowed(Exception):
@@ -30,6 +44,7 @@ def held(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "password_profile": profile_of(settings),
         "idle_minutes": policy.idle_minutes,
+        "proof_minutes": policy.proof_minutes,
         "factor_for_reporters": policy.factor_for_reporters,
         "colour": settings.get("colour", ""),
     }
@@ -48,8 +63,38 @@ def may_choose(by: Post) -> bool:
 def choose(*, by: Post, **chosen: Any) -> None:
     """An administrator sets these and leaves the others. None takes a choice back. Raises NotAllowed."""
     if not may_choose(by):
-        raise NotAllowed(dict.fromkeys(list(chosen)[:1], "These are set for all of it, by a system administrator."))
+        raise NotAllowed(dict.fromkeys(list(chosen)[:1], NOT_THEIRS))
     _set(chosen)
+
+
+def choose_issuer(*, by: Post, **chosen: Any) -> None:
+    """An administrator sets who vouches for people elsewhere; nothing at all does without. Raises NotAllowed."""
+    if not may_choose(by):
+        raise NotAllowed({"issuer": NOT_THEIRS})
+    _set_issuer(chosen)
+
+
+def choose_issuer_outside(controller_id: UUID, **chosen: Any) -> None:
+    """Whoever runs Kith does the same. Raises NotAllowed."""
+    with tenancy(controller_id, system=OPERATOR):
+        _set_issuer(chosen)
+
+
+def held_issuer(controller_id: UUID) -> dict[str, Any]:
+    """What is set, but the secret; empty where nothing is."""
+    with tenancy(controller_id, system=OPERATOR):
+        one = outside.here()
+    return {"issuer": one.issuer, "client_id": one.client_id, "factor_words": one.factor_words} if one else {}
+
+
+def _set_issuer(chosen: Mapping[str, Any]) -> None:
+    try:
+        if chosen:
+            outside.set_issuer(**chosen)
+        else:
+            outside.forget()
+    except outside.NotSet as no:
+        raise NotAllowed(no.problems) from no
 
 
 def choose_outside(controller_id: UUID, **chosen: Any) -> dict[str, Any]:
@@ -78,6 +123,10 @@ def _checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
         wrong["password_profile"] = f"Choose the rules for passwords: {' or '.join(PROFILES)}."
     if minutes is not None and not (isinstance(minutes, int) and IDLE_LEAST <= minutes <= IDLE_MOST):
         wrong["idle_minutes"] = f"A time-out is {IDLE_LEAST} to {IDLE_MOST} minutes, so not {minutes or 'nothing'}."
+    proof = chosen.get("proof_minutes")
+    if proof is not None and not (isinstance(proof, int) and PROOF_LEAST <= proof <= PROOF_MOST):
+        told = f"A passkey or code is asked for again after {PROOF_LEAST} to {PROOF_MOST} minutes"
+        wrong["proof_minutes"] = f"{told}, so not {proof or 'nothing'}."
     if colour is not None:
         try:
             kept["colour"] = _readable(colour)

@@ -13,7 +13,9 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kith import audit
 from kith.accounts import actions as accounts
+from kith.accounts import outside
 from kith.accounts import queries as reached
 from kith.accounts.models import User
 from kith.foundation.dates import LONDON
@@ -34,6 +36,7 @@ __all__ = [
     "end_of",
     "end_sessions",
     "give",
+    "invite",
     "is_alone",
     "missing",
     "people",
@@ -213,6 +216,21 @@ def wake(*, by: Post, user: User) -> None:
     """A closed or sleeping account opens again, with a new password. Raises NotYours."""
     _check(by, user)
     accounts.reactivate(user=user)
+
+
+def invite(*, by: Post, user: User) -> tuple[str, UUID, str]:
+    """For a new account: whose issuer, which account and a proof, which tie an identity to it once. Raises NotYours.
+
+    Nobody who has signed in is invited: whoever took up the invitation would come in as them.
+    """
+    _check(by, user)
+    issuer = outside.here()
+    if issuer is None:
+        raise NotYours("Your organisation’s accounts are not set up here yet.")
+    if user.last_signed_in_at is not None:
+        raise NotYours("They have signed in before, so they link their own account, under “How you sign in”.")
+    audit.record("account.invite", detail={"account": str(user.pk)})
+    return (issuer.tenant.slug, *outside.invitation(user))
 
 
 def _check(by: Post, user: User) -> None:

@@ -16,6 +16,8 @@ PLATFORM: dict[str, str] = {
     "django_session": "sessions: a signed-in user's id and the post they chose",
     "accounts_user": "who signs in: e-mail address, name, times; never about a child",
     "accounts_reach": "which posts a user may choose: ids; never evidence of a right",
+    "accounts_issuer": "where a controller's people may prove who they are: an address, a client id, a sealed secret",
+    "accounts_identity": "which subject of an issuer is which user: ids",
     "accounts_event": "what happened at the door: user id or a salted hash, kind, time, address",
     "accounts_agreementversion": "the wordings of the end-user agreement",
     "accounts_agreementaccepted": "who agreed to which wording, and when",

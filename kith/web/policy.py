@@ -19,7 +19,7 @@ from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get
 
 from kith.access.kinds import ACTIONS
 from kith.access.table import DUTIES
-from kith.web import asks
+from kith.web import asks, step_up
 from kith.web.library_views import LIBRARY_VIEWS
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,6 +36,8 @@ def page(*, policy: str) -> Callable[[View], View]:
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if policy not in (PUBLIC, SIGNED_IN):
                 asks.check_open(request.reader, _asked_of(policy, kwargs))  # type: ignore[attr-defined]
+            if step_up.is_due(request, name_of(request)):
+                return step_up.ask(request)
             return view(request, *args, **kwargs)
 
         asked.kith_policy = policy  # type: ignore[attr-defined]
@@ -111,3 +113,5 @@ def require_everywhere() -> None:
     silent = sorted(name for name, view in all_pages() if of_view(view, name) not in known)
     if silent:
         raise ImproperlyConfigured(f"These pages have no policy that access knows: {', '.join(silent)}.")
+    if unknown := set(step_up.MOST_SENSITIVE) - {name for name, _ in all_pages()}:
+        raise ImproperlyConfigured(f"Who shows again that it is them for no page: {', '.join(sorted(unknown))}.")

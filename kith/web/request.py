@@ -17,7 +17,7 @@ from kith.access.reader import Reader
 from kith.accounts.queries import Reached, reach
 from kith.tenancy import Refused, tenancy
 from kith.web import errors, exits, outcome, policy
-from kith.web.signin.session import DUE, address_of, second_factor_given
+from kith.web.signin.session import BY, DUE, address_of, second_factor_given
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +42,7 @@ class OneTransaction:
             return self.outside(request)
         if not request.user.is_authenticated:
             return redirect("sign_in")
-        reached = reach(request.user, request.session.get("post"))
+        reached = reach(request.user, request.session.get("post"), request.session.get(BY))
         if reached is None:
             return redirect("choose_post")
         request.reached = reached  # type: ignore[attr-defined]
@@ -57,7 +57,7 @@ class OneTransaction:
         """Whether somebody at work asked for no page of ours: they are told so inside their frame."""
         if policy.match_of(request) is not None or not request.user.is_authenticated or request.session.get(DUE):
             return False
-        request.reached = reach(request.user, request.session.get("post"))  # type: ignore[attr-defined]
+        request.reached = reach(request.user, request.session.get("post"), request.session.get(BY))  # type: ignore[attr-defined]
         return request.reached is not None  # type: ignore[attr-defined]
 
     def outside(self, request: HttpRequest) -> HttpResponse:

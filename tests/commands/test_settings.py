@@ -35,7 +35,8 @@ def test_without_options_it_says_what_holds_and_the_bounds(kith, alder):
     said = tell(kith, "alder")
     assert "15        minutes, 5 to 30" in said and "modern    source or modern" in said and "none" in said
     assert json.loads(tell(kith, "alder", "--json")) == {
-        "password_profile": "modern", "idle_minutes": 15, "factor_for_reporters": True, "colour": "",
+        "password_profile": "modern", "idle_minutes": 15, "proof_minutes": 10, "factor_for_reporters": True,
+        "colour": "",
     }  # fmt: skip
     assert Controller.objects.get(slug="alder").settings == {} and not lines(alder.controller.id, "settings.")
 
@@ -61,6 +62,7 @@ def test_a_choice_is_kept_beside_the_others_and_is_a_line(kith, alder):
     ("asked", "words"),
     [
         (("--time-out", "4"), "A time-out is 5 to 30 minutes, so not 4. Nothing was changed."),
+        (("--proof", "61"), "asked for again after 1 to 60 minutes, so not 61. Nothing was changed."),
         (("--time-out", "31"), "A time-out is 5 to 30 minutes, so not 31. Nothing was changed."),
         (("--time-out", "10", "--colour", "#ffd43b"), "#ffd43b is too pale"),
         (("--colour", "red;} body{display:none"), "A colour looks like #11454a"),

@@ -265,14 +265,17 @@ PAGES: tuple[Page, ...] = (
     Page("give_post", ADMINISTRATORS, posts={"email": "new@example.org", "name": "Ann New"}),
     Page("teams", ADMINISTRATORS, posts={"do": "make", "name": "Duty"}),
     Page("own_settings", ADMINISTRATORS, posts={"idle_minutes": "10"}),
+    Page("own_issuer", ADMINISTRATORS, posts={"issuer": "not one"}),
     Page("agreement_text", ADMINISTRATORS, posts={"text": "I share my password with nobody."}),
     *(
         Page(name, ADMINISTRATORS, about="colleague")
-        for name in ("account", "end_post", "end_sessions", "close_account", "wake_account")
+        for name in ("account", "invite_outside", "end_post", "end_sessions", "close_account", "wake_account")
     ),
     Page("agreements", answers_for(Role.IG_OFFICER, Role.DPO), posts={"purpose": "Family help"}),
     Page("theme", DOOR, about="controller"),
     Page("sign_in", DOOR),
+    Page("sign_in_by_passkey", DOOR),
+    Page("ask_passkey", DOOR),
     Page("second_factor", DOOR),
     Page("set_up_factor", DOOR),
     Page("sign_in_again", DOOR),
@@ -282,6 +285,14 @@ PAGES: tuple[Page, ...] = (
     Page("new_password", DOOR, about="password link"),
     Page("agreement", DOOR),
     Page("choose_post", DOOR),
+    Page("outside_doors", DOOR),
+    Page("outside_go", DOOR, about="controller"),
+    Page("link_outside", DOOR, about="controller"),
+    Page("outside_back", DOOR, about="controller"),
+    Page("outside_invited", DOOR, about="invitation"),
+    Page("prove", DOOR),
+    Page("ways_in", DOOR),
+    Page("change_ways_in", DOOR),
     Page("recovery_codes", DOOR),
     Page("sign_out", DOOR),
 )

@@ -91,6 +91,10 @@ def _of_nobody(ids: Ids) -> Ids:
     return {name: value if name in ("area", "kind", "n", "place") else nobody for name, value in ids.items()}
 
 
+def _link_of_nothing() -> Ids:
+    return {"account": random_id(), "proof": "of-nothing"}
+
+
 # What an address takes, by thing: from a place, for a role.
 THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "": lambda place, role: {},
@@ -123,10 +127,22 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "search": lambda place, role: {"address": seal_terms(Terms("Mia"), place.school.posts[role].id)},
     "form": lambda place, role: {"token": random_id()},
     "controller": lambda place, role: {"slug": place.school.controller.slug},
-    "password link": lambda place, role: {"account": random_id(), "proof": "of-nothing"},
+    "invitation": lambda place, role: {"slug": place.school.controller.slug, **_link_of_nothing()},
+    "password link": lambda place, role: _link_of_nothing(),
 }
 # Things somebody holds: of another school, or of none, the page is not found.
-FREE = {"", "search", "colleague", "form", "controller", "password link", "contact stage", "contact form", *AREAS}
+FREE = {
+    "",
+    "search",
+    "colleague",
+    "form",
+    "controller",
+    "invitation",
+    "password link",
+    "contact stage",
+    "contact form",
+    *AREAS,
+}
 HELD = frozenset(THINGS) - FREE
 
 

@@ -30,6 +30,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         "typed": shown,
         "may_choose": kept.may_choose(me(request)),
         "bounds": f"{rules.IDLE_LEAST} to {rules.IDLE_MOST}",
+        "proof_bounds": f"{rules.PROOF_LEAST} to {rules.PROOF_MOST}",
         "profiles": [(name, rules.in_words(policy)) for name, policy in rules.PROFILES.items()],
         "codes": (("yes", "Yes"), ("no", "No"), ("usual", "As the rules for passwords above say")),
         "errors": errors,
@@ -51,8 +52,9 @@ def _chosen(typed: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Any
     changed: dict[str, Any] = {name: answer for name, answer in answers.items() if answer != shown[name]}
     if "factor_for_reporters" in changed:
         changed["factor_for_reporters"] = CODES.get(changed["factor_for_reporters"])
-    if changed.get("idle_minutes", "").isdecimal():
-        changed["idle_minutes"] = int(changed["idle_minutes"])
+    for name in ("idle_minutes", "proof_minutes"):
+        if changed.get(name, "").isdecimal():
+            changed[name] = int(changed[name])
     if "colour" in changed:
         changed["colour"] = changed["colour"] or None
     return changed

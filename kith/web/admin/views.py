@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.access import leaving
-from kith.accounts import links, queries
+from kith.accounts import links, outside, queries
 from kith.accounts.models import User
 from kith.foundation.dates import NotADate, parse_date
 from kith.organisations import staff
@@ -74,6 +74,18 @@ def end_post(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest, id: UUID) -> HttpResponse:
     return _done(request, id, lambda: staff.end_sessions(by=me(request), user=_user(request, id)))
+
+
+@page(policy="posts.keep")
+@require_POST
+def invite(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A new account is opened by the one they have with the organisation: the address is shown once, to hand over."""
+    try:
+        slug, account_id, proof = staff.invite(by=me(request), user=_user(request, id))
+    except NotYours as no:
+        return _colleague(request, id, errors={"post": str(no)})
+    path = reverse("outside_invited", kwargs={"slug": slug, "account": account_id, "proof": proof})
+    return _colleague(request, id, link=_origin(request) + path)
 
 
 @page(policy="posts.keep")
@@ -145,7 +157,11 @@ def _link(request: HttpRequest, user: User) -> str:
     """Where a new account chooses its password, once."""
     account_id, proof = links.make(user)
     path = reverse("new_password", kwargs={"account": account_id, "proof": proof})
-    return next(iter(settings.KITH_ORIGINS), request.build_absolute_uri("/").rstrip("/")) + path
+    return _origin(request) + path
+
+
+def _origin(request: HttpRequest) -> str:
+    return next(iter(settings.KITH_ORIGINS), request.build_absolute_uri("/").rstrip("/"))
 
 
 def _done(request: HttpRequest, id: UUID, do: Callable[[], None]) -> HttpResponse:
@@ -184,6 +200,7 @@ def _colleague(
     context = {
         "page": presenters.account_page(found, timezone.now(), elsewhere=staff.works_elsewhere(found.user)),
         "link": link,
+        "may_invite": outside.here() is not None and found.user.last_signed_in_at is None,
         "errors": errors or {},
         "problems": Problems.of(dict(errors or {})),
     }

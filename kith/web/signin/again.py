@@ -1,22 +1,17 @@
-"""Coming back after a pause: the password opens the same page again, and what was typed is still there."""
+"""Coming back after a pause: the password or a passkey opens the same page again, and what was typed is still there."""
 
 from __future__ import annotations
 
-from axes.utils import reset
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from kith.accounts import door
-from kith.accounts.lockout import typed_hash
 from kith.accounts.models import Event
 from kith.web.policy import page
-from kith.web.signin import kept, session
-
-WRONG = "That is not the password of this account."
-LOCKED = "Too many tries. Wait 15 minutes, then try again. What you wrote stays on this page."
+from kith.web.signin import kept, proving, session
+from kith.web.signin.proving import UNTRIED, Tried
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -47,25 +42,24 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
     carried = kept.from_carried(request) if request.method == "POST" else None
     if request.method != "POST":
         return _form(request, None)
-    if not authenticate(request, username=user.email, password=request.POST.get("password", "")):
-        locked = bool(getattr(request, "axes_locked_out", False))
-        door.note_failed(user.email, locked=locked, address=session.address_of(request))
-        return _form(request, carried, LOCKED if locked else WRONG, status=429 if locked else 401)
+    with_passkey = "credential" in request.POST
+    tried = proving.by_passkey(request, user) if with_passkey else proving.by_password(request, user)
+    if not tried.is_right:
+        return _form(request, carried, tried)
     door.note(Event.Kind.CAME_BACK, user=user, address=session.address_of(request))
-    reset(username=typed_hash(user.email), ip=session.address_of(request))
     session.unlock(request, user)
-    if is_live_extra(request):
-        return HttpResponse(status=204)
-    if carried and carried.fields:
-        return render(request, "signin/carry_on.html", {"kept": carried})
-    return redirect(carried.to if carried else session.safe_next(request))
+    if with_passkey:
+        session.proved(request, factor=True)
+    return HttpResponse(status=204) if is_live_extra(request) else kept.go_on(request, carried)
 
 
-def _form(request: HttpRequest, carried: kept.Kept | None, problem: str = "", status: int = 200) -> HttpResponse:
+def _form(request: HttpRequest, carried: kept.Kept | None, tried: Tried = UNTRIED, status: int = 0) -> HttpResponse:
+    user = request.locked_user  # type: ignore[attr-defined]
     context = {
-        "user": request.locked_user,  # type: ignore[attr-defined]
+        "user": user,
         "kept": carried,
         "next": session.safe_next(request),
-        "problem": problem,
+        "problem": tried.problem,
+        **proving.ways_of(request, user),
     }
-    return render(request, "signin/again.html", context, status=status)
+    return render(request, "signin/again.html", context, status=status or tried.status)

@@ -1,11 +1,12 @@
-"""What somebody had typed when their session was found locked, carried through the password and given back."""
+"""What somebody had typed when they were asked who they are, carried through the proof and given back."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from kith.web.signin import session
 
@@ -34,7 +35,16 @@ def from_carried(request: HttpRequest) -> Kept | None:
     """The form as our own page carried it; None if there is none or it is not what we wrote."""
     try:
         pairs = json.loads(request.POST.get("kept", ""))
+        if not isinstance(pairs, list):
+            return None
         fields = tuple((str(name), str(value)) for name, value in pairs)
     except (ValueError, TypeError):
         return None
     return Kept(session.safe_next(request, request.POST.get("kept_to")), fields)
+
+
+def go_on(request: HttpRequest, carried: Kept | None) -> HttpResponse:
+    """Where they were: the page they asked for, or the form they sent, to send it now."""
+    if carried is None:
+        return redirect(session.safe_next(request))
+    return render(request, "signin/carry_on.html", {"kept": carried})

@@ -15,11 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from kith.accounts import actions, queries, rules
+from kith.accounts import actions, queries, rules, second_factor
 from kith.accounts.models import User
 
 HALF_OPEN, SEEN, IDLE, SINCE, DUE, LOCKED = "half_open", "seen", "idle", "since", "due", "locked"
 FACTOR = "factor"
+# When somebody last showed that it is them, with the most they have.
+PROOF = "proof"
+# The controller whose issuer opened the session: it opens the posts of no other, and changes no way in.
+BY = "by"
 HALF_OPEN_SECONDS = 10 * 60
 LONGEST_SECONDS = 12 * 60 * 60
 # The time of the last page is not written with every page: it is at most this much behind.
@@ -79,6 +83,7 @@ def factor_given(request: HttpRequest, user: User) -> None:
     actions.signed_in(user=user, address=address_of(request))
     request.session.cycle_key()
     request.session[FACTOR] = True
+    request.session[PROOF] = now()
     refresh(request, user)
 
 
@@ -89,7 +94,35 @@ def open_fully(request: HttpRequest, user: User, *, factor: bool) -> None:
     login(request, user, backend=BACKEND)
     request.session[SINCE] = now()
     request.session[FACTOR] = factor
+    request.session[PROOF] = now()
     refresh(request, user)
+
+
+def proved(request: HttpRequest, *, factor: bool) -> None:
+    """They have shown again that it is them. The key is new; forms in open tabs stay good."""
+    request.session.cycle_key()
+    request.session[FACTOR] = factor
+    request.session[PROOF] = now()
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Whether they showed that it is them, with the most they have, as lately as their controllers ask."""
+    user: Any = request.user
+    lately = now() - request.session.get(PROOF, 0) < queries.policy_of(user).proof_minutes * 60
+    return lately and (second_factor_given(request) or not second_factor.is_set_up(user))
+
+
+def may_add_factor(request: HttpRequest) -> User | None:
+    """Who may add a way in now: whoever has none and gave the password, or showed a moment ago that it is them.
+
+    Nobody whose session an issuer opened: what is added would open posts that are not its controller's.
+    """
+    if BY in request.session:
+        return None
+    if half := half_open_user(request):
+        return None if second_factor.is_set_up(half) else half
+    user: Any = request.user
+    return user if user.is_authenticated and is_proved(request) else None
 
 
 def second_factor_given(request: HttpRequest) -> bool:
@@ -133,7 +166,7 @@ def _is_too_long(request: HttpRequest, pause: float) -> bool:
 
 
 def unlock(request: HttpRequest, user: User) -> None:
-    """The password was right again. Forms in open tabs stay good: only the key of the session is new."""
+    """The password or a passkey was right again. Forms in open tabs stay good: only the key of the session is new."""
     request.session.cycle_key()
     request.session.pop(LOCKED, None)
     refresh(request, user)

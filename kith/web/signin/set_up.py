@@ -1,4 +1,4 @@
-"""Setting up the second factor at the first sign-in, and new recovery codes later."""
+"""Setting up the second factor at the first sign-in, an app or a passkey, and new recovery codes later."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from kith.accounts import second_factor
+from kith.accounts import passkeys, second_factor
 from kith.accounts.models import User
 from kith.web.policy import page
-from kith.web.signin import session
+from kith.web.signin import questions, session, ways_in
 
 NEW_SECRET = "new_secret"
 WRONG = "That code does not fit. Check that the clock of your phone is right and type the code it shows now."
@@ -21,38 +21,53 @@ WRONG = "That code does not fit. Check that the clock of your phone is right and
 @page(policy="public")
 @never_cache
 def set_up_factor(request: HttpRequest) -> HttpResponse:
-    """Between password and sign-in, or in an open session, for an account that has no second factor yet."""
-    user = session.without_factor(request)
+    """Between password and sign-in, or in an open session, for an account that has no second factor yet, or no app."""
+    user = session.without_factor(request) or _without_app(request)
     if user is None:
         return redirect("sign_in")
-    if second_factor.is_set_up(user):
+    if second_factor.is_set_up(user) and not session.second_factor_given(request):
         return redirect(session.with_next("second_factor", session.safe_next(request)))
     secret = request.session.setdefault(NEW_SECRET, second_factor.new_secret())
     if request.method != "POST":
         return _page(request, user, secret)
-    code, address = request.POST.get("code", ""), session.address_of(request)
-    codes = second_factor.set_up(user=user, secret=secret, code=code, address=address)
-    if codes is None:
-        return _page(request, user, secret, WRONG, status=401)
-    del request.session[NEW_SECRET]
-    session.factor_given(request, user)
+    try:
+        codes = _keep(request, user, secret)
+    except passkeys.NotThis as no:
+        return _page(request, user, secret, str(no), status=401)
+    request.session.pop(NEW_SECRET, None)
+    if not session.second_factor_given(request):
+        session.factor_given(request, user)
     return render(request, "signin/recovery_codes.html", {"codes": codes, "next": session.safe_next(request)})
+
+
+def _without_app(request: HttpRequest) -> User | None:
+    """Who has a passkey, showed it a moment ago, and adds an app to it."""
+    user = session.may_add_factor(request)
+    return user if user and not second_factor.has_app(user) else None
+
+
+def _keep(request: HttpRequest, user: User, secret: str) -> list[str]:
+    """Keep the app, or the passkey, that was shown to be there. Gives the recovery codes. Raises NotThis."""
+    address = session.address_of(request)
+    if "credential" in request.POST:
+        return ways_in.add_passkey(request)
+    codes = second_factor.set_up(user=user, secret=secret, code=request.POST.get("code", ""), address=address)
+    if codes is None:
+        raise passkeys.NotThis(WRONG)
+    return codes
 
 
 @page(policy="signed_in")
 @never_cache
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """How many recovery codes are left, and ten new ones for the code of the app."""
+    """How many recovery codes are left, and ten new ones for whoever shows again that it is them."""
     user = request.user
-    if not second_factor.is_set_up(user):
-        return redirect("/")
-    context: dict[str, Any] = {"left": second_factor.recovery_codes_left(user), "next": "/"}
+    if not second_factor.is_set_up(user) or session.BY in request.session:
+        return redirect("ways_in")
     if request.method != "POST":
-        return render(request, "signin/recovery_codes.html", context)
-    address = session.address_of(request)
-    if second_factor.check(user=user, code=request.POST.get("code", ""), address=address) != "code":
-        return render(request, "signin/recovery_codes.html", {**context, "problem": WRONG}, status=401)
-    codes = second_factor.new_recovery_codes(user=user, address=address)
+        left = second_factor.recovery_codes_left(user)
+        return render(request, "signin/recovery_codes.html", {"left": left, "next": "/"})
+    codes = second_factor.new_recovery_codes(user=user, address=session.address_of(request))
     return render(request, "signin/recovery_codes.html", {"codes": codes, "next": "/"})
 
 
@@ -62,6 +77,7 @@ def _page(request: HttpRequest, user: User, secret: str, problem: str = "", stat
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
         "next": session.safe_next(request),
         "problem": problem,
+        "may_add_passkey": session.may_add_factor(request) is not None and questions.place_of(request).works,
     }
     return render(request, "signin/set_up.html", context, status=status)
 

@@ -27,9 +27,10 @@ POST = "post"
 def next_step(request: HttpRequest) -> HttpResponse:
     """Leads to the page somebody came for, in their only post or the one they choose. (The gate asks what is due.)"""
     after = session.safe_next(request)
-    if queries.reach(request.user, request.session.get(POST)):
+    only = request.session.get(session.BY)
+    if queries.reach(request.user, request.session.get(POST), only):
         return redirect(after)
-    reaches = queries.reaches(request.user)
+    reaches = queries.reaches(request.user, only)
     if len(reaches) == 1:
         _take(request, reaches[0])
         return redirect(after)
@@ -123,13 +124,14 @@ class Choice:
 def choose_post(request: HttpRequest) -> HttpResponse:
     """In which of their posts somebody wants to work now. One at a time: they never see two controllers at once."""
     after = session.safe_next(request)
+    only = request.session.get(session.BY)
     if request.method == "POST":
-        reached = queries.reach(request.user, request.POST.get("post"))
+        reached = queries.reach(request.user, request.POST.get("post"), only)
         if reached:
             _take(request, reached)
             return redirect(after)
-    choices = [_choice(request, one) for one in queries.reaches(request.user)]
-    return render(request, "signin/post.html", {"choices": choices, "next": after})
+    choices = [_choice(request, one) for one in queries.reaches(request.user, only)]
+    return render(request, "signin/post.html", {"choices": choices, "next": after, "only": bool(only)})
 
 
 def _choice(request: HttpRequest, reached: Reached) -> Choice:

@@ -1,7 +1,8 @@
-"""Signing in: e-mail address and password, then the code."""
+"""Signing in: e-mail address and password, then a code or a passkey; or a passkey alone."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib.auth import authenticate, logout
@@ -10,16 +11,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kith.accounts import door, queries, second_factor
+from kith.accounts import door, outside, queries, second_factor
 from kith.accounts.models import Event, User
-from kith.accounts.second_factor import Outcome
 from kith.web.policy import page
-from kith.web.signin import session
+from kith.web.signin import proving, questions, session
 
 # One answer for a wrong password, an unknown address, a closed and a dormant account.
 WRONG = "The e-mail address or the password is not right, or the account is not in use."
 LOCKED = "Too many tries. Wait 15 minutes, then try again."
-WRONG_CODE = "That code is not right, or it has been used. Wait for the next one."
+NO_PASSKEY = "That passkey opens no account here, or the account is not in use."
 
 
 @page(policy="public")
@@ -57,16 +57,39 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     user = session.without_factor(request)
     if user is None or not second_factor.is_set_up(user):
         return redirect("sign_in")
-    after, code = session.safe_next(request), request.POST.get("code", "")
-    if request.method != "POST":
-        return render(request, "signin/code.html", {"next": after})
-    outcome = second_factor.check(user=user, code=code, address=session.address_of(request))
-    if outcome in (Outcome.CODE, Outcome.RECOVERY):
+    tried = proving.by_factor(request, user) if request.method == "POST" else proving.UNTRIED
+    if request.method == "POST" and tried.is_right:
         session.factor_given(request, user)
-        return redirect(session.with_next("next_step", after))
-    locked = outcome is Outcome.LOCKED
-    context = {"next": after, "problem": LOCKED if locked else WRONG_CODE}
-    return render(request, "signin/code.html", context, status=429 if locked else 401)
+        return redirect(session.with_next("next_step", session.safe_next(request)))
+    context = {"next": session.safe_next(request), "problem": tried.problem, **proving.ways_of(request, user)}
+    return render(request, "signin/code.html", context, status=tried.status)
+
+
+@page(policy="public")
+@never_cache
+@require_POST
+def by_passkey(request: HttpRequest) -> HttpResponse:
+    """A passkey alone: it says whose it is, and its owner was asked for a finger, a face or a PIN."""
+    if request.user.is_authenticated:
+        return redirect(session.safe_next(request))
+    user = questions.answered(request)
+    if user is None:
+        return _door(request, NO_PASSKEY, status=401)
+    request.session.flush()
+    session.open_fully(request, user, factor=True)
+    return redirect(session.with_next("next_step", session.safe_next(request)))
+
+
+@page(policy="public")
+@never_cache
+@require_POST
+def ask_passkey(request: HttpRequest) -> HttpResponse:
+    """What a script of ours hands to the browser: a question that one passkey can answer."""
+    whose = next((one for one in questions.WHOSE if one == request.POST.get("whose")), None)
+    options = questions.put(request, whose) if whose and questions.place_of(request).works else None
+    if options is None:
+        return HttpResponse(status=403)
+    return HttpResponse(json.dumps(options), content_type="text/plain; charset=utf-8")
 
 
 @page(policy="signed_in")
@@ -92,5 +115,11 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
 
 
 def _door(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    context = {"problem": problem, "typed": request.POST.get("email", ""), "next": session.safe_next(request)}
+    context = {
+        "problem": problem,
+        "typed": request.POST.get("email", ""),
+        "next": session.safe_next(request),
+        "outside": bool(outside.issuers()),
+        "passkeys_work": questions.place_of(request).works,
+    }
     return render(request, "signin/sign_in.html", context, status=status)

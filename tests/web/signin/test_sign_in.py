@@ -262,12 +262,18 @@ def test_signing_out_ends_this_session(enter):
     assert client.get("/desk/").status_code == 302
 
 
-def test_new_recovery_codes_ask_for_the_code_of_the_app(enter, ines):
+def test_new_recovery_codes_ask_for_a_code_where_the_last_is_old(enter, ines):
     with time_machine.travel("2026-03-02 12:00:05+00:00", tick=False):
         client = enter()
         assert b"You have 0 recovery codes left" in client.get("/sign-in/recovery-codes/").content
-        assert client.post("/sign-in/recovery-codes/", {"code": "0000000"}).status_code == 401
-        page = client.post("/sign-in/recovery-codes/", {"code": code_of(steps=1)})
+    with time_machine.travel("2026-03-02 12:09:00+00:00", tick=False):
+        client.get("/desk/")
+    with time_machine.travel("2026-03-02 12:10:05+00:00", tick=False):
+        asked = client.post("/sign-in/recovery-codes/")
+        assert asked.status_code == 401 and b"Show that it is you" in asked.content
+        assert b'<li class="k-id">' not in asked.content
+        client.post("/sign-in/prove/", {"code": code_of()})
+        page = client.post("/sign-in/recovery-codes/")
     assert page.content.decode().count('<li class="k-id">') == 10
 
 
