@@ -36,6 +36,8 @@ def on_record_changed(event: Any) -> None:
 
 
 def _keep(record: Record, parts: Sequence[Part], beside: Beside) -> None:
+    for part in parts:
+        part.record = record
     said = [_text(part, beside) for part in parts]
     values = {"holder": record.holder_id, "record": record.id, "ids": [uuid7() for _ in parts], "said": said}
     send(_KEEP, {**values, "parts": [part.id for part in parts]})

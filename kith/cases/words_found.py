@@ -22,7 +22,7 @@ __all__ = ["Hit", "found", "search_sql"]
 AT_ONCE, FURTHEST = 200, 2000
 # What stands around a word that was found, so that a page can mark it after everything else is escaped.
 MARK, UNMARK = "\x02", "\x03"
-_SNIPPET = f'StartSel={MARK}, StopSel={UNMARK}, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "'
+_SNIPPET = f'StartSel={MARK}, StopSel={UNMARK}, MaxFragments=2, MaxWords=30, MinWords=15, FragmentDelimiter=" … "'
 
 
 @dataclass(frozen=True)

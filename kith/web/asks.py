@@ -25,6 +25,7 @@ from kith.vocabulary import Move
 __all__ = [
     "AN_AREA",
     "AT_WORK",
+    "A_RECORD",
     "GLASS",
     "behind_glass",
     "check_open",
@@ -48,6 +49,8 @@ __all__ = [
 AT_WORK = "at_work"
 # Whoever may read a record of some area that has no pages of its own.
 AN_AREA = "an_area.read"
+# Whoever may read a record of any area, concerns among them.
+A_RECORD = "a_record.read"
 # Whoever may open a record in an emergency at all.
 GLASS = "person.break_glass"
 # Posts that work in the product for minutes, not days: larger type, one column.
@@ -70,8 +73,9 @@ def _ever(reader: Reader, policy: str) -> rules.Decision:
 
     What is about all children at once is not helped by a tie to one of them.
     """
-    if policy == AN_AREA:
-        asked = [_ever(reader, f"{one.name}.read") for one in all_areas() if one.name != "concern"]
+    if policy in (AN_AREA, A_RECORD):
+        names = [one.name for one in all_areas() if policy == A_RECORD or one.name != "concern"]
+        asked = [_ever(reader, f"{name}.read") for name in names]
         return max(asked, key=lambda one: (one.allowed, one.needs is not None))
     if policy == GLASS:
         return _ever(reader, "person.find") if may_break_glass(reader) else no_glass(reader)

@@ -21,6 +21,7 @@ from kith.web.person import writing as facts
 from kith.web.record.urls import urlpatterns as record
 from kith.web.standing.urls import urlpatterns as standing
 from kith.web.story.urls import urlpatterns as story
+from kith.web.words import views as words
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,6 +34,8 @@ urlpatterns = [
     path("theme/<slug:slug>.css", home.theme, name="theme"),
     path("find/", find.find, name="find"),
     path("find/<str:address>/", find.found, name="found"),
+    path("records/find/", words.words, name="words"),
+    path("records/find/<str:address>/", words.found, name="words_found"),
     path("people/new/", new.new, name="new_person"),
     path("people/new/<uuid:token>/", new.write, name="write_person"),
     path("people/<uuid:id>/said/", history.everything, name="said"),

@@ -43,6 +43,8 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
     (Role.SCHOOL_STAFF, "concern.read", False),
     (Role.SOCIAL_WORKER, asks.AN_AREA, True),
     (Role.DSL, asks.AN_AREA, False),
+    (Role.DSL, asks.A_RECORD, True),
+    (Role.SCHOOL_STAFF, asks.A_RECORD, False),
     (Role.EWO, asks.AN_AREA, True),
     (Role.EDT_WORKER, asks.GLASS, True),
     (Role.DSL, asks.GLASS, False),
@@ -249,8 +251,8 @@ def of_the_walk(world: World) -> Iterator[Difference]:
         yield ("the walk",)
     if "home" not in {name for name, _ in policy.all_pages()}:
         yield ("the walk of our own",)
-    known = [policy.PUBLIC, policy.SIGNED_IN, policy.OFF, asks.AT_WORK, asks.AN_AREA, asks.GLASS, "area.read",
-             "area.work", "person.view", "posts.keep"]  # fmt: skip
+    known = [policy.PUBLIC, policy.SIGNED_IN, policy.OFF, asks.AT_WORK, asks.AN_AREA, asks.A_RECORD, asks.GLASS,
+             "area.read", "area.work", "person.view", "posts.keep"]  # fmt: skip
     good = [(word, policy.page(policy=word)(silent)) for word in known]
     bad = [("quiet", silent), ("wrong", policy.page(policy="person.peek")(silent))]
     if stops(good) or stops(good + bad) != "These pages have no policy that access knows: quiet, wrong.":

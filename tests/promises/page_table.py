@@ -134,6 +134,7 @@ LEADERS = answers_for(
 # The areas whose pages are made from their declaration, and the column of each.
 AREAS = {one.name: one.column for one in OURS}
 AN_AREA = any_of(*(of_the_area(kind, "read") for kind in AREAS.values()))
+A_RECORD = any_of(AN_AREA, anywhere("concern", "read"))
 DOOR = only()
 REASON = {"reason": "She rang from the bus station and was not met", "code": "missing"}
 
@@ -212,6 +213,8 @@ PAGES: tuple[Page, ...] = (
     Page("decide_came", answers("contact", "write"), about="came", posts={"to": "closed", "told": "We will ring."}),
     Page("send_back_came", answers("contact", "write"), about="came", posts={"code": "not ours", "back": "Elmshire."}),
     Page("work", AN_AREA),
+    Page("words", A_RECORD, posts={"words": "bruise"}),
+    Page("words_found", A_RECORD, about="search"),
     *(Page("work_list", of_the_area(kind, "read"), about=area) for area, kind in AREAS.items()),
     *(Page("record", answers(kind, "read"), about=f"{area} record") for area, kind in AREAS.items()),
     *(Page("new_record", anywhere(kind, "write"), about=area) for area, kind in AREAS.items()),

@@ -42,6 +42,7 @@ def test_every_tenant_table_has_the_policies_its_model_declares():
     expected = {(t, "tenant", "PERMISSIVE") for t in tables()}
     expected |= {(t, "holder", "RESTRICTIVE") for t, m in tables().items() if holder_test(m)}
     expected |= {(t, policy, "PERMISSIVE") for t in fenced() for policy in ("read", "add")}
+    expected |= {(t, "search", "PERMISSIVE") for t, m in tables().items() if m.searched}
     assert set(found) == expected
 
 
