@@ -1,6 +1,6 @@
 """Short and full forms of forenames as they are used in English schools. Ours, and never complete."""
 
-__all__ = ["are_forms_of_one_name"]
+__all__ = ["are_forms_of_one_name", "forms_of"]
 
 _FORMS = """
 abigail abi abbie abby | adam | aidan aiden | albert bert bertie al | alexander alex alec sandy xander sasha
@@ -46,8 +46,14 @@ def _groups() -> dict[str, frozenset[int]]:
 
 
 _GROUPS = _groups()
+_MEMBERS = {number: {n for n, of in _GROUPS.items() if number in of} for one in _GROUPS.values() for number in one}
 
 
 def are_forms_of_one_name(one: str, other: str) -> bool:
     """Kate and Katherine are; Charlie is of both Charles and Charlotte, who are not of each other."""
     return bool(_GROUPS.get(one, frozenset()) & _GROUPS.get(other, frozenset()))
+
+
+def forms_of(name: str) -> frozenset[str]:
+    """The other forms of a name: forms_of("kate") has katherine, cathy and more."""
+    return frozenset(form for number in _GROUPS.get(name, ()) for form in _MEMBERS[number]) - {name}

@@ -13,6 +13,7 @@ from kith.intake.sources import Source
 from kith.intake.stages import NotNow
 from kith.organisations.models import Organisation
 from kith.people import actions as people
+from kith.people.finding import search
 from kith.people.models import (
     Enrolment,
     Known,
@@ -23,7 +24,6 @@ from kith.people.models import (
     PersonName,
     PersonNameVersion,
 )
-from kith.people.queries import search
 from kith.tenancy import history
 from tests.intake.samples import cut
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from kith.people import actions, queries
+from kith.people import actions, finding, lookups, queries
 from kith.people.models import Person
 from kith.reference.roles import Role
 from tests.people.conftest import a_child
@@ -25,7 +25,7 @@ def found(trust):
 
         def search(words="", born_on=None, among=None):
             persons = Person.objects.all() if among is None else among
-            cards = queries.cards([p.id for p in queries.search(persons, words=words, born_on=born_on)])
+            cards = queries.cards([p.id for p in finding.search(persons, words=words, born_on=born_on)])
             return [c.name for c in cards.values()]
 
         yield search
@@ -69,7 +69,7 @@ def test_what_follows_a_search_has_the_usual_memory_again(found):
     for words in ("rose", "sole mia"):
         found(words)
         assert memory() == before
-    with queries._row_by_row():
+    with lookups._row_by_row():
         assert memory() != before  # the control
 
 
@@ -83,7 +83,7 @@ def test_only_among_those_who_may_be_seen(found):
 
 
 def test_no_more_than_asked_for(found):
-    assert len(queries.search(Person.objects.all(), words="mia", most=1)) == 1
+    assert len(finding.search(Person.objects.all(), words="mia", most=1)) == 1
 
 
 @pytest.mark.parametrize("words", ["mia", "sole", "ward", "la", "lark", "rose", "zoe"])
@@ -91,8 +91,8 @@ def test_no_more_than_asked_for(found):
 def test_one_name_finds_whom_every_name_finds_and_nobody_twice(found, words, most):
     """The control: asked for beside a birthday or another word, every token is read."""
     persons = Person.objects.all()
-    everybody = [p.id for p in persons.filter(id__in=queries._with_token(words)).order_by("sort_key", "id")]
-    mine = [p.id for p in queries.search(persons, words=words, most=most)]
+    everybody = [p.id for p in persons.filter(id__in=lookups._with_token(words)).order_by("sort_key", "id")]
+    mine = [p.id for p in finding.search(persons, words=words, most=most)]
     assert len(mine) == min(most, len(everybody)) == len(set(mine)) and set(mine) <= set(everybody)
 
 
@@ -100,7 +100,7 @@ def test_whose_surname_it_is_stands_before_whose_forename_it_is(trust):
     with trust.ours.at_work(Role.DSL):
         for forename, surname in (("James", "Adams"), ("Ann", "James"), ("Zoe", "Jameson"), ("Ed", "Lark")):
             a_child(trust.ours, forename, surname)
-        cards = queries.cards([p.id for p in queries.search(Person.objects.all(), words="James")])
+        cards = queries.cards([p.id for p in finding.search(Person.objects.all(), words="James")])
     assert [c.name for c in cards.values()] == ["Ann James", "Zoe Jameson", "James Adams"]
 
 
@@ -109,5 +109,5 @@ def test_a_surname_that_fills_the_list_is_read_from_the_order_of_lists_alone(tru
         for n in range(4):
             a_child(trust.ours, "Ann", f"James{'abcd'[n]}")
         with django_assert_num_queries(1) as asked:
-            queries.search(Person.objects.all(), words="James", most=3)
+            finding.search(Person.objects.all(), words="James", most=3)
     assert "nametoken" not in asked.captured_queries[0]["sql"]

@@ -1,11 +1,10 @@
 """A list of persons in words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from kith.foundation.dates import in_words
+from kith.people.finding import Hit
 from kith.web.find.address import Terms
 from kith.web.presenters import Child, child
 
@@ -14,28 +13,41 @@ from kith.web.presenters import Child, child
 class Found:
     child: Child
     also: str
+    why: str
     # Written down by somebody, by hand or from a referral, and confirmed by nobody yet.
     is_unsure: bool = False
 
 
 @dataclass(frozen=True)
 class Results:
+    """Those who are as was typed, then those who are only close."""
+
     headline: str
     terms: str
-    rows: tuple[Found, ...]
+    same: tuple[Found, ...]
+    close: tuple[Found, ...]
 
 
-def results(
-    cards: Mapping[UUID, Any], ids: Sequence[UUID], terms: Terms, *, most: int, unsure: Collection[UUID] = ()
-) -> Results:
-    """In the order found, with other names they are known by, since that may be why they were found."""
-    rows = tuple(Found(child(cards[id]), _also(cards[id]), id in unsure) for id in ids)
+def results(hits: Sequence[Hit], terms: Terms, *, most: int) -> Results:
+    """In the order found, with other names they are known by, and why each was found."""
     parts = [terms.words, f"born {in_words(terms.born_on)}" if terms.born_on else ""]
-    return Results(_headline(len(rows), most), ", ".join(p for p in parts if p), rows)
+    return Results(
+        _headline(len(hits), most),
+        ", ".join(p for p in parts if p),
+        tuple(found(hit) for hit in hits if not hit.fit.is_close),
+        tuple(found(hit) for hit in hits if hit.fit.is_close),
+    )
 
 
-def _also(card: Any) -> str:
-    return f"also {', '.join(card.other_names)}" if card.other_names else ""
+def found(hit: Hit) -> Found:
+    """A line of the list."""
+    return Found(child(hit.card), _also(hit), " ".join(hit.fit.reasons), hit.person.status == "provisional")
+
+
+def _also(hit: Hit) -> str:
+    """Other names, but for those the reason says already."""
+    others = [name for name in hit.card.other_names if not any(name in reason for reason in hit.fit.reasons)]
+    return f"also {', '.join(others)}" if others else ""
 
 
 def _headline(count: int, most: int) -> str:
