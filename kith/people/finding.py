@@ -18,7 +18,7 @@ from kith.people.models import Person, PersonBirth, PersonIdentifier
 from kith.people.queries import Card
 from kith.people.why import Fit
 
-__all__ = ["Hit", "find", "search"]
+__all__ = ["Hit", "find", "likely", "search"]
 
 # Born on one day or near it: a council of 300,000 has some fifty a day.
 MOST_BORN = 600
@@ -71,6 +71,11 @@ def find(
     found = {one.id: one for one in [*exact, *others]}
     numbers = _numbers_of(words, found)
     return _in_order(found, lambda id, names: _fit(id, names, asked, numbers, there), most)
+
+
+def likely(persons: QuerySet[Person], *, words: str, most: int) -> list[Person]:
+    """For a form that asks who is meant: those of `find`, without the reasons."""
+    return [hit.person for hit in find(persons, words=words, most=most)]
 
 
 def words_of(text: str) -> list[str]:

@@ -83,4 +83,4 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
 
 
 def _found(reader: Any, words: str) -> list[UUID]:
-    return [one.id for one in finding.search(asks.persons(reader), words=words, most=MOST)] if words else []
+    return [one.id for one in finding.likely(asks.persons(reader), words=words, most=MOST)] if words else []

@@ -93,7 +93,7 @@ def _shown(
     request: HttpRequest, token: UUID, form: Form, problems: dict[str, str] | None = None, kept: Draft | None = None
 ) -> HttpResponse:
     pupils, looked_for = _pupils(request), form.given.get(LOOKED_FOR, "")
-    found = finding.search(pupils, words=looked_for, most=MOST) if looked_for else []
+    found = finding.likely(pupils, words=looked_for, most=MOST) if looked_for else []
     chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
     shown = [*chosen, *(one.id for one in found)]
     if shown or looked_for:

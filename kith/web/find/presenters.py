@@ -32,14 +32,14 @@ def results(hits: Sequence[Hit], terms: Terms, *, most: int) -> Results:
     """In the order found, with other names they are known by, and why each was found."""
     parts = [terms.words, f"born {in_words(terms.born_on)}" if terms.born_on else ""]
     return Results(
-        _headline(len(hits), most),
+        headline(len(hits), most),
         ", ".join(p for p in parts if p),
-        tuple(found(hit) for hit in hits if not hit.fit.is_close),
-        tuple(found(hit) for hit in hits if hit.fit.is_close),
+        tuple(found_as(hit) for hit in hits if not hit.fit.is_close),
+        tuple(found_as(hit) for hit in hits if hit.fit.is_close),
     )
 
 
-def found(hit: Hit) -> Found:
+def found_as(hit: Hit) -> Found:
     """A line of the list."""
     return Found(child(hit.card), _also(hit), " ".join(hit.fit.reasons), hit.person.status == "provisional")
 
@@ -50,9 +50,15 @@ def _also(hit: Hit) -> str:
     return f"also {', '.join(others)}" if others else ""
 
 
-def _headline(count: int, most: int) -> str:
+def headline(count: int, most: int) -> str:
     if count == 0:
         return "Nobody found"
     if count == most:
         return f"The first {most} people. Add a date of birth or another name"
     return "One person" if count == 1 else f"{count} people"
+
+
+def hint(*, by_address: bool) -> str:
+    """What may be typed: an address only where this post reads some."""
+    home = ", a postcode" if by_address else ""
+    return f"Any of their names, as you heard it: slips and short forms are found too. Or a UPN, an NHS number{home}."

@@ -5,18 +5,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.foundation.dates import NotADate, parse_date
 from kith.people import finding
 from kith.web import asks
 from kith.web.find.address import Terms, open_address, seal_terms
-from kith.web.find.presenters import results
+from kith.web.find.presenters import found_as, headline, hint, results
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
-MOST = 50
+MOST, FIRST = 50, 8
 OLD = "This list was open for too long. Look again."
 
 
@@ -43,6 +45,20 @@ def found(request: HttpRequest, address: str) -> HttpResponse:
     return show(request, "find/found.html", page=page, may_create=_may_create(request))
 
 
+@page(policy="person.list")
+@require_POST
+def while_typing(request: HttpRequest) -> HttpResponse:
+    """The first who fit what was typed until somebody paused: a look, with its line, as any search."""
+    terms, errors = _terms({name: request.POST.get(name, "").strip() for name in ("words", "born")})
+    if errors or not terms.words:
+        return HttpResponse(status=204)
+    hits = look_for(request.reader, terms, FIRST)
+    context = {"rows": [found_as(hit) for hit in hits], "headline": headline(len(hits), FIRST)}
+    response = HttpResponse(render_to_string("find/typing.html", context, request))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def look_for(reader: Any, terms: Terms, most: int) -> list[finding.Hit]:
     """Whom this reader may find by these terms, and the line that says they looked."""
     hits = finding.find(
@@ -58,7 +74,13 @@ def look_for(reader: Any, terms: Terms, most: int) -> list[finding.Hit]:
 
 
 def _form(request: HttpRequest, typed: dict[str, str], errors: dict[str, str], status: int) -> HttpResponse:
-    context = {"typed": typed, "errors": errors, "problems": Problems.of(errors), "may_create": _may_create(request)}
+    context = {
+        "typed": typed,
+        "errors": errors,
+        "problems": Problems.of(errors),
+        "hint": hint(by_address=asks.may_open(request.reader, "person.view")),
+        "may_create": _may_create(request),
+    }
     return show(request, "find/find.html", status=status, **context)
 
 

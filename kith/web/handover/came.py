@@ -208,4 +208,4 @@ def _shown(
 def _found(reader: Any, words: str) -> list[UUID]:
     if not words:
         return []
-    return [one.id for one in finding.search(asks.persons(reader), words=words, most=10)]
+    return [one.id for one in finding.likely(asks.persons(reader), words=words, most=10)]

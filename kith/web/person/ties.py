@@ -67,7 +67,7 @@ def _shown(
     look: bool = False,
 ) -> HttpResponse:
     problems, words = problems or {}, given.get("look_for", "").strip()
-    found = finding.search(_candidates(request, whom), words=words, most=MOST) if look and words else []
+    found = finding.likely(_candidates(request, whom), words=words, most=MOST) if look and words else []
     other = _other(request, whom, given)
     shown = [*([other] if other else []), *found]
     audit.record("person.search", subjects=[whom.person.id, *(one.id for one in shown)], terms=words)

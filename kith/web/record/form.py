@@ -190,7 +190,7 @@ def _shown(
 ) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     pupils, looked_for = _pupils(request, form.declared), form.given.get(LOOKED_FOR, "")
-    found = finding.search(pupils, words=looked_for, most=MOST) if looked_for else []
+    found = finding.likely(pupils, words=looked_for, most=MOST) if looked_for else []
     chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
     family = siblings_of(chosen, pupils)
     shown = [*chosen, *(one.id for one in found), *family]

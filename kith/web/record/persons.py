@@ -104,7 +104,7 @@ def _shown(
     reader: Reader = request.reader  # type: ignore[attr-defined]
     record, errors = seen.record, dict(problems or {})
     inside, words = {part.person_id for part in seen.own}, str(typed.get("look_for", "")).strip()
-    hits = finding.search(_open_to(request, record), words=words, most=MOST) if words else []
+    hits = finding.likely(_open_to(request, record), words=words, most=MOST) if words else []
     named = {} if words else _named_in(reader, record)
     found = [one for one in [*(hit.id for hit in hits), *named] if one not in inside]
     known = queries.cards({*inside, *found} - {None})
