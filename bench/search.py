@@ -55,7 +55,10 @@ def rows() -> list[Row]:
         many = f"{len(people):,} persons"
         typed = _typos(people)
         found = _right(door, post, typed)
-        print(f"of {len(typed)} slips among {many} {found} lead to the right person among the first {FIRST}", file=sys.stderr)
+        print(
+            f"of {len(typed)} slips among {many} {found} lead to the right person among the first {FIRST}",
+            file=sys.stderr,
+        )
         assert found >= RIGHT * len(typed), "too many are not found"
         ours, theirs = _statements(place, door, post, typed[:TIMED])
         plain.use(place.told["DATABASE_OWNER_URL"])

@@ -4,7 +4,7 @@ Each question walks an index in the order it wants and stops when it has enough;
 of each row it meets, so that what a search takes does not grow with the council.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import permutations
 from typing import Any, NamedTuple
@@ -12,13 +12,13 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Q, QuerySet
+from django.db.models import Expression, QuerySet
 
-from kith.people.models import NameToken, Person
+from kith.people.models import Person
 from kith.people.tokens import both
 from kith.tenancy.prepared import one_journey, send
 
-__all__ = ["AFTER_SURNAME", "LAST_LETTER", "Where", "bearers", "by_names"]
+__all__ = ["Among", "Where", "bearers", "by_names", "row_by_row"]
 
 # Sorts after every letter a name can go on with.
 LAST_LETTER = "\U0010ffff"
@@ -28,6 +28,10 @@ AFTER_SURNAME = "\x01"
 AFTER_WORD = "!"
 # Of more words than this the first and the last are asked for together, and then the others.
 MOST_IN_PAIRS = 3
+# Words of different names are looked for among so many who bear the longest of them.
+MOST_ACROSS = 2000
+# Nobody bears a word in so many names that more has to be asked for.
+ENOUGH = 10_000
 
 
 class Where(NamedTuple):
@@ -43,100 +47,24 @@ class Where(NamedTuple):
         return cls(token, surname, surname + (AFTER_WORD if whole else LAST_LETTER))
 
 
-def by_names(persons: QuerySet[Person], asked: Sequence[str], most: int) -> list[Person]:
-    """Those of whose names one begins with each of these words."""
-    if not asked:
-        return []
-    if len(asked) == 1:
-        return _by_one(persons, asked[0], most)
-    rest = persons.filter(_bears_all(asked)) if len(asked) > 2 else persons
-    ids = bearers(rest, _together(asked), most)
-    return _in_order(persons, ids[:most]) if ids else _by_any(persons, asked, most)
+class Among:
+    """Those who may be found, as a condition on each row: built once for all that is asked about them."""
 
+    def __init__(self, persons: QuerySet[Person]) -> None:
+        asked = persons.filter(id=_Here()).order_by().values("id").query.get_compiler(connection=connection)
+        self.nobody = False
+        try:
+            self.condition, self.params = asked.as_sql()
+        except EmptyResultSet:
+            self.nobody = True
 
-def _by_one(persons: QuerySet[Person], word: str, most: int) -> list[Person]:
-    """Whose surname begins so, then whose other names are so, then whose begin so."""
-    whole = word if len(word) > 2 else word + AFTER_SURNAME
-    surname = Q(sort_key__gte=whole, sort_key__lte=whole + LAST_LETTER)
-    found = list(persons.filter(surname).order_by("sort_key", "id")[:most])
-    more: Iterable[UUID] = ()
-    if len(found) < most:
-        more = _enough(lambda n: bearers(persons, [Where(word)], n), most, among=found)
-    found += _in_order(persons, more)
-    if len(found) < most and len(word) > 2:
-        more = _enough(lambda n: _beginning(persons, word, n), most, among=found)
-        found += _in_order(persons, more)
-    return found
-
-
-def _together(asked: Sequence[str]) -> list[Where]:
-    """Two words of one name: one of them its surname, or the beginning of it, or neither."""
-    few = asked if len(asked) <= MOST_IN_PAIRS else (asked[0], asked[-1])
-    pairs = list(permutations(few, 2))
-    with_surname = [Where.beside(one, surname, whole=len(surname) < 3) for one, surname in pairs]
-    begun = [Where.beside(s, f"{s}{AFTER_SURNAME}{one}") for one, s in pairs if len(one) > 2]
-    neither = [Where(both(one, other)) for one, other in pairs if one < other]
-    return [*with_surname, *begun, *neither]
-
-
-def _by_any(persons: QuerySet[Person], asked: Sequence[str], most: int) -> list[Person]:
-    """Words of different names, or only begun."""
-    with _row_by_row():
-        return list(persons.filter(_bears_all(asked)).order_by("sort_key", "id")[:most])
-
-
-def _bears_all(words: Sequence[str]) -> Q:
-    return Q(id__in=_with_tokens(words))
-
-
-def _with_tokens(words: Sequence[str]) -> Any:
-    """Persons with a name that begins so for each of these words: whoever lacks one is passed over before anything
-    else is asked about them."""
-    first, *others = words
-    found = _with_token(first)
-    return found.filter(person_id__in=_with_tokens(others)) if others else found
-
-
-def _with_token(word: str) -> Any:
-    """Persons with a name that begins so. Asked as a range: under row security LIKE would pass the index by."""
-    after = word + LAST_LETTER if len(word) > 2 else word
-    return NameToken.objects.filter(token__gte=word, token__lte=after).values("person_id")
-
-
-def bearers(persons: QuerySet[Person], where: Sequence[Where], most: int) -> list[UUID]:
-    """Who of these persons bears a word there: of each the first so many, in the order asked."""
-    return _asked(_BEARERS, persons, list(map(list, zip(*where, strict=True))), most) if where else []
-
-
-def _beginning(persons: QuerySet[Person], word: str, most: int) -> list[UUID]:
-    """Who bears a longer word that begins so."""
-    return _asked(_BEGINNING, persons, [word, word + LAST_LETTER], most)
-
-
-def _asked(text: str, persons: QuerySet[Person], values: Sequence[Any], most: int) -> list[UUID]:
-    may_find = persons.filter(id=_Here()).order_by().values("id").query.get_compiler(connection=connection)
-    try:
-        condition, params = may_find.as_sql()
-    except EmptyResultSet:  # somebody who may find nobody
-        return []
-    with _row_by_row():
-        cursor = send(text.format(may_find=condition), [*values, *params, most])
-        found = cursor.fetchall()
-    return list(dict.fromkeys(id for (id,) in found))
-
-
-# OFFSET 0 keeps the question of who may be found where it stands: asked of each row, and of no other.
-_BEARERS = """
-SELECT f.person_id FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS w(token, low, high, n)
- CROSS JOIN LATERAL (
-    SELECT t.person_id, t.beside FROM people_nametoken t
-     WHERE t.token = w.token AND t.beside >= w.low AND t.beside < w.high AND EXISTS ({may_find} OFFSET 0)
-     ORDER BY t.beside, t.person_id LIMIT %s) f
- ORDER BY w.n, f.beside, f.person_id"""
-_BEGINNING = """
-SELECT t.person_id FROM people_nametoken t
- WHERE t.token > %s AND t.token <= %s AND EXISTS ({may_find} OFFSET 0)
- ORDER BY t.token, t.beside, t.person_id LIMIT %s"""
+    def ask(self, text: str, values: Sequence[Any], most: int) -> list[UUID]:
+        """The persons an SQL text gives, which says MAY_FIND where each row must be one who may be found."""
+        if self.nobody:
+            return []
+        text = text.replace("MAY_FIND", f"EXISTS ({self.condition} OFFSET 0)")
+        found = send(text, [*values, *self.params, most]).fetchall()
+        return list(dict.fromkeys(id for (id,) in found))
 
 
 class _Here(Expression):
@@ -146,36 +74,117 @@ class _Here(Expression):
         return "t.person_id", []
 
 
-def _enough(ask: Callable[[int], list[UUID]], most: int, *, among: Sequence[Person]) -> list[UUID]:
+def by_names(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
+    """Those of whose names one begins with each of these words: whoever is called exactly so first."""
+    if len(asked) == 1:
+        return _by_one(among, asked[0], most)
+    together = bearers(among, _together(asked), most, others=asked if len(asked) > 2 else ())
+    return together[:most] or (_begun(among, asked, most) if len(asked) == 2 else []) or _across(among, asked, most)
+
+
+def bearers(among: Among, where: Sequence[Where], most: int, *, others: Sequence[str] = ()) -> list[UUID]:
+    """Who of these persons bears a word there: of each the first so many, in the order asked. Each of the others must
+    begin a name of theirs too."""
+    if not where:
+        return []
+    columns = list(map(list, zip(*where, strict=True)))
+    return among.ask(_BEARERS, [*columns, list(others), list(map(_last, others))], most)
+
+
+def _by_one(among: Among, word: str, most: int) -> list[UUID]:
+    """Whose surname begins so, then whose other names are so, then whose begin so."""
+    whole = word if len(word) > 2 else word + AFTER_SURNAME
+    found = among.ask(_SURNAME, [whole, whole + LAST_LETTER], most)
+    if len(found) < most:
+        found += _others(lambda n: bearers(among, [Where(word)], n), found, most)
+    if len(found) < most and len(word) > 2:
+        found += _others(lambda n: among.ask(_BEGINNING, [word, word + LAST_LETTER], n), found, most)
+    return found
+
+
+def _others(ask: Callable[[int], list[UUID]], there: Sequence[UUID], most: int) -> list[UUID]:
     """Asked for more until enough are found who were not there before: somebody may bear a word in several names."""
-    there, wanted = {one.id for one in among}, 2 * most
+    known, wanted = set(there), 2 * most
     while True:
         found = ask(wanted)
-        new = [id for id in found if id not in there]
-        if len(new) >= most - len(there) or wanted > _ALL or not found:
-            return new[: most - len(there)]
+        new = [id for id in found if id not in known][: most - len(there)]
+        if len(new) == most - len(there) or wanted > ENOUGH or len(found) < most:
+            return new
         wanted *= 8
 
 
-_ALL = 10_000
+def _together(asked: Sequence[str]) -> list[Where]:
+    """Two words of one name: one of them its surname, or the beginning of it, or neither."""
+    few = asked if len(asked) <= MOST_IN_PAIRS else (asked[0], asked[-1])
+    pairs = list(permutations(few, 2))
+    with_surname = [Where.beside(one, surname, whole=len(surname) < 3) for one, surname in pairs]
+    begun = [Where.beside(s, f"{s}{AFTER_SURNAME}{one}") for one, s in pairs if len(one) > 2]
+    return [*with_surname, *begun, *(Where(both(one, other)) for one, other in pairs if one < other)]
 
 
-def _in_order(persons: QuerySet[Person], ids: Iterable[UUID]) -> list[Person]:
-    wanted = list(ids)
-    if not wanted:
-        return []
-    found = {one.id: one for one in persons.filter(id__among=wanted)}
-    return [found[id] for id in wanted if id in found]
+def _begun(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
+    """Two words that both only begin one of a name and its surname."""
+    rows = [(one, _last(one), *Where.beside(one, s, whole=len(s) < 3)[1:]) for one, s in permutations(asked, 2)]
+    return among.ask(_BEGUN, list(map(list, zip(*rows, strict=True))), most)[:most]
+
+
+def _across(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
+    """Several words, each beginning some name of the same person: among the first who bear the longest."""
+    longest = max(asked, key=len)
+    others = [word for word in asked if word != longest]
+    return among.ask(_ACROSS, [longest, _last(longest), MOST_ACROSS, others, list(map(_last, others))], most)
+
+
+def _last(word: str) -> str:
+    """Words between this one and that begin so; one or two letters must be all of a name."""
+    return word + LAST_LETTER if len(word) > 2 else word
+
+
+# OFFSET 0 keeps what is asked of a row where it stands: asked of each that is met, and of no other.
+_OTHERS = """NOT EXISTS (
+        SELECT 1 FROM unnest(%s::text[], %s::text[]) AS w(token, last) WHERE NOT EXISTS (
+            SELECT 1 FROM people_nametoken o
+             WHERE o.person_id = t.person_id AND o.token >= w.token AND o.token <= w.last OFFSET 0) OFFSET 0)"""
+_SURNAME = """
+SELECT t.person_id FROM (SELECT id AS person_id, sort_key FROM people_person) t
+ WHERE t.sort_key >= %s AND t.sort_key <= %s AND MAY_FIND ORDER BY t.sort_key, t.person_id LIMIT %s"""
+_BEARERS = f"""
+SELECT f.person_id FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS w(token, low, high, n)
+ CROSS JOIN LATERAL (
+    SELECT t.person_id, t.beside FROM people_nametoken t
+     WHERE t.token = w.token AND t.beside >= w.low AND t.beside < w.high AND {_OTHERS} AND MAY_FIND
+     ORDER BY t.beside, t.person_id LIMIT %s) f
+ ORDER BY w.n, f.beside, f.person_id"""
+_BEGINNING = """
+SELECT t.person_id FROM people_nametoken t
+ WHERE t.token > %s AND t.token <= %s AND MAY_FIND
+ ORDER BY t.token, t.beside, t.person_id LIMIT %s"""
+_BEGUN = """
+SELECT f.person_id FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) WITH ORDINALITY
+    AS w(token, last, low, high, n)
+ CROSS JOIN LATERAL (
+    SELECT t.person_id, t.token, t.beside FROM people_nametoken t
+     WHERE t.token >= w.token AND t.token <= w.last AND t.beside >= w.low AND t.beside < w.high AND MAY_FIND
+     ORDER BY t.token, t.beside, t.person_id LIMIT %s) f
+ ORDER BY w.n, f.token, f.beside, f.person_id"""
+_ACROSS = f"""
+SELECT t.person_id FROM (
+    SELECT person_id, token, beside FROM people_nametoken WHERE token >= %s AND token <= %s
+     ORDER BY token, beside, person_id LIMIT %s) t
+ WHERE {_OTHERS} AND MAY_FIND
+ ORDER BY t.token, t.beside, t.person_id LIMIT %s"""
 
 
 @contextmanager
-def _row_by_row() -> Iterator[None]:
-    """Row security is asked for each row that is found. With more memory the database would first put everybody the
-    doer's holders know into a table of its own: what a search takes would grow with the council."""
+def row_by_row() -> Iterator[None]:
+    """Row security is asked for each row that is found, by the plan that is kept. With more memory the database would
+    first put everybody the doer's holders know into a table of its own, and what a search takes would grow with the
+    council; and to plan each question anew takes longer than to answer it."""
+    send(_SET, ["64kB", "force_generic_plan"])
+    yield
     with one_journey():
-        send(_NARROW, [])
-        yield
-        send(_USUAL, [])
+        send("SET LOCAL work_mem TO DEFAULT", [])
+        send("SET LOCAL plan_cache_mode TO DEFAULT", [])
 
 
-_NARROW, _USUAL = "SET LOCAL work_mem = '64kB'", "SET LOCAL work_mem TO DEFAULT"
+_SET = "SELECT set_config('work_mem', %s, true), set_config('plan_cache_mode', %s, true)"

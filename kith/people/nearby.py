@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from itertools import product
 from uuid import UUID
 
-from django.db.models import QuerySet
 from jellyfish import damerau_levenshtein_distance
 
-from kith.people import lookups, words
-from kith.people.lookups import Where
-from kith.people.models import Person
+from kith.people import words
+from kith.people.lookups import Among, Where, bearers
 from kith.people.short_forms import forms_of
 from kith.people.why import likeness_of
 
@@ -19,14 +17,14 @@ __all__ = ["alternatives", "ids"]
 MOST_WORDS, MOST_BESIDE_ANOTHER, MOST_PAIRS, MOST_OF_EACH = 30, 16, 200, 20
 
 
-def ids(persons: QuerySet[Person], asked: Sequence[str], most: int) -> list[UUID]:
+def ids(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
     """Persons whose names may be meant, the likeliest first. The rule in `why` judges each."""
     if not asked:
         return []
     here = words.sharing_a_key(asked)
     near = {word: alternatives(word, here) for word in asked}
     where = _alone(near[asked[0]]) if len(asked) == 1 else _in_pairs(asked, near)
-    return lookups.bearers(persons, where, min(most, MOST_OF_EACH))[: 3 * most]
+    return bearers(among, where, min(most, MOST_OF_EACH))[: 3 * most]
 
 
 def alternatives(word: str, here: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from kith.people.models import (
     PersonName,
     Relationship,
 )
-from kith.tenancy.prepared import Given, Prepared, first_of, together
+from kith.tenancy.prepared import Asked, Given, Prepared, first_of, together
 
 # Where somebody learns, the latest first.
 LATEST = ("-from_on", "-id")
@@ -83,22 +83,42 @@ class Read:
     births: Mapping[UUID, PersonBirth]
     places: Mapping[UUID, Sequence[Enrolment]]
 
+    @classmethod
+    def of(cls, answers: Sequence[Sequence[Any]]) -> "Read":
+        names, births, places = answers
+        return cls(_by_person(names), {b.person_id: b for b in births}, _by_person(places))
+
     def card(self, id: UUID) -> Card:
         return _card(id, self.names[id], self.births.get(id), self.places[id])
 
 
 def read(person_ids: Iterable[UUID]) -> Read:
-    """In three queries however many."""
+    """In one journey however many."""
+    return Read.of(together(*read_asked(person_ids)))
+
+
+def read_asked(person_ids: Iterable[UUID]) -> tuple[Asked, ...]:
+    """The same, to ask together with others."""
     ids = list(person_ids)
-    births = {b.person_id: b for b in PersonBirth.objects.filter(person_id__in=ids)}
-    # In the order in which `facts` reads them, or a list would say another name than the page.
-    names = _by_person(PersonName.objects.order_by("id"), ids)
-    places = _by_person(Enrolment.objects.filter(until_on=None).select_related("organisation").order_by(*LATEST), ids)
-    return Read(names, births, places)
+    return tuple(kind.of(ids=ids) for kind in _OF_SEVERAL)
+
+
+# In the order in which `facts` reads them, or a list would say another name than the page.
+_OF_SEVERAL = (
+    Prepared(lambda: PersonName.objects.filter(person__among=Given("ids")).order_by("id")),
+    Prepared(lambda: PersonBirth.objects.filter(person__among=Given("ids"))),
+    Prepared(
+        lambda: (
+            Enrolment.objects.filter(person__among=Given("ids"), until_on=None)
+            .select_related("organisation")
+            .order_by(*LATEST)
+        )
+    ),
+)
 
 
 def cards(person_ids: Iterable[UUID]) -> dict[UUID, Card]:
-    """Person id -> card, in three queries however many."""
+    """Person id -> card, in one journey however many."""
     ids = list(person_ids)
     found = read(ids)
     return {id: found.card(id) for id in ids}
@@ -162,9 +182,9 @@ def on_roll(organisation_id: UUID, *, class_name: str | None = None) -> QuerySet
     return current.filter(class_name=class_name) if class_name else current
 
 
-def _by_person(rows: QuerySet[Any], ids: list[UUID]) -> dict[UUID, list[Any]]:
+def _by_person(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows.filter(person_id__in=ids):
+    for row in rows:
         found[row.person_id].append(row)
     return found
 

@@ -13,7 +13,6 @@ from kith.intake.sources import Source
 from kith.intake.stages import NotNow
 from kith.organisations.models import Organisation
 from kith.people import actions as people
-from kith.people.finding import search
 from kith.people.models import (
     Enrolment,
     Known,
@@ -26,6 +25,7 @@ from kith.people.models import (
 )
 from kith.tenancy import history
 from tests.intake.samples import cut
+from tests.people.exact import search
 
 LIST = "Surname,Forename,DOB,UPN,Year,Class,Postcode,Entry date\n"
 KATE = "Weller,Kate,2018-02-03,P207000016049,3,3B,BA14 8JN,2022-09-05\n"
