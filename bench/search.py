@@ -187,7 +187,9 @@ def _run(cursor: Any, text: Any, values: Any) -> float:
 
 
 def _surnames(people: dict[UUID, str]) -> list[str]:
-    return sorted({name.split()[-1] for name in people.values()})[:: max(1, len(people) // 2000)][:PAGES]
+    """Long ones: a short one stands inside others too, and the plain view gives those first."""
+    every = sorted({surname for name in people.values() if len(surname := name.split()[-1]) > 9})
+    return every[:: len(every) // PAGES or 1][:PAGES]
 
 
 def _pages(client_for: Any, post: UUID, surnames: Sequence[str]) -> tuple[float, float]:

@@ -7,10 +7,8 @@ import pytest
 from kith.access.queries import visible_to
 from kith.access.reader import Reader
 from kith.people import actions, finding, homes
-from kith.people.models import NameKey, Person, PersonAddress, PersonName
-from kith.people.words import sweep
+from kith.people.models import NameKey, Person, PersonAddress
 from kith.reference.roles import Role
-from kith.tenancy import tenancy
 from tests.people.conftest import a_child
 
 pytestmark = pytest.mark.django_db
@@ -160,32 +158,6 @@ def test_a_former_address_says_so(at_home):
     _, find = at_home
     actions.end(fact=PersonAddress.objects.get(), on=date(2026, 1, 5), based_on=1)
     assert find("cm20 1aa") == [("Mia Sole", "Former address CM20 1AA.")]
-
-
-# What is kept of words
-
-
-def test_at_night_words_nobody_is_called_any_more_are_forgotten(school):
-    with school.at_work(Role.DSL):
-        mia = a_child(school, "Mia", "Quillfeather")
-        a_child(school, "Noah", "Sole")
-    with tenancy(school.controller.id, system="importer"):
-        actions.correct(fact=PersonName.objects.get(person=mia), based_on=1, surname="Sole")
-        assert NameKey.objects.filter(word="quillfeather").exists()
-        before = NameKey.objects.filter(word__in=["mia", "noah", "sole"]).count()
-        assert sweep(school.holder.id)
-        assert not NameKey.objects.filter(word="quillfeather").exists()
-        assert NameKey.objects.filter(word__in=["mia", "noah", "sole"]).count() == before
-
-
-def test_at_night_what_is_missing_is_learned(school):
-    with school.at_work(Role.DSL):
-        a_child(school, "Mia", "Quillfeather")
-    with tenancy(school.controller.id, system="importer"):
-        NameKey.objects.all().delete()
-        assert finding.find(Person.objects.all(), words="quilfeather") == []
-        sweep(school.holder.id)
-        assert len(finding.find(Person.objects.all(), words="quilfeather")) == 1
 
 
 def test_a_reader_who_is_tied_to_a_few_finds_those_and_no_other(school):

@@ -79,24 +79,24 @@
   // and knows the places of the bar.
   const address = document.body.dataset.palette;
   if (address) {
-    let dialog = null, before = null;
-    const close = () => { if (dialog) dialog.remove(); dialog = null; if (before) before.focus(); };
+    let opening = false;
     const open = async () => {
-      if (dialog || document.querySelector("dialog[open]")) return;
-      before = document.activeElement;
-      dialog = document.createElement("dialog");
-      dialog.className = "k-palette";
-      dialog.setAttribute("aria-label", "Find a person or a place");
-      document.body.append(dialog);
+      if (opening || document.querySelector("dialog[open]")) return;
+      opening = true;
       const answer = await fetch(address, { redirect: "error" }).catch(() => null);
       const page = answer && answer.ok ? await answer.text() : "";
       const form = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-find]");
-      if (!dialog || !form) { dialog = null; location.assign(address); return; }
+      opening = false;
+      if (!form) { location.assign(address); return; }
+      const dialog = document.createElement("dialog"), before = document.activeElement;
+      dialog.className = "k-palette";
+      dialog.setAttribute("aria-label", "Find a person or a place");
       dialog.append(document.adoptNode(form));
-      dialog.addEventListener("close", close);
+      dialog.addEventListener("close", () => { dialog.remove(); before.focus(); });
       dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
+      document.body.append(dialog);
       dialog.showModal();
-      enhance(form, all("nav[aria-label=Main]")[0] ? all("a", all("nav[aria-label=Main]")[0]) : []);
+      enhance(form, all("nav[aria-label=Main]").slice(0, 1).flatMap((bar) => all("a", bar)));
       form.elements.words.focus();
     };
     document.addEventListener("keydown", (e) => {
