@@ -16,7 +16,7 @@ from django.db.models import Expression, QuerySet
 
 from kith.people.models import Person
 from kith.people.tokens import both
-from kith.tenancy.prepared import one_journey, send
+from kith.tenancy.prepared import send
 
 __all__ = ["Among", "Where", "bearers", "by_names", "row_by_row"]
 
@@ -180,11 +180,11 @@ def row_by_row() -> Iterator[None]:
     """Row security is asked for each row that is found, by the plan that is kept. With more memory the database would
     first put everybody the doer's holders know into a table of its own, and what a search takes would grow with the
     council; and to plan each question anew takes longer than to answer it."""
-    send(_SET, ["64kB", "force_generic_plan"])
+    usual = send(_SET, ["64kB", "force_generic_plan"]).fetchone()[:2]
     yield
-    with one_journey():
-        send("SET LOCAL work_mem TO DEFAULT", [])
-        send("SET LOCAL plan_cache_mode TO DEFAULT", [])
+    send(_SET, usual)
 
 
-_SET = "SELECT set_config('work_mem', %s, true), set_config('plan_cache_mode', %s, true)"
+# What was set before, and what is set until the end of the transaction.
+_SET = """SELECT current_setting('work_mem'), current_setting('plan_cache_mode'),
+ set_config('work_mem', %s, true), set_config('plan_cache_mode', %s, true)"""
