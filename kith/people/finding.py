@@ -52,7 +52,7 @@ def find(
     if born_on is not None:
         return _born(persons, asked, born_on, most)
     numbers = _numbered(persons, words) if any(c.isdigit() for c in words) else {}
-    there = homes.living_at(at_home, words) if at_home is not None else {}
+    there = homes.living_at(persons.filter(id__in=at_home.values("id")), words) if at_home is not None else {}
     ids = dict.fromkeys([*numbers, *_named(persons, asked, most), *there])
 
     def fit(id: UUID, names: Sequence[why.Name]) -> Fit | None:
