@@ -32,6 +32,7 @@ urlpatterns = [
     path("stay/", home.stay, name="stay"),
     path("theme/<slug:slug>.css", home.theme, name="theme"),
     path("find/", find.find, name="find"),
+    path("find/while-typing/", find.while_typing, name="find_while_typing"),
     path("find/<str:address>/", find.found, name="found"),
     path("people/new/", new.new, name="new_person"),
     path("people/new/<uuid:token>/", new.write, name="write_person"),
