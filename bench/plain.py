@@ -5,6 +5,7 @@ And a note as anybody would keep it: the words, a row of its history, a row of w
 No tenant, no decision for this reader, no ledger line, no row security: what one gets without Kith's promises.
 """
 
+from threading import local
 from typing import Any
 from uuid import uuid4
 
@@ -30,11 +31,20 @@ class Plain:
 
     connection: psycopg.Connection[Any]
     template: Template
+    list: Template
+    address: str
+    of_thread = local()
 
     @classmethod
     def start(cls, address: str) -> None:
-        cls.connection = psycopg.connect(address, autocommit=True)
-        cls.template = Engine().from_string(TEMPLATE)
+        cls.address, cls.connection = address, psycopg.connect(address, autocommit=True)
+        cls.template, cls.list = Engine().from_string(TEMPLATE), Engine().from_string(SEARCH)
+
+    @classmethod
+    def own(cls) -> psycopg.Connection[Any]:
+        if not hasattr(cls.of_thread, "connection"):
+            cls.of_thread.connection = psycopg.connect(cls.address, autocommit=True)
+        return cls.of_thread.connection
 
 
 @page(policy="public")
@@ -63,4 +73,35 @@ def note(request: HttpRequest, id: Any) -> HttpResponse:
     return HttpResponse(status=302, headers={"Location": f"/plain/{id}/"})
 
 
-urlpatterns = [path("plain/<uuid:id>/", person), path("plain/<uuid:id>/note/", note), path("", include("config.urls"))]
+SEARCH = """<!doctype html><html lang="en-GB"><head><title>Find</title></head><body><h1>{{ rows|length }}</h1><ul>
+{% for id, forename, surname in rows %}<li><a href="/people/{{ id }}/">{{ forename }} {{ surname }}</a></li>{% endfor %}
+</ul></body></html>"""
+BY_SURNAME = """SELECT id, forename, surname FROM plain_person WHERE surname ILIKE %s
+ORDER BY surname, forename LIMIT 50"""
+
+
+@page(policy="public")
+def search(request: HttpRequest) -> HttpResponse:
+    """The plain search, each thread with a connection of its own."""
+    from django.template import Context
+
+    if not request.user.is_authenticated:
+        return HttpResponseForbidden()
+    rows = Plain.own().execute(BY_SURNAME, [f"%{request.GET['words']}%"]).fetchall()
+    return HttpResponse(Plain.list.render(Context({"rows": rows})))
+
+
+def use(address: str) -> None:
+    """Serve the plain pages beside Kith's."""
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "bench.plain"
+    Plain.start(address)
+
+
+urlpatterns = [
+    path("plain/search/", search),
+    path("plain/<uuid:id>/", person),
+    path("plain/<uuid:id>/note/", note),
+    path("", include("config.urls")),
+]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kith import audit
 from kith.access.reader import Reader
 from kith.foundation.ids import uuid7
-from kith.people import addresses, bulk, relations, rules
+from kith.people import addresses, bulk, relations, rules, words
 from kith.people.addresses import add_address, protect_address, protect_household, reveal_address
 from kith.people.duplicates import PerhapsKnown, as_asked, check_not_known
 from kith.people.models import (
@@ -116,6 +116,7 @@ def make_known(*, person: Person, holder: UUID, because: str) -> None:
         defaults={"until": None, "because": because},
         create_defaults={"since": timezone.now(), "because": because},
     )
+    words.learn_names(person.id, holder)
     audit.record("person.known", subjects=[person.id], holder=holder, reason=because)
 
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from kith.foundation.ids import uuid7
 from kith.foundation.names import sort_key
-from kith.people import rules
+from kith.people import rules, words
 from kith.people.models import Known, NameToken, Person, PersonName
-from kith.people.tokens import tokens
+from kith.people.tokens import token_rows
 from kith.tenancy import history
 from kith.tenancy.bulk import insert_values, update_many
 from kith.tenancy.models import Fact
@@ -52,7 +52,9 @@ def add_many(
     persons = ((a, _sort_key(names[a.person_id])) for a in arrivals)
     insert_values(Person, [{"id": a.person_id, "status": status, "sort_key": k, "token": a.token} for a, k in persons])
     _write_facts(arrivals)
-    insert_values(NameToken, [token for id in names for token in _tokens(id, names[id])])
+    tokens = [token for id in names for token in _tokens(id, names[id])]
+    insert_values(NameToken, tokens)
+    words.learn(holder_id, (token["token"] for token in tokens))
 
 
 def add_facts(arrivals: Sequence[Arrival]) -> None:
@@ -72,7 +74,9 @@ def follow_names(person_ids: Iterable[UUID]) -> None:
     persons = [Person(id=id, sort_key=_sort_key(names[id])) for id in ids]
     update_many(Person, persons, ["sort_key"])
     NameToken.objects.filter(person_id__in=ids).delete()
-    insert_values(NameToken, [token for id in ids for token in _tokens(id, names[id])])
+    tokens = [token for id in ids for token in _tokens(id, names[id])]
+    insert_values(NameToken, tokens)
+    words.follow(tokens)
 
 
 def known_to(holder_id: UUID) -> QuerySet[Known]:
@@ -109,5 +113,4 @@ def _sort_key(names: Sequence[PersonName]) -> str:
 
 
 def _tokens(person_id: UUID, names: Sequence[PersonName]) -> list[dict[str, Any]]:
-    parts = [part for name in names for part in (name.forename, name.middle, name.surname)]
-    return [{"id": uuid7(), "person_id": person_id, "token": token} for token in sorted(tokens(parts))]
+    return [{"id": uuid7(), "person_id": person_id, **row._asdict()} for row in token_rows(names)]

@@ -117,6 +117,7 @@ class PersonAddress(Fact, AddressFields):
                 name="protected_address_is_sealed",
             ),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["controller", "postcode"], name="address_postcode")]
 
 
 class PersonAddressVersion(FactVersion, AddressFields):
@@ -157,15 +158,30 @@ class EnrolmentVersion(FactVersion, EnrolmentFields):
 
 
 class NameToken(TenantModel):
-    """A word of a name, as search asks for it: by equality or a range, since LIKE passes its index by under
-    row security. Derived from the names; rewritten with them."""
+    """A word of a name, or two of one name (`people.tokens`), as search asks for it: by equality or a range, since LIKE
+    passes its index by under row security. Derived from the names; rewritten with them."""
 
     seen_through = KNOWN
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    token = models.CharField(max_length=60)
+    token = models.CharField(max_length=125)
+    # The order of lists by the name it stands in, so that the index gives the first of many, and who has both of two.
+    beside = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["controller", "token", "person"], name="name_token"),
+            models.Index(fields=["controller", "token", "beside", "person"], name="name_token"),
+        ]
+
+
+class NameKey(HeldModel):
+    """By which keys a word is found that somebody's name holds: mistyped or misheard (`people.tokens`). A word stands
+    once for a holder, however many are called so, and leads to nobody by itself."""
+
+    word = models.CharField(max_length=60)
+    key = models.CharField(max_length=61)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "key", "holder", "word"], name="name_key"),
         ]

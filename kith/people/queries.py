@@ -1,20 +1,18 @@
 """What is asked about persons. Row security decides who is seen; access narrows it for this reader."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kith.foundation.dates import today
 from kith.people import rules
 from kith.people.models import (
     Enrolment,
-    NameToken,
     Person,
     PersonAddress,
     PersonBirth,
@@ -23,13 +21,8 @@ from kith.people.models import (
     PersonName,
     Relationship,
 )
-from kith.people.tokens import tokens
-from kith.tenancy.prepared import Given, Prepared, first_of, one_journey, send, together
+from kith.tenancy.prepared import Asked, Given, Prepared, first_of, together
 
-# Sorts after every letter a name can go on with.
-LAST_LETTER = "\U0010ffff"
-# What stands in the order of lists between surname and forename.
-AFTER_SURNAME = "\x01"
 # Where somebody learns, the latest first.
 LATEST = ("-from_on", "-id")
 
@@ -82,14 +75,53 @@ def kept_secret(person_ids: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("person_id", flat=True))
 
 
-def cards(person_ids: Iterable[UUID]) -> dict[UUID, Card]:
-    """Person id -> card, in three queries however many."""
+@dataclass(frozen=True)
+class Read:
+    """What lists say of several persons, as it was read."""
+
+    names: Mapping[UUID, Sequence[PersonName]]
+    births: Mapping[UUID, PersonBirth]
+    places: Mapping[UUID, Sequence[Enrolment]]
+
+    @classmethod
+    def of(cls, answers: Sequence[Sequence[Any]]) -> "Read":
+        names, births, places = answers
+        return cls(_by_person(names), {b.person_id: b for b in births}, _by_person(places))
+
+    def card(self, id: UUID) -> Card:
+        return _card(id, self.names[id], self.births.get(id), self.places[id])
+
+
+def read(person_ids: Iterable[UUID]) -> Read:
+    """In one journey however many."""
+    return Read.of(together(*read_asked(person_ids)))
+
+
+def read_asked(person_ids: Iterable[UUID]) -> tuple[Asked, ...]:
+    """The same, to ask together with others."""
     ids = list(person_ids)
-    births = {b.person_id: b for b in PersonBirth.objects.filter(person_id__in=ids)}
-    # In the order in which `facts` reads them, or a list would say another name than the page.
-    names = _by_person(PersonName.objects.order_by("id"), ids)
-    places = _by_person(Enrolment.objects.filter(until_on=None).select_related("organisation").order_by(*LATEST), ids)
-    return {id: _card(id, names[id], births.get(id), places[id]) for id in ids}
+    return tuple(kind.of(ids=ids) for kind in _OF_SEVERAL)
+
+
+# In the order in which `facts` reads them, or a list would say another name than the page.
+_OF_SEVERAL = (
+    Prepared(lambda: PersonName.objects.filter(person__among=Given("ids")).order_by("id")),
+    Prepared(lambda: PersonBirth.objects.filter(person__among=Given("ids"))),
+    Prepared(
+        lambda: (
+            Enrolment.objects.filter(person__among=Given("ids"), until_on=None)
+            .select_related("organisation")
+            .order_by(*LATEST)
+        )
+    ),
+)
+
+
+def cards(person_ids: Iterable[UUID]) -> dict[UUID, Card]:
+    """Person id -> card, in one journey however many."""
+    ids = list(person_ids)
+    found = read(ids)
+    return {id: found.card(id) for id in ids}
 
 
 def facts(person: Person, *, others: Callable[[], QuerySet[Person]] = Person.objects.all) -> Facts:
@@ -134,68 +166,6 @@ _OF_A_PERSON = (
 )
 
 
-def search(persons: QuerySet[Person], *, words: str = "", born_on: date | None = None, most: int = 50) -> list[Person]:
-    """Plain search over those persons: every word begins a name, or a whole number fits; birthday if given.
-
-    Words of one or two letters must be a whole name: Li, and not every Liam. For one word alone those come first whose
-    surname begins so: they stand together in the order of lists, and however many there are only these are read.
-    """
-    bare, asked = "".join(words.split()).upper(), sorted(tokens([words]))
-    if not asked and (words.strip() or born_on is None):
-        return []
-    if len(asked) == 1 and asked[0].isalpha() and born_on is None:
-        return _by_one_name(persons, asked[0], most)
-    found = persons
-    named = Q(id__in=_with_tokens(asked)) if asked else Q()
-    if any(c.isdigit() for c in bare):
-        # A number, as we write it or as a file did; or a name that holds digits, as those of test files do.
-        numbered = PersonIdentifier.objects.filter(value__in=[bare, bare.lower()])
-        named |= Q(id__in=numbered.values("person_id"))
-    found = found.filter(named)
-    if born_on is not None:
-        found = found.filter(id__in=PersonBirth.objects.filter(born_on=born_on).values("person_id"))
-    with _row_by_row():
-        return list(found.order_by("sort_key", "id")[:most])
-
-
-@contextmanager
-def _row_by_row() -> Iterator[None]:
-    """Row security is asked for each row that is found. With more memory the database would first put everybody the
-    doer's holders know into a table of its own: what a search takes would grow with the council."""
-    with one_journey():
-        send(_NARROW, [])
-        yield
-        send(_USUAL, [])
-
-
-_NARROW, _USUAL = "SET LOCAL work_mem = '64kB'", "SET LOCAL work_mem TO DEFAULT"
-
-
-def _by_one_name(persons: QuerySet[Person], word: str, most: int) -> list[Person]:
-    """Whose surname begins so, then whose other names do, each in the order of lists."""
-    whole = word if len(word) > 2 else word + AFTER_SURNAME
-    surname, ordered = Q(sort_key__gte=whole, sort_key__lte=whole + LAST_LETTER), persons.order_by("sort_key", "id")
-    found = list(ordered.filter(surname)[:most])
-    if len(found) < most:
-        with _row_by_row():
-            found += ordered.filter(~surname, id__in=_with_token(word))[: most - len(found)]
-    return found
-
-
-def _with_tokens(words: Sequence[str]) -> Any:
-    """Persons with a name that begins so for each of these words: whoever lacks one is passed over before anything
-    else is asked about them."""
-    first, *others = words
-    found = _with_token(first)
-    return found.filter(person_id__in=_with_tokens(others)) if others else found
-
-
-def _with_token(word: str) -> Any:
-    """Persons with a name that begins so. Asked as a range: under row security LIKE would pass the index by."""
-    after = word + LAST_LETTER if len(word) > 2 else word
-    return NameToken.objects.filter(token__gte=word, token__lte=after).values("person_id")
-
-
 def clashes(person: Person) -> dict[UUID, list[str]]:
     """Others the reader can see who carry one of this person's trusted numbers: for a review, with the numbers."""
     own = PersonIdentifier.objects.filter(person=person, trusted=True).values("value")
@@ -212,9 +182,9 @@ def on_roll(organisation_id: UUID, *, class_name: str | None = None) -> QuerySet
     return current.filter(class_name=class_name) if class_name else current
 
 
-def _by_person(rows: QuerySet[Any], ids: list[UUID]) -> dict[UUID, list[Any]]:
+def _by_person(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows.filter(person_id__in=ids):
+    for row in rows:
         found[row.person_id].append(row)
     return found
 

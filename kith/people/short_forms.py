@@ -63,5 +63,5 @@ def are_forms_of_one_name(one: str, other: str) -> bool:
 
 
 def forms_of(name: str) -> frozenset[str]:
-    """Every form of a forename, itself among them: kat, kate, katy and more of kate. Of another name, none."""
-    return frozenset().union(*(_MEMBERS[number] for number in _GROUPS.get(name, ())))
+    """The other forms of a name: forms_of("kate") has katherine, cathy and more."""
+    return frozenset(form for number in _GROUPS.get(name, ()) for form in _MEMBERS[number]) - {name}

@@ -55,6 +55,9 @@ class Frame:
     alarms: tuple[Item, ...] = ()
     # Whether its places are too many for one line of a phone, and stand behind a word there.
     folds: bool = False
+    # Whether this post finds people, and whether a slash opens the palette.
+    finds: bool = False
+    slash: bool = True
     # When the page was made, and what it was asked for, as a print-out says it.
     at: str = ""
     purpose: str = ""
@@ -82,6 +85,8 @@ def frame_of(request: HttpRequest) -> Frame:
         folds=len(nav) > ONE_LINE or max(map(len, reader.post.organisation.name.split())) > LONGEST_WORD,
         desk=asks.is_desk(reader) if "desk" not in look and "calm" not in look else "desk" in look,
         night="night" in look,
+        finds=any(item.url == reverse("find") for item in nav),
+        slash="no-slash" not in look,
         theme=request.reached.theme,  # type: ignore[attr-defined]
         idle_seconds=int(request.session.get("idle", 0)),
         banners=tuple(_banner(until) for until in reader.emergencies.values()),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("stay/", home.stay, name="stay"),
     path("theme/<slug:slug>.css", home.theme, name="theme"),
     path("find/", find.find, name="find"),
+    path("find/while-typing/", find.while_typing, name="find_while_typing"),
     path("find/<str:address>/", find.found, name="found"),
     path("records/find/", words.words, name="words"),
     path("records/find/<str:address>/", words.found, name="words_found"),

@@ -23,9 +23,9 @@ from kith.people.models import (
     PersonName,
     PersonNameVersion,
 )
-from kith.people.queries import search
 from kith.tenancy import history
 from tests.intake.samples import cut
+from tests.people.exact import search
 
 LIST = "Surname,Forename,DOB,UPN,Year,Class,Postcode,Entry date\n"
 KATE = "Weller,Kate,2018-02-03,P207000016049,3,3B,BA14 8JN,2022-09-05\n"

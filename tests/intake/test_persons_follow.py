@@ -4,17 +4,18 @@ from datetime import date
 
 from kith.intake.command import run_import, run_undo
 from kith.intake.models import Row
-from kith.people import actions, queries
+from kith.people import actions
 from kith.people.models import Person, PersonAddress
 from kith.tenancy import history
 from tests.intake.test_import import KATE, a_list, into_oak
+from tests.people.exact import search
 
 HOME = "BA14 8JN"
 
 
 def found(world, words):
     with world.trust_open():
-        return len(queries.search(Person.objects.all(), words=words))
+        return len(search(Person.objects.all(), words=words))
 
 
 def said(world):

@@ -13,6 +13,7 @@ from kith.people.models import Enrolment, Person, PersonName, PersonNameVersion,
 from kith.reference.roles import Role
 from kith.tenancy import history
 from tests.people.conftest import a_child
+from tests.people.exact import search
 from tests.rooms import lines
 
 BORN = date(2016, 5, 4)
@@ -88,10 +89,10 @@ def test_a_correction_stands_beside_what_was_said_before(school):
         assert [v.surname for v in PersonNameVersion.objects.filter(of_id=name.id).order_by("n")] == ["Soul", "Sole"]
         then = history.as_known(PersonName, on=date.today(), moment=before, person_id=mia.id)
         assert [n.surname for n in then] == ["Soul"]
-        assert [p.id for p in queries.search(Person.objects.all(), words="sole")] == [mia.id]
-        assert queries.search(Person.objects.all(), words="soul") == []
-        assert [p.id for p in queries.search(Person.objects.all(), words="sol")] == [mia.id]
-        assert queries.search(Person.objects.all(), words="ole") == []
+        assert [p.id for p in search(Person.objects.all(), words="sole")] == [mia.id]
+        assert search(Person.objects.all(), words="soul") == []
+        assert [p.id for p in search(Person.objects.all(), words="sol")] == [mia.id]
+        assert search(Person.objects.all(), words="ole") == []
 
 
 def test_whoever_read_an_older_version_is_told_and_writes_nothing(school):
@@ -115,7 +116,7 @@ def test_what_was_never_true_goes_from_the_page_and_stays_in_its_versions(school
         assert [n.kind for n in queries.facts(mia).names] == ["legal"]
         versions = PersonNameVersion.objects.filter(of_id=alias.id).order_by("n")
         assert [(v.forename, v.void) for v in versions] == [("Em", False), ("Em", True)]
-        assert queries.search(Person.objects.all(), words="em") == []
+        assert search(Person.objects.all(), words="em") == []
 
 
 def test_a_preferred_name_leads_and_orders_the_lists(school):

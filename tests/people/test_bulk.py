@@ -18,8 +18,10 @@ from kith.people.models import (
     PersonName,
     PersonNameVersion,
 )
+from kith.people.tokens import is_word
 from kith.reference.roles import Role
 from kith.tenancy import history
+from tests.people.exact import search
 
 # More than the few that go in by a plain insert.
 MANY = 450
@@ -72,8 +74,8 @@ def test_they_are_found_by_any_word_of_their_names(school):
     with school.at_work(Role.DSL):
         arrive(school, 10)
         for words in ("o'neill", "ZOE", "ward zoë", "oneill-ward"):
-            assert len(queries.search(Person.objects.all(), words=words)) == 10
-        assert len(queries.search(Person.objects.all(), words="zoe b")) == 1
+            assert len(search(Person.objects.all(), words=words)) == 10
+        assert len(search(Person.objects.all(), words="zoe b")) == 1
 
 
 def test_a_further_name_takes_no_place_and_is_found_too(school):
@@ -81,16 +83,16 @@ def test_a_further_name_takes_no_place_and_is_found_too(school):
         came = arrive(school, 3)
         more = [bulk.Arrival(came[0].person_id, {PersonName: [{"kind": "preferred", "forename": "Kit"}]}, came[0].line)]
         bulk.add_facts(more)
-        assert [p.id for p in queries.search(Person.objects.all(), words="kit")] == [came[0].person_id]
+        assert [p.id for p in search(Person.objects.all(), words="kit")] == [came[0].person_id]
         assert queries.cards([came[0].person_id])[came[0].person_id].name == "Kit O’Neill-Ward"
         tokens = NameToken.objects.filter(person_id=came[0].person_id).values_list("token", flat=True)
-        assert sorted(tokens) == ["a", "kit", "oneill", "ward", "zoe"]
+        assert {token for token in tokens if is_word(token)} == {"a", "kit", "oneill", "ward", "zoe"}
 
 
 def test_the_list_is_in_the_order_of_names(school):
     with school.at_work(Role.DSL):
         arrive(school, 10)
-        cards = queries.cards([p.id for p in queries.search(Person.objects.all(), words="ward")])
+        cards = queries.cards([p.id for p in search(Person.objects.all(), words="ward")])
         assert [c.name.split()[1] for c in cards.values()] == list("abcdefghij")
 
 

@@ -9,6 +9,7 @@ from kith.people.models import Person, PersonIdentifier, PersonName, Relationshi
 from kith.reference.roles import Role
 from kith.tenancy import history
 from tests.people.conftest import a_child
+from tests.people.exact import search
 from tests.rooms import lines
 
 pytestmark = pytest.mark.django_db
@@ -47,11 +48,11 @@ def test_what_was_taken_back_can_be_put_back_and_found_again(school):
         mia = a_child(school)
         alias = actions.add_name(person=mia, kind="alias", forename="Mimi", surname="Starling")
         actions.withdraw(fact=alias, based_on=1, reason="Another Mia.")
-        assert queries.search(Person.objects.all(), words="Starling") == []
+        assert search(Person.objects.all(), words="Starling") == []
         gone = said.of_fact(PersonName, mia, alias.id)
         assert gone.stands is None and gone.last.void
         actions.put_back(fact=gone.last, based_on=2)
-        assert queries.search(Person.objects.all(), words="Starling") == [mia]
+        assert search(Person.objects.all(), words="Starling") == [mia]
         with pytest.raises(history.Conflict):
             actions.put_back(fact=gone.last, based_on=2)
         assert [v.n for v in said.of_fact(PersonName, mia, alias.id).versions] == [1, 2, 3]

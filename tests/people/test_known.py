@@ -11,6 +11,7 @@ from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from tests.people.conftest import a_child, open_trust
+from tests.people.exact import search
 
 ABOUT_PERSONS = (
     "people_person",
@@ -90,10 +91,10 @@ def test_a_school_sees_a_child_from_when_it_is_told_until_the_file_goes(trust, m
     with tenancy(trust.controller.id, system="importer"):
         actions.make_known(person=mia, holder=trust.theirs.holder.id, because="transfer")
     with trust.theirs.at_work(Role.DSL):
-        assert [p.id for p in queries.search(Person.objects.all(), words="mia sole")] == [mia.id]
+        assert [p.id for p in search(Person.objects.all(), words="mia sole")] == [mia.id]
         actions.forget_known(person=mia, holder=trust.theirs.holder.id, because="moved on")
     with trust.theirs.at_work(Role.DSL):
-        assert not Person.objects.exists() and queries.search(Person.objects.all(), words="mia sole") == []
+        assert not Person.objects.exists() and search(Person.objects.all(), words="mia sole") == []
     with trust.ours.at_work(Role.DSL):
         assert Person.objects.filter(id=mia.id).exists()
 

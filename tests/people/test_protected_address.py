@@ -16,6 +16,7 @@ from kith.people.models import Person, PersonAddress, PersonAddressVersion
 from kith.reference.roles import Role
 from kith.tenancy import history
 from tests.people.conftest import a_child, open_trust
+from tests.people.exact import search
 from tests.rooms import lines
 
 CANARY = "Canarywell"
@@ -113,7 +114,7 @@ def test_opening_it_is_a_line_of_its_own(school):
     with school.at_work(Role.DSL):
         address = actions.add_address(person=a_child(school), protected=True, **WHERE)
         queries.facts(Person.objects.get())
-        queries.search(Person.objects.all(), words="Sole")
+        search(Person.objects.all(), words="Sole")
     told = lines(school.controller.id, "person.")
     assert "person.reveal_address" not in [action for action, _ in told]
     with school.at_work(Role.DSL):
@@ -129,7 +130,7 @@ def test_no_list_page_or_search_of_ours_says_it(school):
         said = repr([facts, queries.cards([mia.id]), [vars(a) for a in facts.addresses]])
         assert CANARY not in said and "ZZ99" not in said
         for words in (CANARY, "ZZ99 9ZZ", "ZZ999ZZ"):
-            assert queries.search(Person.objects.all(), words=words) == []
+            assert search(Person.objects.all(), words=words) == []
 
 
 def test_a_seal_moved_to_another_address_does_not_open(school):

@@ -147,6 +147,7 @@ PAGES: tuple[Page, ...] = (
     Page("see_to_notice", LEADERS, about="notice"),
     Page("finish_task", only(Role.TEAM_MANAGER), about="opening"),
     Page("find", anywhere("person", "summary"), posts={"words": "Mia"}),
+    Page("find_while_typing", anywhere("person", "summary"), posts={"words": "Mia"}),
     Page("found", anywhere("person", "summary"), about="search"),
     Page("person", answers("person", "summary"), about="child"),
     Page("reveal_address", answers("person", "read"), about="address"),

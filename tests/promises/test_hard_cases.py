@@ -15,12 +15,12 @@ from kith.access.actions import ReasonTooShort
 from kith.access.models import Subject
 from kith.access.words import RecordType, Verb
 from kith.people import actions as people
-from kith.people import queries
 from kith.people.models import NameToken, Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from kith.web import asks
 from tests.access.conftest import child_of, reader_of
+from tests.people.exact import search
 from tests.promises.page_table import PAGES
 from tests.promises.page_world import make_world
 from tests.promises.test_expected_access import EVERY_AREA, NUMBERS, ROOMS, released
@@ -98,7 +98,7 @@ def found(school, words):
     """Whom a search by the school's lead finds."""
     with school.at_work(Role.DSL):
         seen = asks.persons(reader_of(school, Role.DSL))
-        return [person.id for person in queries.search(seen, words=words)]
+        return [person.id for person in search(seen, words=words)]
 
 
 @pytest.mark.django_db
@@ -203,4 +203,4 @@ def test_a_search_index_left_over_shows_nobody_who_was_closed_since(schools):
         assert NameToken.objects.filter(person_id=child).exists()
     assert found(alder, "Sole") == []
     with alder.at_work(Role.DSL):  # the negative control: without the question the index still knows the way
-        assert [person.id for person in queries.search(Person.objects.all(), words="Sole")] == [child]
+        assert [person.id for person in search(Person.objects.all(), words="Sole")] == [child]

@@ -12,7 +12,7 @@ from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.dates import london
 from kith.foundation.ids import random_id
-from kith.people import queries
+from kith.people import finding, queries
 from kith.people.grown_up import grown_up
 from kith.reference.codes import code_set
 from kith.web import asks
@@ -83,4 +83,4 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
 
 
 def _found(reader: Any, words: str) -> list[UUID]:
-    return [one.id for one in queries.search(asks.persons(reader), words=words, most=MOST)] if words else []
+    return [one.id for one in finding.likely(asks.persons(reader), words=words, most=MOST)] if words else []

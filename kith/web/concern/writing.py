@@ -11,7 +11,7 @@ from kith import audit
 from kith.cases import drafts, rules
 from kith.cases.models import Draft
 from kith.foundation.ids import random_id
-from kith.people import queries
+from kith.people import finding, queries
 from kith.people.models import Enrolment, Person
 from kith.web import asks, keeping
 from kith.web.answers import place_of
@@ -93,7 +93,7 @@ def _shown(
     request: HttpRequest, token: UUID, form: Form, problems: dict[str, str] | None = None, kept: Draft | None = None
 ) -> HttpResponse:
     pupils, looked_for = _pupils(request), form.given.get(LOOKED_FOR, "")
-    found = queries.search(pupils, words=looked_for, most=MOST) if looked_for else []
+    found = finding.likely(pupils, words=looked_for, most=MOST) if looked_for else []
     chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
     shown = [*chosen, *(one.id for one in found)]
     if shown or looked_for:

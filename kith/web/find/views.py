@@ -1,21 +1,24 @@
 """Finding a person by name, number or date of birth."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.foundation.dates import NotADate, parse_date
-from kith.people import queries
+from kith.people import finding
 from kith.web import asks
 from kith.web.find.address import Terms, open_address, seal_terms
-from kith.web.find.presenters import results
+from kith.web.find.presenters import found_as, headline, hint, results
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
-MOST = 50
+MOST, FIRST = 50, 8
 OLD = "This list was open for too long. Look again."
 
 
@@ -37,16 +40,47 @@ def found(request: HttpRequest, address: str) -> HttpResponse:
     terms = open_address(address, request.reader.post.id)
     if terms is None:
         return _form(request, {"words": "", "born": ""}, {"words": OLD}, 410)
-    persons = queries.search(asks.persons(request.reader), words=terms.words, born_on=terms.born_on, most=MOST)
-    ids = [person.id for person in persons]
-    audit.record("person.search", subjects=ids, terms=f"{terms.words} {terms.born_on or ''}".strip())
-    unsure = frozenset(person.id for person in persons if person.status == "provisional")
-    page = results(queries.cards(ids), ids, terms, most=MOST, unsure=unsure)
+    hits = look_for(request.reader, terms, MOST)
+    page = results(hits, terms, most=MOST)
     return show(request, "find/found.html", page=page, may_create=_may_create(request))
 
 
+@page(policy="person.list")
+@require_POST
+def while_typing(request: HttpRequest) -> HttpResponse:
+    """The first who fit what was typed until somebody paused: a look, with its line, as any search."""
+    terms, errors = _terms({name: request.POST.get(name, "").strip() for name in ("words", "born")})
+    if errors or not terms.words:
+        return HttpResponse(status=204)
+    hits = look_for(request.reader, terms, FIRST)
+    context = {"rows": [found_as(hit) for hit in hits], "headline": headline(len(hits), FIRST)}
+    response = HttpResponse(render_to_string("find/typing.html", context, request))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def look_for(reader: Any, terms: Terms, most: int) -> list[finding.Hit]:
+    """Whom this reader may find by these terms, and the line that says they looked."""
+    hits = finding.find(
+        asks.persons(reader),
+        words=terms.words,
+        born_on=terms.born_on,
+        most=most,
+        at_home=asks.persons(reader, "person.view"),
+    )
+    said = f"{terms.words} {terms.born_on or ''}".strip()
+    audit.record("person.search", subjects=[hit.person.id for hit in hits], terms=said)
+    return hits
+
+
 def _form(request: HttpRequest, typed: dict[str, str], errors: dict[str, str], status: int) -> HttpResponse:
-    context = {"typed": typed, "errors": errors, "problems": Problems.of(errors), "may_create": _may_create(request)}
+    context = {
+        "typed": typed,
+        "errors": errors,
+        "problems": Problems.of(errors),
+        "hint": hint(by_address=asks.may_open(request.reader, "person.view")),
+        "may_create": _may_create(request),
+    }
     return show(request, "find/find.html", status=status, **context)
 
 

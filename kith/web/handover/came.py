@@ -16,7 +16,7 @@ from kith.cases import queries as cases
 from kith.cases import rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
-from kith.people import queries as people
+from kith.people import finding
 from kith.sharing import NotNow, NotReleased, outbox
 from kith.sharing.models import Arrival
 from kith.sharing.referral import answering, settling
@@ -208,4 +208,4 @@ def _shown(
 def _found(reader: Any, words: str) -> list[UUID]:
     if not words:
         return []
-    return [one.id for one in people.search(asks.persons(reader), words=words, most=10)]
+    return [one.id for one in finding.likely(asks.persons(reader), words=words, most=10)]

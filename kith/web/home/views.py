@@ -26,7 +26,7 @@ from kith.web.home.unread import unread
 from kith.web.policy import page
 from kith.web.record import areas, sending
 
-LOOKS = ("calm", "desk", "night", "day")
+LOOKS = ("calm", "desk", "night", "day", "no-slash")
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -97,8 +97,9 @@ def you(request: HttpRequest) -> HttpResponse:
 @page(policy="at_work")
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """How pages look to this reader: two words in a cookie, about nobody."""
-    words = [word for word in (request.POST.get("density"), request.POST.get("light")) if word in LOOKS]
+    """How pages look to this reader and which key they hear: words in a cookie, about nobody."""
+    chosen = (request.POST.get(name) for name in ("density", "light", "slash"))
+    words = [word for word in chosen if word in LOOKS]
     response = redirect("you")
     response.set_cookie(
         "look", ".".join(words), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()

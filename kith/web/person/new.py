@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from kith import audit
 from kith.foundation.dates import NotADate, parse_date
 from kith.foundation.ids import random_id
-from kith.people import arrivals, queries
+from kith.people import arrivals, finding, queries
 from kith.people.actions import PerhapsKnown
 from kith.people.models import Person
 from kith.web import asks
@@ -69,11 +69,11 @@ def _look(request: HttpRequest, token: UUID, given: Mapping[str, str]) -> HttpRe
         return _look_page(request, token, given, {"born.born_on": str(wrong)})
     if not words and not born_on:
         return _look_page(request, token, given, {"name.forename": LOOK})
-    found = queries.search(asks.persons(request.reader), words=words, born_on=born_on, most=MOST)  # type: ignore[attr-defined]
-    audit.record("person.search", subjects=[one.id for one in found], terms=f"{words} {born}".strip())
+    found = finding.find(asks.persons(request.reader), words=words, born_on=born_on, most=MOST)  # type: ignore[attr-defined]
+    audit.record("person.search", subjects=[hit.person.id for hit in found], terms=f"{words} {born}".strip())
     if not found:
         return _form(request, token, given, nobody=True)
-    return _look_page(request, token, given, {}, _likely({one.id: () for one in found}))
+    return _look_page(request, token, given, {}, _likely({hit.person.id: hit.fit.reasons for hit in found}))
 
 
 def _save(request: HttpRequest, token: UUID, given: Mapping[str, str], *, confirmed_new: bool) -> HttpResponse:

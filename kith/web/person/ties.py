@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith import audit
-from kith.people import actions, queries
+from kith.people import actions, finding, queries
 from kith.people.models import Person, Relationship
 from kith.web import asks
 from kith.web.frame import show
@@ -67,7 +67,7 @@ def _shown(
     look: bool = False,
 ) -> HttpResponse:
     problems, words = problems or {}, given.get("look_for", "").strip()
-    found = queries.search(_candidates(request, whom), words=words, most=MOST) if look and words else []
+    found = finding.likely(_candidates(request, whom), words=words, most=MOST) if look and words else []
     other = _other(request, whom, given)
     shown = [*([other] if other else []), *found]
     audit.record("person.search", subjects=[whom.person.id, *(one.id for one in shown)], terms=words)

@@ -16,7 +16,7 @@ from kith import audit
 from kith.cases import actions, drafts, rules
 from kith.cases.models import Draft, PartVersion, Record
 from kith.foundation.ids import random_id
-from kith.people import queries
+from kith.people import finding, queries
 from kith.people.models import Person
 from kith.vocabulary import Area, Field
 from kith.vocabulary.needs import needed_for
@@ -190,7 +190,7 @@ def _shown(
 ) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     pupils, looked_for = _pupils(request, form.declared), form.given.get(LOOKED_FOR, "")
-    found = queries.search(pupils, words=looked_for, most=MOST) if looked_for else []
+    found = finding.likely(pupils, words=looked_for, most=MOST) if looked_for else []
     chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
     family = siblings_of(chosen, pupils)
     shown = [*chosen, *(one.id for one in found), *family]

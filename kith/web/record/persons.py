@@ -14,7 +14,7 @@ from kith.cases import actions, declarations, front_door, rules
 from kith.cases import queries as cases
 from kith.cases.models import Part, Record
 from kith.foundation.ids import random_id
-from kith.people import queries
+from kith.people import finding, queries
 from kith.reference.codes import code_set
 from kith.web import asks
 from kith.web.answers import id_of
@@ -104,7 +104,7 @@ def _shown(
     reader: Reader = request.reader  # type: ignore[attr-defined]
     record, errors = seen.record, dict(problems or {})
     inside, words = {part.person_id for part in seen.own}, str(typed.get("look_for", "")).strip()
-    hits = queries.search(_open_to(request, record), words=words, most=MOST) if words else []
+    hits = finding.likely(_open_to(request, record), words=words, most=MOST) if words else []
     named = {} if words else _named_in(reader, record)
     found = [one for one in [*(hit.id for hit in hits), *named] if one not in inside]
     known = queries.cards({*inside, *found} - {None})

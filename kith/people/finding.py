@@ -1,0 +1,111 @@
+"""Finding somebody by what was typed: names as they begin, mistyped or misheard, numbers, birthdays, where they live.
+
+Only among persons the caller may find; the rule in `why` then says of each why they were found. Whatever is asked, an
+index gives the first of many in order, so that a name many have costs what a rare one does.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kith.foundation.names import normalise
+from kith.people import homes, lookups, nearby, queries, why
+from kith.people.models import Person, PersonBirth, PersonIdentifier
+from kith.people.queries import Card, Read
+from kith.people.why import Fit
+from kith.tenancy.prepared import Given, Prepared, together
+
+__all__ = ["Hit", "find", "likely"]
+
+# Born on one day or near it: a council of 300,000 has some fifty a day.
+MOST_BORN = 600
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody who was found, and why."""
+
+    person: Person
+    card: Card
+    fit: Fit
+
+
+def find(
+    persons: QuerySet[Person],
+    *,
+    words: str = "",
+    born_on: date | None = None,
+    most: int = 50,
+    at_home: QuerySet[Person] | None = None,
+) -> list[Hit]:
+    """Who is as typed, in the order of lists; then who is only close, the closest first.
+
+    Each word begins one of their names, or nearly; words of one or two letters must be a whole name: Li, and not every
+    Liam. Or a whole number fits. `at_home`: whose address this reader may read, to be found by it.
+    """
+    asked = list(dict.fromkeys(normalise(words).split()))
+    if not asked and (words.strip() or born_on is None):
+        return []
+    if born_on is not None:
+        return _born(persons, asked, born_on, most)
+    numbers = _numbered(persons, words) if any(c.isdigit() for c in words) else {}
+    there = homes.living_at(persons.filter(id__in=at_home.values("id")), words) if at_home is not None else {}
+    ids = dict.fromkeys([*numbers, *_named(persons, asked, most), *there])
+
+    def fit(id: UUID, names: Sequence[why.Name]) -> Fit | None:
+        return numbers.get(id) or why.by_words(asked, names) or (there[id].fit(names) if id in there else None)
+
+    found, *about = together(_PERSONS.of(ids=list(ids)), *queries.read_asked(ids))
+    return _judged({one.id: one for one in found}, ids, Read.of(about), fit)[:most]
+
+
+_PERSONS = Prepared(lambda: Person.objects.filter(id__among=Given("ids")))
+
+
+def likely(persons: QuerySet[Person], *, words: str, most: int) -> list[Person]:
+    """For a form that asks who is meant: those of `find`, without the reasons."""
+    return [hit.person for hit in find(persons, words=words, most=most)]
+
+
+def _named(persons: QuerySet[Person], asked: Sequence[str], most: int) -> list[UUID]:
+    among = lookups.Among(persons)
+    with lookups.row_by_row():
+        exact = lookups.by_names(among, asked, most)
+        return exact if len(exact) >= most else [*exact, *nearby.ids(among, asked, most)]
+
+
+def _numbered(persons: QuerySet[Person], words: str) -> dict[UUID, Fit]:
+    """Who has this number, as we write it or as a file did."""
+    bare = "".join(words.split()).upper()
+    same = PersonIdentifier.objects.filter(value__in=[bare, bare.lower()], person_id__in=persons.values("id"))
+    kinds = dict(PersonIdentifier.Kind.choices)
+    found = same.order_by("person__sort_key", "person_id").values_list("person_id", "kind")
+    return {id: Fit(reasons=(f"Same {kinds[kind]}.",)) for id, kind in found}
+
+
+def _born(persons: QuerySet[Person], asked: Sequence[str], born_on: date, most: int) -> list[Hit]:
+    """Those born that day or near it whose names answer to what was typed."""
+    births = PersonBirth.objects.filter(born_on__in=list(why.days_near(born_on))).values("person_id")
+    found = {one.id: one for one in persons.filter(id__in=births).order_by("sort_key", "id")[:MOST_BORN]}
+    read = queries.read(found)
+
+    def fit(id: UUID, names: Sequence[why.Name]) -> Fit | None:
+        name, birth = why.by_words(asked, names), why.by_birth(born_on, read.births[id].born_on)
+        return name + birth if name and birth else None
+
+    return _judged(found, found, read, fit)[:most]
+
+
+def _judged(
+    found: Mapping[UUID, Person],
+    order: Iterable[UUID],
+    read: Read,
+    fit: Callable[[UUID, Sequence[why.Name]], Fit | None],
+) -> list[Hit]:
+    """Whom the rules find fit: what is the same as it was found, then what is close, the closest first."""
+    here = ((id, fit(id, why.names_of(read.names.get(id, ())))) for id in order if id in found)
+    hits = [Hit(found[id], read.card(id), how) for id, how in here if how]
+    return sorted(hits, key=lambda hit: (hit.fit.is_close, hit.fit.cost if hit.fit.is_close else 0))
