@@ -22,6 +22,7 @@ SAID = {
     "ledger.view": "Looked at who has looked",
     "opening.view": "Read why the record was opened in an emergency",
     "record.view": "Read a record",
+    "record.search": "Saw the name, and some words, in a search in records",
     "record.list": "Saw the name, and what happened, in a list of work",
     "release.print": "Printed",
     "closing.view": "Looked at who is kept from the record",
