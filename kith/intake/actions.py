@@ -27,7 +27,9 @@ __all__ = ["cancel", "commit", "compare", "decide", "fill", "receive", "settle_m
 
 def receive(*, sources: Sequence[Source], placement: Placement, today: date) -> Delivery:
     """Recognise files. Raises BadFile with a sentence. Reads headings only; rows follow when they are staged."""
-    return read(sources, today=today, mapping_for=staging.settled_mappings(placement))
+    delivery = read(sources, today=today, mapping_for=staging.settled_mappings(placement))
+    staging.check_school(placement, delivery.content.schools, alone=delivery.kind == "ctf")
+    return delivery
 
 
 def settle_mapping(*, placement: Placement, headings: Sequence[str], mapping: Mapping[str, str]) -> None:

@@ -13,8 +13,19 @@ class Origin:
     row: int
 
     def at(self, column: str = "") -> str:
-        """pupilonroll.csv row 14, column dob"""
-        return f"{self.file} row {self.row}" + (f", column {column}" if column else "")
+        """pupilonroll.csv row 14, column dob; 8999001_SC.xml line 60, element DOB"""
+        word = "element" if self.is_line else "column"
+        return f"{self.file} {self.place}" + (f", {word} {column}" if column else "")
+
+    @property
+    def is_line(self) -> bool:
+        """In a file of elements places are told by line."""
+        return self.file.lower().endswith(".xml")
+
+    @property
+    def place(self) -> str:
+        """row 14, or line 60"""
+        return f"{'line' if self.is_line else 'row'} {self.row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,12 @@ __all__ = ["SOURCE", "alone", "at_rest", "commit"]
 STEP = 1500
 COMPARED: tuple[type[Fact], ...] = (PersonName, PersonBirth, PersonIdentifier, PersonAddress, Enrolment)
 _LOCK = "hashtextextended(%s, 0)"
-SOURCE = {"census": "school census", "class list": "class list"}
+SOURCE = {
+    "census": "school census",
+    "class list": "class list",
+    "ctf": "transfer file",
+    "oneroster": "school system",
+}
 
 
 def commit(batch: Batch, *, tell: Tell) -> Batch:

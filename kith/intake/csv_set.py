@@ -7,15 +7,16 @@ Kith has no use for them yet, and what has no use is not kept (UK GDPR article 5
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kith.intake import values
 from kith.intake.cells import Problem, Record
+from kith.intake.content import Content, FileCount
 from kith.intake.pupils import Address, Pupil, Reading, pupil_of, refuse_twice
 from kith.intake.tables import Table
 
-__all__ = ["CensusSet", "FileCount", "is_census", "kind_of"]
+__all__ = ["CensusSet", "is_census", "kind_of"]
 
 ON_ROLL = "pupilonroll"
 PUPILS = {
@@ -53,25 +54,6 @@ _LINES = ("saon", "paon", "street", "locality", "town", "administrativearea", "p
 _OTHER_LINES = tuple(f"addressline{n}" for n in range(1, 6))
 
 
-@dataclass
-class FileCount:
-    """What became of the rows of one file: taken and refused together are all of them."""
-
-    file: str
-    table: str
-    taken: int = 0
-    refused: int = 0
-    not_used: int = 0
-
-    @property
-    def rows(self) -> int:
-        return self.taken + self.refused + self.not_used
-
-    def as_json(self) -> dict[str, str | int]:
-        numbers = {"rows": self.rows, "taken": self.taken, "refused": self.refused, "not_used": self.not_used}
-        return {"file": self.file, "table": self.table, **numbers}
-
-
 def kind_of(table: Table) -> str:
     """The census table this is, or nothing."""
     stem = table.file.lower().rsplit(".", 1)[0]
@@ -88,13 +70,11 @@ def is_census(tables: Iterable[Table]) -> bool:
 
 
 @dataclass
-class CensusSet:
+class CensusSet(Content):
     """The tables of one download, read as pupils."""
 
     tables: Mapping[str, Table]
     today: date
-    counts: list[FileCount] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
     @property
     def remarks(self) -> tuple[str, ...]:

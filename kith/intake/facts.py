@@ -20,7 +20,7 @@ from kith.tenancy.models import Fact
 __all__ = ["PROTECTED", "SOURCES", "Change", "Difference", "Proposed", "child_of", "difference", "facts_of"]
 
 # What facts written by imports give as their source: a later file may bring them up to date.
-SOURCES = ("school census", "class list")
+SOURCES = ("school census", "class list", "transfer file", "school system")
 
 # Beside a protected address nothing is written, and nobody reads here what the file said.
 PROTECTED = ("Address", "Protected address", "")

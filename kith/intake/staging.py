@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from kith.intake.cells import Problem
+from kith.intake.content import day_of_term
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import Placement, dfe_number
 from kith.intake.progress import Progress, Tell
@@ -22,12 +23,19 @@ from kith.people.bulk import known_to
 from kith.tenancy import current
 from kith.tenancy.bulk import insert_many
 
-__all__ = ["already_in", "already_waiting", "fill", "newer_than", "open_batch", "settled_mappings", "told"]
+__all__ = [
+    "already_in",
+    "already_waiting",
+    "check_school",
+    "fill",
+    "newer_than",
+    "open_batch",
+    "settled_mappings",
+    "told",
+]
 
 STEP = 1000
 OPEN = (Stage.QUEUED, Stage.STAGED, Stage.VALIDATED, Stage.MATCHED, Stage.REVIEW)
-# The Thursdays of the census fall in these months; a day in them says which file is the newer one.
-_TERMS = {"autumn": (10, 1), "spring": (1, 15), "summer": (5, 15)}
 
 
 def settled_mappings(placement: Placement) -> dict[str, dict[str, str]]:
@@ -98,25 +106,29 @@ def fill(batch: Batch, delivery: Delivery, placement: Placement, *, today: date,
             tell(Progress(Stage.STAGED, n, 0))
     insert_many(Row, waiting)
     tell(Progress(Stage.STAGED, n, n))
-    _check_school(placement, schools)
+    check_school(placement, schools, alone=delivery.kind == "ctf")
     batch.total = n
-    batch.as_of = _as_of(delivery.files, days, today)
+    batch.as_of = delivery.content.as_of or _as_of(delivery.files, days, today)
     batch.files = [count.as_json() for count in delivery.content.counts]
-    batch.problems = [told(problem) for problem in getattr(delivery.content, "problems", ())]
+    batch.problems = [told(problem) for problem in delivery.content.problems]
     batch.remarks = [*delivery.content.remarks, *_remarks(batch, placement, schools)]
     batch.stage = Stage.VALIDATED
     batch.save()
     return batch
 
 
-def _check_school(placement: Placement, schools: Counter[str]) -> None:
-    """Raises BadFile for the file of another school: its pupils would be shown to people who do not teach them."""
+def check_school(placement: Placement, schools: Iterable[str], *, alone: bool) -> None:
+    """Raises BadFile for the file of another school: its pupils would be shown to people who do not teach them.
+
+    `alone`: not even some of it may be for another, as with a transfer file, which is for one school and no other.
+    """
     asked, numbers = placement.school, {dfe_number(name) for name in schools} - {""}
-    if asked and asked.laestab and numbers and asked.laestab not in numbers:
+    others = numbers - {asked.laestab} if asked else numbers
+    if asked and asked.laestab and others and (alone or others == numbers):
         raise BadFile(
-            f"The file is of school {', '.join(sorted(numbers)[:10])}, "
+            f"The file is {'for' if alone else 'of'} school {', '.join(sorted(others)[:10])}, "
             f"and it was sent for {asked.laestab} {asked.name}."
-            " Nothing of it was taken. Send it for the school it is of, or send the right file."
+            " Nothing of it was taken. Send it for that school, or send the right file."
         )
 
 
@@ -149,7 +161,7 @@ def _as_of(files: Sequence[str], days: Sequence[date], today: date) -> date:
     """The day the files speak of: the term in their name (2024_autumn_...), else the last day that stands in them."""
     found = re.search(r"(20\d\d)\D?(autumn|spring|summer)", " ".join(files).lower())
     if found:
-        return date(int(found[1]), *_TERMS[found[2]])
+        return day_of_term(found[2], found[1]) or today
     return max((day for day in days if day <= today), default=today)
 
 

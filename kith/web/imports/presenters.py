@@ -257,7 +257,7 @@ def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
     return ReviewPage(
         batch=row.batch_id,
         row=row.id,
-        place=f"{row.file}, row {row.file_row}",
+        place=row.place,
         left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
         reasons=tuple(row.reasons),
         beside=tuple(Beside(one.person_id, one.name, tuple(_line(f) for f in one.facts)) for one in beside),

@@ -79,7 +79,7 @@ def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:
     for row in open_:
         sent = Pupil.from_json(row.staged) if row.staged else None
         yield Line(
-            place=f"{row.file}, row {row.file_row}",
+            place=row.place,
             name=f"{sent.forename} {sent.surname}".strip() if sent else "",
             born=in_words(sent.born) if sent and sent.born else "",
             why=" ".join(row.reasons),
