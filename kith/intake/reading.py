@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from kith.intake import class_list, csv_set
+from kith.intake import archive, class_list, csv_set, oneroster
 from kith.intake.census_xml import CensusXml
 from kith.intake.class_list import ClassList
 from kith.intake.content import Content
 from kith.intake.csv_set import CensusSet
 from kith.intake.ctf import Ctf
+from kith.intake.oneroster import OneRoster
 from kith.intake.sources import BadFile, Source, survey
 from kith.intake.tables import Table, read_csv
 from kith.intake.workbook import is_workbook, read_workbook
@@ -41,10 +42,11 @@ class Delivery:
 def read(
     sources: Sequence[Source], *, today: date, mapping_for: Mapping[str, Mapping[str, str]] | None = None
 ) -> Delivery:
-    """Recognise census files, transfer files or one class list. Raises BadFile with a sentence for anything else.
+    """Recognise census files, transfer files, the tables of OneRoster, or one class list. Raises BadFile for else.
 
     `mapping_for` gives the column mappings settled earlier, by the signature of the headings.
     """
+    sources = archive.apart(sources)
     found = [survey(source) for source in sources]
     names = tuple(source.name for source in sources)
     whole = hashlib.sha256("".join(sorted(one.sha256 for one in found)).encode()).hexdigest()
@@ -57,6 +59,8 @@ def read(
     ]
     if csv_set.is_census(tables):
         return Delivery("census", names, whole, CensusSet(_by_kind(tables), today))
+    if oneroster.is_oneroster(tables):
+        return Delivery("oneroster", names, whole, OneRoster(oneroster.tables_by_name(tables), today))
     if len(tables) != 1:
         raise BadFile(f"There is no table of pupils among {', '.join(names)}. Add the file named pupilonroll.")
     settled = (mapping_for or {}).get(class_list.signature(tables[0].headings))
