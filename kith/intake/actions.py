@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith import audit
 from kith.access.reader import Reader
-from kith.intake import comparing, staging, undoing
+from kith.intake import absent, comparing, staging, undoing
 from kith.intake.class_list import missing
 from kith.intake.class_list import signature as signature_of
 from kith.intake.committing import alone, at_rest
@@ -63,6 +63,8 @@ def compare(*, batch: Batch, tell: Tell = nobody) -> Batch:
     """Match the rows with the records. The batch then waits for a person if rows do or if it was asked to."""
     check_step(batch.stage, Stage.MATCHED)
     comparing.match(batch, tell=tell)
+    batch.remarks = [*batch.remarks, *absent.absent(batch)]
+    batch.save(update_fields=["remarks"])
     if batch.accept == Accept.NONE or batch.rows.filter(outcome=Outcome.REVIEW).exists():
         batch.stage = Stage.REVIEW
         batch.save(update_fields=["stage"])

@@ -15,7 +15,7 @@ from kith.organisations.models import Organisation
 from kith.tenancy import current
 from kith.tenancy.models import Controller, Holder
 
-__all__ = ["NoPlace", "Placement", "place"]
+__all__ = ["NoPlace", "Placement", "known_as", "place"]
 
 
 class NoPlace(ValueError):
@@ -57,10 +57,11 @@ def schools_named(names: Iterable[str]) -> dict[str, Organisation]:
 
     8654012 becomes School 8654012, SCH1 School SCH1; Brook Primary is called as it is.
     """
-    return {name: _known_as(name) or _added(name) for name in sorted(set(names) - {""})}
+    return {name: known_as(name) or _added(name) for name in sorted(set(names) - {""})}
 
 
-def _known_as(name: str) -> Organisation | None:
+def known_as(name: str) -> Organisation | None:
+    """The school a file calls so, if we know it."""
     schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL)
     if number := dfe_number(name):
         return Organisation.objects.filter(laestab=number).first()

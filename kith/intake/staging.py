@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kith.intake.cells import Problem
@@ -31,6 +32,7 @@ __all__ = [
     "newer_than",
     "open_batch",
     "settled_mappings",
+    "spoken_of_since",
     "told",
 ]
 
@@ -67,13 +69,23 @@ def already_waiting(delivery: Delivery, placement: Placement) -> Batch | None:
 
 
 def newer_than(batch: Batch) -> Batch | None:
-    """A batch already in the records whose files speak of a later day."""
+    """A batch already in the records whose files speak of a later day. A transfer file is about its own children only,
+    so it makes no other file an old one."""
     if batch.as_of is None:
         return None
     later = Batch.objects.filter(
         holder_id=batch.holder_id, school=batch.school, stage=Stage.COMMITTED, as_of__gt=batch.as_of
     )
-    return later.exclude(id=batch.id).order_by("-as_of").first()
+    return later.exclude(kind="ctf").exclude(id=batch.id).order_by("-as_of").first()
+
+
+def spoken_of_since(batch: Batch, persons: Sequence[UUID]) -> set[UUID]:
+    """Those of whom a file in the records speaks that is of a later day than this batch."""
+    if batch.as_of is None:
+        return set()
+    later = Q(batch__holder=batch.holder_id, batch__stage=Stage.COMMITTED, batch__as_of__gt=batch.as_of, back_line=None)
+    rows = Row.objects.filter(later, person_id__in=list(persons)).exclude(applied_at=None)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def open_batch(delivery: Delivery, placement: Placement, *, accept: Accept) -> Batch:

@@ -8,6 +8,7 @@ import pytest
 
 from kith.intake import archive
 from kith.intake.command import run_import, run_undo
+from kith.intake.models import Row
 from kith.intake.reading import read
 from kith.intake.sources import BadFile, Source
 from kith.people.models import Enrolment, PersonIdentifier
@@ -103,7 +104,7 @@ def test_the_newer_form_with_roles_in_a_table_of_their_own_is_read():
     assert [row.pupil.forename for row in rows] == ["Kate", "Tom"]
 
 
-def test_a_child_at_two_schools_is_one_child_with_two_enrolments(world):
+def test_a_child_at_two_schools_is_one_child_and_the_second_school_is_for_a_person(world):
     both = {
         "orgs": TABLES["orgs.csv"] + "o2,active,,Elm,school,8654002\n",
         "enrollments": TABLES["enrollments.csv"] + "e5,active,,c1,o2,u1,student,false,,\n",
@@ -111,7 +112,9 @@ def test_a_child_at_two_schools_is_one_child_with_two_enrolments(world):
     done = run_import(apart(**both), "wexshire")
     assert counts(done) == {"rows": 3, "new": 2, "matched": 1, "review": 0, "rejected": 0}
     with world.council_open():
-        assert Enrolment.objects.count() == 3
+        assert Enrolment.objects.count() == 2
+        (proposal,) = Row.objects.get(outcome="matched").proposals
+        assert proposal == ["Two schools", "On roll at School 8654001", "On roll at School 8654002"]
 
 
 @pytest.mark.parametrize(

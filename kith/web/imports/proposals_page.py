@@ -75,4 +75,10 @@ def _decided(settled: Any) -> str:
     return f"{'Accepted' if settled.accepted else 'Turned down'} {moment_in_words(settled.at)}"
 
 
-TITLES = {"Name": "Names", "Born": "Dates of birth and sex", "Address": "Addresses", "School": "Years and classes"}
+TITLES = {
+    "Name": "Names",
+    "Born": "Dates of birth and sex",
+    "Address": "Addresses",
+    "School": "Years and classes",
+    "Two schools": "Children two schools have on their rolls",
+}
