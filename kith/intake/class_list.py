@@ -80,7 +80,9 @@ class ClassList(Content):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        return self.table.remarks
+        unused = [heading for heading in self.table.headings if heading and heading not in self.mapping.values()]
+        said = (f"Columns of {self.table.file} that were not used: {', '.join(unused)}.",) if unused else ()
+        return (*self.table.remarks, *said)
 
     def readings(self) -> Iterator[Reading]:
         """Every row of the list. Raises BadFile when no column gives a name or a birthday."""

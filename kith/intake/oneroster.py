@@ -17,7 +17,7 @@ from kith.intake.content import Content, FileCount
 from kith.intake.placing import dfe_number
 from kith.intake.pupils import Reading, once, pupil_of
 from kith.intake.sources import BadFile
-from kith.intake.tables import Table
+from kith.intake.tables import Table, lacking
 
 __all__ = ["OneRoster", "is_oneroster", "tables_by_name"]
 
@@ -41,6 +41,14 @@ COLUMNS = {
     "preferred_surname": "preferredFamilyName", "preferred_forename": "preferredGivenName", "upn": "UPN",
     "year": "grades", "group": "class", "school": "school", "left_on": "endDate",
 }  # fmt: skip
+# What is read of each table. Roles stand among the users, or in a table of their own.
+READ = {
+    USERS: ("sourcedId", "givenName", "middleName", "familyName", "grades", "userIds", "identifier"),
+    BIRTHS: ("sourcedId", "birthDate", "sex"),
+    ENROLLED: ("classSourcedId", "schoolSourcedId", "userSourcedId", "role", "primary", "endDate"),
+    ORGS: ("sourcedId", "name", "identifier"),
+    CLASSES: ("sourcedId", "title"),
+}
 GONE = "tobedeleted"
 _LOOKS_LIKE_A_UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 _NUMBERS = re.compile(r"\{\s*([^:{}]+?)\s*:\s*([^{}]+?)\s*\}")
@@ -93,6 +101,7 @@ class OneRoster(Content):
     @property
     def remarks(self) -> tuple[str, ...]:
         own = [remark for table in self.tables.values() for remark in table.remarks]
+        own += (said for name in READ if name in self.tables for said in lacking(self.tables[name], READ[name]))
         if self.others:
             named = ", ".join(f"{role or 'with no role'} ({count:,})" for role, count in self.others.most_common(10))
             own.append(f"Of the users only pupils were taken. Left were: {named}.")
@@ -146,12 +155,18 @@ class OneRoster(Content):
     def _classes(self, orgs: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, list[_Class]]:
         found: dict[str, list[_Class]] = defaultdict(list)
         for row in self._rows(ENROLLED):
-            if row.cell("role").text.lower() != PUPIL:
+            role = row.cell("role")
+            if role.text.lower() not in (PUPIL, *OTHER_ROLES):
+                self.problems.append(role.problem(NO_ROLE, about=ROLE))
+            if role.text.lower() != PUPIL:
                 continue
             school = row.cell("schoolSourcedId")
             if school.text not in orgs:
                 self.problems.append(school.problem(NO_ORG, about="schools that are not among the orgs"))
-            title = titles.get(row.cell("classSourcedId").text, "")
+            of = row.cell("classSourcedId")
+            if CLASSES in self.tables and of.text not in titles:
+                self.problems.append(of.problem(NO_CLASS, about="classes that are not among the classes"))
+            title = titles.get(of.text, "")
             main = row.cell("primary").text.lower() == "true"
             ended = _day(row.cell("endDate").text)
             found[row.cell("userSourcedId").text].append(_Class(row, orgs.get(school.text, ""), title, main, ended))
@@ -171,7 +186,7 @@ class OneRoster(Content):
             return
         user, role = row.cell("sourcedId").text, (row.cell("role").text or roles.get(row.cell("sourcedId").text, ""))
         if role.lower() not in (PUPIL, *OTHER_ROLES):
-            problem = row.cell("role").problem("this role is not known. Write student, teacher, parent …", about=ROLE)
+            problem = row.cell("role").problem(NO_ROLE, about=ROLE)
             yield Reading(row.origin, "", None, (problem,))
             return
         self.latest = max(self.latest, row.cell("dateLastModified").text[:10])
@@ -180,11 +195,17 @@ class OneRoster(Content):
             return
         own = row.cell("primaryOrgSourcedId").text or row.cell("orgSourcedIds").text.split(",")[0].strip()
         schools = {one.school: [c for c in classes if c.school == one.school] for one in classes if one.school}
-        for n, (school, there) in enumerate((schools or {orgs.get(own, ""): []}).items()):
+        for n, (school, there) in enumerate((schools or {orgs.get(own, ""): classes}).items()):
             values = {**row.values, **_born(birth), **_learns(school, there, self.today), "UPN": _upn(row)}
             reading = pupil_of(Record(row.origin, values), COLUMNS, today=self.today)
             pupil = reading.pupil and replace(reading.pupil, listed=f"school {n + 1}" if n else "")
-            yield replace(reading, key=f"{user} {school}", pupil=pupil)
+            problems = (*reading.problems, *_unread(row), *self._in_no_class(row, classes))
+            yield replace(reading, key=f"{user} {school}", pupil=pupil, problems=problems)
+
+    def _in_no_class(self, row: Record, classes: list[_Class]) -> Iterator[Problem]:
+        if ENROLLED in self.tables and not classes:
+            words = "this pupil stands in no row of enrollments, so no class was taken. Is the table whole?"
+            yield row.cell("sourcedId").problem(words, about="pupils in no class")
 
     def _not_used(self, name: str) -> FileCount:
         table = self.tables[name]
@@ -215,8 +236,18 @@ def _upn(row: Record) -> str:
     named = {kind.upper(): number for kind, number in _NUMBERS.findall(row.cell("userIds").text)}
     if "UPN" in named:
         return named["UPN"]
-    identifier = row.cell("identifier").text
-    return identifier if _LOOKS_LIKE_A_UPN.fullmatch(identifier) else ""
+    numbers = (*named.values(), row.cell("identifier").text)
+    return next((one for one in numbers if _LOOKS_LIKE_A_UPN.fullmatch(one)), "")
+
+
+def _unread(row: Record) -> tuple[Problem, ...]:
+    """Further numbers of a user that are not written as pairs of kind and number."""
+    cell = row.cell("userIds")
+    if not _NUMBERS.sub("", cell.text).strip(" ,"):
+        return ()
+    return (
+        cell.problem("these numbers can’t be told apart. Write them as {UPN:…},{MIS:…}.", about="numbers of users"),
+    )
 
 
 def _nobody(row: Record) -> Problem:
@@ -232,4 +263,6 @@ def _day(text: str) -> date | None:
         return None
 
 
+NO_ROLE = "this role is not known, and the row was not taken. Write student, teacher or parent."
+NO_CLASS = "this class is not among the classes. The pupil was taken without it."
 NO_ORG = "this school is not among the orgs. The class was taken without it: give the table orgs too."

@@ -149,8 +149,13 @@ class XmlPupils(Content):
             yield Problem(Origin(header.file, 1), self.WHOSE, words, "no school in the header")
 
     def _outside(self, file: str, node: Node) -> Problem | None:
-        """An element that is not known, unless what holds it is not known either: then that one is told."""
+        """An element that is not known, unless what holds it is not known either: then that one is told.
+
+        What belongs into a pupil and stands elsewhere is lost there, and told.
+        """
         around = [name_of(one.tag) for one in node.iterancestors()]
+        if any(name_of(node.tag) in shape.fields for shape in self.PUPILS.values()):
+            return unknown(file, node)
         if name_of(node.tag) in self.OUTSIDE | self.SKIPPED or any(one in self.SKIPPED for one in around):
             return None
         return unknown(file, node) if all(one in self.OUTSIDE for one in around) else None

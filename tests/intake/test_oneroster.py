@@ -120,7 +120,7 @@ def test_a_child_at_two_schools_is_one_child_and_the_second_school_is_for_a_pers
 @pytest.mark.parametrize(
     ("table", "change", "said"),
     [
-        ("users", (",student,", ",studxnt,"), "users.csv row 2, column role: this role is not known"),
+        ("users", (",student,", ",studxnt,"), "users.csv row 2, column role: this role is not known, and"),
         ("demographics", ("u1,active", "u9,active"), "demographics.csv row 2: this row names a user who is not among"),
         ("demographics", ("2018-02-03", "2018-02-31"), "column birthDate (demographics): “2018-02-31” is not a date"),
         ("enrollments", ("o1,u1", "o1,u9"), "enrollments.csv row 2: this row names a user who is not among"),
