@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith import audit
 from kith.access.reader import Reader
-from kith.intake import absent, comparing, staging, undoing
+from kith.intake import absent, comparing, register, staging, undoing
 from kith.intake.class_list import missing
 from kith.intake.class_list import signature as signature_of
 from kith.intake.committing import alone, at_rest
@@ -54,6 +54,8 @@ def stage(
 
 def fill(*, batch: Batch, delivery: Delivery, placement: Placement, today: date, tell: Tell = nobody) -> Batch:
     """Read every row into a batch that waits for it."""
+    if isinstance(delivery.content, register.Register):
+        return register.fill(batch, delivery.content, tell=tell)
     batch = staging.fill(batch, delivery, placement, today=today, tell=tell)
     audit.record("import.stage", holder=batch.holder_id, detail={"batch": str(batch.id), "rows": batch.total})
     return batch
@@ -62,6 +64,8 @@ def fill(*, batch: Batch, delivery: Delivery, placement: Placement, today: date,
 def compare(*, batch: Batch, tell: Tell = nobody) -> Batch:
     """Match the rows with the records. The batch then waits for a person if rows do or if it was asked to."""
     check_step(batch.stage, Stage.MATCHED)
+    if batch.kind == register.KIND:
+        return register.compare(batch, tell=tell)
     comparing.match(batch, tell=tell)
     batch.remarks = [*batch.remarks, *absent.absent(batch)]
     batch.save(update_fields=["remarks"])
@@ -73,7 +77,7 @@ def compare(*, batch: Batch, tell: Tell = nobody) -> Batch:
 
 def commit(*, batch: Batch, tell: Tell = nobody) -> Batch:
     """Put the accepted rows into the records, in this unit of work: all of them or none. The rest waits on."""
-    return put_in(batch, tell=tell)
+    return register.commit(alone(batch), tell=tell) if batch.kind == register.KIND else put_in(batch, tell=tell)
 
 
 def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reader: Reader | None = None) -> Row:
@@ -102,7 +106,7 @@ def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reade
 
 def undo(*, batch: Batch, tell: Tell = nobody) -> tuple[Batch, int, undoing.Kept]:
     """Take the batch back, but for what people have built on since: row number -> reasons for each row kept."""
-    return undoing.undo(batch, tell=tell)
+    return register.undo(alone(batch), tell=tell) if batch.kind == register.KIND else undoing.undo(batch, tell=tell)
 
 
 def cancel(*, batch: Batch) -> Batch:

@@ -1,8 +1,9 @@
 """Where a value came from, and what is wrong with it in a sentence."""
 
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["Cell", "Origin", "Problem", "Record"]
+__all__ = ["Cell", "Origin", "Problem", "Record", "told"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,3 +67,14 @@ class Record:
     def cell(self, column: str) -> Cell:
         """The value under a heading, without blanks around it; a column the file lacks is an empty value."""
         return Cell(self.values.get(column, "").strip(), self.origin, column)
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """A problem as it is stored."""
+    return {
+        "file": problem.origin.file,
+        "row": problem.origin.row,
+        "column": problem.column,
+        "words": problem.words,
+        "about": problem.about,
+    }

@@ -15,7 +15,7 @@ from kith.organisations.models import Organisation
 from kith.tenancy import current
 from kith.tenancy.models import Controller, Holder
 
-__all__ = ["NoPlace", "Placement", "known_as", "place"]
+__all__ = ["NoPlace", "Placement", "known_as", "made_up_name", "place"]
 
 
 class NoPlace(ValueError):
@@ -72,6 +72,11 @@ def _added(name: str) -> Organisation:
     return add_organisation(kind=Organisation.Kind.SCHOOL, name=_called(name), laestab=dfe_number(name))
 
 
+def made_up_name(school: Organisation) -> bool:
+    """Is it called by its number, since a file of pupils named it so?"""
+    return bool(school.laestab) and school.name == f"School {school.laestab}"
+
+
 def _called(name: str) -> str:
     return name if " " in name and not dfe_number(name) else f"School {dfe_number(name) or name}"
 
@@ -85,7 +90,8 @@ def dfe_number(text: str) -> str:
 def _named(school: str) -> Organisation:
     found = Organisation.objects.filter(laestab=dfe_number(school) or school).exclude(laestab="").first()
     if found is None:
-        schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL).exclude(laestab="").order_by("name")
+        schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, closed_on=None).exclude(laestab="")
+        schools = schools.order_by("name")
         raise NoPlace(f"There is no school with the number {school}. Known are: {_listed(schools)}.")
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from kith.intake import archive, class_list, csv_set, oneroster
+from kith.intake import archive, class_list, csv_set, oneroster, register
 from kith.intake.census_xml import CensusXml
 from kith.intake.class_list import ClassList
 from kith.intake.content import Content
@@ -61,6 +61,8 @@ def read(
         return Delivery("census", names, whole, CensusSet(_by_kind(tables), today))
     if oneroster.is_oneroster(tables):
         return Delivery("oneroster", names, whole, OneRoster(oneroster.tables_by_name(tables), today))
+    if len(tables) == 1 and register.is_register(tables[0]):
+        return Delivery(register.KIND, names, whole, register.Register(tables[0]))
     if len(tables) != 1:
         raise BadFile(f"There is no table of pupils among {', '.join(names)}. Add the file named pupilonroll.")
     settled = (mapping_for or {}).get(class_list.signature(tables[0].headings))

@@ -4,13 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from kith.intake.cells import Problem
+from kith.intake.cells import told
 from kith.intake.content import day_of_term
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import Placement, dfe_number
@@ -33,7 +32,6 @@ __all__ = [
     "open_batch",
     "settled_mappings",
     "spoken_of_since",
-    "told",
 ]
 
 STEP = 1000
@@ -59,7 +57,7 @@ def already_in(delivery: Delivery, placement: Placement) -> Batch | None:
 def _lost(batch: Batch) -> QuerySet[Row]:
     """Rows in the records whose child the holder does not know any more."""
     known = known_to(batch.holder_id).filter(person_id=OuterRef("person_id"))
-    return batch.rows.filter(~Exists(known), applied_at__isnull=False)
+    return batch.rows.filter(~Exists(known), applied_at__isnull=False, person__isnull=False)
 
 
 def already_waiting(delivery: Delivery, placement: Placement) -> Batch | None:
@@ -142,17 +140,6 @@ def check_school(placement: Placement, schools: Iterable[str], *, alone: bool) -
             f"and it was sent for {asked.laestab} {asked.name}."
             " Nothing of it was taken. Send it for that school, or send the right file."
         )
-
-
-def told(problem: Problem) -> dict[str, Any]:
-    """A problem as it is stored."""
-    return {
-        "file": problem.origin.file,
-        "row": problem.origin.row,
-        "column": problem.column,
-        "words": problem.words,
-        "about": problem.about,
-    }
 
 
 def _row(batch: Batch, n: int, reading: Reading) -> Row:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kith.people.models import PersonName
 from kith.reference.roles import Role
 from tests.intake.test_oneroster import packed
+from tests.intake.test_register import ELSE, HEAD, NEW
 from tests.intake.xml_samples import GONE, KATE, TOM, census, ctf
 from tests.jobs.steps import work_off
 from tests.rooms import open_school
@@ -77,3 +78,15 @@ def test_what_breaks_further_down_is_told_on_the_page_of_the_import(client):
     sent = send(client, "oak.xml", census(*many).replace("</Pupils>", "").encode())
     work_off()
     assert "oak.xml is broken at line" in text_of(client.get(sent.url))
+
+
+def test_the_register_of_establishments_is_shown_by_school(client):
+    sent = send(client, "register.csv", (HEAD + NEW + ELSE).encode("cp1252"))
+    work_off()
+    page = text_of(client.get(sent.url))
+    assert "Schools you know" in page and "Children you know" not in page
+    rows = text_of(client.get(sent.url + "matched/"))
+    assert "Oak Academy" in rows and "Its URN: 150001." in rows and "Born" not in rows
+    client.post(sent.url + "commit/")
+    work_off()
+    assert "What was accepted is in the records." in text_of(client.get(sent.url))

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 
 from kith import audit
 from kith.foundation.dates import in_words
+from kith.intake import register
 from kith.intake.models import Batch, Row
 from kith.intake.pupils import Pupil
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome
 from kith.web.frame import show
-from kith.web.imports.presenters import TITLES
+from kith.web.imports.presenters import TITLES, titles_of
 from kith.web.imports.shown import found
 from kith.web.policy import page
 
@@ -43,6 +44,7 @@ class RowsPage:
     closed: int
     # The number of the last row shown, where more follow.
     after: int
+    of_children: bool = True
 
 
 @page(policy="import.run")
@@ -61,7 +63,8 @@ def rows(request: HttpRequest, id: UUID, outcome: str) -> HttpResponse:
     )
     shown = RowsPage(
         batch=batch.id,
-        title=TITLES[kind],
+        title=titles_of(batch).get(kind, TITLES[kind]),
+        of_children=batch.kind != register.KIND,
         count=f"{of_this_kind.count():,}",
         lines=tuple(_lines(batch, open_)),
         closed=len(here[:SHOWN]) - len(open_),
@@ -77,10 +80,11 @@ def _persons(row: Row) -> set[UUID]:
 
 def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:
     for row in open_:
-        sent = Pupil.from_json(row.staged) if row.staged else None
+        sent = Pupil.from_json(row.staged) if "surname" in row.staged else None
+        named = f"{sent.forename} {sent.surname}".strip() if sent else row.staged.get("name", "")
         yield Line(
             place=row.place,
-            name=f"{sent.forename} {sent.surname}".strip() if sent else "",
+            name=named,
             born=in_words(sent.born) if sent and sent.born else "",
             why=" ".join(row.reasons),
             # A child that was taken back out, or is not in yet, has no page.
