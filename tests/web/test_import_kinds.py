@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kith.people.models import PersonName
 from kith.reference.roles import Role
+from tests.intake.test_ctf import MOTHER
 from tests.intake.test_oneroster import packed
 from tests.intake.test_register import ELSE, HEAD, NEW
 from tests.intake.xml_samples import GONE, KATE, TOM, census, ctf
@@ -46,7 +47,8 @@ def test_a_file_is_compared_put_in_and_taken_back(school, client, name):
     sent = send(client, name, KINDS[name])
     assert sent.status_code == 302 and not sent.url.endswith("/columns/")
     work_off()
-    assert "Put the accepted rows into the records" in text_of(client.get(sent.url))
+    page = text_of(client.get(sent.url))
+    assert "Put the accepted rows into the records" in page and "and 1 more" not in page
     client.post(sent.url + "commit/")
     work_off()
     with school.at_work(Role.DSL):
@@ -56,6 +58,12 @@ def test_a_file_is_compared_put_in_and_taken_back(school, client, name):
     assert "Nothing of this file is in a record now." in text_of(client.get(sent.url))
     with school.at_work(Role.DSL):
         assert not PersonName.objects.exists()
+
+
+def test_adults_a_transfer_file_names_stand_beside_the_row(client):
+    sent = send(client, "kate.xml", ctf(KATE, contacts=MOTHER).encode())
+    work_off()
+    assert "The file names Dana Sole (MTH, parental responsibility)." in text_of(client.get(sent.url + "new/"))
 
 
 @pytest.mark.parametrize(

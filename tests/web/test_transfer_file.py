@@ -1,4 +1,4 @@
-"""A transfer file leaves: who the child is, in the order of the format; no concern, no protected address; let out once."""
+"""A transfer file leaves: who the child is, in the order of the format; no concern, no protected address."""
 
 import re
 from datetime import date, timedelta

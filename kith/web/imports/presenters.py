@@ -78,7 +78,7 @@ def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
 
 def _files(batch: Any) -> str:
     """7B.csv; of a census of many tables the first, and how many more."""
-    names = [one["file"] for one in batch.files]
+    names = list(dict.fromkeys(one["file"] for one in batch.files))
     return names[0] + f" and {len(names) - 1} more" * (len(names) > 1) if names else ""
 
 

@@ -11,7 +11,7 @@ from kith import audit
 from kith.foundation.dates import in_words
 from kith.intake import register
 from kith.intake.models import Batch, Row
-from kith.intake.pupils import Pupil
+from kith.intake.pupils import Contact, Pupil
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome
 from kith.web.frame import show
@@ -86,10 +86,18 @@ def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:
             place=row.place,
             name=named,
             born=in_words(sent.born) if sent and sent.born else "",
-            why=" ".join(row.reasons),
+            why=" ".join([*row.reasons, *(_adult(one) for one in (sent.contacts if sent else ()))]),
             # A child that was taken back out, or is not in yet, has no page.
             person_id=row.person_id if row.applied_at and row.back_line is None else None,
         )
+
+
+def _adult(contact: Contact) -> str:
+    """Somebody a transfer file names beside the pupil. They are in nobody's record."""
+    named = f"{contact.forename} {contact.surname}".strip()
+    said = [contact.relationship, "parental responsibility" if contact.responsible else ""]
+    more = ", ".join(filter(None, said))
+    return f"The file names {named}{f' ({more})' if more else ''}."
 
 
 def _number(text: str) -> int:
