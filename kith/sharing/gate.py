@@ -141,7 +141,7 @@ def _open_to_whoever_sends(asked: _Asked) -> None:
     persons = Person.objects.filter(id__in=asked.subjects)
     if asked.by is not None:
         if asked.reader is None or asked.reader.post_id != asked.by:
-            raise NotReleased("Whoever sends an envelope is asked about each child in it.")
+            raise NotReleased("Whoever sends it is asked about each child in it.")
         persons = visible_to(persons, asked.reader)
     if persons.count() != len(asked.subjects):
         raise NotReleased("It is about somebody whose record you may not open.")
