@@ -2,7 +2,8 @@
 
 What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sender*, a page is printed from the
 reader's *own screen*, an envelope goes to *another controller* and words about it between its *two parties*, a notice
-by e-mail goes to a *colleague's* post and says nothing. Every other way to anybody is refused.
+by e-mail goes to a *colleague's* post and says nothing, a transfer file to the *next school*. Every other way to
+anybody is refused.
 """
 
 import enum
@@ -42,6 +43,7 @@ class Kind(enum.StrEnum):
     CONTROLLER = "another controller"
     OTHER_PARTY = "the other party of an envelope"
     COLLEAGUE = "a colleague's post"
+    NEXT_SCHOOL = "the next school"
 
 
 class NotReleased(Exception):
@@ -139,7 +141,7 @@ def _open_to_whoever_sends(asked: _Asked) -> None:
     persons = Person.objects.filter(id__in=asked.subjects)
     if asked.by is not None:
         if asked.reader is None or asked.reader.post_id != asked.by:
-            raise NotReleased("Whoever sends an envelope is asked about each child in it.")
+            raise NotReleased("Whoever sends it is asked about each child in it.")
         persons = visible_to(persons, asked.reader)
     if persons.count() != len(asked.subjects):
         raise NotReleased("It is about somebody whose record you may not open.")
@@ -163,11 +165,20 @@ def _colleague(asked: _Asked) -> None:
         raise NotReleased("A notice by e-mail says nothing about anybody.")
 
 
+def _next_school(asked: _Asked) -> None:
+    """Who the children are goes to the school they go to, by somebody who may open each of them."""
+    if not asked.subjects:
+        raise NotReleased("A transfer file says whom it is about.")
+    _open_to_whoever_sends(asked)
+    _says_nothing_withheld(asked)
+
+
 CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.BACK_TO_SENDER, Way.FILE): _back_to_sender,
     (Kind.OWN_SCREEN, Way.PRINT): _own_screen,
     (Kind.CONTROLLER, Way.ENVELOPE): _another_controller,
     (Kind.OTHER_PARTY, Way.ENVELOPE): _other_party,
     (Kind.COLLEAGUE, Way.MESSAGE): _colleague,
+    (Kind.NEXT_SCHOOL, Way.FILE): _next_school,
 }
 OPEN = frozenset(CHECKS)

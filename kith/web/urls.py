@@ -13,7 +13,7 @@ from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
 from kith.web.home import reviews, unread
 from kith.web.home import views as home
-from kith.web.imports import columns, proposals, rows, steps
+from kith.web.imports import columns, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
@@ -78,6 +78,7 @@ urlpatterns = [
     *admin,
     path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/transfer/", transfer.transfer, name="transfer_file"),
     path("imports/<uuid:id>/", imports.batch, name="batch"),
     *(
         path(f"imports/<uuid:id>/{kind}/", rows.rows, {"outcome": kind.value}, name=f"rows_{kind}")

@@ -251,6 +251,7 @@ PAGES: tuple[Page, ...] = (
     Page("decide_standing", answers("cla", "write"), about="looked_after chain", posts={"do": "begin", "code": "V2"}),
     Page("standing_link", answers("cla", "write"), about="looked_after link", posts={"reason": "Read again", "n": "1"}),
     Page("imports", KEEPERS),
+    Page("transfer_file", KEEPERS, posts={"leavers": "nobody"}),
     Page("batch", KEEPERS, about="import"),
     *(Page(f"rows_{kind}", KEEPERS, about="import") for kind in ("new", "matched", "review", "rejected")),
     Page("review", KEEPERS, about="import"),

@@ -45,6 +45,7 @@ ALLOWED = {
     (Kind.CONTROLLER, Way.ENVELOPE),
     (Kind.OTHER_PARTY, Way.ENVELOPE),
     (Kind.COLLEAGUE, Way.MESSAGE),
+    (Kind.NEXT_SCHOOL, Way.FILE),
 }
 
 
