@@ -59,11 +59,9 @@ def add(
     _one_at_a_time(token)
     if before := list(Document.objects.filter(token=token, by=_doer()).order_by("n")):
         return before
-    made = []
+    made, at = [], timezone.now()
     for n, one in enumerate(ready):
-        document = Document.objects.create(
-            holder_id=holder, at=timezone.now(), by=_doer(), token=token, n=n, in_mail=one.in_mail
-        )
+        document = Document.objects.create(holder_id=holder, at=at, by=_doer(), token=token, n=n, in_mail=one.in_mail)
         _keep(document, one, 1)
         _say(document, kind or _guessed(one), one.dated or dated)
         made.append(document)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
@@ -38,13 +38,13 @@ class Mail:
 def taken_apart(content: bytes) -> Mail:
     """Raises NotTaken for what is no e-mail."""
     mail = message_from_bytes(content, policy=policy.default)
-    if not isinstance(mail, EmailMessage) or not any(_header(mail, name) for name in ("From", "Date", "Subject")):
+    if not isinstance(mail, MIMEPart) or not any(_header(mail, name) for name in ("From", "Date", "Subject")):
         raise NotTaken("What is in it is not an e-mail: it says neither from whom nor when.")
     head = [f"{name}: {said}" for name in _SAID if (said := _header(mail, name))]
     return Mail("\n".join([*head, "", _body(mail)]).encode(), _sent_on(mail), tuple(_attached(mail)))
 
 
-def _header(mail: EmailMessage, name: str) -> str:
+def _header(mail: MIMEPart, name: str) -> str:
     """Folded onto one line; a header nobody can read says nothing."""
     try:
         return " ".join(str(mail.get(name, "")).split())
@@ -52,14 +52,14 @@ def _header(mail: EmailMessage, name: str) -> str:
         return ""
 
 
-def _sent_on(mail: EmailMessage) -> date | None:
+def _sent_on(mail: MIMEPart) -> date | None:
     try:
         return parsedate_to_datetime(_header(mail, "Date")).date()
     except (ValueError, TypeError, IndexError):
         return None
 
 
-def _body(mail: EmailMessage) -> str:
+def _body(mail: MIMEPart) -> str:
     part = mail.get_body(preferencelist=("plain", "html"))
     if part is None:
         return ""
@@ -67,14 +67,14 @@ def _body(mail: EmailMessage) -> str:
     return _Said.of(words) if part.get_content_type() == "text/html" else words
 
 
-def _words(part: EmailMessage) -> str:
+def _words(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
     except (LookupError, ValueError, KeyError):
         return bytes(part.get_payload(decode=True) or b"").decode(errors="replace")  # type: ignore[arg-type]
 
 
-def _attached(mail: EmailMessage) -> Iterator[Attached]:
+def _attached(mail: MIMEPart) -> Iterator[Attached]:
     """Every part that is not what the mail itself says. A mail within a mail is one of them."""
     body = mail.get_body(preferencelist=("plain", "html"))
     said = {id(body)} | {id(one) for one in _alternatives(mail)}
@@ -84,7 +84,7 @@ def _attached(mail: EmailMessage) -> Iterator[Attached]:
         yield Attached(_name_of(part, n), _content_of(part))
 
 
-def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
+def _leaves(mail: MIMEPart) -> Iterator[MIMEPart]:
     if mail.get_content_type() == "message/rfc822" or not mail.is_multipart():
         yield mail
         return
@@ -92,14 +92,14 @@ def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
         yield from _leaves(part)  # type: ignore[arg-type]
 
 
-def _alternatives(mail: EmailMessage) -> Iterator[EmailMessage]:
+def _alternatives(mail: MIMEPart) -> Iterator[MIMEPart]:
     """The same words in another form."""
     for part in mail.walk():
         if part.get_content_type() == "multipart/alternative":
             yield from (one for one in part.iter_parts() if one.get_content_maintype() == "text")  # type: ignore[misc]
 
 
-def _name_of(part: EmailMessage, n: int) -> str:
+def _name_of(part: MIMEPart, n: int) -> str:
     if name := part.get_filename():
         return name
     endings = {"message/rfc822": "eml", "text/plain": "txt", "text/html": "html", "application/pdf": "pdf",
@@ -108,7 +108,7 @@ def _name_of(part: EmailMessage, n: int) -> str:
     return f"attachment {n}.{ending}" if ending else f"attachment {n}"
 
 
-def _content_of(part: EmailMessage) -> bytes:
+def _content_of(part: MIMEPart) -> bytes:
     if part.get_content_type() == "message/rfc822":
         return b"".join(one.as_bytes() for one in part.iter_parts())
     return bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
