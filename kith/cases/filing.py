@@ -41,11 +41,9 @@ _OF_A_PERSON = {Verb.READ: "person.view", Verb.WRITE: "person.edit"}
 
 
 def documents_open_to(reader: Reader, verb: Verb = Verb.READ) -> QuerySet[Document]:
-    """The documents this reader may read, or work on."""
-    shut = Filing.objects.exclude(id__in=_open(reader, verb).values("id"))
-    return Document.objects.filter(id__in=Filing.objects.values("document_id")).exclude(
-        id__in=shut.values("document_id")
-    )
+    """The documents this reader may read, or work on. Asked of each by itself: there may be a great many others."""
+    hangs_on = Filing.objects.filter(document_id=OuterRef("id"))
+    return Document.objects.filter(Exists(hangs_on), ~Exists(hangs_on.filter(~_open_to(reader, verb))))
 
 
 def of_person(person_id: UUID, reader: Reader) -> list[Kept]:
@@ -139,11 +137,12 @@ def _check_people(people: Sequence[UUID], record: Record | None) -> None:
         raise NotReady({"people": "Choose from the people this record is about."})
 
 
-def _open(reader: Reader, verb: Verb) -> QuerySet[Filing]:
-    """The filings of which this reader may read what they hang on."""
+def _open_to(reader: Reader, verb: Verb) -> Q:
+    """Whether this reader may read what a filing hangs on."""
     part = Part.objects.filter(record_id=OuterRef("record_id"), person_id=OuterRef("person_id"))
-    alone = visible_to(Filing.objects.filter(record=None), reader, _OF_A_PERSON[verb], person="person_id")
-    return Filing.objects.filter(Q(Exists(parts_visible_to(part, reader, verb))) | Q(id__in=alone.values("id")))
+    alone = Filing.objects.filter(id=OuterRef("id"), record=None)
+    on_a_page = visible_to(alone, reader, _OF_A_PERSON[verb], person="person_id")
+    return Q(Exists(parts_visible_to(part, reader, verb))) | Q(Exists(on_a_page))
 
 
 def _kept(documents: QuerySet[Document]) -> list[Kept]:

@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import expect
 from tests.documents.files import PDF, picture
-from tests.journeys.steps import enter, is_fit_for_all, press
+from tests.journeys.steps import enter, is_fit_at_both_widths, is_fit_for_all, press
 
 PHONE = {"width": 320, "height": 720}
 LETTER, PHOTO = "Letter from home.pdf", "Bruise on the arm.jpg"
@@ -63,7 +63,7 @@ def then_the_lead_looks_at_the_picture(page, base, concern):
     shown = page.get_by_role("img", name="The picture this page is about")
     assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1200
     assert PHOTO not in page.title() and "Bruise" not in page.url
-    is_fit_for_all(page)
+    is_fit_at_both_widths(page)
     return page.url
 
 

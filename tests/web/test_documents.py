@@ -135,6 +135,13 @@ def test_malware_is_refused_and_nothing_is_taken_in_while_the_scanner_is_down(
     assert "the scanner does not answer" in answer.content.decode() and len(world.kept()) == 1
 
 
+def test_more_than_a_page_takes_is_not_read_at_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = world.at_work()
+    monkeypatch.setattr("kith.web.typed.LARGEST", 10_000)
+    assert sent(client, world.page, ("large.pdf", PDF + bytes(20_000))).status_code == 413
+    assert world.kept() == [] and sent(client, world.page, ("small.pdf", PDF)).status_code == 302
+
+
 def test_an_email_comes_apart_and_stands_together(world: World) -> None:
     client, _ = one(world, "Re Mia.eml", mail(("plan.pdf", PDF), ("photo.jpg", picture())))
     page = client.get(world.page).content.decode()
