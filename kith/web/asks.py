@@ -21,7 +21,6 @@ from kith.cases.models import Filing, Part, Record
 from kith.documents.queries import Kept
 from kith.people.models import Person
 from kith.reference.roles import Role
-from kith.tenancy import Refused
 from kith.tenancy.prepared import Given, Prepared
 from kith.vocabulary import Move
 
@@ -151,12 +150,12 @@ def document(reader: Reader, id: UUID, verb: Verb = Verb.READ) -> tuple[Kept, li
     if not hangs_on:
         raise Http404
     kept = filing.look(id, reader, verb)
-    if kept is not None:
-        return kept, hangs_on
-    for one in hangs_on:
+    for one in hangs_on if kept is None else ():
         if one.record_id is None:
             reader.check("person.view", one.person_id)
-    raise Refused(rules.Decision(False, "Something this document hangs on is closed to this reader.", outsider=True))
+    opens = kept is not None
+    require(rules.Decision(opens, "Something this document hangs on is closed to this reader.", outsider=not opens))
+    return kept, hangs_on  # type: ignore[return-value]
 
 
 def own_parts(reader: Reader, record_ids: Iterable[UUID]) -> list[Part]:

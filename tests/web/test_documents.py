@@ -102,6 +102,16 @@ def test_many_files_are_added_at_once_and_each_is_said_what_it_is(world: World) 
     assert "Letter, Tue 3 Mar" in page and "What are they?" not in page
 
 
+def test_nobody_says_on_a_list_what_somebody_else_brought(world: World) -> None:
+    """On the list of a person stand documents of records too, of which some are only to be read here."""
+    lead, id = one(world)
+    answers = {"do": "say", f"kind.{id}": "plan", f"dated.{id}": ""}
+    world.at_work(Role.HEADTEACHER).post(world.page, answers)
+    assert "Not said yet" in lead.get(world.page).content.decode()
+    lead.post(world.page, answers)  # the control
+    assert "Not said yet" not in lead.get(world.page).content.decode()
+
+
 def test_what_is_refused_is_said_in_a_sentence_and_the_rest_is_kept(world: World) -> None:
     answer = sent(world.at_work(), world.page, ("good.pdf", PDF), ("run.exe", b"MZ"), ("plan.pdf", picture()))
     page = answer.content.decode()

@@ -55,10 +55,13 @@ def add(request: HttpRequest, place: Place) -> Added:
     return Added(len(ready), turned, {"dated": wrong} if wrong else {})
 
 
-def say_each(posted: Mapping[str, str], place: Place) -> dict[str, str]:
-    """What sort each of these is, and of which day. Says what could not be read, by the name of its field."""
+def say_each(posted: Mapping[str, str], place: Place, by: UUID) -> dict[str, str]:
+    """What sort each is of those this post brought, and of which day: some of the others it may only read.
+
+    Says what could not be read, by the name of its field.
+    """
     errors: dict[str, str] = {}
-    for one in place.kept:
+    for one in (one for one in place.kept if one.by == by):
         kind, dated = posted.get(f"kind.{one.id}"), posted.get(f"dated.{one.id}")
         if kind is None or dated is None or one.void:
             continue

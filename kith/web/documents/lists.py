@@ -1,6 +1,6 @@
 """The lists of documents of a person, of a record, and of what somebody sent in; and how more are added."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -23,48 +23,41 @@ NOT_YOURS = "Your post may read what is kept here, and add nothing to it."
 @page(policy="person.view")
 def person_documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """All documents that concern somebody and are open to this reader."""
-    return _answered(request, of_person(request.reader, id))
+    return _answered(request, lambda: of_person(request.reader, id))
 
 
 @page(policy="area.read")
 def record_documents(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     """The documents of a record."""
-    return _answered(request, of_record(request.reader, id, area))
+    return _answered(request, lambda: of_record(request.reader, id, area))
 
 
 @page(policy="concern.read")
 def concern_documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """The documents of a concern."""
-    return _answered(request, of_record(request.reader, id, "concern"))
+    return _answered(request, lambda: of_record(request.reader, id, "concern"))
 
 
 @page(policy="concern.submit")
 def receipt_documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """What somebody added to a concern they sent, and the way to add more."""
-    return _answered(request, of_receipt(request.reader, id))
+    return _answered(request, lambda: of_receipt(request.reader, id))
 
 
-def _answered(request: HttpRequest, place: Place) -> HttpResponse:
+def _answered(request: HttpRequest, find: Callable[[], Place]) -> HttpResponse:
+    """The list; or what a form on it asks. Where something was turned away the list comes anew, with what was kept."""
+    place = find()
     if request.method != "POST":
         return _shown(request, place)
     if not place.may_add:
         return _shown(request, place, {"kept": NOT_YOURS})
     if request.POST.get("do") == "say":
-        errors = adding.say_each(request.POST, place)
+        errors = adding.say_each(request.POST, place, request.reader.post_id)  # type: ignore[attr-defined]
         return _shown(request, place, errors) if errors else redirect(place.address)
     added = adding.add(request, place)
     if added.is_whole:
         return redirect(place.address)
-    return _shown(request, _anew(request, place), added.errors, added)
-
-
-def _anew(request: HttpRequest, place: Place) -> Place:
-    """The same list with what was just kept."""
-    if not place.opens:
-        return of_receipt(request.reader, place.record.id)  # type: ignore[union-attr, attr-defined]
-    if place.record:
-        return of_record(request.reader, place.record.id, place.record.area)  # type: ignore[attr-defined]
-    return of_person(request.reader, place.people[0].id)  # type: ignore[attr-defined]
+    return _shown(request, find(), added.errors, added)
 
 
 def _shown(

@@ -12,7 +12,7 @@ from kith.foundation.dates import in_words, moment_in_words
 from kith.organisations.queries import named
 from kith.reference.codes import code_set
 
-__all__ = ["DocumentSaid", "VersionSaid", "choices", "day", "said", "said_of"]
+__all__ = ["DocumentSaid", "VersionSaid", "choices", "said", "said_of"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def choices() -> list[tuple[str, str]]:
     return [(one.code, one.label) for one in code_set(KINDS)]
 
 
-def day(dated: date | None) -> str:
+def _day(dated: date | None) -> str:
     """As people type it."""
     return f"{dated.day}/{dated.month}/{dated.year}" if dated else ""
 
@@ -73,7 +73,7 @@ def _said(one: Kept, posts: Mapping[UUID, str]) -> DocumentSaid:
         kind=code_set(KINDS).label(one.kind) if one.kind else "Not said yet",
         kind_code=one.kind,
         dated=in_words(one.dated) if one.dated else "",
-        day=day(one.dated),
+        day=_day(one.dated),
         in_mail=one.in_mail,
         void=one.void,
         voided=voided,
