@@ -149,10 +149,10 @@ def document(reader: Reader, id: UUID, verb: Verb = Verb.READ) -> tuple[Kept, li
     hangs_on = filing.filings_of(id)
     if not hangs_on:
         raise Http404
-    kept = filing.look(id, reader, verb)
-    for one in hangs_on if kept is None else ():
+    for one in hangs_on:
         if one.record_id is None:
             reader.check("person.view", one.person_id)
+    kept = filing.look(id, reader, verb)
     opens = kept is not None
     require(rules.Decision(opens, "Something this document hangs on is closed to this reader.", outsider=not opens))
     return kept, hangs_on  # type: ignore[return-value]
