@@ -140,7 +140,7 @@ class FolderKeyStore:
 
     def value_names(self, controller: UUID) -> Iterator[str]:
         """Of what there are keys."""
-        return (name for name, _ in self._values(controller).all())
+        return iter(self._values(controller).names())
 
     def renew_wrapping(self, controller: UUID) -> int:
         """Wrap the keys of all values anew; what they open is not touched. Says how many there were."""

@@ -48,15 +48,19 @@ class ValueKeys:
         return self.key(name)
 
     def erase(self, name: str) -> None:
-        with self._alone():
+        with suppress(NoKey), self._alone():
             (self.folder / name).unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        """Of what there are keys; of nothing where the controller has none."""
+        found = os.listdir(self.folder) if self.folder.exists() else []
+        return sorted(name for name in found if not name.startswith("."))
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Every key, still wrapped."""
-        for path in sorted(self.folder.iterdir()):
-            if not path.name.startswith("."):
-                with suppress(NoKey):
-                    yield path.name, read_key(path)
+        for name in self.names():
+            with suppress(NoKey):
+                yield name, read_key(self.folder / name)
 
     def renew(self) -> int:
         """Wrap every key with a new one, then let go of those of before. Begun again, it does what is left."""
@@ -104,7 +108,10 @@ class ValueKeys:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One at a time over all processes that use this folder."""
-        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            handle = os.open(self.folder, os.O_RDONLY)
+        except FileNotFoundError:
+            raise NoKey(f"there are no keys of {self.controller}") from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

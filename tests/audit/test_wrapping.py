@@ -155,3 +155,12 @@ def test_a_key_is_bound_to_its_controller(store: FolderKeyStore) -> None:
     (store.folder / str(SCHOOL) / "values" / name).write_bytes(kept)
     with pytest.raises(Exception):  # noqa: B017  (a service answers with an error of its own)
         store.value_key(UUID(str(SCHOOL)), name)
+
+
+def test_a_controller_without_keys_has_nothing_to_renew_and_nothing_to_erase(store: FolderKeyStore) -> None:
+    nobody = uuid4()
+    store.erase_value_key(nobody, "a.note")
+    assert list(store.value_names(nobody)) == []
+    for asked in (lambda: store.make_value_key(nobody, "a.note"), lambda: store.renew_wrapping(nobody)):
+        with pytest.raises(NoKey):
+            asked()
