@@ -9,6 +9,7 @@ from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing
 from kith.web.board import views as board
 from kith.web.concern import receipts, writing
+from kith.web.documents.urls import urlpatterns as documents
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
 from kith.web.home import reviews, unread
@@ -71,6 +72,7 @@ urlpatterns = [
     path("concerns/<uuid:id>/strike/", board.strike_child, name="strike_child"),
     path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
     *record,
+    *documents,
     *standing,
     *story,
     *adjust,
