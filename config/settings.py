@@ -29,6 +29,7 @@ ROOMS = [
     "accounts",
     "organisations",
     "access",
+    "documents",
     "people",
     "cases",
     "intake",

@@ -6,6 +6,7 @@
 up where other controllers find them (`published.py`).
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from os import environ
@@ -99,6 +100,29 @@ def unseal(*, record: UUID, kind: str, data: bytes) -> str:
 def erase(*, record: UUID, kind: str) -> None:
     """Make a sealed value of the open tenant unreadable everywhere, in every old backup too."""
     sealed.erase(store(), controller=current().controller_id, record=record, kind=kind)
+
+
+def make_key(*, record: UUID, kind: str) -> bytes:
+    """The key of something of the open tenant that is too large to be sealed as one value."""
+    return store().make_value_key(current().controller_id, sealed.name_of(record, kind))
+
+
+def key_of(*, record: UUID, kind: str) -> bytes:
+    """That key again; raises NoKey where it was erased."""
+    return store().value_key(current().controller_id, sealed.name_of(record, kind))
+
+
+def records(*, kind: str) -> Iterator[UUID]:
+    """Of which records of the open tenant there are keys of this kind."""
+    for name in store().value_names(current().controller_id):
+        record, _, of = name.rpartition(".")
+        if of == kind:
+            yield UUID(record)
+
+
+def renew_wrapping(controller: UUID) -> int:
+    """Wrap every key of this controller's sealed values with a new one. Says how many there were."""
+    return store().renew_wrapping(controller)
 
 
 def _published() -> Any:

@@ -13,23 +13,21 @@ store or a cloud service can stand behind it later.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
-from os import urandom
 from pathlib import Path
 from shutil import rmtree
 from typing import Protocol
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kith.audit.keyfile import NoKey, read_key, write_key
 from kith.audit.pairs import PairFolder, PublicPair
+from kith.audit.valuekeys import ValueKeys
+from kith.audit.wrapping import FolderWrapping, Wrapping
 
 __all__ = ["FolderKeyStore", "KeyStore", "NoKey"]
 
-PRIVATE = ("wrapping", "signing")
-_NONCE = 12
+SIGNING = "signing"
 
 
 class KeyStore(Protocol):
@@ -47,22 +45,29 @@ class KeyStore(Protocol):
     def value_key(self, controller: UUID, name: str) -> bytes: ...
     def make_value_key(self, controller: UUID, name: str) -> bytes: ...
     def erase_value_key(self, controller: UUID, name: str) -> None: ...
+    def value_names(self, controller: UUID) -> Iterator[str]: ...
+    def renew_wrapping(self, controller: UUID) -> int: ...
 
 
 class FolderKeyStore:
-    """The keys in one folder that only its owner can open (`KITH_KEYS`, mode 0700)."""
+    """The keys in one folder that only its owner can open (`KITH_KEYS`, mode 0700).
 
-    def __init__(self, folder: Path) -> None:
+    What wraps the keys of values may stand elsewhere: a key service, as a `RemoteWrapping`.
+    """
+
+    def __init__(self, folder: Path, wrapping: Wrapping | None = None) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_mode & 0o077:
             raise PermissionError(f"{folder} holds keys: only its owner may open it (chmod 700)")
         self.folder = folder
+        self.wrapping = wrapping or FolderWrapping(folder)
 
     def create(self, controller: UUID) -> None:
         """Make the keys of a new controller. Keys that are there already stay."""
         if not self._home(controller).exists():
-            private = {"wrapping": urandom(32), "signing": Ed25519PrivateKey.generate().private_bytes_raw()}
-            self.put(controller, private, {}, {})
+            self.put(controller, {SIGNING: Ed25519PrivateKey.generate().private_bytes_raw()}, {}, {})
+        if not self.wrapping.newest(controller):
+            self.wrapping.make(controller)
         if not self.newest_pair(controller):
             self.make_pair(controller)
 
@@ -123,46 +128,40 @@ class FolderKeyStore:
 
     def value_key(self, controller: UUID, name: str) -> bytes:
         """The key of one sealed value; raises NoKey when it was erased."""
-        wrapped = read_key(self._home(controller) / "values" / name)
-        nonce, rest = wrapped[:_NONCE], wrapped[_NONCE:]
-        return self._wrapping(controller).decrypt(nonce, rest, _bound(controller, name))
+        return self._values(controller).key(name)
 
     def make_value_key(self, controller: UUID, name: str) -> bytes:
         """The key of one sealed value, made on first use."""
-        key, nonce = urandom(32), urandom(_NONCE)
-        wrapped = nonce + self._wrapping(controller).encrypt(nonce, key, _bound(controller, name))
-        with suppress(FileExistsError):
-            write_key(self._home(controller) / "values" / name, wrapped)
-            return key
-        return self.value_key(controller, name)
+        return self._values(controller).make(name)
 
     def erase_value_key(self, controller: UUID, name: str) -> None:
         """Erase one value's key: what was sealed with it can never be read again."""
-        path = self._home(controller) / "values" / name
-        path.unlink(missing_ok=True)
+        self._values(controller).erase(name)
+
+    def value_names(self, controller: UUID) -> Iterator[str]:
+        """Of what there are keys."""
+        return iter(self._values(controller).names())
+
+    def renew_wrapping(self, controller: UUID) -> int:
+        """Wrap the keys of all values anew; what they open is not touched. Says how many there were."""
+        return self._values(controller).renew()
 
     def wrapped_values(self, controller: UUID) -> Iterator[tuple[str, bytes]]:
         """Every value key of the controller, still wrapped."""
-        for path in sorted((self._home(controller) / "values").iterdir()):
-            if not path.name.startswith("."):
-                yield path.name, path.read_bytes()
+        return self._values(controller).all()
 
     def private(self, controller: UUID) -> dict[str, bytes]:
         """The private keys of this folder, for its own encrypted backup only."""
-        return {name: read_key(self._home(controller) / name) for name in PRIVATE}
+        return {SIGNING: read_key(self._home(controller) / SIGNING)} | self.wrapping.private(controller)
 
     def _home(self, controller: UUID) -> Path:
         return self.folder / str(controller)
 
     def _signing(self, controller: UUID) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(read_key(self._home(controller) / "signing"))
+        return Ed25519PrivateKey.from_private_bytes(read_key(self._home(controller) / SIGNING))
 
     def _pairs(self, controller: UUID) -> PairFolder:
         return PairFolder(self._home(controller) / "pairs")
 
-    def _wrapping(self, controller: UUID) -> AESGCM:
-        return AESGCM(read_key(self._home(controller) / "wrapping"))
-
-
-def _bound(controller: UUID, name: str) -> bytes:
-    return b"kith value key 1\n" + controller.bytes + name.encode()
+    def _values(self, controller: UUID) -> ValueKeys:
+        return ValueKeys(self._home(controller) / "values", controller, self.wrapping)

@@ -29,7 +29,7 @@ class Erased(NoKey):
 
 def seal(store: KeyStore, *, controller: UUID, record: UUID, kind: str, value: bytes) -> bytes:
     """The value, sealed for this record of this controller."""
-    key = store.make_value_key(controller, _name(record, kind))
+    key = store.make_value_key(controller, name_of(record, kind))
     nonce = urandom(_NONCE)
     return FORM + nonce + AESGCM(key).encrypt(nonce, value, _bound(controller, record, kind))
 
@@ -40,7 +40,7 @@ def unseal(store: KeyStore, *, controller: UUID, record: UUID, kind: str, sealed
         raise SealBroken("this seal has a form nobody knows")
     nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     try:
-        key = store.value_key(controller, _name(record, kind))
+        key = store.value_key(controller, name_of(record, kind))
         return AESGCM(key).decrypt(nonce, rest, _bound(controller, record, kind))
     except NoKey:
         raise Erased("the key of this value was erased") from None
@@ -50,10 +50,11 @@ def unseal(store: KeyStore, *, controller: UUID, record: UUID, kind: str, sealed
 
 def erase(store: KeyStore, *, controller: UUID, record: UUID, kind: str) -> None:
     """Make the value unreadable everywhere: here, in replicas, in every backup of the database."""
-    store.erase_value_key(controller, _name(record, kind))
+    store.erase_value_key(controller, name_of(record, kind))
 
 
-def _name(record: UUID, kind: str) -> str:
+def name_of(record: UUID, kind: str) -> str:
+    """Under which name the key store keeps the key of a value."""
     if not kind.replace("_", "").isalnum():
         raise ValueError(f"{kind!r} cannot name a kind of sealed value")
     return f"{record}.{kind}"

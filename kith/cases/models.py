@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kith.cases.models_beside import Adjustment, Assignment, Link, OwnView, Posted, Wording
+from kith.cases.models_filing import Filing
 from kith.cases.models_standing import Standing, StandingVersion
 from kith.foundation.ids import random_id
 from kith.tenancy.models import Fact, FactVersion, HeldModel, Holder
@@ -18,6 +19,7 @@ __all__ = [
     "Adjustment",
     "Assignment",
     "Draft",
+    "Filing",
     "Link",
     "Numbering",
     "OwnView",

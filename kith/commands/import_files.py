@@ -1,4 +1,4 @@
-"""Load pupils from files: the census download set, or a class list as CSV or XLSX."""
+"""Load pupils from files: a census, transfer files, OneRoster tables or a class list, as they are or in a zip."""
 
 import argparse
 import json

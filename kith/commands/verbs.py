@@ -67,6 +67,7 @@ VERBS = (
     Verb("ledger verify", "Prove the ledgers whole and unchanged.", role="owner"),
     Verb("ledger export", "Write the ledgers into files that prove themselves without Kith.", role="owner"),
     Verb("keys export", "Write out the public keys, or all keys locked with a passphrase."),
+    Verb("keys renew", "Wrap the keys of a controller's sealed values with a new one.", example="keys renew oakmere"),
 )  # fmt: skip
 
 

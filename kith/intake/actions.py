@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith import audit
 from kith.access.reader import Reader
-from kith.intake import comparing, staging, undoing
+from kith.intake import absent, comparing, register, staging, undoing
 from kith.intake.class_list import missing
 from kith.intake.class_list import signature as signature_of
 from kith.intake.committing import alone, at_rest
@@ -27,7 +27,9 @@ __all__ = ["cancel", "commit", "compare", "decide", "fill", "receive", "settle_m
 
 def receive(*, sources: Sequence[Source], placement: Placement, today: date) -> Delivery:
     """Recognise files. Raises BadFile with a sentence. Reads headings only; rows follow when they are staged."""
-    return read(sources, today=today, mapping_for=staging.settled_mappings(placement))
+    delivery = read(sources, today=today, mapping_for=staging.settled_mappings(placement))
+    staging.check_school(placement, delivery.content.schools, alone=delivery.kind == "ctf")
+    return delivery
 
 
 def settle_mapping(*, placement: Placement, headings: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -52,6 +54,8 @@ def stage(
 
 def fill(*, batch: Batch, delivery: Delivery, placement: Placement, today: date, tell: Tell = nobody) -> Batch:
     """Read every row into a batch that waits for it."""
+    if isinstance(delivery.content, register.Register):
+        return register.fill(batch, delivery.content, tell=tell)
     batch = staging.fill(batch, delivery, placement, today=today, tell=tell)
     audit.record("import.stage", holder=batch.holder_id, detail={"batch": str(batch.id), "rows": batch.total})
     return batch
@@ -60,7 +64,11 @@ def fill(*, batch: Batch, delivery: Delivery, placement: Placement, today: date,
 def compare(*, batch: Batch, tell: Tell = nobody) -> Batch:
     """Match the rows with the records. The batch then waits for a person if rows do or if it was asked to."""
     check_step(batch.stage, Stage.MATCHED)
+    if batch.kind == register.KIND:
+        return register.compare(batch, tell=tell)
     comparing.match(batch, tell=tell)
+    batch.remarks = [*batch.remarks, *absent.absent(batch)]
+    batch.save(update_fields=["remarks"])
     if batch.accept == Accept.NONE or batch.rows.filter(outcome=Outcome.REVIEW).exists():
         batch.stage = Stage.REVIEW
         batch.save(update_fields=["stage"])
@@ -69,7 +77,7 @@ def compare(*, batch: Batch, tell: Tell = nobody) -> Batch:
 
 def commit(*, batch: Batch, tell: Tell = nobody) -> Batch:
     """Put the accepted rows into the records, in this unit of work: all of them or none. The rest waits on."""
-    return put_in(batch, tell=tell)
+    return register.commit(alone(batch), tell=tell) if batch.kind == register.KIND else put_in(batch, tell=tell)
 
 
 def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reader: Reader | None = None) -> Row:
@@ -98,7 +106,7 @@ def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reade
 
 def undo(*, batch: Batch, tell: Tell = nobody) -> tuple[Batch, int, undoing.Kept]:
     """Take the batch back, but for what people have built on since: row number -> reasons for each row kept."""
-    return undoing.undo(batch, tell=tell)
+    return register.undo(alone(batch), tell=tell) if batch.kind == register.KIND else undoing.undo(batch, tell=tell)
 
 
 def cancel(*, batch: Batch) -> Batch:

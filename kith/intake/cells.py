@@ -1,8 +1,9 @@
 """Where a value came from, and what is wrong with it in a sentence."""
 
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["Cell", "Origin", "Problem", "Record"]
+__all__ = ["Cell", "Origin", "Problem", "Record", "told"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,8 +14,19 @@ class Origin:
     row: int
 
     def at(self, column: str = "") -> str:
-        """pupilonroll.csv row 14, column dob"""
-        return f"{self.file} row {self.row}" + (f", column {column}" if column else "")
+        """pupilonroll.csv row 14, column dob; 8999001_SC.xml line 60, element DOB"""
+        word = "element" if self.is_line else "column"
+        return f"{self.file} {self.place}" + (f", {word} {column}" if column else "")
+
+    @property
+    def is_line(self) -> bool:
+        """In a file of elements places are told by line."""
+        return self.file.lower().endswith(".xml")
+
+    @property
+    def place(self) -> str:
+        """row 14, or line 60"""
+        return f"{'line' if self.is_line else 'row'} {self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +67,14 @@ class Record:
     def cell(self, column: str) -> Cell:
         """The value under a heading, without blanks around it; a column the file lacks is an empty value."""
         return Cell(self.values.get(column, "").strip(), self.origin, column)
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """A problem as it is stored."""
+    return {
+        "file": problem.origin.file,
+        "row": problem.origin.row,
+        "column": problem.column,
+        "words": problem.words,
+        "about": problem.about,
+    }

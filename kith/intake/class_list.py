@@ -7,11 +7,11 @@ settle is kept for files with the same headings, so that next term nobody is ask
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kith.intake.cells import Record
-from kith.intake.csv_set import FileCount
+from kith.intake.content import Content, FileCount
 from kith.intake.pupils import Reading, pupil_of, refuse_twice
 from kith.intake.sources import BadFile
 from kith.intake.tables import Table
@@ -71,17 +71,18 @@ def signature(headings: Sequence[str]) -> str:
 
 
 @dataclass
-class ClassList:
+class ClassList(Content):
     """One list with its mapping, read as pupils."""
 
     table: Table
     mapping: Mapping[str, str]
     today: date
-    counts: list[FileCount] = field(default_factory=list)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        return self.table.remarks
+        unused = [heading for heading in self.table.headings if heading and heading not in self.mapping.values()]
+        said = (f"Columns of {self.table.file} that were not used: {', '.join(unused)}.",) if unused else ()
+        return (*self.table.remarks, *said)
 
     def readings(self) -> Iterator[Reading]:
         """Every row of the list. Raises BadFile when no column gives a name or a birthday."""

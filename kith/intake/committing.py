@@ -12,14 +12,14 @@ from kith import audit
 from kith.foundation.ids import uuid7
 from kith.intake import comparing
 from kith.intake.authors import by_people
-from kith.intake.facts import PROTECTED, Difference, difference, facts_of
+from kith.intake.facts import DUAL, PROTECTED, Difference, difference, facts_of
 from kith.intake.models import Batch, Row
 from kith.intake.placing import Placement, schools_named
 from kith.intake.progress import Progress, Tell
 from kith.intake.pupils import Pupil
 from kith.intake.reactions import withhold_addresses
 from kith.intake.stages import NotNow, Outcome, Stage, check_step
-from kith.intake.staging import newer_than
+from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
 from kith.people.models import Enrolment, Known, PersonAddress, PersonBirth, PersonIdentifier, PersonName
@@ -27,12 +27,17 @@ from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
 
-__all__ = ["SOURCE", "alone", "at_rest", "commit"]
+__all__ = ["SOURCE", "alone", "at_rest", "commit", "of_school"]
 
 STEP = 1500
 COMPARED: tuple[type[Fact], ...] = (PersonName, PersonBirth, PersonIdentifier, PersonAddress, Enrolment)
 _LOCK = "hashtextextended(%s, 0)"
-SOURCE = {"census": "school census", "class list": "class list"}
+SOURCE = {
+    "census": "school census",
+    "class list": "class list",
+    "ctf": "transfer file",
+    "oneroster": "school system",
+}
 
 
 def commit(batch: Batch, *, tell: Tell) -> Batch:
@@ -44,10 +49,9 @@ def commit(batch: Batch, *, tell: Tell) -> Batch:
     pupils = {row.n: Pupil.from_json(row.staged) for row in rows}
     placement = Placement(batch.holder_id, batch.school)
     schools = {} if batch.school else schools_named(p.school for p in pupils.values())
-    older = newer_than(batch) is not None
     for start in range(0, len(rows), STEP):
         part = rows[start : start + STEP]
-        _write(batch, part, {r.n: placement.school_of(pupils[r.n].school, schools) for r in part}, older=older)
+        _write(batch, part, {r.n: placement.school_of(pupils[r.n].school, schools) for r in part})
         tell(Progress(Stage.COMMITTED, start + len(part), len(rows)))
     batch.stage, batch.committed_at = Stage.COMMITTED, timezone.now()
     batch.save(update_fields=["stage", "committed_at"])
@@ -94,7 +98,7 @@ def _look_again(batch: Batch, tell: Tell) -> None:
         comparing.rematch(batch, list(undecided), tell=tell)
 
 
-def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | None], *, older: bool) -> None:
+def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | None]) -> None:
     source, now = SOURCE[batch.kind], timezone.now()
     arrived, new = [], {row.n for row in rows if row.outcome == Outcome.NEW}
     for row in rows:
@@ -105,8 +109,9 @@ def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | 
         arrived.append(bulk.Arrival(row.person_id, facts, line))
     news = [arrival for row, arrival in zip(rows, arrived, strict=True) if row.n in new]
     bulk.add_many(news, holder_id=batch.holder_id, because="import")
+    newer = spoken_of_since(batch, [row.person_id for row in rows])
     for one_each in _one_each((r, a) for r, a in zip(rows, arrived, strict=True) if r.n not in new):
-        _bring_up_to_date(one_each, older=older)
+        _bring_up_to_date(one_each, schools, newer=newer)
     update_many(Row, rows, ["person", "applied_at", "line", "proposals"])
 
 
@@ -127,12 +132,23 @@ def _one_each(pairs: Iterable[tuple[Row, bulk.Arrival]]) -> Iterator[list[tuple[
     yield from rounds
 
 
-def _bring_up_to_date(pairs: Sequence[tuple[Row, bulk.Arrival]], *, older: bool) -> None:
-    """Somebody known: add what is new, bring up to date what a file wrote, propose the rest."""
+def _bring_up_to_date(
+    pairs: Sequence[tuple[Row, bulk.Arrival]], schools: dict[int, Organisation | None], *, newer: set[UUID]
+) -> None:
+    """Somebody known: add what is new, bring up to date what a file wrote, propose the rest.
+
+    `newer`: those of whom a file of a later day has spoken.
+    """
     stored, people = _stored([arrival.person_id for _, arrival in pairs])
     added, renamed = [], []
     for row, arrival in pairs:
-        found = difference(dict(arrival.facts), stored[arrival.person_id], older=older, people=people)
+        found = difference(
+            dict(arrival.facts),
+            stored[arrival.person_id],
+            older=arrival.person_id in newer,
+            people=people,
+            **of_school(row, schools[row.n]),
+        )
         withheld = [one for one in row.proposals if tuple(one) == PROTECTED]
         row.proposals = withheld + [list(one) for one in found.proposed if list(one) not in withheld]
         added.append(bulk.Arrival(arrival.person_id, found.added, arrival.line))
@@ -143,6 +159,11 @@ def _bring_up_to_date(pairs: Sequence[tuple[Row, bulk.Arrival]], *, older: bool)
             renamed.append(arrival.person_id)
     bulk.add_facts(added)
     bulk.follow_names(renamed)
+
+
+def of_school(row: Row, school: Organisation | None) -> dict[str, Any]:
+    """What a row says of its school beside the enrolment itself."""
+    return {"school": school.name if school else "", "dual": row.staged.get("enrolment") in DUAL}
 
 
 def _change(found: Difference, line: UUID | None) -> None:

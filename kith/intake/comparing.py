@@ -83,15 +83,20 @@ def _same_person(row: Row, by_person: dict[UUID, Row]) -> Alike[Row] | None:
     return None if first is row else Alike(first, Verdict.SAME_NUMBER, why, sure=True)
 
 
+def _list_of(row: Row) -> tuple[str, str]:
+    """The list a row stands in: a table of the download, or one of the lists of one file."""
+    return row.file, row.staged.get("listed", "")
+
+
 def _follow(row: Row, alike: Alike[Row]) -> None:
     """A child in two tables left one roll and joined another. One that is twice in a list is for a person."""
     first = alike.first
     row.like_row = first.n
-    if alike.sure and first.file != row.file:
+    if alike.sure and _list_of(first) != _list_of(row):
         row.outcome, row.rule = Outcome.MATCHED.value, alike.verdict.value[:40]
-        row.reasons = [f"The same child as {first.file} row {first.file_row}.", *alike.reasons]
+        row.reasons = [f"The same child as {first.place}.", *alike.reasons]
         return
     row.outcome, row.rule = Outcome.REVIEW.value, "twice in the files"
     row.candidates = [row.person_id or first.person_id] if row.person_id or first.person_id else []
     row.person_id = None
-    row.reasons = [f"{first.file} row {first.file_row} may be the same child.", *alike.reasons]
+    row.reasons = [f"{first.place} may be the same child.", *alike.reasons]

@@ -7,15 +7,16 @@ Kith has no use for them yet, and what has no use is not kept (UK GDPR article 5
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kith.intake import values
-from kith.intake.cells import Problem, Record
+from kith.intake.cells import Origin, Problem, Record
+from kith.intake.content import Content, FileCount
 from kith.intake.pupils import Address, Pupil, Reading, pupil_of, refuse_twice
-from kith.intake.tables import Table
+from kith.intake.tables import Table, lacking
 
-__all__ = ["CensusSet", "FileCount", "is_census", "kind_of"]
+__all__ = ["CensusSet", "is_census", "kind_of"]
 
 ON_ROLL = "pupilonroll"
 PUPILS = {
@@ -49,27 +50,11 @@ COLUMNS = {
     "left_on": "leavingdate",
 }
 YEAR = {"pupilonroll": "ncyearactual", "pupilnolongeronroll": "ncyearleaving"}
+# Of columns we read, those a table never has.
+NOT_OF = {"pupilonroll": {"leavingdate"}, "pupilnolongeronroll": {"enrolstatus", "preferredsurname"}}
+Key = tuple[str, str]
 _LINES = ("saon", "paon", "street", "locality", "town", "administrativearea", "posttown")
 _OTHER_LINES = tuple(f"addressline{n}" for n in range(1, 6))
-
-
-@dataclass
-class FileCount:
-    """What became of the rows of one file: taken and refused together are all of them."""
-
-    file: str
-    table: str
-    taken: int = 0
-    refused: int = 0
-    not_used: int = 0
-
-    @property
-    def rows(self) -> int:
-        return self.taken + self.refused + self.not_used
-
-    def as_json(self) -> dict[str, str | int]:
-        numbers = {"rows": self.rows, "taken": self.taken, "refused": self.refused, "not_used": self.not_used}
-        return {"file": self.file, "table": self.table, **numbers}
 
 
 def kind_of(table: Table) -> str:
@@ -88,34 +73,52 @@ def is_census(tables: Iterable[Table]) -> bool:
 
 
 @dataclass
-class CensusSet:
+class CensusSet(Content):
     """The tables of one download, read as pupils."""
 
     tables: Mapping[str, Table]
     today: date
-    counts: list[FileCount] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        return tuple(remark for table in self.tables.values() for remark in table.remarks)
+        own = [remark for table in self.tables.values() for remark in table.remarks]
+        return (*own, *(said for kind in PUPILS for said in self._lacking(kind)))
 
     def readings(self) -> Iterator[Reading]:
         """Every row of the tables of pupils, each with the addresses the set gives for it."""
-        addresses = self._addresses()
+        addresses, places = self._addresses()
         for kind, key in PUPILS.items():
             if kind in self.tables:
-                yield from self._pupils(kind, key, addresses)
+                yield from self._pupils(kind, key, addresses, places)
+        words = "no row of pupils has the number this address is for. It was not taken."
+        self.problems += (Problem(o, key, words, "addresses of nobody") for (key, _), o in places.items())
         for kind, table in self.tables.items():
             if kind not in PUPILS and kind not in ADDRESSES:
                 self.counts.append(FileCount(table.file, kind, not_used=sum(1 for _ in table.records)))
 
-    def _pupils(self, kind: str, key: str, addresses: Mapping[tuple[str, str], list[Address]]) -> Iterator[Reading]:
+    def _lacking(self, kind: str) -> tuple[str, ...]:
+        if kind not in self.tables:
+            return ()
+        table = self.tables[kind]
+        wanted = {*COLUMNS.values(), YEAR[kind], PUPILS[kind]} - NOT_OF[kind]
+        return lacking(table, sorted(wanted - ({"sex"} if "gender" in table.headings else set())))
+
+    def _columns(self, kind: str) -> dict[str, str]:
+        """Our fields as this table calls them: downloads of before 2024 say gender."""
+        headings = self.tables[kind].headings
+        columns = {ours: theirs for ours, theirs in COLUMNS.items() if theirs in headings} | {"year": YEAR[kind]}
+        return columns if "sex" in columns or "gender" not in headings else columns | {"sex": "gender"}
+
+    def _pupils(
+        self, kind: str, key: str, addresses: Mapping[Key, list[Address]], places: dict[Key, Origin]
+    ) -> Iterator[Reading]:
+        """The rows of one table. Each strikes the addresses for its number out of `places`."""
         table = self.tables[kind]
         count = FileCount(table.file, kind)
         self.counts.append(count)
-        columns = {ours: theirs for ours, theirs in COLUMNS.items() if theirs in table.headings} | {"year": YEAR[kind]}
+        columns = self._columns(kind)
         for reading in refuse_twice(pupil_of(r, columns, key=key, today=self.today) for r in table.records):
+            places.pop((key, reading.key), None)
             if reading.pupil is None:
                 count.refused += 1
                 yield reading
@@ -123,8 +126,10 @@ class CensusSet:
                 count.taken += 1
                 yield replace(reading, pupil=_living_at(reading.pupil, addresses.get((key, reading.key), ())))
 
-    def _addresses(self) -> dict[tuple[str, str], list[Address]]:
-        found: dict[tuple[str, str], list[Address]] = defaultdict(list)
+    def _addresses(self) -> tuple[dict[Key, list[Address]], dict[Key, Origin]]:
+        """Addresses by the key of their pupils' table and the number in it, and where each number stands first."""
+        found: dict[Key, list[Address]] = defaultdict(list)
+        places: dict[Key, Origin] = {}
         for kind, key in ADDRESSES.items():
             if kind not in self.tables:
                 continue
@@ -138,8 +143,10 @@ class CensusSet:
                     count.refused += 1
                     continue
                 count.taken += 1
-                found[key, record.cell(key).text].append(address)
-        return found
+                whose = key, record.cell(key).text
+                found[whose].append(address)
+                places.setdefault(whose, record.origin)
+        return found, places
 
 
 def _is_own(name: str, table: Table) -> bool:

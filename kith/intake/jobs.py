@@ -64,7 +64,7 @@ def _undo(batch: Batch, tell: Tell) -> None:
 def _what_was_kept(batch: Batch, kept: Kept) -> list[str]:
     """Rows that stay in the records, each with the reason; past the first twenty only how many."""
     rows = batch.rows.filter(n__in=sorted(kept)[:SHOWN]).order_by("n")
-    said = [f"{row.file}, row {row.file_row} was kept. {' '.join(kept[row.n])}" for row in rows]
+    said = [f"{row.place} was kept. {' '.join(kept[row.n])}" for row in rows]
     return said if len(kept) <= SHOWN else [*said, f"And {len(kept) - SHOWN:,} more rows were kept."]
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from kith.intake.cells import Origin
 from kith.intake.stages import Accept, Outcome, Stage, Task
 from kith.organisations.models import Organisation
 from kith.people.models import Person
@@ -112,6 +113,11 @@ class Row(HeldModel):
     applied_at = models.DateTimeField(null=True)
     # What was not written over a value a person is responsible for: [field, ours, theirs].
     proposals = models.JSONField(default=list)
+
+    @property
+    def place(self) -> str:
+        """list.csv, row 3"""
+        return f"{self.file}, {Origin(self.file, self.file_row).place}"
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

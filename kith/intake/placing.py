@@ -15,7 +15,7 @@ from kith.organisations.models import Organisation
 from kith.tenancy import current
 from kith.tenancy.models import Controller, Holder
 
-__all__ = ["NoPlace", "Placement", "place"]
+__all__ = ["NoPlace", "Placement", "known_as", "made_up_name", "place"]
 
 
 class NoPlace(ValueError):
@@ -57,10 +57,11 @@ def schools_named(names: Iterable[str]) -> dict[str, Organisation]:
 
     8654012 becomes School 8654012, SCH1 School SCH1; Brook Primary is called as it is.
     """
-    return {name: _known_as(name) or _added(name) for name in sorted(set(names) - {""})}
+    return {name: known_as(name) or _added(name) for name in sorted(set(names) - {""})}
 
 
-def _known_as(name: str) -> Organisation | None:
+def known_as(name: str) -> Organisation | None:
+    """The school a file calls so, if we know it."""
     schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL)
     if number := dfe_number(name):
         return Organisation.objects.filter(laestab=number).first()
@@ -69,6 +70,11 @@ def _known_as(name: str) -> Organisation | None:
 
 def _added(name: str) -> Organisation:
     return add_organisation(kind=Organisation.Kind.SCHOOL, name=_called(name), laestab=dfe_number(name))
+
+
+def made_up_name(school: Organisation) -> bool:
+    """Is it called by its number, since a file of pupils named it so?"""
+    return bool(school.laestab) and school.name == f"School {school.laestab}"
 
 
 def _called(name: str) -> str:
@@ -84,7 +90,8 @@ def dfe_number(text: str) -> str:
 def _named(school: str) -> Organisation:
     found = Organisation.objects.filter(laestab=dfe_number(school) or school).exclude(laestab="").first()
     if found is None:
-        schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL).exclude(laestab="").order_by("name")
+        schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, closed_on=None).exclude(laestab="")
+        schools = schools.order_by("name")
         raise NoPlace(f"There is no school with the number {school}. Known are: {_listed(schools)}.")
     return found
 

@@ -18,14 +18,14 @@ from django.utils import timezone
 
 from kith import audit
 from kith.intake.authors import by_people
-from kith.intake.committing import COMPARED, SOURCE, at_rest
+from kith.intake.committing import COMPARED, SOURCE, at_rest, of_school
 from kith.intake.facts import PROTECTED, Change, Proposed, difference, facts_of
 from kith.intake.models import Batch, Row, Settled
 from kith.intake.placing import Placement, schools_named
 from kith.intake.pupils import Pupil
 from kith.intake.stages import NotNow
 from kith.people import bulk
-from kith.people.models import PersonName
+from kith.people.models import Enrolment, PersonName
 from kith.tenancy import current, history
 from kith.tenancy.models import Fact
 
@@ -71,7 +71,7 @@ def settled_of(batch: Batch) -> list[Proposal]:
 def accept(*, proposal: Proposal) -> Settled:
     """Write what the file says, as a further version. Raises NotNow if it no longer follows on what we hold."""
     row = _alone(proposal)
-    change = _would(row).get(proposal.words)
+    change = _would(row, proposal)
     if change is None:
         raise NotNow(
             "What you hold has changed since this was proposed. Look at the child’s page, then turn this down."
@@ -123,8 +123,8 @@ def _alone(proposal: Proposal) -> Row:
     return row
 
 
-def _would(row: Row) -> dict[Proposed, Change]:
-    """What each difference between the row and what we hold now would write, if a person says so."""
+def _would(row: Row, proposal: Proposal) -> Change | None:
+    """What the difference between the row and what we hold now would write, if a person says so."""
     pupil, batch = Pupil.from_json(row.staged), row.batch
     placement = Placement(batch.holder_id, batch.school)
     schools = {} if batch.school else schools_named([pupil.school])
@@ -132,7 +132,11 @@ def _would(row: Row) -> dict[Proposed, Change]:
     arriving = facts_of(pupil, school=school, holder_id=batch.holder_id, source=SOURCE[batch.kind])
     stored = {model: list(model.objects.filter(person_id=row.person_id)) for model in COMPARED}
     people = set[UUID]().union(*(by_people(model, facts) for model, facts in stored.items()))
-    return difference(arriving, stored, older=True, people=people).would
+    found = difference(arriving, stored, older=True, people=people, **of_school(row, school))
+    if proposal.fact == "Two schools" and (added := found.added.get(Enrolment)):
+        # The other school has let the child go since.
+        return Change(Enrolment, None, None, added[0])
+    return found.would.get(proposal.words)
 
 
 def _write(row: Row, change: Change, line: UUID) -> Any:
@@ -178,4 +182,7 @@ def _about(proposal: Proposal) -> dict[str, Any]:
     return {"subjects": [proposal.row.person_id], "holder": proposal.row.holder_id, "detail": detail}
 
 
-_MODELS: dict[str, type[Fact]] = dict(zip(("Name", "Born", "Number", "Address", "School"), COMPARED, strict=True))
+_MODELS: dict[str, type[Fact]] = {
+    **dict(zip(("Name", "Born", "Number", "Address", "School"), COMPARED, strict=True)),
+    "Two schools": Enrolment,
+}

@@ -6,14 +6,14 @@ is kept as unverified text or left out, and the file's sender is told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from kith.intake import values
 from kith.intake.cells import Cell, Origin, Problem, Record
 
-__all__ = ["Address", "Pupil", "Reading", "pupil_of", "refuse_twice"]
+__all__ = ["Address", "Contact", "Pupil", "Reading", "once", "pupil_of", "refuse_twice"]
 
 # Kinds of number a file may give. UPNs are the only ones a match may rest on.
 T = TypeVar("T")
@@ -27,6 +27,17 @@ class Address:
     lines: tuple[str, ...] = ()
     postcode: str = ""
     uprn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An adult a file names beside a pupil: what they are to the child, and whether they are responsible by law."""
+
+    surname: str
+    forename: str = ""
+    relationship: str = ""
+    responsible: bool = False
+    lives_with: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,11 +61,15 @@ class Pupil:
     started_on: date | None = None
     left_on: date | None = None
     addresses: tuple[Address, ...] = ()
+    # The list of the file it stands in, where one file holds several: those who left.
+    listed: str = ""
+    contacts: tuple[Contact, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The staged form: what is empty is left out."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
         plain["addresses"] = [{"lines": list(a.lines), "postcode": a.postcode, "uprn": a.uprn} for a in self.addresses]
+        plain["contacts"] = [asdict(contact) for contact in self.contacts]
         for name in ("born", "started_on", "left_on"):
             plain[name] = plain[name].isoformat() if plain[name] else ""
         return {name: value for name, value in plain.items() if value}
@@ -69,6 +84,7 @@ class Pupil:
         plain["addresses"] = tuple(
             Address(tuple(a["lines"]), a["postcode"], a["uprn"]) for a in plain.get("addresses", ())
         )
+        plain["contacts"] = tuple(Contact(**contact) for contact in plain.get("contacts", ()))
         return cls(**plain)
 
 
@@ -99,16 +115,19 @@ def refuse_twice(readings: Iterable[Reading]) -> Iterator[Reading]:
     """
     first: dict[str, Origin] = {}
     for reading in readings:
-        if reading.pupil is None or not reading.key:
-            yield reading
-            continue
-        before = first.setdefault(reading.key, reading.origin)
-        if before == reading.origin:
-            yield reading
-            continue
-        words = f"this is the same pupil as row {before.row} of {before.file}. Row {before.row} was taken."
-        problem = Problem(reading.origin, "", words, "rows that stand in the file twice")
-        yield replace(reading, pupil=None, problems=(*reading.problems, problem))
+        yield once(reading, first)
+
+
+def once(reading: Reading, first: dict[str, Origin]) -> Reading:
+    """The row, or its refusal where one before it, kept in `first`, had its key."""
+    if reading.pupil is None or not reading.key:
+        return reading
+    before = first.setdefault(reading.key, reading.origin)
+    if before is reading.origin:
+        return reading
+    words = f"this is the same pupil as {before.place} of {before.file}. That one was taken."
+    problem = Problem(reading.origin, "", words, "rows that stand in the file twice")
+    return replace(reading, pupil=None, problems=(*reading.problems, problem))
 
 
 class _Reader:

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from kith.intake.cells import Problem
+from kith.intake.cells import told
+from kith.intake.content import day_of_term
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import Placement, dfe_number
 from kith.intake.progress import Progress, Tell
@@ -22,12 +23,19 @@ from kith.people.bulk import known_to
 from kith.tenancy import current
 from kith.tenancy.bulk import insert_many
 
-__all__ = ["already_in", "already_waiting", "fill", "newer_than", "open_batch", "settled_mappings", "told"]
+__all__ = [
+    "already_in",
+    "already_waiting",
+    "check_school",
+    "fill",
+    "newer_than",
+    "open_batch",
+    "settled_mappings",
+    "spoken_of_since",
+]
 
 STEP = 1000
 OPEN = (Stage.QUEUED, Stage.STAGED, Stage.VALIDATED, Stage.MATCHED, Stage.REVIEW)
-# The Thursdays of the census fall in these months; a day in them says which file is the newer one.
-_TERMS = {"autumn": (10, 1), "spring": (1, 15), "summer": (5, 15)}
 
 
 def settled_mappings(placement: Placement) -> dict[str, dict[str, str]]:
@@ -49,7 +57,7 @@ def already_in(delivery: Delivery, placement: Placement) -> Batch | None:
 def _lost(batch: Batch) -> QuerySet[Row]:
     """Rows in the records whose child the holder does not know any more."""
     known = known_to(batch.holder_id).filter(person_id=OuterRef("person_id"))
-    return batch.rows.filter(~Exists(known), applied_at__isnull=False)
+    return batch.rows.filter(~Exists(known), applied_at__isnull=False, person__isnull=False)
 
 
 def already_waiting(delivery: Delivery, placement: Placement) -> Batch | None:
@@ -59,13 +67,23 @@ def already_waiting(delivery: Delivery, placement: Placement) -> Batch | None:
 
 
 def newer_than(batch: Batch) -> Batch | None:
-    """A batch already in the records whose files speak of a later day."""
+    """A batch already in the records whose files speak of a later day. A transfer file is about its own children only,
+    so it makes no other file an old one."""
     if batch.as_of is None:
         return None
     later = Batch.objects.filter(
         holder_id=batch.holder_id, school=batch.school, stage=Stage.COMMITTED, as_of__gt=batch.as_of
     )
-    return later.exclude(id=batch.id).order_by("-as_of").first()
+    return later.exclude(kind="ctf").exclude(id=batch.id).order_by("-as_of").first()
+
+
+def spoken_of_since(batch: Batch, persons: Sequence[UUID]) -> set[UUID]:
+    """Those of whom a file in the records speaks that is of a later day than this batch."""
+    if batch.as_of is None:
+        return set()
+    later = Q(batch__holder=batch.holder_id, batch__stage=Stage.COMMITTED, batch__as_of__gt=batch.as_of, back_line=None)
+    rows = Row.objects.filter(later, person_id__in=list(persons)).exclude(applied_at=None)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def open_batch(delivery: Delivery, placement: Placement, *, accept: Accept) -> Batch:
@@ -98,37 +116,30 @@ def fill(batch: Batch, delivery: Delivery, placement: Placement, *, today: date,
             tell(Progress(Stage.STAGED, n, 0))
     insert_many(Row, waiting)
     tell(Progress(Stage.STAGED, n, n))
-    _check_school(placement, schools)
+    check_school(placement, schools, alone=delivery.kind == "ctf")
     batch.total = n
-    batch.as_of = _as_of(delivery.files, days, today)
+    batch.as_of = delivery.content.as_of or _as_of(delivery.files, days, today)
     batch.files = [count.as_json() for count in delivery.content.counts]
-    batch.problems = [told(problem) for problem in getattr(delivery.content, "problems", ())]
+    batch.problems = [told(problem) for problem in delivery.content.problems]
     batch.remarks = [*delivery.content.remarks, *_remarks(batch, placement, schools)]
     batch.stage = Stage.VALIDATED
     batch.save()
     return batch
 
 
-def _check_school(placement: Placement, schools: Counter[str]) -> None:
-    """Raises BadFile for the file of another school: its pupils would be shown to people who do not teach them."""
+def check_school(placement: Placement, schools: Iterable[str], *, alone: bool) -> None:
+    """Raises BadFile for the file of another school: its pupils would be shown to people who do not teach them.
+
+    `alone`: not even some of it may be for another, as with a transfer file, which is for one school and no other.
+    """
     asked, numbers = placement.school, {dfe_number(name) for name in schools} - {""}
-    if asked and asked.laestab and numbers and asked.laestab not in numbers:
+    others = numbers - {asked.laestab} if asked else numbers
+    if asked and asked.laestab and others and (alone or others == numbers):
         raise BadFile(
-            f"The file is of school {', '.join(sorted(numbers)[:10])}, "
+            f"The file is {'for' if alone else 'of'} school {', '.join(sorted(others)[:10])}, "
             f"and it was sent for {asked.laestab} {asked.name}."
-            " Nothing of it was taken. Send it for the school it is of, or send the right file."
+            " Nothing of it was taken. Send it for that school, or send the right file."
         )
-
-
-def told(problem: Problem) -> dict[str, Any]:
-    """A problem as it is stored."""
-    return {
-        "file": problem.origin.file,
-        "row": problem.origin.row,
-        "column": problem.column,
-        "words": problem.words,
-        "about": problem.about,
-    }
 
 
 def _row(batch: Batch, n: int, reading: Reading) -> Row:
@@ -149,7 +160,7 @@ def _as_of(files: Sequence[str], days: Sequence[date], today: date) -> date:
     """The day the files speak of: the term in their name (2024_autumn_...), else the last day that stands in them."""
     found = re.search(r"(20\d\d)\D?(autumn|spring|summer)", " ".join(files).lower())
     if found:
-        return date(int(found[1]), *_TERMS[found[2]])
+        return day_of_term(found[2], found[1]) or today
     return max((day for day in days if day <= today), default=today)
 
 

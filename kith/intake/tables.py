@@ -15,7 +15,7 @@ from kith.foundation.spreadsheet import plain_cell
 from kith.intake.cells import Origin, Problem, Record
 from kith.intake.sources import BadFile, Source, has_unreadable, lines
 
-__all__ = ["Table", "read_csv", "table_of"]
+__all__ = ["Table", "lacking", "read_csv", "table_of"]
 
 # A value may hold line breaks (an address typed in five lines), but not a whole table.
 MOST_LINES_OF_A_ROW = 9
@@ -44,7 +44,7 @@ def read_csv(source: Source, encoding: str) -> Table:
     text = iter(lines(source, encoding))
     place, first = next(((n, line) for n, line in enumerate(text, start=1) if line.strip()), (1, ""))
     separator = max(SEPARATORS, key=first.count)
-    headings = _headings(source.name, next(csv.reader([first], delimiter=separator), []))
+    headings = _headings(source.name, _parsed([first], separator, strict=False) or [])
     rows = _rows(text, separator, len(headings))
     return Table(source.name, headings, _records(source.name, headings, rows, first_row=place + 1))
 
@@ -53,6 +53,14 @@ def table_of(file: str, headings: Iterable[str], rows: Iterable[list[str]], *, f
     """A table from rows that are apart already: those of a workbook."""
     names = _headings(file, list(headings))
     return Table(file, names, _records(file, names, ((row, "") for row in rows), first_row=first_row))
+
+
+def lacking(table: Table, wanted: Iterable[str]) -> tuple[str, ...]:
+    """A sentence where columns that are read are not there, or are spelt so that nobody knows them."""
+    missing = [name for name in wanted if name not in table.headings]
+    if not missing:
+        return ()
+    return (f"{table.file} has no column {', '.join(missing)}: nothing of the kind was taken from it.",)
 
 
 def _headings(file: str, raw: list[str]) -> tuple[str, ...]:
@@ -104,9 +112,9 @@ def _closed(line: str, ahead: list[str], separator: str, width: int) -> tuple[in
     return 0, None
 
 
-def _parsed(text: list[str], separator: str) -> list[str] | None:
+def _parsed(text: list[str], separator: str, *, strict: bool = True) -> list[str] | None:
     try:
-        rows = list(csv.reader(text, delimiter=separator, strict=True))
+        rows = list(csv.reader(text, delimiter=separator, strict=strict))
     except csv.Error:
         return None
     return rows[0] if rows else []

@@ -38,6 +38,12 @@ def add_organisation(*, kind: str, name: str, files_of: Holder | None = None, **
     return organisation
 
 
+def bring_up_to_date(*, organisation: Organisation, **values: Any) -> None:
+    """What the register of establishments says of it: name, URN, the day it closed."""
+    Organisation.objects.filter(id=organisation.id).update(**values)
+    audit.record("organisation.update", detail={"organisation": str(organisation.id), "fields": sorted(values)})
+
+
 def add_team(*, organisation: Organisation, name: str) -> Team:
     team = Team.objects.create(organisation=organisation, name=name)
     audit.record("team.add", detail={"team": str(team.id)})

@@ -25,6 +25,8 @@ class Organisation(TenantModel):
     name = models.CharField(max_length=200)
     laestab = models.CharField(max_length=7, blank=True)
     urn = models.CharField(max_length=6, blank=True)
+    # The last day of a school that closed, as the register of establishments says it.
+    closed_on = models.DateField(null=True)
     # Whose files its staff keep. Several organisations of a council service may share one holder.
     files_of = models.ForeignKey(Holder, models.PROTECT, null=True, related_name="+")
 

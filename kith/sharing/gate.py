@@ -1,8 +1,9 @@
 """The release gate. Whatever leaves Kith passes here first and leaves its line, or does not leave.
 
 What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sender*, a page is printed from the
-reader's *own screen*, an envelope goes to *another controller* and words about it between its *two parties*, a notice
-by e-mail goes to a *colleague's* post and says nothing. Every other way to anybody is refused.
+reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* and
+words about it between its *two parties*, a notice by e-mail goes to a *colleague's* post and says nothing, a transfer
+file to the *next school*. Every other way to anybody is refused.
 """
 
 import enum
@@ -30,6 +31,9 @@ class Way(enum.StrEnum):
 
     FILE = "file"
     PRINT = "print"
+    # A document in its own form: looked at in the browser, or kept on the reader's machine.
+    SHOW = "show"
+    DOWNLOAD = "download"
     MESSAGE = "message"
     ENVELOPE = "envelope"
 
@@ -42,6 +46,7 @@ class Kind(enum.StrEnum):
     CONTROLLER = "another controller"
     OTHER_PARTY = "the other party of an envelope"
     COLLEAGUE = "a colleague's post"
+    NEXT_SCHOOL = "the next school"
 
 
 class NotReleased(Exception):
@@ -115,7 +120,7 @@ def _back_to_sender(asked: _Asked) -> None:
 
 def _own_screen(asked: _Asked) -> None:
     if not asked.subjects:
-        raise NotReleased("A print says whom it is about.")
+        raise NotReleased("What is shown, kept or printed says whom it is about.")
 
 
 def _another_controller(asked: _Asked) -> None:
@@ -139,7 +144,7 @@ def _open_to_whoever_sends(asked: _Asked) -> None:
     persons = Person.objects.filter(id__in=asked.subjects)
     if asked.by is not None:
         if asked.reader is None or asked.reader.post_id != asked.by:
-            raise NotReleased("Whoever sends an envelope is asked about each child in it.")
+            raise NotReleased("Whoever sends it is asked about each child in it.")
         persons = visible_to(persons, asked.reader)
     if persons.count() != len(asked.subjects):
         raise NotReleased("It is about somebody whose record you may not open.")
@@ -163,11 +168,22 @@ def _colleague(asked: _Asked) -> None:
         raise NotReleased("A notice by e-mail says nothing about anybody.")
 
 
+def _next_school(asked: _Asked) -> None:
+    """Who the children are goes to the school they go to, by somebody who may open each of them."""
+    if not asked.subjects:
+        raise NotReleased("A transfer file says whom it is about.")
+    _open_to_whoever_sends(asked)
+    _says_nothing_withheld(asked)
+
+
 CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.BACK_TO_SENDER, Way.FILE): _back_to_sender,
     (Kind.OWN_SCREEN, Way.PRINT): _own_screen,
+    (Kind.OWN_SCREEN, Way.SHOW): _own_screen,
+    (Kind.OWN_SCREEN, Way.DOWNLOAD): _own_screen,
     (Kind.CONTROLLER, Way.ENVELOPE): _another_controller,
     (Kind.OTHER_PARTY, Way.ENVELOPE): _other_party,
     (Kind.COLLEAGUE, Way.MESSAGE): _colleague,
+    (Kind.NEXT_SCHOOL, Way.FILE): _next_school,
 }
 OPEN = frozenset(CHECKS)

@@ -15,8 +15,10 @@ from kith.access.reader import Reader, require
 from kith.access.table import DUTIES
 from kith.access.words import Relation, Verb
 from kith.areas import all_areas, area
+from kith.cases import filing
 from kith.cases import queries as cases
-from kith.cases.models import Part, Record
+from kith.cases.models import Filing, Part, Record
+from kith.documents.queries import Kept
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy.prepared import Given, Prepared
@@ -30,6 +32,7 @@ __all__ = [
     "behind_glass",
     "check_open",
     "check_work",
+    "document",
     "is_desk",
     "is_off_duty",
     "may_break_glass",
@@ -142,6 +145,21 @@ def record(reader: Reader, id: UUID, area: str = "concern") -> Record:
 
 
 _RECORD = Prepared(lambda: Record.objects.filter(id=Given("id")))
+
+
+def document(reader: Reader, id: UUID, verb: Verb = Verb.READ) -> tuple[Kept, list[Filing]]:
+    """A document, if this reader may read all it hangs on (or work on it), and on what that is. Raises Refused, or
+    "not found" where nothing is known of it."""
+    hangs_on = filing.filings_of(id)
+    if not hangs_on:
+        raise Http404
+    for one in hangs_on:
+        if one.record_id is None:
+            reader.check("person.view", one.person_id)
+    kept = filing.look(id, reader, verb)
+    opens = kept is not None
+    require(rules.Decision(opens, "Something this document hangs on is closed to this reader.", outsider=not opens))
+    return kept, hangs_on  # type: ignore[return-value]
 
 
 def own_parts(reader: Reader, record_ids: Iterable[UUID]) -> list[Part]:

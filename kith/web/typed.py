@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 NUL = "\x00"
+# With its files, more than any page asks for at once. It is not read: whoever sends it may be anybody.
+LARGEST = 130_000_000
 
 
 class Typed:
@@ -16,6 +18,8 @@ class Typed:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            return render(request, "errors/too_long.html", status=413)
         try:
             posted = request.POST
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):

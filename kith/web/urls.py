@@ -9,11 +9,12 @@ from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing
 from kith.web.board import views as board
 from kith.web.concern import receipts, writing
+from kith.web.documents.urls import urlpatterns as documents
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
 from kith.web.home import reviews, unread
 from kith.web.home import views as home
-from kith.web.imports import columns, proposals, rows, steps
+from kith.web.imports import columns, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
@@ -74,6 +75,7 @@ urlpatterns = [
     path("concerns/<uuid:id>/strike/", board.strike_child, name="strike_child"),
     path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
     *record,
+    *documents,
     *standing,
     *story,
     *adjust,
@@ -81,6 +83,7 @@ urlpatterns = [
     *admin,
     path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/transfer/", transfer.transfer, name="transfer_file"),
     path("imports/<uuid:id>/", imports.batch, name="batch"),
     *(
         path(f"imports/<uuid:id>/{kind}/", rows.rows, {"outcome": kind.value}, name=f"rows_{kind}")

@@ -137,6 +137,19 @@ def test_keys_go_out_public_or_locked_with_a_long_passphrase(kith, tmp_path) -> 
     assert locked.stat().st_mode & 0o077 == 0
 
 
+def test_what_wraps_the_keys_of_values_is_renewed(kith, tmp_path) -> None:
+    from kith.audit.keystore import FolderKeyStore
+
+    wexshire = Controller.objects.create(slug="wexshire", kind="council", name="Wexshire Council")
+    store = FolderKeyStore(tmp_path / "keys")
+    store.create(wexshire.id)
+    key, before = store.make_value_key(wexshire.id, "a.note"), store.private(wexshire.id)
+    assert kith("keys", "renew", "nobody").returncode == 1
+    assert "1 wrapped anew" in kith("keys", "renew", "wexshire").stdout
+    assert store.value_key(wexshire.id, "a.note") == key
+    assert store.private(wexshire.id).keys() == {"signing", "wrapping.2"} != before.keys()
+
+
 @pytest.fixture
 def ledger(fresh, tmp_path, monkeypatch):
     """A controller with three sealed lines in its ledger: of its keys, and of two looks."""

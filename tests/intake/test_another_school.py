@@ -28,7 +28,7 @@ def test_the_file_of_another_school_is_refused_with_both_numbers(world):
         run_import(of("865/4002"), "alder", school="8654001")
     assert str(said.value) == (
         "The file is of school 8654002, and it was sent for 8654001 Oak. Nothing of it was taken. "
-        "Send it for the school it is of, or send the right file."
+        "Send it for that school, or send the right file."
     )
     assert persons(world) == 0
     with world.trust_open():

@@ -253,4 +253,4 @@ def test_a_row_that_was_refused_takes_nothing_from_a_good_row_with_its_key():
     refused, taken, again = readings(pupils(nameless, GOOD.format(n=1), GOOD.format(n=1)))
     assert refused.pupil is None and taken.pupil is not None
     assert again.pupil is None
-    assert again.problems[-1].words == "this is the same pupil as row 3 of pupilonroll.csv. Row 3 was taken."
+    assert again.problems[-1].words == "this is the same pupil as row 3 of pupilonroll.csv. That one was taken."

@@ -88,7 +88,7 @@ def test_two_rows_of_one_list_with_the_same_name_and_birthday_are_for_a_person(w
     assert counts(result) == {"rows": 2, "new": 1, "matched": 0, "review": 1, "rejected": 0}
     with world.trust_open():
         row = Row.objects.get(outcome="review")
-        assert row.reasons == ["list.csv row 2 may be the same child.", "Same name, date of birth and postcode."]
+        assert row.reasons == ["list.csv, row 2 may be the same child.", "Same name, date of birth and postcode."]
         (beside,) = queries.review(row)  # the child the first row made
         actions.decide(row=row, answer=Row.Answer.SAME, person_id=beside.person_id)
         actions.commit(batch=row.batch)

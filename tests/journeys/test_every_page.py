@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from kith.cases import filing
 from kith.chronology.models import Chosen, Entry
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from tests.browser import is_fit_for_all
+from tests.documents.files import ready
 from tests.promises.page_table import DOOR, PAGES, Page
 from tests.promises.page_world import Place, make_world
 from tests.signin import client_for
@@ -33,13 +35,14 @@ NO_PAGE = {
         " settle_child decide_came send_back_came keep_record throw_record_away move_record take_record add_to_record"
         " keep_beside_record say_view join_record print_record keep_correction many_records many_records_back"
         " give_record hand_record_back keep_sending decide_standing again_batch stop_batch commit_batch undo_batch"
-        " give_post end_post end_sessions close_account wake_account"
+        " give_post end_post end_sessions close_account wake_account download_document say_document newer_document"
+        " void_document"
     ),
     "leads on to the form with its number, which is looked at": (
         "new_person new_concern new_referral new_record new_sending"
     ),
     "says something to the script of a page": "stay batch_progress",
-    "is a file": "error_file",
+    "is a file": "error_file shown_document",
     "leads back, as the address is secret already; looked at in tests/web/test_look.py": "protect_address",
     "leads back, as no row of this import waits": "review",
 }
@@ -63,7 +66,8 @@ LOOKED_AT = [(page, role) for page in PAGES if page.who is not DOOR and (role :=
 
 
 def say_it_without_an_end(place: Place) -> None:
-    """The child is called so, a line of their story reads so, and it was kept for a purpose with words beside it."""
+    """The child is called so, a line of their story reads so and was kept for a purpose, a document is named so."""
+    filing.bring_newer(document_id=place.document, ready=ready(f"{LONG}.pdf"))
     people.add_name(person=Person.objects.get(id=place.child), kind="legal", forename="Ayo", surname=LONG)
     like = Entry.objects.get(id=place.line)
     entry = Entry.objects.create(

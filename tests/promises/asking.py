@@ -17,6 +17,7 @@ from django.urls.resolvers import RegexPattern
 
 from kith.access.reader import Reader
 from kith.access.table import DUTIES
+from kith.access.words import Verb
 from kith.cases.models import Record
 from kith.foundation.ids import uuid7
 from kith.people.models import Person
@@ -176,6 +177,31 @@ def of_one_record(world: World) -> Iterator[Difference]:
             yield (role, "steps")
 
 
+def of_one_document(world: World) -> Iterator[Difference]:
+    lead, head, admin = (as_role(world, role) for role in (Role.DSL, Role.HEADTEACHER, Role.SYSTEM_ADMIN))
+
+    def found(reader: Reader, name: str, verb: Verb = Verb.READ) -> Any:
+        said = answer(lambda: asks.document(reader, world.documents.get(name) or uuid7(), verb))
+        return said if isinstance(said, str) else (said[0].id, [one.document_id for one in said[1]])
+
+    def opened(name: str) -> Any:
+        return world.documents[name], [world.documents[name]]
+
+    wanted = [
+        (found(lead, "page"), opened("page")),
+        (found(lead, "page", Verb.WRITE), opened("page")),
+        (found(lead, "bullying"), opened("bullying")),
+        (found(lead, "secret page"), REFUSED),
+        (found(lead, "secret bullying"), OUTSIDER),
+        (found(lead, "closed page"), OUTSIDER),
+        (found(lead, "no such document"), NOT_FOUND),
+        (found(admin, "page"), OUTSIDER),
+        (found(head, "protection"), opened("protection")),
+        (found(head, "protection", Verb.WRITE), OUTSIDER),
+    ]
+    yield from ((n, "document", said) for n, (said, right) in enumerate(wanted) if said != right)
+
+
 def of_category(world: World, category: str) -> Any:
     plain = world.person()
     return next(made for made, _, said, child, _, _ in world.parts.values() if (said, child) == (category, plain))
@@ -271,6 +297,7 @@ def stops(pages: list[tuple[str, Any]]) -> str:
 def questions(world: World) -> Iterator[Difference]:
     with world.school.at_work(Role.DSL):
         yield from of_one_record(world)
+        yield from of_one_document(world)
         yield from of_one_person(world)
         yield from of_policies(world)
 

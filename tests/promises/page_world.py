@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kith.access.models import Grant, Grantee, Subject
 from kith.areas import area as area_named
+from kith.cases import filing
 from kith.cases.models import Part, Record, Standing
 from kith.chronology.models import Chosen, Entry, Selection
 from kith.foundation.ids import random_id, uuid7
@@ -28,6 +29,7 @@ from kith.tenancy.models import Controller
 from kith.web.find.address import Terms, seal_terms
 from tests.access.conftest import child_of
 from tests.access.test_parts import concern
+from tests.documents.files import ready
 from tests.promises.page_table import AREAS, BY_GRANT, OWN
 from tests.rooms import School, open_school
 
@@ -58,6 +60,8 @@ class Place:
     kept: UUID | None = None
     # A referral of a concern to a council, and one that came and became the contact.
     sent: UUID | None = None
+    # A document on the child's page.
+    document: UUID | None = None
     # What somebody there was told of and has not opened.
     notice: UUID | None = None
 
@@ -112,6 +116,8 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "contact sent": lambda place, role: {"area": "contact", "id": place.own_contacts[role]},
     "contact words": lambda place, role: _record(place, "contact") | {"place": "words"},
     "contact part": lambda place, role: _record(place, "contact") | {"part": place.parts["contact"]},
+    "document": lambda place, role: {"id": place.document},
+    "document version": lambda place, role: {"id": place.document, "n": 1},
     "line": lambda place, role: {"id": place.child, "entry": place.line},
     "kept": lambda place, role: {"id": place.child, "kept": place.kept},
     "looked_after chain": lambda place, role: _chain(place),
@@ -177,6 +183,7 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
         place.line, place.kept = _story(school, place)
         _hand_over(place, came)
         place.notice = _unread(school, place)
+        place.document = _document(school, child)
         for role in roles:
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
@@ -285,6 +292,12 @@ def _unread(school: School, place: Place) -> UUID:
     post, now = next(iter(school.posts.values())), timezone.now()
     told = {"word": "arrived", "about": place.records["contact"], "sent": AT_MOST, "sent_at": now}
     return Notice.objects.create(post=post, made_at=now, **told).id
+
+
+def _document(school: School, child: UUID) -> UUID:
+    """A letter, brought by whoever makes this world."""
+    kept = filing.file(people=[child], holder=school.holder.id, ready=[ready()], token=random_id())
+    return kept[0].id
 
 
 def _opening(school: School, child: UUID) -> UUID:

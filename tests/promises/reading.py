@@ -21,7 +21,8 @@ from kith.access.queries import parts_open_to, parts_visible_to, records_visible
 from kith.access.reader import Reader, require
 from kith.access.shape import Shape
 from kith.access.words import BarKind, RecordType, Relation, Verb
-from kith.cases.models import Part, Record
+from kith.cases.models import Filing, Part, Record
+from kith.documents.models import Document
 from kith.foundation.ids import uuid7
 from kith.organisations.models import Post
 from kith.people.models import Known, Person
@@ -71,6 +72,8 @@ class World:
     # What the decision says: asked once, since nothing that is changed here changes it.
     said: dict[tuple[str, Role, str], set[UUID]] = field(default_factory=dict)
     built: list[Reader] = field(default_factory=list)
+    # A document of each sort: the rows of it, without bytes.
+    documents: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def post(self) -> Any:
@@ -94,6 +97,7 @@ def make_world() -> World:
         for id, about in persons.items():
             _open(world, PERSON, id, about)
         _parts(world)
+        _documents(world)
         _of_somebody_else(world)
         Post.objects.update(since=datetime(2026, 1, 1, tzinfo=UTC))
     return world
@@ -117,6 +121,24 @@ def _of_somebody_else(world: World) -> None:
     about = {"subject_kind": PERSON, "subject_id": world.person()}
     Grant.objects.create(relation=Relation.ALLOCATED, **theirs, **about)
     Bar.objects.create(kind=BarKind.CONFLICT, **theirs, **about)
+
+
+def _documents(world: World) -> None:
+    """On pages of persons who are open, confidential and restricted; on concerns about them."""
+    plain, secret, closed = (world.person(level=level) for level in (0, 1, 2))
+    of = {(category, child): made for made, _, category, child, about, mine in world.parts.values()
+          if about == About() and not mine}  # fmt: skip
+    hung = {"page": (plain, None), "secret page": (secret, None), "closed page": (closed, None)}
+    hung |= {
+        "bullying": (plain, of["bullying", plain]),
+        "protection": (plain, of["child_protection", plain]),
+        "secret bullying": (secret, of["bullying", secret]),
+    }
+    for name, (child, record) in hung.items():
+        common = {"holder": world.school.holder}
+        made = Document.objects.create(at=timezone.now(), token=uuid7(), n=0, **common)
+        Filing.objects.create(document=made, record_id=record, person_id=child, **common)
+        world.documents[name] = made.id
 
 
 def _parts(world: World) -> None:

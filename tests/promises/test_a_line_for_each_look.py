@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from kith.audit.models import Leaf
+from kith.cases import filing
 from kith.foundation.ids import random_id
 from kith.intake.models import Row
 from kith.intake.pupils import Pupil
@@ -30,6 +31,7 @@ from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from kith.web import policy
 from kith.web.find.address import Terms, seal_terms
+from tests.documents.files import PDF, ready
 from tests.promises.forms_of import Fields, each_once, read
 from tests.promises.page_table import BY_GRANT, DOOR, PAGES, Page
 from tests.promises.page_world import World, make_world
@@ -87,7 +89,7 @@ class Walk:
                 self.look(client, "GET", after)
             transaction.set_rollback(True)
         client.cookies = cookies
-        return answer.content.decode()
+        return text_of(answer)
 
     def look(self, client: Client, way: str, address: str, sent: Fields | None = None) -> HttpResponse:
         before = self.told()
@@ -96,7 +98,7 @@ class Walk:
         self.asked.add(page)
         if answer.status_code >= 500:
             self.wrong.add((page, way, f"{answer.status_code} for {sent}"))
-        if any(part in answer.content.decode() for part in NAME):
+        if any(part in text_of(answer) for part in NAME):
             self.named.add(page)
             if self.told() == before:
                 self.wrong.add((page, way, "no line"))
@@ -106,6 +108,14 @@ class Walk:
         """How many lines there are about the child."""
         with tenancy(self.world.here.school.controller.id, system="clock"):
             return Leaf.objects.filter(subjects__contains=[self.world.here.child]).count()
+
+
+def text_of(answer: HttpResponse) -> str:
+    """What an answer says. A document comes in pieces, which can be read once."""
+    if answer.streaming:
+        answer.whole = getattr(answer, "whole", None) or b"".join(answer.streaming_content)
+        return str(answer.whole.decode(errors="replace"))
+    return str(answer.content.decode())
 
 
 def pages_of_a_post() -> set[str]:
@@ -133,6 +143,8 @@ def give_name(world: World) -> None:
     """The name, and the child in what only some pages show: a file that came in, and a draft."""
     child, school = world.here.child, world.here.school
     with tenancy(school.controller.id, system="importer"):
+        newer = ready(f"Letter about {NAME[0]}.pdf", PDF + NAME[1].encode())
+        filing.bring_newer(document_id=world.here.document, ready=newer)
         people.add_name(person=Person.objects.get(id=child), kind="legal", forename=NAME[0], surname=NAME[1])
         said = Pupil(surname=NAME[1], forename=NAME[0], born=date(2018, 2, 3)).as_json()
         trouble = {"file": "list.csv", "row": 2, "column": "UPN", "about": "UPN", "words": f"{NAME[0]}: not a UPN."}

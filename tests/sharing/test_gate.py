@@ -33,18 +33,22 @@ def test_an_error_file_goes_to_nobody_else(school):
     assert lines(school.controller.id, "release.") == []
 
 
-def test_a_print_says_whom_it_is_about(school):
+@pytest.mark.parametrize("way", [Way.PRINT, Way.SHOW, Way.DOWNLOAD])
+def test_what_goes_to_the_own_screen_says_whom_it_is_about(school, way):
     with school.at_work(Role.DSL), pytest.raises(NotReleased, match="whom"):
-        release(what="concern", way=Way.PRINT, kind=Kind.OWN_SCREEN, **WHY)
+        release(what="concern", way=way, kind=Kind.OWN_SCREEN, **WHY)
 
 
 # Written out: a further way out has to be written here too.
 ALLOWED = {
     (Kind.BACK_TO_SENDER, Way.FILE),
     (Kind.OWN_SCREEN, Way.PRINT),
+    (Kind.OWN_SCREEN, Way.SHOW),
+    (Kind.OWN_SCREEN, Way.DOWNLOAD),
     (Kind.CONTROLLER, Way.ENVELOPE),
     (Kind.OTHER_PARTY, Way.ENVELOPE),
     (Kind.COLLEAGUE, Way.MESSAGE),
+    (Kind.NEXT_SCHOOL, Way.FILE),
 }
 
 

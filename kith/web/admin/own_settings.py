@@ -7,12 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith.accounts import rules
+from kith.documents.scanner import scanner
 from kith.organisations import controller_settings as kept
 from kith.web.admin.views import me
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
+NO_SCANNER = (
+    "Documents that are added are not looked through for malware. No scanner is named here (KITH_CLAMD): ask whoever"
+    " runs this machine."
+)
+SCANNER_DOWN = "The malware scanner does not answer: no document can be added until it does."
+SCANNED = "Documents that are added are looked through for malware, and the scanner answers."
 CODES = {"yes": True, "no": False, "usual": None}
 
 
@@ -33,10 +40,19 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         "proof_bounds": f"{rules.PROOF_LEAST} to {rules.PROOF_MOST}",
         "profiles": [(name, rules.in_words(policy)) for name, policy in rules.PROFILES.items()],
         "codes": (("yes", "Yes"), ("no", "No"), ("usual", "As the rules for passwords above say")),
+        "scanner": _scanner_said(),
         "errors": errors,
         "problems": Problems.of(errors),
     }
     return show(request, "admin/settings.html", status=422 if errors else 200, **context)
+
+
+def _scanner_said() -> tuple[str, str]:
+    """How documents are looked through, and in which tone it is said."""
+    named = scanner()
+    if named is None:
+        return "due", NO_SCANNER
+    return ("ok", SCANNED) if named.is_there() else ("late", SCANNER_DOWN)
 
 
 def _shown(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kith.foundation.dates import in_words, moment_in_words
+from kith.intake import register
 from kith.intake.stages import AT_WORK, NEXT, WORDS, Outcome, Stage
 from kith.people.likeness import Likeness
 from kith.web.presenters import Status
@@ -36,6 +37,8 @@ TITLES = {
     Outcome.REVIEW: "Close matches for you to look at",
     Outcome.REJECTED: "Rows that can’t be used",
 }
+# The register of establishments has schools in its rows.
+OF_SCHOOLS = {Outcome.MATCHED: "Schools you know", Outcome.REJECTED: TITLES[Outcome.REJECTED]}
 WITH_REVIEW = (Stage.MATCHED, Stage.REVIEW, Stage.COMMITTED)
 STOPPED = Status("cannot", "pause", "ended")
 DONE, NOW, TO_COME = Status("ok", "ok", "done"), Status("due", "due", "now"), Status("none", "pause", "to come")
@@ -75,7 +78,7 @@ def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
 
 def _files(batch: Any) -> str:
     """7B.csv; of a census of many tables the first, and how many more."""
-    names = [one["file"] for one in batch.files]
+    names = list(dict.fromkeys(one["file"] for one in batch.files))
     return names[0] + f" and {len(names) - 1} more" * (len(names) > 1) if names else ""
 
 
@@ -145,7 +148,7 @@ def batch_page(standing: Any, post_id: UUID) -> BatchPage:
         stage=WORDS[stage],
         promise=_promise(stage),
         steps=tuple(_steps(stage)),
-        tally=_tally(summary, batch.id) if summary.rows else (),
+        tally=_tally(summary, batch) if summary.rows else (),
         waiting=summary.review if stage in WITH_REVIEW else 0,
         trouble=tuple(Trouble(about, f"{count:,}", example) for about, count, example in trouble),
         remarks=tuple(batch.remarks),
@@ -194,9 +197,15 @@ def _columns(standing: Any, post_id: UUID) -> str:
     return "Say what the columns mean" if batch.stage == Stage.QUEUED else "Change what the columns mean"
 
 
-def _tally(summary: Any, id: UUID) -> tuple[Tally, ...]:
+def titles_of(batch: Any) -> Mapping[Outcome, str]:
+    """What became of rows, in words: of children, or of schools."""
+    return OF_SCHOOLS if batch.kind == register.KIND else TITLES
+
+
+def _tally(summary: Any, batch: Any) -> tuple[Tally, ...]:
+    titles = titles_of(batch).items()
     return (
-        *(_counted(words, getattr(summary, kind.value), f"rows_{kind.value}", id) for kind, words in TITLES.items()),
+        *(_counted(words, getattr(summary, kind.value), f"rows_{kind.value}", batch.id) for kind, words in titles),
         Tally("All rows of the file", f"{summary.rows:,}"),
     )
 
@@ -257,7 +266,7 @@ def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
     return ReviewPage(
         batch=row.batch_id,
         row=row.id,
-        place=f"{row.file}, row {row.file_row}",
+        place=row.place,
         left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
         reasons=tuple(row.reasons),
         beside=tuple(Beside(one.person_id, one.name, tuple(_line(f) for f in one.facts)) for one in beside),

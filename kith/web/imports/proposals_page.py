@@ -63,7 +63,7 @@ def _one(one: Any, cards: Mapping[UUID, Any]) -> One:
         key=one.key,
         person_id=one.row.person_id,
         name=cards[one.row.person_id].name,
-        place=f"{one.row.file}, row {one.row.file_row}",
+        place=one.row.place,
         ours=one.ours or "none held",
         theirs=one.theirs,
         decided=_decided(one.settled) if one.settled else "",
@@ -75,4 +75,10 @@ def _decided(settled: Any) -> str:
     return f"{'Accepted' if settled.accepted else 'Turned down'} {moment_in_words(settled.at)}"
 
 
-TITLES = {"Name": "Names", "Born": "Dates of birth and sex", "Address": "Addresses", "School": "Years and classes"}
+TITLES = {
+    "Name": "Names",
+    "Born": "Dates of birth and sex",
+    "Address": "Addresses",
+    "School": "Years and classes",
+    "Two schools": "Children two schools have on their rolls",
+}

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 
 from kith import audit
 from kith.foundation.dates import in_words
+from kith.intake import register
 from kith.intake.models import Batch, Row
-from kith.intake.pupils import Pupil
+from kith.intake.pupils import Contact, Pupil
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome
 from kith.web.frame import show
-from kith.web.imports.presenters import TITLES
+from kith.web.imports.presenters import TITLES, titles_of
 from kith.web.imports.shown import found
 from kith.web.policy import page
 
@@ -43,6 +44,7 @@ class RowsPage:
     closed: int
     # The number of the last row shown, where more follow.
     after: int
+    of_children: bool = True
 
 
 @page(policy="import.run")
@@ -61,7 +63,8 @@ def rows(request: HttpRequest, id: UUID, outcome: str) -> HttpResponse:
     )
     shown = RowsPage(
         batch=batch.id,
-        title=TITLES[kind],
+        title=titles_of(batch).get(kind, TITLES[kind]),
+        of_children=batch.kind != register.KIND,
         count=f"{of_this_kind.count():,}",
         lines=tuple(_lines(batch, open_)),
         closed=len(here[:SHOWN]) - len(open_),
@@ -77,15 +80,24 @@ def _persons(row: Row) -> set[UUID]:
 
 def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:
     for row in open_:
-        sent = Pupil.from_json(row.staged) if row.staged else None
+        sent = Pupil.from_json(row.staged) if "surname" in row.staged else None
+        named = f"{sent.forename} {sent.surname}".strip() if sent else row.staged.get("name", "")
         yield Line(
-            place=f"{row.file}, row {row.file_row}",
-            name=f"{sent.forename} {sent.surname}".strip() if sent else "",
+            place=row.place,
+            name=named,
             born=in_words(sent.born) if sent and sent.born else "",
-            why=" ".join(row.reasons),
+            why=" ".join([*row.reasons, *(_adult(one) for one in (sent.contacts if sent else ()))]),
             # A child that was taken back out, or is not in yet, has no page.
             person_id=row.person_id if row.applied_at and row.back_line is None else None,
         )
+
+
+def _adult(contact: Contact) -> str:
+    """Somebody a transfer file names beside the pupil. They are in nobody's record."""
+    named = f"{contact.forename} {contact.surname}".strip()
+    said = [contact.relationship, "parental responsibility" if contact.responsible else ""]
+    more = ", ".join(filter(None, said))
+    return f"The file names {named}{f' ({more})' if more else ''}."
 
 
 def _number(text: str) -> int:

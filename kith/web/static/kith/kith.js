@@ -263,4 +263,13 @@
     document.addEventListener("kith-locked", lock);
     again();
   }
+
+  // Files can be dropped anywhere on a form that takes some; without this its own field takes them.
+  for (const form of document.querySelectorAll("[data-drop]")) {
+    const field = form.querySelector("input[type=file]");
+    const over = (is) => form.classList.toggle("k-dropping", is);
+    form.addEventListener("dragover", (e) => { e.preventDefault(); over(true); });
+    form.addEventListener("dragleave", () => over(false));
+    form.addEventListener("drop", (e) => { e.preventDefault(); over(false); field.files = e.dataTransfer.files; field.focus(); });
+  }
 })();

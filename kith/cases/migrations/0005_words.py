@@ -11,7 +11,7 @@ import kith.tenancy.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_teams"),
+        ("cases", "0004_filing"),
         ("tenancy", "0001_initial"),
     ]
 

@@ -1,0 +1,144 @@
+"""Keep documents, add to them, void them. Bytes first, then the row: a row never speaks of bytes that are not there.
+
+What fails between the two leaves bytes without a row, which `sweeping` clears away. Who a document is about is told to
+`kith.cases.filing`, which writes the ledger's line: nothing else calls what stands here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from json import dumps
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from kith.audit import keys
+from kith.documents import vault
+from kith.documents.arriving import Ready
+from kith.documents.models import Document, Saying, Version, Voiding
+from kith.foundation.ids import uuid7
+from kith.foundation.visible import is_blank
+from kith.reference.codes import code_set
+from kith.tenancy import current
+
+__all__ = ["KINDS", "NotDone", "add", "bring_newer", "say", "void"]
+
+KINDS = "document_type"
+# The key store's name for what is sealed beside the bytes.
+TOLD = "document_name"
+
+
+class NotDone(ValueError):
+    """This cannot be done with this document. The message is a sentence."""
+
+
+@dataclass
+class _Counted:
+    """Bytes on their way into the vault, with their fingerprint and how many they were."""
+
+    ready: Ready
+    size: int = 0
+    fingerprint: str = ""
+
+    def chunks(self) -> Iterator[bytes]:
+        seen = sha256()
+        for chunk in self.ready.chunks():
+            seen.update(chunk)
+            self.size += len(chunk)
+            yield chunk
+        self.fingerprint = seen.hexdigest()
+
+
+def add(
+    *, holder: UUID, ready: Sequence[Ready], token: UUID, kind: str = "", dated: date | None = None
+) -> list[Document]:
+    """Keep these, in the order they came. The same form sent again gives those it made before."""
+    _check_kind(kind)
+    _one_at_a_time(token)
+    if before := list(Document.objects.filter(token=token, by=_doer()).order_by("n")):
+        return before
+    made, at = [], timezone.now()
+    for n, one in enumerate(ready):
+        document = Document.objects.create(holder_id=holder, at=at, by=_doer(), token=token, n=n, in_mail=one.in_mail)
+        _keep(document, one, 1)
+        _say(document, kind or _guessed(one), one.dated or dated)
+        made.append(document)
+    return made
+
+
+def bring_newer(*, document: Document, ready: Ready) -> Version:
+    """Newer bytes of the same document. Those of before stay."""
+    _check_stands(document)
+    _one_at_a_time(document.id)
+    return _keep(document, ready, document.versions.count() + 1)
+
+
+def say(*, document: Document, kind: str, dated: date | None) -> None:
+    """What sort of document it is and of which day."""
+    _check_kind(kind)
+    _check_stands(document)
+    last = document.sayings.order_by("-at", "-id").first()
+    if last is None or (last.kind, last.dated) != (kind, dated):
+        _say(document, kind, dated)
+
+
+def void(*, document: Document, reason: str) -> None:
+    """It should not have been added: it opens no more, and why stands beside it."""
+    if is_blank(reason):
+        raise NotDone("Say why, in a sentence.")
+    _check_stands(document)
+    Voiding.objects.create(
+        document=document, holder_id=document.holder_id, reason=reason.strip(), at=timezone.now(), by=_doer()
+    )
+
+
+def _keep(document: Document, ready: Ready, n: int) -> Version:
+    id, counted = uuid7(), _Counted(ready)
+    vault.put(id, counted.chunks())
+    told = dumps({"name": ready.name, "sha256": counted.fingerprint})
+    return Version.objects.create(
+        id=id,
+        holder_id=document.holder_id,
+        document=document,
+        n=n,
+        media_type=ready.media_type,
+        size=counted.size,
+        sealed=keys.seal(record=id, kind=TOLD, value=told),
+        at=timezone.now(),
+        by=_doer(),
+    )
+
+
+def _say(document: Document, kind: str, dated: date | None) -> None:
+    Saying.objects.create(
+        document=document, holder_id=document.holder_id, kind=kind, dated=dated, at=timezone.now(), by=_doer()
+    )
+
+
+def _guessed(ready: Ready) -> str:
+    """Only what the file itself tells: a photograph, or a mail."""
+    if ready.media_type.startswith("image/"):
+        return "picture"
+    return "email" if ready.dated else ""
+
+
+def _check_kind(kind: str) -> None:
+    if kind and kind not in code_set(KINDS):
+        raise NotDone("Choose what sort of document it is.")
+
+
+def _check_stands(document: Document) -> None:
+    if document.voidings.exists():
+        raise NotDone("It was voided and stays as it is.")
+
+
+def _doer() -> UUID | None:
+    return current().doer.post_id or current().doer.on_behalf_of
+
+
+def _one_at_a_time(what: UUID) -> None:
+    """Two who send the same at once are answered one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"document {what}"])

@@ -1,0 +1,89 @@
+"""A zip of files, taken apart: as systems of schools give a set of tables, and as transfer files travel.
+
+What an archive says of itself is not believed: what comes out of it is counted while it comes, so that a small file
+which unpacks to a large one is refused before there is room for it.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from kith.intake.sources import LARGEST_FILE, BadFile, Source
+
+__all__ = ["apart", "is_archive"]
+
+MOST_FILES = 300
+# Tables of text pack to a tenth, seldom to a fiftieth.
+MOST_RATIO = 200
+# Below this a high ratio is an almost empty file.
+SMALL = 1_000_000
+_ZIP = b"PK\x03\x04"
+_WORKBOOK = "[Content_Types].xml"
+_BAD = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+def apart(sources: Sequence[Source]) -> list[Source]:
+    """The files, and in place of each archive those in it. Raises BadFile with a sentence."""
+    found = [one for source in sources for one in (_members(source) if is_archive(source) else [source])]
+    names = [one.name for one in found]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BadFile(f"There are two files called {twice[0]}. Rename one of them, or leave it out.")
+    return found
+
+
+def is_archive(source: Source) -> bool:
+    """A zip archive; a workbook is one too, but for whoever reads workbooks."""
+    with source.open() as raw:
+        if raw.read(4) != _ZIP:
+            return False
+    try:
+        with source.open() as raw, zipfile.ZipFile(raw) as archive:
+            return _WORKBOOK not in archive.namelist()
+    except _BAD:
+        return False
+
+
+def _members(source: Source) -> list[Source]:
+    try:
+        with source.open() as raw, zipfile.ZipFile(raw) as archive:
+            wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
+            if len(wanted) > MOST_FILES:
+                raise BadFile(f"{source.name} holds more than {MOST_FILES} files. Send them in several archives.")
+            _count(source, archive, wanted)
+            return [_member(source, entry) for entry in wanted]
+    except _BAD as error:
+        if isinstance(error, BadFile):
+            raise
+        raise BadFile(f"{source.name} is damaged or locked. Make the archive again, without a password.") from error
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    """Folders, and what systems put beside files for their own use, are nobody's rows."""
+    parts = PurePosixPath(entry.filename).parts
+    return not (entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts))
+
+
+def _count(source: Source, archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Inflate everything once and throw it away, as far as it may go."""
+    whole = 0
+    for entry in entries:
+        size = 0
+        with archive.open(entry) as member:
+            while chunk := member.read(1 << 16):
+                size, whole = size + len(chunk), whole + len(chunk)
+                too_dense = size > SMALL and size > MOST_RATIO * max(entry.compress_size, 1)
+                if too_dense or whole > LARGEST_FILE:
+                    raise BadFile(
+                        f"{source.name} unpacks to far more than files of schools do. It was not opened: send the "
+                        "files themselves."
+                    )
+
+
+def _member(source: Source, entry: zipfile.ZipInfo) -> Source:
+    """One file of the archive, opened for itself each time: `ZipFile` keeps the archive open as long as it is read."""
+
+    def opened() -> BinaryIO:
+        return zipfile.ZipFile(source.open()).open(entry)  # type: ignore[return-value]
+
+    return Source(PurePosixPath(entry.filename).name, opened)

@@ -1,0 +1,1 @@
+"""Documents: where they hang, how more are added, and each by itself."""

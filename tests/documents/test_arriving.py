@@ -1,0 +1,162 @@
+"""Files on their way in: each judged by what is in it, refused with a sentence, and no other lost by it."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from kith.documents import arriving, pictures, rules
+from kith.documents.arriving import Arrived, arrive
+from kith.documents.rules import KINDS, NotTaken, kind_of
+from tests.documents.files import PDF, WHERE, mail, office, picture
+
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+TAKEN = {
+    "plan.pdf": PDF, "PLAN.PDF": PDF, "letter.docx": office(), "sums.xlsx": office("xl/workbook.xml"),
+    "talk.pptx": office("ppt/presentation.xml"), "old.doc": OLD, "old.xls": OLD, "mail.msg": OLD,
+    "note.rtf": b"{\\rtf1 Hello}", "note.txt": "She said café.".encode(), "list.csv": b"a,b\n1,2\n",
+    "photo.jpg": picture(), "photo.jpeg": picture(), "drawn.png": picture("PNG", (40, 40), "RGBA"),
+    "moving.gif": picture("GIF", (40, 40), "P"), "web.webp": picture("WEBP", (40, 40)),
+    "scan.tiff": picture("TIFF", (40, 40)), "old.bmp": picture("BMP", (40, 40)),
+}  # fmt: skip
+REFUSED = {
+    "empty.pdf": (b"", "empty"),
+    "run.exe": (b"MZ" + bytes(100), "not kept"),
+    "page.html": (b"<html><script>alert(1)</script>", "not kept"),
+    "drawn.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not kept"),
+    "packed.zip": (office(), "not kept"),
+    "phone.heic": (b"\0\0\0\x18ftypheic", "JPEG"),
+    "no ending": (PDF, "not kept"),
+    "photo.pdf": (picture(), "not PDF"),
+    "plan.jpg": (PDF, "not Picture"),
+    "page.txt": (b"  <html><script>alert(1)</script>", "not Text"),
+    "run.csv": (b"MZ\x90\0", "not CSV"),
+    "run.txt": (b"#!/bin/sh\nrm", "not Text"),
+    "locked.docx": (OLD, "not Word"),
+    "sums.docx": (office("xl/workbook.xml"), "not Word"),
+    "broken.docx": (office()[:-30], "broken"),
+    "macros.docx": (office(macros=True), "macros"),
+    "bomb.docx": (office(padding=60_000_000), "grow"),
+    "broken.jpg": (picture()[:300], "broken"),
+    "broken.png": (picture("PNG", (40, 40))[:60], "broken"),
+    "none.eml": (b"Just words", "not an e-mail"),
+}
+
+
+def one(name: str, content: bytes) -> arriving.Ready:
+    ready, turned = arrive([Arrived.of_bytes(name, content)])
+    assert not turned, turned
+    return ready[0]
+
+
+def content_of(ready: arriving.Ready) -> bytes:
+    return b"".join(ready.chunks())
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_is_kept(name: str) -> None:
+    ready = one(name, TAKEN[name])
+    assert ready.media_type in KINDS and ready.size == len(content_of(ready))
+    if not ready.media_type.startswith("image/"):
+        assert content_of(ready) == TAKEN[name]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_says_why_and_nothing_else_is_lost(name: str) -> None:
+    content, why = REFUSED[name]
+    files = [Arrived.of_bytes("a.pdf", PDF), Arrived.of_bytes(name, content), Arrived.of_bytes("b.pdf", PDF)]
+    ready, turned = arrive(files)
+    assert [each.name for each in ready] == ["a.pdf", "b.pdf"]
+    assert len(turned) == 1 and why in turned[0].sentence and name in turned[0].sentence
+
+
+def test_every_kind_that_is_kept_was_tried() -> None:
+    endings = {name.lower().rpartition(".")[2] for name in TAKEN} | {"eml"}
+    tried = {kind.media_type for kind in KINDS.values() if endings & set(kind.endings)}
+    assert set(KINDS) - tried == {media for media in KINDS if "opendocument" in media or "powerpoint" in media}
+
+
+@given(st.binary(max_size=200), st.sampled_from([ending for kind in KINDS.values() for ending in kind.endings]))
+def test_whatever_is_in_it_a_file_is_kept_or_refused_with_a_sentence(content: bytes, ending: str) -> None:
+    ready, turned = arrive([Arrived.of_bytes(f"any.{ending}", content)])
+    assert ready or (len(turned) == 1 and turned[0].why.endswith("."))
+
+
+def test_too_large_and_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "LARGEST", 10_000_000)
+    _, turned = arrive([Arrived("large.pdf", 10_000_001, BytesIO(PDF))])
+    assert "larger than 10 MB" in turned[0].why
+    ready, turned = arrive([Arrived.of_bytes(f"{n}.pdf", PDF) for n in range(rules.MOST + 2)])
+    assert (len(ready), len(turned)) == (rules.MOST, 2)
+
+
+@given(st.text(max_size=400))
+def test_a_name_is_short_and_says_nothing_unseen(name: str) -> None:
+    kept = arriving._plain_name(name)
+    assert 0 < len(kept) <= arriving.LONGEST_NAME
+    assert kept.isprintable() and "/" not in kept and "\\" not in kept
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_picture_forgets_where_it_was_taken(form: str) -> None:
+    before = picture(form, (64, 32))
+    assert WHERE.encode() in before  # the control: it was there to be found
+    kept = content_of(one(f"photo.{form.lower()}", before))
+    assert WHERE.encode() not in kept
+    with Image.open(BytesIO(kept)) as drawn:
+        assert not drawn.getexif() and not set(drawn.info) & {"exif", "icc_profile", "comment", "xmp"}
+
+
+def test_a_picture_is_made_smaller_and_stands_upright() -> None:
+    with Image.open(BytesIO(content_of(one("photo.jpg", picture(size=(4000, 1000)))))) as drawn:
+        assert drawn.size == (pictures.LONGEST_SIDE // 4, pictures.LONGEST_SIDE)
+
+
+def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
+    with pytest.raises(NotTaken, match="points"):
+        pictures.kept(BytesIO(picture(size=(20, 20))))
+
+
+def test_an_email_is_taken_apart() -> None:
+    """What was attached is judged like any other file; what is refused of it takes nothing else along."""
+    whole = mail(("plan.pdf", PDF), ("run.exe", b"MZ"), ("photo.jpg", picture()), html=True)
+    ready, turned = arrive([Arrived.of_bytes("Re: Mia.eml", whole)])
+    assert [(each.name, each.media_type, each.in_mail) for each in ready] == [
+        ("Re: Mia.txt", "text/plain", False), ("plan.pdf", "application/pdf", True), ("photo.jpg", "image/jpeg", True),
+    ]  # fmt: skip
+    text = content_of(ready[0]).decode()
+    assert "From: ann@example.org" in text and "She was not collected." in text and "alert" not in text
+    assert ready[0].dated == date(2026, 3, 3)
+    assert [each.name for each in turned] == ["run.exe"]
+
+
+def test_an_email_in_an_email_is_taken_apart_too() -> None:
+    ready, turned = arrive([Arrived.of_bytes("mail.eml", mail(("inner.eml", b"The day before.")))])
+    assert [each.name for each in ready] == ["mail.txt", "inner.txt"] and not turned
+    assert b"The day before." in content_of(ready[1])
+
+
+def test_an_email_that_is_only_a_page_says_its_words_and_runs_nothing() -> None:
+    page = (
+        b"From: a@example.org\r\nSubject: Mia\r\nContent-Type: text/html\r\n\r\n"
+        b"<style>p{}</style><p>First</p><p>Second</p><script>alert(1)</script><img src='http://far.example/x'>"
+    )
+    text = content_of(one("page.eml", page)).decode()
+    assert "First\nSecond" in text and "alert" not in text and "far.example" not in text
+
+
+def test_emails_in_emails_come_to_an_end() -> None:
+    inner = b"From: a@example.org\r\nSubject: 0\r\n\r\nDeep"
+    for n in range(8):
+        head = f"From: a@example.org\r\nSubject: {n}\r\nContent-Type: message/rfc822\r\n\r\n"
+        inner = head.encode() + inner
+    ready, turned = arrive([Arrived.of_bytes("deep.eml", inner)])
+    assert len(ready) <= arriving.DEEPEST and turned[-1].why == arriving.TOO_DEEP
+
+
+def test_the_type_is_what_is_in_it_and_not_what_the_browser_said() -> None:
+    assert kind_of("x.pdf", PDF).media_type == "application/pdf"
