@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from kith.cases import declarations, just_written
 from kith.cases.models import Addition, OwnView, Part, Record, Wording
 from kith.foundation.ids import uuid7
 from kith.tenancy.prepared import send
 from kith.vocabulary import Area, Field, Kind
 
-__all__ = ["on_record_changed", "texts_of"]
+__all__ = ["catch_up", "on_record_changed", "texts_of"]
 
 # Record and person, none for what is of all -> what was said beside the answers.
 Beside = Mapping[tuple[UUID, UUID | None], Sequence[str]]
@@ -41,6 +43,20 @@ def _keep(record: Record, parts: Sequence[Part], beside: Beside) -> None:
     said = [_text(part, beside) for part in parts]
     values = {"holder": record.holder_id, "record": record.id, "ids": [uuid7() for _ in parts], "said": said}
     send(_KEEP, {**values, "parts": [part.id for part in parts]})
+
+
+def catch_up(most: int = 500) -> int:
+    """Write the words of parts that have none: those of records that were there before words were kept. Gives how many
+    records it wrote; none when all have theirs."""
+    without = Part.objects.filter(~Exists(Wording.objects.filter(part=OuterRef("pk")))).order_by("record_id")
+    records = list(without.values_list("record_id", flat=True).distinct()[:most])
+    by_record: dict[UUID, list[Part]] = defaultdict(list)
+    for part in Part.objects.filter(record__in=records).select_related("record"):
+        by_record[part.record_id].append(part)
+    beside = _said_beside([part for parts in by_record.values() for part in parts])
+    for parts in by_record.values():
+        _keep(parts[0].record, parts, beside)
+    return len(records)
 
 
 def texts_of(parts: Sequence[Part]) -> list[str]:

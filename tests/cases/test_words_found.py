@@ -8,11 +8,12 @@ from kith.access.words import BarKind
 from kith.cases import actions, words_found
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part, Wording
+from kith.cases.wording import catch_up
 from kith.foundation.dates import today
 from kith.foundation.ids import uuid7
 from kith.organisations.models import Post
 from kith.reference.roles import Role
-from kith.tenancy import NoTenant
+from kith.tenancy import NoTenant, tenancy
 from kith.tenancy.unit import current
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,17 @@ def test_no_tenant_no_search(school, two_kinds):
 def test_the_words_stand_only_where_the_parts_do(school, two_kinds):
     with school.as_lead():
         assert set(Wording.objects.values_list("part_id", flat=True)) == set(Part.objects.values_list("id", flat=True))
+
+
+def test_records_from_before_words_were_kept_are_caught_up_with(school, two_kinds):
+    with school.as_teacher():
+        actions.add_words(token=uuid7(), record=two_kinds, words="It was about a bicycle.")
+    with school.as_lead():
+        Wording.objects.all().delete()
+    assert not found(school, Role.DSL, "bicycle")
+    with tenancy(school.controller, system="matcher"):
+        assert (catch_up(), catch_up()) == (1, 0)
+    assert found(school, Role.DSL, "bicycle") and found(school, Role.DSL, "belt")
 
 
 def test_nobody_who_signs_in_becomes_the_owner_of_the_functions(school):

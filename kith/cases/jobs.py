@@ -1,0 +1,14 @@
+"""What this room does by the clock."""
+
+from kith.cases.wording import catch_up
+from kith.jobs import Work, nightly
+
+
+@nightly("words.catch_up", system="matcher", at="50 3 * * *")
+def catch_up_each_night(work: Work) -> None:
+    """So many records in a unit of their own, until all can be searched."""
+    while True:
+        with work.opened():
+            if not catch_up():
+                return
+        work.go_on()
