@@ -8,6 +8,7 @@ what can't be read is kept as a mark that refuses its own row and no other.
 import codecs
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,11 @@ __all__ = ["LARGEST_FILE", "BadFile", "Source", "Survey", "has_unreadable", "sur
 
 LARGEST_FILE = 200_000_000
 _CHUNK = 1 << 20
+_BROKEN, _BEYOND, _UNREADABLE = (
+    re.compile("[\udc80-\udcff]"),
+    re.compile(r"[^\x00-\x7f]"),
+    re.compile("[\ufffd\udc80-\udcff]"),
+)
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -79,7 +85,7 @@ def lines(source: Source, encoding: str, *, longest: int = 1_000_000) -> Iterato
 
 def has_unreadable(text: str) -> bool:
     """Does the text hold a byte its alphabet does not know, or a character with no meaning (NUL)?"""
-    return "\0" in text or "\ufffd" in text or (not text.isascii() and any("\udc80" <= c <= "\udcff" for c in text))
+    return "\0" in text or (not text.isascii() and _UNREADABLE.search(text) is not None)
 
 
 class _Counting:
@@ -93,9 +99,9 @@ class _Counting:
         text = self._decoder.decode(chunk, final)
         if text.isascii():
             return
-        broken = sum("\udc80" <= c <= "\udcff" for c in text)
+        broken = len(_BROKEN.findall(text))
         self.broken += broken
-        self.good += sum(c > "\x7f" for c in text) - broken
+        self.good += len(_BEYOND.findall(text)) - broken
 
     def encoding(self) -> str:
         self.feed(b"", final=True)

@@ -9,6 +9,7 @@ Two passes: the first ends at the root element, before which alone a DOCTYPE may
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -146,7 +147,7 @@ class _Walk:
 
     def _end(self, node: Node) -> Iterator[Node]:
         self.depth -= 1
-        if any(len((text or "").strip()) > self.limits.text for text in (node.text, *(one.tail for one in node))):
+        if any(_longer(text, self.limits.text) for text in (node.text, *(one.tail for one in node))):
             raise self._too_much(node, "a text has more than {:,} characters", self.limits.text)
         self.inside -= name_of(node.tag) in self.records
         if self.inside:
@@ -160,6 +161,11 @@ class _Walk:
         return BadFile(f"{where} {words.format(most)}, which no file of this kind has.")
 
 
+def _longer(text: str | None, most: int) -> bool:
+    return text is not None and len(text) > most and len(text.strip()) > most
+
+
+@lru_cache(maxsize=1000)
 def name_of(tag: Any) -> str:
     """The name of an element without its namespace."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
