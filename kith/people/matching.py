@@ -22,7 +22,8 @@ from kith.people import likeness
 from kith.people.judging import EXACT, STATED, Evidence, Names, Verdict, judge
 from kith.people.likeness import Likeness
 
-__all__ = ["EXACT", "STATED", "Candidate", "Child", "Comparison", "Decision", "Outcome", "Verdict", "compare", "decide"]
+__all__ = ["EXACT", "STATED", "Candidate", "Child", "Comparison", "Decision", "Outcome", "Verdict", "against", "compare",
+           "decide"]
 
 Name = tuple[str, str]
 
@@ -110,6 +111,16 @@ def compare(ours: Child, theirs: Child) -> Comparison:
     verdict = judge(found)
     reasons = _unlike(found) if verdict is Verdict.DIFFERENT else _alike(found)
     return Comparison(verdict, tuple(reasons), found.at_home)
+
+
+def against(ours: Child, theirs: Child) -> Iterator[str]:
+    """What speaks for two children however alike they are: no rule joins such a pair, and a person says why."""
+    if _numbers(ours.numbers, theirs.numbers) is Likeness.DIFFERENT:
+        yield "They have two different pupil or NHS numbers."
+    names, born = _closest(ours, theirs), likeness.births(ours.born, theirs.born)
+    other = names.rhymes or (names.forename is Likeness.DIFFERENT and not names.swapped)
+    if born is Likeness.SAME and other:
+        yield "They were born on the same day and have different forenames, as twins have."
 
 
 def _unlike(found: Evidence) -> Iterator[str]:
