@@ -128,7 +128,9 @@ def _note_ended(merge: Merge, ended: list[Grant]) -> None:
     for tie in ended:
         carrying.step(merge, Grant, tie.id, "until", "ended", tie.until.isoformat() if tie.until else None)
         detail = {"relation": tie.relation, "to": str(tie.grantee_id), "to_kind": tie.grantee_kind}
-        audit.record("access.grant_end", subjects=[tie.subject_id], holder=merge.file_of, reason="Merged", detail=detail)
+        audit.record(
+            "access.grant_end", subjects=[tie.subject_id], holder=merge.file_of, reason="Merged", detail=detail
+        )
 
 
 def _know(merge: Merge) -> None:

@@ -22,8 +22,19 @@ from kith.people import likeness
 from kith.people.judging import EXACT, STATED, Evidence, Names, Verdict, judge
 from kith.people.likeness import Likeness
 
-__all__ = ["EXACT", "STATED", "Candidate", "Child", "Comparison", "Decision", "Outcome", "Verdict", "against", "compare",
-           "decide"]
+__all__ = [
+    "EXACT",
+    "STATED",
+    "Candidate",
+    "Child",
+    "Comparison",
+    "Decision",
+    "Outcome",
+    "Verdict",
+    "against",
+    "compare",
+    "decide",
+]
 
 Name = tuple[str, str]
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kith.people.matching import Child, against, compare
 from kith.people.judging import Verdict
+from kith.people.matching import Child, against, compare
 
 __all__ = ["DAYS", "LONG_REASON", "Seen", "Stage", "may_undo", "missing_in", "seen"]
 
@@ -23,6 +23,8 @@ LEAST, LONG_REASON = 10, 40
 class Stage(enum.StrEnum):
     """Where it stands."""
 
+    # The rule says so, and nobody has looked yet.
+    ALIKE = "alike"
     PROPOSED = "proposed"
     AGREED = "agreed"
     DONE = "done"

@@ -31,6 +31,7 @@ __all__ = [
     "do_join",
     "do_part",
     "keep_together",
+    "of_two",
     "part",
     "propose",
     "say_two",
@@ -154,19 +155,20 @@ def _alone(reader: Reader, merge: Merge, stage: Stage) -> Merge:
 
 
 def _written(reader: Reader, survivor: UUID, merged: UUID, stage: Stage, told: Seen, why: str) -> Merge:
-    merge = Merge.objects.create(
-        survivor_id=survivor,
-        merged_id=merged,
-        stage=stage,
-        verdict=told.verdict,
-        reasons=[*told.reasons, *told.against],
-        file_of=reader.holder_id or current().holders[0],
-        why=why.strip(),
-        by=reader.post.id,
-        at=timezone.now(),
-    )
+    found = between(survivor, merged).filter(stage=Stage.ALIKE).first() or Merge()
+    merge = of_two(found, survivor, merged, told)
+    merge.stage, merge.file_of = stage, reader.holder_id or current().holders[0]
+    merge.by, merge.at, merge.why = reader.post.id, timezone.now(), why.strip()
+    merge.save()
     action = "person.merge_propose" if stage is Stage.PROPOSED else "person.merge_decline"
     audit.record(action, subjects=merge.both, holder=merge.file_of, reason=merge.why, detail={"merge": str(merge.id)})
+    return merge
+
+
+def of_two(merge: Merge, survivor: UUID, merged: UUID, told: Seen) -> Merge:
+    """A merge of these two with what the rule says of them."""
+    merge.survivor_id, merge.merged_id = survivor, merged
+    merge.verdict, merge.reasons = told.verdict, [*told.reasons, *told.against]
     return merge
 
 

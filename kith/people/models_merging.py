@@ -36,7 +36,8 @@ class Merge(TenantModel):
     # Whose file it was proposed in: its ledger lines are held there.
     file_of = models.UUIDField()
     why = models.TextField()
-    by = models.UUIDField()
+    # None: Kith found them alike.
+    by = models.UUIDField(null=True)
     at = models.DateTimeField()
     # The second person's answer, and why where it was no.
     decided_by = models.UUIDField(null=True)

@@ -76,7 +76,7 @@ def _hand_over(merge: Merge, since: list[tuple[Column, Any]], line: UUID) -> Non
 
 
 def _forget(merge: Merge) -> None:
-    """Whoever knew the one who stays through the other knows them no more; who has let go of both has let go of both."""
+    """Whoever knew the one who stays through the other knows them no more; who let go of the one let go of both."""
     for one in Known.objects.filter(person=merge.survivor_id).exclude(until=None):
         if merge.done_at is not None and one.until > merge.done_at:
             Known.objects.filter(person=merge.merged_id, holder=one.holder_id, until=None).update(until=one.until)

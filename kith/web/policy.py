@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
 
 from kith.access.kinds import ACTIONS
@@ -36,7 +37,10 @@ def page(*, policy: str) -> Callable[[View], View]:
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if policy not in (PUBLIC, SIGNED_IN):
                 asks.check_open(request.reader, _asked_of(policy, kwargs))  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except asks.Merged as merged:
+                return redirect("person", id=merged.into)
 
         asked.kith_policy = policy  # type: ignore[attr-defined]
         return cast(View, asked)

@@ -2,100 +2,185 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+from django.db import migrations, models
+
 import kith.foundation.ids
 import kith.tenancy.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("people", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='person',
-            options={'base_manager_name': 'everybody'},
+            name="person",
+            options={"base_manager_name": "everybody"},
         ),
         migrations.AlterModelManagers(
-            name='person',
+            name="person",
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everybody', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everybody", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AlterField(
-            model_name='person',
-            name='status',
-            field=models.CharField(choices=[('provisional', 'Provisional'), ('confirmed', 'Confirmed'), ('deceased', 'Has died'), ('archived', 'Archived'), ('merged', 'Merged into another record')], default='provisional', max_length=12),
+            model_name="person",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("provisional", "Provisional"),
+                    ("confirmed", "Confirmed"),
+                    ("deceased", "Has died"),
+                    ("archived", "Archived"),
+                    ("merged", "Merged into another record"),
+                ],
+                default="provisional",
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.UUIDField(default=kith.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('stage', models.CharField(choices=[('proposed', 'proposed'), ('agreed', 'agreed'), ('done', 'done'), ('different', 'different'), ('refused', 'refused'), ('undo asked', 'undo asked'), ('undo agreed', 'undo agreed'), ('undone', 'undone')], max_length=12)),
-                ('verdict', models.CharField(blank=True, max_length=60)),
-                ('reasons', models.JSONField(default=list)),
-                ('file_of', models.UUIDField()),
-                ('why', models.TextField()),
-                ('by', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('decided_by', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('line', models.UUIDField(null=True)),
-                ('undo_why', models.TextField(blank=True)),
-                ('undo_by', models.UUIDField(null=True)),
-                ('undo_decided_by', models.UUIDField(null=True)),
-                ('undo_chosen', models.JSONField(default=list)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('controller', models.ForeignKey(db_default=kith.tenancy.models.CurrentController(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.controller')),
-                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kith.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("agreed", "agreed"),
+                            ("done", "done"),
+                            ("different", "different"),
+                            ("refused", "refused"),
+                            ("undo asked", "undo asked"),
+                            ("undo agreed", "undo agreed"),
+                            ("undone", "undone"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("verdict", models.CharField(blank=True, max_length=60)),
+                ("reasons", models.JSONField(default=list)),
+                ("file_of", models.UUIDField()),
+                ("why", models.TextField()),
+                ("by", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("decided_by", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("line", models.UUIDField(null=True)),
+                ("undo_why", models.TextField(blank=True)),
+                ("undo_by", models.UUIDField(null=True)),
+                ("undo_decided_by", models.UUIDField(null=True)),
+                ("undo_chosen", models.JSONField(default=list)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_default=kith.tenancy.models.CurrentController(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.controller",
+                    ),
+                ),
+                (
+                    "merged",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MergeStep',
+            name="MergeStep",
             fields=[
-                ('id', models.UUIDField(default=kith.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('table', models.CharField(max_length=80)),
-                ('row', models.UUIDField()),
-                ('column', models.CharField(max_length=40)),
-                ('did', models.CharField(max_length=12)),
-                ('before', models.JSONField(null=True)),
-                ('controller', models.ForeignKey(db_default=kith.tenancy.models.CurrentController(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.controller')),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='people.merge')),
-                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kith.foundation.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("table", models.CharField(max_length=80)),
+                ("row", models.UUIDField()),
+                ("column", models.CharField(max_length=40)),
+                ("did", models.CharField(max_length=12)),
+                ("before", models.JSONField(null=True)),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_default=kith.tenancy.models.CurrentController(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.controller",
+                    ),
+                ),
+                (
+                    "merge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="people.merge"
+                    ),
+                ),
+                (
+                    "merged",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['controller', 'survivor'], name='merge_survivor'),
+            model_name="merge",
+            index=models.Index(fields=["controller", "survivor"], name="merge_survivor"),
         ),
         migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['controller', 'stage', '-at'], name='merge_stage'),
+            model_name="merge",
+            index=models.Index(fields=["controller", "stage", "-at"], name="merge_stage"),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('merged', models.F('survivor')), _negated=True), name='merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged", models.F("survivor")), _negated=True), name="merge_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('decided_by')), _negated=True), name='merge_by_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by", models.F("decided_by")), _negated=True), name="merge_by_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('undo_by', models.F('undo_decided_by')), _negated=True), name='unmerge_by_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("undo_by", models.F("undo_decided_by")), _negated=True), name="unmerge_by_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['agreed', 'done', 'proposed', 'undo agreed', 'undo asked'])), fields=('controller', 'merged'), name='merged_into_one'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage__in", ["agreed", "done", "proposed", "undo agreed", "undo asked"])),
+                fields=("controller", "merged"),
+                name="merged_into_one",
+            ),
         ),
     ]

@@ -24,6 +24,8 @@ SAID = {
     "record.view": "Read a record",
     "record.list": "Saw the name, and what happened, in a list of work",
     "release.print": "Printed",
+    "merge.list": "Saw the name among records that may be of one person",
+    "merge.view": "Compared with another record of what may be the same person",
     "closing.view": "Looked at who is kept from the record",
     "allocation.view": "Looked at who works with them",
     "account.list": "Looked at the list of accounts",
