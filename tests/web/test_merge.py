@@ -72,7 +72,7 @@ def test_two_leads_make_one_of_two_records_and_either_address_leads_to_it(school
     shown = lead.get(old.url).content.decode()
     assert "Another record of this person was merged into this one" in shown and "Quill-Reed" in shown
     done = lead.get(page).content.decode()
-    assert "Born 2 March 2016" in done, "the other day of birth is there to be settled"
+    assert "Born Wed 2 Mar 2016" in done, "the other day of birth is there to be settled"
 
 
 def test_the_old_address_is_not_there_for_whom_the_one_who_stays_is_closed_to(school, two):
