@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kith.jobs import Work, nightly
+from kith.people import joining
 from kith.people.bulk import known_to
 from kith.people.candidates import as_stored, candidates_for
 from kith.people.merge_rules import Stage, seen
@@ -18,7 +19,7 @@ from kith.people.merging import of_two
 from kith.people.models import Merge, Person
 from kith.tenancy.models import Holder
 
-__all__ = ["find_each_night", "look_among", "waiting"]
+__all__ = ["find_each_night", "follow_merges", "look_among", "waiting"]
 
 STEP = 1000
 # So many new pairs of one holder a night: somebody has to look at each.
@@ -43,6 +44,17 @@ def find_each_night(work: Work) -> None:
             if found < MOST:
                 with work.opened():
                     found += look_among(some, holder=holder, most=MOST - found)
+
+
+@nightly("people.follow_merges", system="matcher", at="20 2 * * *")
+def follow_merges(work: Work) -> None:
+    """What was written at the moment of a merge follows it."""
+    with work.opened():
+        merges = list(Merge.objects.filter(stage=Stage.DONE).order_by("done_at").values_list("id", flat=True))
+    for merge in merges:
+        work.go_on()
+        with work.opened():
+            joining.follow_up(merge)
 
 
 def look_among(persons: Sequence[UUID], *, holder: UUID, most: int = MOST) -> int:

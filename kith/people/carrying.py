@@ -23,7 +23,7 @@ from kith.tenancy.bulk import insert_many
 from kith.tenancy.follows import Column, Follows, columns
 from kith.tenancy.models import Fact
 
-__all__ = ["Clash", "carry", "carry_back", "hand", "naming", "step"]
+__all__ = ["Clash", "carry", "carry_back", "hand", "left", "naming", "step"]
 
 # What a fact says beside whose it is and who told it: two that say the same are one.
 NOT_SAID = {"id", "controller", "n", "source"}
@@ -47,10 +47,16 @@ class Carrying:
 def carry(merge: Merge, line: UUID) -> None:
     """Let everything that names the merged one name the one who stays. Raises Clash."""
     to = Carrying(merge, merge.merged_id, merge.survivor_id, line)
+    for column, row in left(merge):
+        _carry(to, column, row)
+
+
+def left(merge: Merge) -> Iterator[tuple[Column, Any]]:
+    """The rows that name the merged one and would follow: all of them before, and none once it is done."""
+    stayed = set(merge.steps.filter(did="stayed").values_list("row", flat=True))
     for column in columns():
         if column.how in TO_CARRY:
-            for row in naming(column, to.source):
-                _carry(to, column, row)
+            yield from ((column, row) for row in naming(column, merge.merged_id) if row.id not in stayed)
 
 
 def hand(merge: Merge, column: Column, row: Any, line: UUID) -> None:

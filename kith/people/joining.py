@@ -27,7 +27,7 @@ from kith.tenancy.bulk import insert_many
 from kith.tenancy.follows import Follows, columns
 from kith.tenancy.models import Holder
 
-__all__ = ["join", "part"]
+__all__ = ["follow_up", "join", "part"]
 
 TIED = "One is written down as the other’s relative. Take that back first, if they are one person."
 ONLY_ONE = (
@@ -63,6 +63,18 @@ def join(merge_id: UUID) -> None:
         _settle(merge, Person.Status.MERGED, Stage.DONE, done_at=timezone.now(), line=line)
 
 
+def follow_up(merge_id: UUID) -> int:
+    """Whoever wrote at the very moment of a merge may have named the merged one: that follows too. Gives how many."""
+    merge = Merge.objects.select_for_update().get(id=merge_id)
+    late = list(carrying.left(merge)) if merge.stage == Stage.DONE else []
+    if not late:
+        return 0
+    with _said_if_not(merge, Stage.DONE, "person.merge_refused"):
+        carrying.carry(merge, _line(merge, "person.merge_late", merge.why))
+        bulk.follow_names(merge.both)
+    return len(late)
+
+
 def part(merge_id: UUID) -> None:
     """Take apart again what two people agreed to take apart."""
     merge = Merge.objects.select_for_update().get(id=merge_id)
@@ -76,9 +88,11 @@ def part(merge_id: UUID) -> None:
         if Merge.objects.filter(both, stage=Stage.DONE, done_at__gte=merge.done_at).exclude(id=merge.id).exists():
             raise _No(LATER_FIRST)
         line = _line(merge, "person.unmerge", merge.undo_why)
+        gone = parting.gone(merge)
         parting.part(merge, line)
         before = merge.steps.get(column="status").before
         _settle(merge, before, Stage.UNDONE, undone_at=timezone.now())
+        parting.let_go(merge, gone)
 
 
 @contextmanager

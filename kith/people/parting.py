@@ -18,6 +18,7 @@ from kith.access.models import Bar, Grant
 from kith.access.words import Relation
 from kith.foundation.ids import uuid7
 from kith.people import carrying
+from kith.people.keeping import still
 from kith.people.models import Known
 from kith.people.models_merging import Merge, MergeStep
 from kith.tenancy.bulk import insert_many
@@ -25,7 +26,7 @@ from kith.tenancy.follows import Column, Follows, columns
 from kith.tenancy.history import versions_model
 from kith.tenancy.models import Fact
 
-__all__ = ["part", "written_since"]
+__all__ = ["gone", "let_go", "part", "written_since"]
 
 WRITTEN = (Follows.MOVES, Follows.ONE_OF_A_KIND, Follows.STAYS)
 
@@ -37,7 +38,7 @@ def part(merge: Merge, line: UUID) -> None:
     moved = set(merge.steps.filter(did="moved").values_list("row", flat=True))
     carrying.carry_back(merge, line)
     _hand_over(merge, since, line)
-    _forget(merge)
+    _know_no_more(merge)
     # Set while they were one: it was about both.
     stays = closing if since else [one for one in closing if one.id not in moved and _after(one.id, merge.done_at)]
     for one in stays:
@@ -75,17 +76,25 @@ def _hand_over(merge: Merge, since: list[tuple[Column, Any]], line: UUID) -> Non
             carrying.hand(merge, column, row, line)
 
 
-def _forget(merge: Merge) -> None:
-    """Whoever knew the one who stays through the other knows them no more; who let go of the one let go of both."""
-    for one in Known.objects.filter(person=merge.survivor_id).exclude(until=None):
-        if merge.done_at is not None and one.until > merge.done_at:
-            Known.objects.filter(person=merge.merged_id, holder=one.holder_id, until=None).update(until=one.until)
+def gone(merge: Merge) -> list[Known]:
+    """Where somebody has let go of the one who stays: as one they were known to all who knew the merged one."""
+    return list(Known.objects.filter(person=merge.survivor_id).exclude(still()))
+
+
+def let_go(merge: Merge, gone: Iterable[Known]) -> None:
+    """Whoever let go of the one let go of both. Last of all, as what nobody knows can't be read any more."""
+    for one in gone:
+        Known.objects.filter(still(), person=merge.merged_id, holder=one.holder_id).update(until=one.until)
+
+
+def _know_no_more(merge: Merge) -> None:
+    """Whoever knew the one who stays through the other alone knows them no more."""
     for taken in merge.steps.filter(did="known"):
         there = Known.objects.filter(id=taken.row, until=None)
         if taken.before:
             there.update(until=datetime.fromisoformat(taken.before))
         else:
-            Known.objects.filter(id=taken.row).delete()
+            Known.objects.filter(still(), id=taken.row).delete()
 
 
 def _open_again(merge: Merge) -> None:

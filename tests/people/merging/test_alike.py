@@ -1,4 +1,4 @@
-"""Pairs the rule finds alike are written down once, each with its reasons; twins and what was said to be two are not."""
+"""Pairs the rule finds alike are written down once, with their reasons; twins and what was said to be two never."""
 
 from datetime import date
 
