@@ -4,7 +4,7 @@ Within one holder, so that nobody is told of a record they could not open. What 
 proposed again, and twins never are: what speaks for two persons keeps a pair out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -48,13 +48,21 @@ def find_each_night(work: Work) -> None:
 
 @nightly("people.follow_merges", system="matcher", at="20 2 * * *")
 def follow_merges(work: Work) -> None:
-    """What was written at the moment of a merge follows it."""
+    """What was written at the moment of a merge follows it; what was agreed and whose job was lost is done."""
     with work.opened():
-        merges = list(Merge.objects.filter(stage=Stage.DONE).order_by("done_at").values_list("id", flat=True))
-    for merge in merges:
+        merges = Merge.objects.filter(stage__in=_DO).order_by("at").values_list("id", "stage")
+        waiting = [(id, _DO[Stage(stage)]) for id, stage in merges]
+    for merge, do in waiting:
         work.go_on()
         with work.opened():
-            joining.follow_up(merge)
+            do(merge)
+
+
+_DO: dict[Stage, Callable[[UUID], object]] = {
+    Stage.DONE: joining.follow_up,
+    Stage.AGREED: joining.join,
+    Stage.UNDO_AGREED: joining.part,
+}
 
 
 def look_among(persons: Sequence[UUID], *, holder: UUID, most: int = MOST) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -36,7 +36,7 @@ ONLY_ONE = (
 )
 NOBODY_LEFT = "Nobody would be left who may open this record again. Put somebody who leads on both lists first."
 GONE = "One of the two has been merged with somebody else meanwhile."
-OVERTAKEN = "Somebody wrote about one of the two at the same moment. Propose it again."
+OVERTAKEN = "Both have something that can’t stand twice, or somebody wrote at the same moment. Look at both again."
 LATER_FIRST = "Another record was merged in since, or this one into another. Take that apart first."
 TOO_LATE = "It is too long ago to be taken apart."
 
@@ -100,10 +100,12 @@ def _said_if_not(merge: Merge, stage: Stage, action: str) -> Iterator[None]:
     """All of it or nothing; where nothing, the merge says why."""
     try:
         with transaction.atomic():
-            # A row that points at nobody any more fails here, and not after the answer.
             yield
-    except (_No, carrying.Clash, history.Conflict) as no:
-        words = OVERTAKEN if isinstance(no, history.Conflict) else str(no)
+            # What is checked at the end fails here, and not when nobody could be told any more.
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    except (_No, carrying.Clash, history.Conflict, IntegrityError) as no:
+        words = str(no) if isinstance(no, (_No, carrying.Clash)) else OVERTAKEN
         Merge.objects.filter(id=merge.id).update(stage=stage, answer=words)
         audit.record(action, subjects=merge.both, holder=merge.file_of, reason=words, detail={"merge": str(merge.id)})
 

@@ -16,7 +16,7 @@ from kith.jobs import Work, defer, job
 from kith.organisations.models import Post
 from kith.people import joining
 from kith.people.candidates import as_stored
-from kith.people.merge_rules import WAITING, Seen, Stage, may_undo, missing_in, seen
+from kith.people.merge_rules import STANDING, WAITING, Seen, Stage, may_undo, missing_in, seen
 from kith.people.models import Person
 from kith.people.models_merging import Merge
 from kith.tenancy import current
@@ -73,8 +73,10 @@ def propose(*, reader: Reader, survivor: UUID, merged: UUID, why: str) -> Merge:
 
 
 def say_two(*, reader: Reader, one: UUID, other: UUID, why: str) -> Merge:
-    """They are two persons: remembered, and not proposed again."""
+    """They are two persons: remembered, and not proposed again. Raises Refused, and NotNow."""
     _check_both(reader, one, other)
+    if between(one, other).filter(stage__in=(*WAITING, *STANDING)).exists():
+        raise NotNow("Somebody has proposed this already. Answer it there.")
     return _written(reader, one, other, Stage.DIFFERENT, compared(one, other), why)
 
 

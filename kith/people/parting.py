@@ -70,9 +70,12 @@ def _after(id: UUID, moment: datetime | None) -> bool:
 
 
 def _hand_over(merge: Merge, since: list[tuple[Column, Any]], line: UUID) -> None:
+    """A row that was chosen, and what stands about the same person in the record of a part that was."""
     chosen = {UUID(one) for one in merge.undo_chosen}
+    records = {row.record_id for _, row in since if row.id in chosen and hasattr(row, "record_id")}
     for column, row in since:
-        if row.id in chosen and column.how is not Follows.STAYS:
+        goes = row.id in chosen or getattr(row, "record_id", None) in records
+        if goes and column.how is not Follows.STAYS:
             carrying.hand(merge, column, row, line)
 
 

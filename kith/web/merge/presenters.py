@@ -1,6 +1,5 @@
 """A merge in words: who asked and agreed, what it did to ties and facts, what was written since."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,8 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.access.models import Grant
+from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
 from kith.accounts.queries import names_of
+from kith.areas import area
+from kith.cases.models import Part
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
 from kith.organisations.queries import named
@@ -132,7 +134,7 @@ def of_merge(reader: Reader, merge: Merge) -> Page:
         until=in_words(london(merge.done_at + timedelta(days=DAYS)).date()) if merge.done_at else "",
         ended=tuple(_ended(merge)) if together else (),
         differences=tuple(_differences(merge)) if together else (),
-        since=tuple(_since(merge)) if together else (),
+        since=tuple(_since(reader, merge)) if together else (),
     )
 
 
@@ -173,15 +175,11 @@ def _differences(merge: Merge) -> list[str]:
     return [kind.said(row) for kind in KINDS.values() for row in kind.model.objects.filter(id__in=stayed)]
 
 
-def _since(merge: Merge) -> list[Since]:
-    """What was written since, as far as this reader's holders may see it, by its sort."""
-    rows = list(parting.written_since(merge))
-    seen: Counter[str] = Counter()
-    found = []
-    for column, row in rows:
-        name = str(column.model._meta.verbose_name)
-        seen[name] += 1
-        kind = next((one for one in KINDS.values() if one.model is column.model), None)
-        words = kind.said(row) if kind else f"{name[:1].upper()}{name[1:]} {seen[name]}"
-        found.append(Since(row.id, words))
+def _since(reader: Reader, merge: Merge) -> list[Since]:
+    """Facts written since, and parts of records this reader may read; of nothing else it is said that it is there."""
+    rows = [(column.model, row) for column, row in parting.written_since(merge) if column.field.name == "person"]
+    parts = [row.id for model, row in rows if model is Part]
+    found = [Since(row.id, kind.said(row)) for kind in KINDS.values() for model, row in rows if model is kind.model]
+    for part in parts_visible_to(Part.objects.filter(id__in=parts), reader).select_related("record"):
+        found.append(Since(part.id, f"{area(part.record.area).title} {part.record.reference}"))
     return found

@@ -69,13 +69,14 @@ def _said(request: HttpRequest, one: UUID, two: UUID) -> Merge:
     typed: Any = request.POST
     why, stays = typed.get("why", ""), id_of(typed.get("stays", ""))
     reader: Any = request.reader  # type: ignore[attr-defined]
-    if typed.get("do") == "two":
-        if not why.strip():
-            raise Missing({"why": "Say why they are two persons."})
-        return merging.say_two(reader=reader, one=one, other=two, why=why)
-    if stays not in (one, two):
+    is_two = typed.get("do") == "two"
+    if is_two and not why.strip():
+        raise Missing({"why": "Say why they are two persons."})
+    if not is_two and stays not in (one, two):
         raise Missing({"stays": "Choose which record stays."})
     try:
+        if is_two:
+            return merging.say_two(reader=reader, one=one, other=two, why=why)
         return merging.propose(reader=reader, survivor=stays, merged=two if stays == one else one, why=why)
     except merging.NotNow as no:
         raise Missing({"why": str(no)}) from None
