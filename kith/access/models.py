@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kith.access.words import BarKind, RecordType, Relation
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import TenantModel
 
 
@@ -25,8 +26,6 @@ class Subject(models.TextChoices):
 
 class About(TenantModel):
     """Who, and what it is about. Kinds and ids, since it may be any of several tables."""
-
-    names_people = ("subject_id",)
 
     grantee_kind = models.CharField(max_length=12, choices=Grantee)
     # For everybody it is the controller.
@@ -48,6 +47,8 @@ def _choices(words: type[Relation] | type[BarKind]) -> list[tuple[str, str]]:
 class Grant(About):
     """That somebody may see something, why, how much and until when."""
 
+    follows: ClassVar[dict[str, Follows]] = {"subject_id": Follows.OPENS}
+
     relation = models.CharField(max_length=20, choices=_choices(Relation))
     parts = models.JSONField(default=list)
     purpose = models.TextField(blank=True)
@@ -65,6 +66,8 @@ class Bar(About):
     A bar on everybody closes a person or record to a level (1 confidential, 2 restricted, 3 sealed); then only
     what opens that level opens it. A bar on one account is absolute and says its kind.
     """
+
+    follows: ClassVar[dict[str, Follows]] = {"subject_id": Follows.CLOSES}
 
     kind = models.CharField(max_length=20, choices=_choices(BarKind), blank=True)
     level = models.PositiveSmallIntegerField(default=0)

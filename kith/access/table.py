@@ -179,6 +179,10 @@ DUTIES: dict[str, frozenset[Role]] = {
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.
     "person.close": frozenset({Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS}),
+    # They answer for whether a record is of one person: one of them proposes a merge, another agrees.
+    "person.merge": frozenset({
+        Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER,
+    }),
     # They lead a place, and see to it that what its people are told of is read.
     "notices.chase": frozenset({
         Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER,

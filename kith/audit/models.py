@@ -17,6 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from kith.foundation.ids import uuid7
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import Controller, CurrentController, TenantModel
 
 
@@ -41,6 +42,7 @@ class Leaf(TenantModel):
     """Who did what, when and about whom: ids, a verb, a time, and the fingerprint of the words."""
 
     append_only = True
+    follows: ClassVar[dict[str, Follows]] = {"subjects": Follows.LEDGER}
     role_grants: ClassVar[dict[str, str]] = {"kith_sealer": "SELECT"}
 
     version = models.SmallIntegerField()
@@ -79,6 +81,7 @@ class Subject(BesideLeaf):
     """
 
     append_only = True
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.LEDGER}
 
     holder = models.UUIDField(null=True, db_column="holder_id")
     person = models.UUIDField(db_column="person_id")

@@ -12,6 +12,7 @@ from kith.cases.models_beside import Adjustment, Assignment, Link, OwnView, Post
 from kith.cases.models_filing import Filing
 from kith.cases.models_standing import Standing, StandingVersion
 from kith.foundation.ids import random_id
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import Fact, FactVersion, HeldModel, Holder
 
 __all__ = [
@@ -66,6 +67,9 @@ class Record(HeldModel):
 
 class PartFields(models.Model):
     """What a part says: the shared one has no person."""
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+    read_as: ClassVar[tuple[str, str]] = ("record__area", "category")
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="%(class)ss")
     holder = models.ForeignKey(Holder, models.PROTECT, db_index=False, related_name="+")
@@ -127,7 +131,7 @@ class Addition(HeldModel):
 class Draft(HeldModel):
     """Words on their way: saved while somebody types, theirs alone, gone once they are sent."""
 
-    names_people = ("answers",)
+    follows: ClassVar[dict[str, Follows]] = {"answers": Follows.MOVES}
 
     author = models.UUIDField()
     area = models.CharField(max_length=40)

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel
 
 
@@ -51,6 +52,9 @@ class OwnView(HeldModel):
     """What the person a record is about says about it, beside what was written: both stay, and travel together."""
 
     append_only = True
+    re_pointed = ("person",)
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+    read_as: ClassVar[tuple[str, ...]] = ("record__area",)
 
     record = models.ForeignKey("cases.Record", models.CASCADE, related_name="views")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import Fact, FactVersion, Holder
 
 
@@ -13,6 +14,9 @@ class StandingFields(models.Model):
 
     No range type holds the days: a placement that ended on the day it began would be an empty range and lose them.
     """
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+    read_as: ClassVar[tuple[str, ...]] = ("record__area",)
 
     record = models.ForeignKey("cases.Record", models.CASCADE, related_name="%(class)ss")
     holder = models.ForeignKey(Holder, models.PROTECT, db_index=False, related_name="+")

@@ -114,5 +114,6 @@ def versions(sight: Sight, reader: Reader) -> dict[UUID, list[PartVersion]]:
 
 @cache
 def _versions(shape: Shape) -> Prepared:
-    said = PartVersion.objects.filter(of_id__among=Given("parts")).order_by("-n")
+    # A part is void only where it was handed from one person to another, and said again in the same moment.
+    said = PartVersion.objects.filter(of_id__among=Given("parts"), void=False).order_by("-n")
     return Prepared(lambda: said.filter(Q(person=None) | parts_open_to(shape, Verb.READ)))

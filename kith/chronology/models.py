@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kith.cases.models import Record
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel
 
 
@@ -15,6 +16,9 @@ class Entry(HeldModel):
     It is derived: when the part or the stage changes it is written again. What was known before
     stands in the versions of the part.
     """
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+    read_as: ClassVar[tuple[str, str]] = ("area", "category")
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="entries")
     record = models.ForeignKey(Record, models.CASCADE, related_name="entries")
@@ -60,6 +64,8 @@ class Selection(HeldModel):
     """A chronology somebody put together for a purpose: chosen lines, as they read on that day."""
 
     append_only = True
+    re_pointed = ("person",)
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=200)

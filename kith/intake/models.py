@@ -9,6 +9,7 @@ from kith.intake.cells import Origin
 from kith.intake.stages import Accept, Outcome, Stage, Task
 from kith.organisations.models import Organisation
 from kith.people.models import Person
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel
 
 
@@ -83,6 +84,8 @@ class Run(HeldModel):
 
 class Row(HeldModel):
     """One row: what it said, what is wrong with it, whom it is about, and what a person decided."""
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES, "candidates": Follows.MOVES}
 
     class Answer(models.TextChoices):
         NONE = "", "Not yet"

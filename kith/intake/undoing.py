@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -27,17 +26,15 @@ from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell, nobody
 from kith.intake.stages import Outcome, Stage, check_step
 from kith.people import bulk
-from kith.people.models import Known, NameToken, Person, PersonName
-from kith.tenancy import history
+from kith.people.models import PersonName
+from kith.tenancy import follows, history
 from kith.tenancy.bulk import update_many
-from kith.tenancy.models import Fact, FactVersion, TenantModel
+from kith.tenancy.models import Fact
 
 __all__ = ["Kept", "undo"]
 
 Kept = dict[int, list[str]]
 STEP = 2000
-# What belongs to a person without being work about them.
-_NO_WORK = (Known, NameToken, Row)
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -97,9 +94,10 @@ def _later_work(rows: Sequence[Row], wrote: dict[type[Fact], list[Any]]) -> dict
         for fact in _changed_since(model, facts, ours):
             found[fact.person_id].append(f"{_called(model)} was changed since.")
     made = [row.person_id for row in rows if row.outcome == Outcome.NEW]
-    for model, field in _about_persons():
-        for person in _named(model, field, made, own):
-            found[person].append(f"{_called(model)} has been recorded since.")
+    for column in follows.columns():
+        if column.how in follows.WORK and column.model is not Row:
+            for person in _named(column.model, column.field, made, own):
+                found[person].append(f"{_called(column.model)} has been recorded since.")
     for person in _brought_again(rows, made):
         found[person].append("Another import brought this child too.")
     return found
@@ -137,20 +135,6 @@ def _named(model: Any, field: Any, persons: Sequence[UUID], own: set[UUID]) -> s
         lists = model.objects.filter(**{f"{field.name}__overlap": list(persons)}).values_list(field.name, flat=True)
         return {one for several in lists for one in several} & set(persons)
     return {getattr(row, field.attname) for row in _in_parts(model, field.attname, persons) if row.id not in own}
-
-
-def _about_persons() -> Iterator[tuple[Any, Any]]:
-    """Every table that points at a person, found by walking the models, so that no new one is forgotten.
-
-    A column may also hold the id of a person without a foreign key: `names_people` of its model says so.
-    """
-    for model in apps.get_models():
-        if not issubclass(model, TenantModel) or issubclass(model, (FactVersion, *_NO_WORK)):
-            continue
-        for field in model._meta.local_fields:
-            points = isinstance(field, models.ForeignKey) and field.remote_field.model is Person
-            if points or field.name in getattr(model, "names_people", ()):
-                yield model, field
 
 
 def _take_back(model: type[Fact], facts: Sequence[Any], lines: dict[UUID, UUID], ours: set[UUID | None]) -> None:

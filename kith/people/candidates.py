@@ -16,7 +16,7 @@ from django.db import connection
 from kith.foundation.names import normalise
 from kith.people.looked_for import NUMBER_FAMILY, Question, name_pair, questions
 from kith.people.matching import Candidate, Child
-from kith.people.models import PersonAddress, PersonBirth, PersonIdentifier, PersonName
+from kith.people.models import Person, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 
 __all__ = ["as_stored", "asked", "candidates_for"]
 
@@ -32,7 +32,9 @@ def candidates_for(
     children: Mapping[int, Child], *, holder_id: UUID, ask: Callable[[Child], Iterable[Question]] = questions
 ) -> dict[int, list[Candidate]]:
     """For each child, by the key it was given, those of our records it might be."""
-    pairs = sorted(_pairs(children, holder_id, ask))
+    # A number that both had stays with one who was merged as well; they are found under who stays.
+    merged = set(Person.everybody.filter(status=Person.Status.MERGED).values_list("id", flat=True))
+    pairs = sorted(pair for pair in _pairs(children, holder_id, ask) if pair[1] not in merged)
     stored = as_stored({person for _, person in pairs})
     found: dict[int, list[Candidate]] = defaultdict(list)
     for key, person in pairs:

@@ -1,10 +1,16 @@
 """What is said about a person, declared once: each of these is a fact as it stands and a version of it."""
 
+from typing import ClassVar
+
 from django.db import models
+
+from kith.tenancy.follows import Follows
 
 
 class AboutPerson(models.Model):
     """The tie of a fact to its person, and where it came from."""
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     source = models.CharField(max_length=60, blank=True)
@@ -21,6 +27,8 @@ class BirthFields(AboutPerson):
         MONTH = "month", "Month known"
         YEAR = "year", "Year known"
         ESTIMATED = "estimated", "Estimated"
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.ONE_OF_A_KIND}
 
     born_on = models.DateField(null=True)
     precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
@@ -60,6 +68,8 @@ class IdentifierFields(AboutPerson):
         LA_ID = "la_id", "Council's own number"
         ULN = "uln", "ULN"
 
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.ONE_OF_A_KIND}
+
     kind = models.CharField(max_length=15, choices=Kind)
     value = models.CharField(max_length=40)
     trusted = models.BooleanField(default=False)
@@ -96,6 +106,8 @@ class ContactFields(AboutPerson):
 
 class RelationshipFields(AboutPerson):
     """What `other` is to `person`: other is the mother of person. The inverse is a row of its own."""
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES, "other": Follows.MOVES}
 
     other = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     type = models.CharField(max_length=40)

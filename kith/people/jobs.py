@@ -1,8 +1,12 @@
-"""What this room does by the clock."""
+"""The jobs of this room, where the queue looks for them."""
 
 from kith.jobs import Work, nightly
+from kith.people.alike import find_each_night, follow_merges
+from kith.people.merging import do_join, do_part
 from kith.people.words import sweep
 from kith.tenancy.models import Holder
+
+__all__ = ["do_join", "do_part", "find_each_night", "follow_merges", "sweep_each_night"]
 
 
 @nightly("words.sweep", system="matcher", at="40 3 * * *")

@@ -15,17 +15,18 @@ def keeper_of(persons: Iterable[UUID]) -> UUID | None:
 
     Worked: a line about two sisters, one of whom is at two schools, belongs to the school that knows both.
     """
-    still = _still()
+    now = still()
     known = Known.objects.filter(person_id__in=list(persons)).values("holder_id")
-    counted = known.annotate(of=Count("id"), still=Count("id", filter=still), first=Min("since"))
+    counted = known.annotate(of=Count("id"), still=Count("id", filter=now), first=Min("since"))
     found = counted.order_by(F("still").desc(), F("of").desc(), "first").first()
     return found["holder_id"] if found else None
 
 
 def known_at(person_id: UUID) -> QuerySet[Holder]:
     """The holders that know somebody now, as far as whoever asks may see."""
-    return Holder.objects.filter(id__in=Known.objects.filter(_still(), person_id=person_id).values("holder_id"))
+    return Holder.objects.filter(id__in=Known.objects.filter(still(), person_id=person_id).values("holder_id"))
 
 
-def _still() -> Q:
+def still() -> Q:
+    """Those who know somebody now."""
     return Q(until=None) | Q(until__gt=timezone.now())

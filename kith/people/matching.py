@@ -31,6 +31,7 @@ __all__ = [
     "Decision",
     "Outcome",
     "Verdict",
+    "against",
     "compare",
     "decide",
     "reasons_of",
@@ -126,6 +127,16 @@ def compare(ours: Child, theirs: Child) -> Comparison:
 def reasons_of(found: Evidence, verdict: Verdict) -> tuple[str, ...]:
     """The verdict's reasons in sentences."""
     return tuple(_unlike(found) if verdict is Verdict.DIFFERENT else _alike(found))
+
+
+def against(ours: Child, theirs: Child) -> Iterator[str]:
+    """What speaks for two children however alike they are: no rule joins such a pair, and a person says why."""
+    if _numbers(ours.numbers, theirs.numbers) is Likeness.DIFFERENT:
+        yield "They have two different pupil or NHS numbers."
+    names, born = _closest(ours, theirs), likeness.births(ours.born, theirs.born)
+    other = names.rhymes or (names.forename is Likeness.DIFFERENT and not names.swapped)
+    if born is Likeness.SAME and other:
+        yield "They were born on the same day and have different forenames, as twins have."
 
 
 def _unlike(found: Evidence) -> Iterator[str]:

@@ -17,9 +17,19 @@ from kith.people.fields import (
     NameFields,
     RelationshipFields,
 )
+from kith.people.models_merging import Merge as Merge
+from kith.people.models_merging import MergeStep as MergeStep
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import Fact, FactVersion, HeldModel, TenantModel
 
 KNOWN = ("people.Known", "person", "person_id")
+
+
+class NotMerged(models.Manager["Person"]):
+    """Persons as they are found."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().exclude(status=Person.Status.MERGED)
 
 
 class Person(TenantModel):
@@ -32,6 +42,7 @@ class Person(TenantModel):
         CONFIRMED = "confirmed", "Confirmed"
         DECEASED = "deceased", "Has died"
         ARCHIVED = "archived", "Archived"
+        MERGED = "merged", "Merged into another record"
 
     status = models.CharField(max_length=12, choices=Status, default=Status.PROVISIONAL)
     # How lists are ordered, from the name shown now: "sole\x01mia".
@@ -39,7 +50,12 @@ class Person(TenantModel):
     # The number of the form they were written down on: sent twice, it finds the first person.
     token = models.UUIDField(null=True)
 
+    # One who was merged into another is found by nobody: `merged.survivor_of` says who stays.
+    objects = NotMerged()
+    everybody = models.Manager["Person"]()
+
     class Meta:
+        base_manager_name = "everybody"
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["controller", "token"], name="person_token"),
         ]
@@ -50,6 +66,8 @@ class Person(TenantModel):
 
 class Known(HeldModel):
     """That a holder knows a person, since when and why. Ends when the file has gone to somebody else."""
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.KNOWS}
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="known_to")
     since = models.DateTimeField()
@@ -162,6 +180,7 @@ class NameToken(TenantModel):
     passes its index by under row security. Derived from the names; rewritten with them."""
 
     seen_through = KNOWN
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.REBUILT}
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     token = models.CharField(max_length=125)

@@ -170,7 +170,8 @@ def clashes(person: Person) -> dict[UUID, list[str]]:
     """Others the reader can see who carry one of this person's trusted numbers: for a review, with the numbers."""
     own = PersonIdentifier.objects.filter(person=person, trusted=True).values("value")
     found: dict[UUID, list[str]] = defaultdict(list)
-    same = PersonIdentifier.objects.filter(value__in=own, trusted=True).exclude(person=person)
+    others = Person.objects.exclude(id=person.id)
+    same = PersonIdentifier.objects.filter(value__in=own, trusted=True, person__in=others)
     for other, value in same.order_by("person_id", "value").values_list("person_id", "value"):
         found[other].append(value)
     return dict(found)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.audit.queries import lines_about
+from kith.people import merged
 from kith.people.models import (
     Enrolment,
     Person,
@@ -60,12 +61,14 @@ def everything(person: Person) -> list[Said]:
 
 def reasons(person: Person) -> Mapping[UUID, str]:
     """Ledger line -> the reason that was given with it: why something was corrected or taken back."""
-    return {line.id: line.reason for line in lines_about([person.id], limit=MOST_LINES) if line.reason}
+    return {line.id: line.reason for line in lines_about(merged.all_ids(person.id), limit=MOST_LINES) if line.reason}
 
 
 def _said(model: type[Any], person: Person, **narrowed: Any) -> list[Said]:
-    stand = {row.id: row for row in model.objects.filter(person=person)}
+    # What was said under the id of a record that was merged into theirs is theirs as well.
+    whose = merged.all_ids(person.id)
+    stand = {row.id: row for row in model.objects.filter(person__in=whose)}
     versions: dict[UUID, list[Any]] = {}
-    for version in versions_model(model).objects.filter(person=person, **narrowed).order_by("of_id", "n"):
+    for version in versions_model(model).objects.filter(person__in=whose, **narrowed).order_by("of_id", "n"):
         versions.setdefault(version.of_id, []).append(version)
     return [Said(model, id, rows, stand.get(id)) for id, rows in versions.items()]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.foundation.dates import LONDON
+from kith.people import merged
 from kith.people.models import (
     Enrolment,
     Person,
@@ -43,16 +44,17 @@ def facts_then(person: Person, *, on: date, known: bool, others: Any) -> Then:
 
     `others`: of the people around them only these are named (`access.visible_to`).
     """
-    ties = _then(Relationship, person, on, known)
+    whose = merged.all_ids(person.id)
+    ties = _then(Relationship, whose, on, known)
     seen = others.filter(id__in=[tie.other_id for tie in ties]).values_list("id", flat=True)
     named = cards(seen)
     return Then(
-        names=_then(PersonName, person, on, known),
-        births=_then(PersonBirth, person, on, known),
-        identifiers=_then(PersonIdentifier, person, on, known),
-        addresses=_then(PersonAddress, person, on, known),
-        contacts=_then(PersonContact, person, on, known),
-        enrolments=_then(Enrolment, person, on, known),
+        names=_then(PersonName, whose, on, known),
+        births=_then(PersonBirth, whose, on, known),
+        identifiers=_then(PersonIdentifier, whose, on, known),
+        addresses=_then(PersonAddress, whose, on, known),
+        contacts=_then(PersonContact, whose, on, known),
+        enrolments=_then(Enrolment, whose, on, known),
         relationships=[tie for tie in ties if tie.other_id in named],
         others=named,
     )
@@ -63,7 +65,7 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, LONDON) - timedelta(microseconds=1)
 
 
-def _then(model: Any, person: Person, on: date, known: bool) -> list[Any]:
+def _then(model: Any, whose: Sequence[UUID], on: date, known: bool) -> list[Any]:
     if known:
-        return history.as_known(model, on=on, moment=end_of(on), person_id=person.id)
-    return history.as_at(model, on=on, person_id=person.id)
+        return history.as_known(model, on=on, moment=end_of(on), person_id__in=whose)
+    return history.as_at(model, on=on, person_id__in=whose)

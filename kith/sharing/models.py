@@ -9,6 +9,7 @@ from kith.organisations.models import Post
 from kith.sharing.models_referral import Arrival, Named, Reply, Settled
 from kith.sharing.notice_rules import Word
 from kith.sharing.rules import BY_RECIPIENT, Code, Happened
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel, TwoSidedModel
 
 __all__ = ["Arrival", "Envelope", "Event", "Named", "Notice", "Reply", "Sealed", "Sent", "Settled"]
@@ -82,7 +83,7 @@ class Sent(HeldModel):
     """
 
     append_only = True
-    names_people = ("subjects",)
+    follows: ClassVar[dict[str, Follows]] = {"subjects": Follows.STAYS}
 
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="+")
     # The record it was made from.
@@ -108,7 +109,7 @@ class Sent(HeldModel):
 class Notice(TenantModel):
     """That a post is told by e-mail, in opaque words, that something waits for it in Kith: until it was read."""
 
-    names_people = ("about",)
+    follows: ClassVar[dict[str, Follows]] = {"about": Follows.ONE_OF_A_KIND}
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     word = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Word])

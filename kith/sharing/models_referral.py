@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kith.cases.models import Part, Record
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel
 
 
@@ -51,6 +52,8 @@ class Settled(HeldModel):
     """Somebody said who a named child is, and why they think so. The newest counts; the earlier ones stay."""
 
     append_only = True
+    re_pointed = ("person",)
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
 
     named = models.ForeignKey(Named, models.CASCADE, related_name="settled")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from django.db import models
 from kith.cases.models import Record
 from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel
 
 
@@ -80,7 +81,7 @@ class SchoolDays(TenantModel):
 class Task(HeldModel):
     """Something to be done by a post, or by whoever has a role where the file is held."""
 
-    names_people = ("about",)
+    follows: ClassVar[dict[str, Follows]] = {"about": Follows.ONE_OF_A_KIND}
 
     record = models.ForeignKey(Record, models.CASCADE, null=True, related_name="tasks")
     kind = models.CharField(max_length=40)

@@ -127,6 +127,21 @@ def withdraw(model: type[Fact], *, id: UUID, based_on: int, line: UUID | None = 
     _plain(model).filter(id=id, n=based_on).delete()
 
 
+def hand_over(model: type[Fact], *, id: UUID, based_on: int, values: dict[str, Any], line: UUID | None = None) -> Any:
+    """A fact proves to be about somebody else: void of the one, and said of the other by a version of its own.
+
+    So that what was known of either at any moment can be told from the versions that name them. Raises Conflict.
+    """
+    row = _plain(model).filter(id=id).first()
+    if row is None or row.n != based_on:
+        raise Conflict(id, based_on)
+    row.n = based_on + 1
+    with _first_to_write(id, based_on):
+        _insert_versions(model, [row], line=line, void=True)
+        _plain(model).filter(id=id, n=based_on).update(n=row.n)
+        return write(model, id=id, based_on=row.n, values=values, line=line)
+
+
 def put_back(model: type[Fact], *, id: UUID, based_on: int, line: UUID | None = None) -> Any:
     """Let a withdrawn fact stand again, as it was last said: a further version. Raises Conflict."""
     last = versions_model(model).objects.filter(of_id=id).order_by("-n").first()

@@ -43,6 +43,8 @@ class TenantModel(models.Model):
     # The columns of an append-only table that may be emptied when what they say is sealed: the words stay the same,
     # only where they can be read changes.
     sealed_later: ClassVar[tuple[str, ...]] = ()
+    # Those that say whom a row of an append-only table is about: a merge points them at the one who stays, and back.
+    re_pointed: ClassVar[tuple[str, ...]] = ()
     # (model that links to holders, its field, own column): seen only where such a link exists.
     seen_through: ClassVar[tuple[str, str, str] | None] = None
     # What other roles may do, e.g. {"kith_sealer": "SELECT"}; a row for kith_app replaces what it may by default.

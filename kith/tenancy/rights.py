@@ -51,6 +51,8 @@ def _of_tenant(model: type[TenantModel]) -> Given:
     found = {role: [what] for role, what in ({APP: usual} | model.role_grants).items()}
     if model.sealed_later:
         found[APP].append(f"UPDATE ({', '.join(model.sealed_later)})")
+    if model.re_pointed:
+        found[APP].append(f"UPDATE ({', '.join(model._meta.get_field(name).column for name in model.re_pointed)})")
     return found
 
 

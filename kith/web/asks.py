@@ -1,6 +1,6 @@
 """The questions pages put to the access room, in the words of pages. Nothing is decided here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from kith.cases import filing
 from kith.cases import queries as cases
 from kith.cases.models import Filing, Part, Record
 from kith.documents.queries import Kept
+from kith.people import merged
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy.prepared import Given, Prepared
@@ -29,6 +30,7 @@ __all__ = [
     "AT_WORK",
     "A_RECORD",
     "GLASS",
+    "Merged",
     "behind_glass",
     "check_open",
     "check_work",
@@ -95,11 +97,28 @@ def person(reader: Reader, id: UUID, *, full: bool = False) -> tuple[Person, boo
     """A person, and whether this reader sees all of them. Raises Refused, or "not found" to whom they are unknown."""
     found = _PERSON.first(id=id)
     if found is None:
+        _follow(id, lambda now: person(reader, now, full=full))
         raise Http404
     if reader.may("person.view", id).allowed:
         return found, True
     reader.check("person.view" if full else "person.list", id)
     return found, False
+
+
+class Merged(Exception):
+    """The record asked for was merged into another one, which this reader may open: the page leads there."""
+
+    def __init__(self, into: UUID) -> None:
+        self.into = into
+        super().__init__("This record was merged into another one.")
+
+
+def _follow(id: UUID, check: Callable[[UUID], object]) -> None:
+    """Raises Merged where the one who stays is open to this reader, and whatever refuses where they are not."""
+    now = merged.survivor_of(id)
+    if now is not None:
+        check(now)
+        raise Merged(now)
 
 
 _PERSON = Prepared(lambda: Person.objects.filter(id=Given("id")))
@@ -129,6 +148,7 @@ def behind_glass(reader: Reader, id: UUID) -> Person:
     """Somebody whose record may be opened in an emergency: their being here is known, and no more."""
     found = Person.objects.filter(id=id).first()
     if found is None:
+        _follow(id, lambda now: behind_glass(reader, now))
         raise Http404
     require(stands_before_glass(reader, id), id)
     return found

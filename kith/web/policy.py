@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
 
 from kith.access.kinds import ACTIONS
@@ -39,7 +40,10 @@ def page(*, policy: str) -> Callable[[View], View]:
                 asks.check_open(request.reader, _asked_of(policy, kwargs))  # type: ignore[attr-defined]
             if step_up.is_due(request, name_of(request)):
                 return step_up.ask(request)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except asks.Merged as merged:
+                return redirect("person", id=merged.into)
 
         asked.kith_policy = policy  # type: ignore[attr-defined]
         return cast(View, asked)

@@ -16,6 +16,7 @@ from kith.web.home import reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import columns, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
+from kith.web.merge.urls import urlpatterns as merge
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
 from kith.web.person import writing as facts
@@ -80,6 +81,7 @@ urlpatterns = [
     *story,
     *adjust,
     *handover,
+    *merge,
     *admin,
     path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),

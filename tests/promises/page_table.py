@@ -26,6 +26,8 @@ BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", 
 EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
 # Who gives a child's work to somebody.
 LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+# Who answers for whether a record is of one person.
+MERGERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER)
 # Who keeps somebody from a file, or closes it further.
 CUSTODIANS = (Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS)
 # Whose own category a concern is; to everybody else it is one of others.
@@ -153,6 +155,10 @@ PAGES: tuple[Page, ...] = (
     Page("reveal_address", answers("person", "read"), about="address"),
     Page("allocations", answers("person", "summary") & answers_for(*LEADS_WORK), about="child"),
     Page("closed", answers("person", "summary") & answers_for(*CUSTODIANS), about="child"),
+    Page("merges", answers_for(*MERGERS)),
+    Page("same_as", answers("person", "write") & answers_for(*MERGERS), about="child", posts={"words": "Mia"}),
+    Page("beside", answers("person", "write") & answers_for(*MERGERS), about="two children", posts={"do": "one"}),
+    Page("merge", answers("person", "write") & answers_for(*MERGERS), about="merge", posts={"do": "decline"}),
     Page("looked", answers("person", "summary") & answers("audit", "read"), about="child"),
     Page("print_person", answers("person", "read"), about="child", posts={"purpose": "Meeting with the parents"}),
     Page("confirm_person", answers("person", "write"), about="child"),

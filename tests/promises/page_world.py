@@ -17,7 +17,7 @@ from kith.foundation.ids import random_id, uuid7
 from kith.intake.models import Batch
 from kith.organisations import actions as organisations
 from kith.people import actions as people
-from kith.people.models import Person
+from kith.people.models import Merge, Person
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from kith.sharing.models import Arrival, Envelope, Named, Notice, Sent
@@ -62,6 +62,9 @@ class Place:
     sent: UUID | None = None
     # A document on the child's page.
     document: UUID | None = None
+    # Another record that may be the child's, and somebody's word that it is.
+    other: UUID | None = None
+    merge: UUID | None = None
     # What somebody there was told of and has not opened.
     notice: UUID | None = None
 
@@ -103,6 +106,8 @@ def _link_of_nothing() -> Ids:
 THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "": lambda place, role: {},
     "child": lambda place, role: {"id": place.child},
+    "two children": lambda place, role: {"id": place.child, "other": place.other},
+    "merge": lambda place, role: {"id": place.merge},
     "address": lambda place, role: {"id": place.child, "address": place.address},
     "fact": lambda place, role: {"id": place.child, "slug": "address", "fact": place.address},
     "kind of fact": lambda place, role: {"id": place.child, "slug": "contact"},
@@ -184,11 +189,20 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
         _hand_over(place, came)
         place.notice = _unread(school, place)
         place.document = _document(school, child)
+        place.other = child_of(school)
+        place.merge = _proposed(school, place)
         for role in roles:
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
             place.batches[role] = _batch(school, school.posts[role].id)
     return place
+
+
+def _proposed(school: School, place: Place) -> UUID:
+    """By a post that is nobody's here: whoever may, may agree."""
+    said = {"stage": "proposed", "why": "The same girl.", "file_of": school.holder.id, "by": uuid7()}
+    merge = Merge.objects.create(survivor_id=place.child, merged_id=place.other, at=timezone.now(), **said)
+    return merge.id
 
 
 def _record(place: Place, area: str) -> Ids:

@@ -13,6 +13,7 @@ from kith.audit.queries import lines_about
 from kith.cases import queries as cases
 from kith.cases.models import Part, PartVersion, Record
 from kith.organisations.queries import named
+from kith.people import merged
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
 from kith.tasks.said import Due
@@ -129,12 +130,18 @@ def whole(reader: Any, record: Record) -> Whole:
     return Whole(
         sight=sight,
         versions=versions,
-        why={line.id: line.reason for line in lines_about(subjects, limit=MOST_LINES)} if changed else {},
+        why=_reasons(subjects) if changed else {},
         cards=cards([part.person_id for part in sight.own]),
         clocks=tuple(tasks.clocks_of(record)),
         posts=named([id for id in posts if id]),
         workable=asks.workable(reader, record),
     )
+
+
+def _reasons(subjects: Iterable[UUID]) -> dict[UUID, str]:
+    """Ledger line -> why something was put right."""
+    told = lines_about(merged.written_under(subjects), limit=MOST_LINES)
+    return {line.id: line.reason for line in told}
 
 
 def subjects(rows: Sequence[Row]) -> list[UUID]:

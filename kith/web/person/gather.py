@@ -12,7 +12,8 @@ from kith.cases import chains
 from kith.chronology.queries import entries_asked
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
-from kith.people.models import Known, Person
+from kith.people import merged
+from kith.people.models import Known, Merge, Person
 from kith.reference.roles import Role
 from kith.tasks.queries import about_asked
 from kith.tenancy.prepared import Given, Prepared, Unasked, together
@@ -48,6 +49,9 @@ class Around:
     may_see_lookers: bool = False
     may_allocate: bool = False
     may_close: bool = False
+    may_merge: bool = False
+    # The records that were merged into this one.
+    merged: tuple[Merge, ...] = ()
     may_break_glass: bool = False
     is_opened: bool = False
     may_edit: bool = False
@@ -59,10 +63,11 @@ class Around:
 
 def around(reader: Any, person: Person, *, full: bool) -> Around:
     """Lines and clocks of records this reader may open; who to ring; what they may do from here."""
-    told, due, leads = together(
+    told, due, leads, joined = together(
         entries_asked(person.id, reader, MOST + 1) if full else Unasked(),
         about_asked(person.id, reader) if full else Unasked(),
         _LEADS.of(now=timezone.now(), person=person.id),
+        merged.asked(person.id),
     )
     may_edit = full and reader.may("person.edit", person.id).allowed
     level = reader.level(person.id)
@@ -74,6 +79,8 @@ def around(reader: Any, person: Person, *, full: bool) -> Around:
         leads=tuple(leads),
         may_log=asks.may_open(reader, "concern.submit"),
         may_allocate=asks.may_open(reader, "person.allocate"),
+        may_merge=may_edit and asks.may_open(reader, "person.merge"),
+        merged=tuple(joined),
         may_close=asks.may_open(reader, "person.close"),
         may_see_lookers=reader.may("ledger.view", person.id).allowed,
         may_edit=may_edit,

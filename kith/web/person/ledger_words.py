@@ -30,6 +30,8 @@ SAID = {
     "document.view": "Opened the page of a document",
     "document.list": "Saw the names of documents",
     "document.receipt": "Saw which documents they had sent",
+    "merge.list": "Saw the name among records that may be of one person",
+    "merge.view": "Compared with another record of what may be the same person",
     "closing.view": "Looked at who is kept from the record",
     "allocation.view": "Looked at who works with them",
     "account.list": "Looked at the list of accounts",

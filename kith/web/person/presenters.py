@@ -102,6 +102,8 @@ class Page:
     may_see_lookers: bool
     may_allocate: bool
     may_close: bool
+    may_merge: bool
+    merged: tuple[tuple[Any, str], ...]
     may_break_glass: bool
     is_opened: bool
     has_protected: bool
@@ -138,6 +140,8 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         may_log=around.may_log,
         may_allocate=around.may_allocate,
         may_close=around.may_close,
+        may_merge=around.may_merge,
+        merged=tuple((one.id, _merged(one)) for one in around.merged),
         may_see_lookers=around.may_see_lookers,
         may_break_glass=around.may_break_glass,
         is_opened=around.is_opened,
@@ -147,6 +151,10 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         may_confirm=around.may_edit and facts.person.status == "provisional",
         adds=tuple(Fact(kind.add, "", url=f"{said}{kind.slug}/add/") for kind in around.may_add),
     )
+
+
+def _merged(one: Any) -> str:
+    return f"Another record of this person was merged into this one on {in_words(london(one.done_at).date())}."
 
 
 def _closed(around: Around) -> tuple[str, str] | None:

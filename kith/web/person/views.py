@@ -11,7 +11,7 @@ from kith.access.actions import ReasonTooShort, break_glass, close_glass, openin
 from kith.audit.queries import who_has_looked
 from kith.foundation.dates import london
 from kith.foundation.visible import is_blank
-from kith.people import actions, queries
+from kith.people import actions, merged, queries
 from kith.people.models import Person, PersonAddress
 from kith.sharing import Kind, Way, release
 from kith.web import asks, outcome
@@ -89,7 +89,7 @@ def looked(request: HttpRequest, id: UUID) -> HttpResponse:
     request.reader.check("ledger.view", one.id)
     before = id_of(request.GET.get("before", ""))
     audit.record("ledger.view", subjects=[one.id], reason=request.reader.why(one.id))
-    told = who_has_looked([one.id], limit=AT_ONCE + 1, before=before)
+    told = who_has_looked(merged.all_ids(one.id), limit=AT_ONCE + 1, before=before)
     older = told[AT_ONCE - 1].id if len(told) > AT_ONCE else None
     card = child(queries.cards([one.id])[one.id])
     context = {"child": card, "lines": looks(told[:AT_ONCE]), "older": older, "before": before}

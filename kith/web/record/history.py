@@ -16,6 +16,7 @@ from kith.cases import queries as cases
 from kith.cases.merging import differing
 from kith.foundation.dates import moment_in_words
 from kith.organisations.queries import named as posts_named
+from kith.people import merged
 from kith.people.queries import cards
 from kith.vocabulary import Area
 from kith.vocabulary.worded import Said, in_a_line
@@ -92,7 +93,7 @@ def _of_standings(seen: cases.Sight, reader: Reader) -> Iterator[Turn]:
 
 def _entries(seen: cases.Sight, turns: list[Turn]) -> tuple[Entry, ...]:
     posts = posts_named([turn.version.by for turn in turns if turn.version.by])
-    why = {line.id: line.reason for line in lines_about(sights.subjects(seen), limit=MOST_LINES)}
+    why = {line.id: line.reason for line in lines_about(merged.written_under(sights.subjects(seen)), limit=MOST_LINES)}
     # Also whom a part was thought to be about before.
     known = cards({*sights.subjects(seen), *(turn.version.person_id for turn in turns if turn.version.person_id)})
     return tuple(

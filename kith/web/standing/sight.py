@@ -14,6 +14,7 @@ from kith.cases import chain_links, chains, standings
 from kith.cases.models import Part, Record, Standing, StandingVersion
 from kith.foundation.dates import LONDON, NotADate, in_words, moment_in_words, parse_date, today
 from kith.organisations.queries import named as posts_named
+from kith.people import merged
 from kith.people.queries import cards
 from kith.reference.codes import code_set
 from kith.vocabulary import Chain
@@ -147,7 +148,7 @@ def _believed(seen: Chained, versions: Sequence[StandingVersion]) -> tuple[Belie
     if not versions:
         return ()
     posts = posts_named([one.by for one in versions if one.by])
-    why = {line.id: line.reason for line in lines_about([seen.person_id], limit=MOST_LINES)}
+    why = {line.id: line.reason for line in lines_about(merged.all_ids(seen.person_id), limit=MOST_LINES)}
     return tuple(
         Believed(
             _label(seen.chain, one.code),
