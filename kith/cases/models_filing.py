@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel
 
 
@@ -11,12 +12,16 @@ class Filing(HeldModel):
     """A document concerns this person: as part of a record, or without one. One row for each person."""
 
     append_only = True
+    re_pointed = ("person",)
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+    read_as: ClassVar[tuple[str, ...]] = ("record__area",)
 
     document = models.ForeignKey("documents.Document", models.CASCADE, related_name="filings")
     record = models.ForeignKey("cases.Record", models.CASCADE, null=True, related_name="filings")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = "place on one document"
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["controller", "document", "person"], name="filed_once"),
         ]

@@ -136,7 +136,8 @@ def _types(person: UUID) -> frozenset[RecordType]:
         named = getattr(column.model, "read_as", None)
         if named and column.how is Follows.MOVES:
             rows = models.QuerySet(column.model).filter(**{column.field.attname: person})
-            found |= {joined.type_of(*said) for said in rows.values_list(*named).distinct()}
+            # Without a record it is read as the person is.
+            found |= {joined.type_of(*said) for said in rows.values_list(*named).distinct() if None not in said}
     return frozenset(found)
 
 

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "place on one document",
                 "indexes": [
                     models.Index(fields=["controller", "person", "document"], name="filing_of_person"),
                     models.Index(fields=["controller", "record", "document"], name="filing_of_record"),

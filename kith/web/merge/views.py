@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith import audit
-from kith.people import merging, queries
+from kith.people import finding, merging, queries
 from kith.people.models import Merge
 from kith.web import asks
 from kith.web.answers import id_of
@@ -37,7 +37,7 @@ def same_as(request: HttpRequest, id: UUID) -> HttpResponse:
     whom = about(request, id, write=True)
     words = request.POST.get("words", "").strip()
     among = asks.persons(request.reader, "person.edit").exclude(id=id)  # type: ignore[attr-defined]
-    found = [one.id for one in queries.search(among, words=words, most=MOST)] if words else []
+    found = [one.id for one in finding.likely(among, words=words, most=MOST)] if words else []
     alike = [one for one in queries.clashes(whom.person) if among.filter(id=one).exists()]
     cards = queries.cards({*found, *alike})
     audit.record("merge.list", subjects=[id, *sorted(cards)])
