@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from kith.cases import declarations, just_written
-from kith.cases.models import Addition, OwnView, Part, Record, Wording
+from kith.cases.models import Addition, OwnView, Part, Record, StageMove, Wording
 from kith.foundation.ids import uuid7
 from kith.tenancy.prepared import send
 from kith.vocabulary import Area, Field, Kind
@@ -32,8 +32,9 @@ def on_record_changed(event: Any) -> None:
     if made := just_written.find(event.record_id):
         _keep(made.record, made.parts, {})
         return
-    record = Record.objects.get(id=event.record_id)
-    parts = list(Part.objects.filter(record=record))
+    # Of two who say something at once the second waits, and reads what the first said.
+    record = Record.objects.select_for_update(no_key=True).get(id=event.record_id)
+    parts = list(Part.objects.filter(record=record).order_by("id"))
     _keep(record, parts, _said_beside(parts))
 
 
@@ -70,11 +71,13 @@ def _text(part: Part, beside: Beside) -> str:
 
 
 def _said_beside(parts: Sequence[Part]) -> Beside:
-    """What the writer added is of all; what a person said about it is that person's own."""
+    """What the writer added and why a step was taken is of all; what a person said about it is that person's own."""
     records = {part.record_id for part in parts}
     found: dict[tuple[UUID, UUID | None], list[str]] = defaultdict(list)
     for addition in Addition.objects.filter(record__in=records).order_by("at"):
         found[addition.record_id, None].append(addition.words)
+    for move in StageMove.objects.filter(record__in=records).exclude(rationale="").order_by("at"):
+        found[move.record_id, None].append(move.rationale)
     for view in OwnView.objects.filter(record__in=records).order_by("at"):
         found[view.record_id, view.person_id].append(view.words)
     return found

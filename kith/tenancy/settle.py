@@ -157,6 +157,11 @@ def _names(model: type[TenantModel]) -> set[str]:
     return {"tenant", *(["holder"] if holder_test(model) else []), *(["search"] if model.searched else [])}
 
 
+def searches() -> list[str]:
+    """Every function of schema `search`, as CREATE FUNCTION."""
+    return [function for maker in _searches for function in maker()]
+
+
 def _search_functions() -> list[str]:
     """Owned by a role nobody signs in as, which may read what is declared as searched and nothing else."""
     statements = [
@@ -164,7 +169,7 @@ def _search_functions() -> list[str]:
         "CREATE SCHEMA search",
         "GRANT CREATE, USAGE ON SCHEMA search TO kith_search",
         "SET LOCAL ROLE kith_search",
-        *(function for maker in _searches for function in maker()),
+        *searches(),
         "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA search FROM PUBLIC",
         "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA search TO kith_app",
         "RESET ROLE",

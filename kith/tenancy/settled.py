@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from kith.tenancy import searched
 from kith.tenancy.rights import HELD, for_reports, one_by_one, rights
 from kith.tenancy.settle import fences, policies
 
@@ -47,7 +48,7 @@ Right = tuple[str, str, str]
 def problems() -> list[str]:
     """What differs from the models, in sentences; none when all is well."""
     with connection.cursor() as cursor:
-        return [*_fences(cursor), *_texts(cursor), *_rights(cursor)]
+        return [*_fences(cursor), *_texts(cursor), *_rights(cursor), *searched.problems(cursor)]
 
 
 def _fences(cursor: CursorWrapper) -> list[str]:

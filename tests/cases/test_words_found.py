@@ -17,6 +17,7 @@ from kith.tenancy import NoTenant, tenancy
 from kith.tenancy.unit import current
 
 pytestmark = pytest.mark.django_db
+FROM_THE_NEWEST = ", ".join(["'ffffffff-ffff-ffff-ffff-ffffffffffff'"] * 2)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def two_kinds(school):
 def found(school, role, words, **how):
     """The snippets of what this role finds."""
     with school.at_work(role):
-        hits = words_found.found(words, school.reader(role, **how), most=50)
+        hits = words_found.found(words, school.reader(role, **how), most=50).hits
         return [hit.snippet.replace("\x02", "[").replace("\x03", "]") for hit in hits]
 
 
@@ -57,7 +58,7 @@ def test_a_colleague_finds_the_child_of_their_category_and_nothing_said_by_the_o
 
 def test_of_a_record_that_is_found_only_the_children_this_reader_may_read_are_told(school, two_kinds):
     with school.at_work(Role.PASTORAL_LEAD):
-        (hit,) = words_found.found("fighting", school.reader(Role.PASTORAL_LEAD), most=50)
+        (hit,) = words_found.found("fighting", school.reader(Role.PASTORAL_LEAD), most=50).hits
         assert hit.persons == (school.children[0],)
 
 
@@ -100,9 +101,33 @@ def test_a_search_goes_further_back_where_little_may_be_read(school, two_kinds, 
     assert len(found(school, Role.PASTORAL_LEAD, "hit OR belt OR fighting")) == 1
 
 
+def test_that_older_records_were_not_looked_through_is_told(school, two_kinds, monkeypatch):
+    for name, most in (("AT_ONCE", 1), ("FURTHEST", 2)):
+        monkeypatch.setattr(words_found, name, most)
+    with school.at_work(Role.PASTORAL_LEAD):
+        reader = school.reader(Role.PASTORAL_LEAD)
+        assert words_found.found("hit OR belt OR fighting", reader, most=50).cut
+        assert not words_found.found("lunchbox", reader, most=50).cut
+
+
+def test_whoever_was_brought_in_by_mistake_is_named_by_no_search(school, two_kinds):
+    with school.as_lead():
+        (part,) = Part.objects.filter(record=two_kinds, person=school.children[0])
+        actions.strike(part=part, reason="Was not there.", token=uuid7())
+        (hit,) = words_found.found("fighting", school.reader(Role.DSL), most=50).hits
+        assert hit.persons == (school.children[1],)
+    assert found(school, Role.DSL, "lunchbox") == []
+
+
+def test_why_a_step_was_taken_is_found(school, two_kinds):
+    with school.as_lead():
+        actions.move_stage(token=uuid7(), record=two_kinds, to="triaged", rationale="Their mothers were telephoned.")
+    assert "[telephoned]" in found(school, Role.DSL, "telephone")[0]
+
+
 def test_another_holder_is_given_no_ids(school, two_kinds):
     """The function itself has tenant and holders inside: asked as another holder it knows nothing."""
-    asked = "SELECT count(*) FROM search.parts('fighting', 0, 10)"
+    asked = f"SELECT count(*) FROM search.parts('fighting', {FROM_THE_NEWEST}, 10)"
     with school.at_work(Role.DSL), connection.cursor() as cursor:
         cursor.execute(asked)
         assert cursor.fetchone() == (1,)
@@ -118,7 +143,7 @@ def test_another_holder_is_given_no_ids(school, two_kinds):
 
 def test_no_tenant_no_search(school, two_kinds):
     with pytest.raises(NoTenant), connection.cursor() as cursor:
-        cursor.execute("SELECT part FROM search.parts('fighting', 0, 10)")
+        cursor.execute(f"SELECT part FROM search.parts('fighting', {FROM_THE_NEWEST}, 10)")
 
 
 def test_the_words_stand_only_where_the_parts_do(school, two_kinds):

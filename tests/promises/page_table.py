@@ -221,7 +221,7 @@ PAGES: tuple[Page, ...] = (
     Page("send_back_came", answers("contact", "write"), about="came", posts={"code": "not ours", "back": "Elmshire."}),
     Page("work", AN_AREA),
     Page("words", A_RECORD, posts={"words": "bruise"}),
-    Page("words_found", A_RECORD, about="search"),
+    Page("words_found", A_RECORD, about="words"),
     *(Page("work_list", of_the_area(kind, "read"), about=area) for area, kind in AREAS.items()),
     *(Page("record", answers(kind, "read"), about=f"{area} record") for area, kind in AREAS.items()),
     *(Page("new_record", anywhere(kind, "write"), about=area) for area, kind in AREAS.items()),

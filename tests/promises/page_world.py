@@ -11,7 +11,9 @@ from django.utils import timezone
 from kith.access.models import Grant, Grantee, Subject
 from kith.areas import area as area_named
 from kith.cases import filing
-from kith.cases.models import Part, Record, Standing
+from kith.cases.events import RecordSubmitted
+from kith.cases.models import Addition, Part, Record, Standing
+from kith.cases.wording import on_record_changed
 from kith.chronology.models import Chosen, Entry, Selection
 from kith.foundation.ids import random_id, uuid7
 from kith.intake.models import Batch
@@ -136,6 +138,7 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "opening": lambda place, role: {"id": place.opening},
     "notice": lambda place, role: {"id": place.notice},
     "search": lambda place, role: {"address": seal_terms(Terms("Mia"), place.school.posts[role].id)},
+    "words": lambda place, role: {"address": seal_terms(Terms(SAID), place.school.posts[role].id)},
     "form": lambda place, role: {"token": random_id()},
     "controller": lambda place, role: {"slug": place.school.controller.slug},
     "invitation": lambda place, role: {"slug": place.school.controller.slug, **_link_of_nothing()},
@@ -145,6 +148,7 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
 FREE = {
     "",
     "search",
+    "words",
     "colleague",
     "form",
     "controller",
@@ -195,6 +199,7 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
             place.batches[role] = _batch(school, school.posts[role].id)
+        _say_in_all(school)
     return place
 
 
@@ -253,12 +258,21 @@ def record_of(school: School, area: str, child: UUID, by: UUID | None = None) ->
     return record
 
 
+SAID = "An owl was heard."
 BODY = {
     "reference": "OK-1", "happened": "2026-11-20T09:00:00+00:00", "danger_now": False, "reasons": ["abuse"],
     "from": {"name": "A lead", "role": "Lead", "organisation": "A school"}, "narrative": "A bruise was seen.",
     "parents_informed": True, "consent": "given", "purpose": "Please assess.", "basis": "section 17", "answers": [],
     "children": [{"forename": "Mia", "surname": "Sole", "role": "subject", "answers": []}],
 }  # fmt: skip
+
+
+def _say_in_all(school: School) -> None:
+    """The same words in every record there, as their writers add them."""
+    for record in Record.objects.filter(holder=school.holder):
+        more = {"holder": school.holder, "at": timezone.now(), "by": uuid7()}
+        Addition.objects.create(record=record, words=SAID, **more)
+        on_record_changed(RecordSubmitted(record.id))
 
 
 def _hand_over(place: Place, came: Envelope) -> None:

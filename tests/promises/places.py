@@ -103,6 +103,16 @@ def begun_from_it(family: Family, role: Role) -> Given:
     return whose_words(family, text_of(*asked))
 
 
+def searched_for(family: Family, role: Role) -> Given:
+    """What a search in records shows of each child's words, and of whom it says a record is."""
+    client, found = client_for(family.house.posts[role]), set()
+    for record, child, words in ((r, c, family.words(n, m)) for n, r, m, c in places(family)):
+        sent = client.post(reverse("words"), {"words": f'"{words}"'})
+        if sent.status_code == 302 and "<mark>" in text_of(client.get(sent["Location"])):
+            found.add((record, child))
+    return found
+
+
 def given_away(family: Family, role: Role) -> Given:
     """Whatever is answered to giving work out, one by one or many at once, handing it back and taking it back."""
     client, asked = client_for(family.house.posts[role]), []
@@ -272,6 +282,11 @@ PLACES = {
         begun_from_it,
         OWN_PARTS | {"kith.web.asks.persons": lambda reader, action="": Person.objects.all()},
         role=Role.SOCIAL_WORKER,
+    ),
+    "a search in records": Place(
+        (*COUNCIL, "concern"),
+        searched_for,
+        {"kith.cases.words_found.parts_visible_to": lambda parts, reader: parts.filter(person__isnull=False)},
     ),
     "given away": Place(COUNCIL, given_away, OWN_PARTS),
     "the front door": Place(

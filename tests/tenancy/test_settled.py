@@ -8,6 +8,8 @@ from kith.tenancy.settle import settle
 from kith.tenancy.settled import problems
 from tests.tenancy.by_hand import each_is_said
 
+AS_SEARCH = "SET LOCAL ROLE kith_search; "
+NOT_REVIEWED = "The search function parts is not as it was reviewed"
 # What somebody did by hand -> what is said of it.
 BY_HAND = {
     "ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY": "people_person is open without row security",
@@ -27,6 +29,11 @@ BY_HAND = {
     "GRANT SELECT ON people_person TO PUBLIC": "everybody may SELECT in people_person, which no model allows",
     "REVOKE INSERT ON audit_leaf FROM kith_app": "kith_app may not INSERT in audit_leaf",
     "REVOKE SELECT (stage) ON cases_record FROM kith_report": "kith_report may not SELECT (stage) in cases_record",
+    AS_SEARCH + "ALTER FUNCTION search.parts SECURITY INVOKER; RESET ROLE": NOT_REVIEWED,
+    AS_SEARCH + "ALTER FUNCTION search.parts RESET search_path; RESET ROLE": NOT_REVIEWED,
+    AS_SEARCH + "GRANT EXECUTE ON FUNCTION search.parts TO PUBLIC; RESET ROLE": NOT_REVIEWED,
+    "DROP FUNCTION search.parts": NOT_REVIEWED,
+    "CREATE FUNCTION search.more() RETURNS int LANGUAGE sql AS 'SELECT 1'": "There is a search function more that no",
     "CREATE TABLE stray (id int); GRANT SELECT ON stray TO kith_app": "kith_app may SELECT in stray, which no model",
 }
 

@@ -1,6 +1,6 @@
 """Records that were found by their words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from markupsafe import Markup, escape
 
 from kith.areas import area
-from kith.cases.words_found import MARK, UNMARK, Hit
+from kith.cases.words_found import MARK, UNMARK, Found, Hit
 from kith.foundation.dates import moment_in_words
 from kith.web.addresses import address_of
 
@@ -31,10 +31,16 @@ class Results:
     headline: str
     terms: str
     rows: tuple[Row, ...]
+    # What was not looked through, in words.
+    left: str = ""
 
 
-def results(hits: Sequence[Hit], known: Mapping[UUID, Any], terms: str, *, most: int) -> Results:
-    return Results(_headline(len(hits), most), terms, tuple(_row(hit, known) for hit in hits))
+OLDER = "The words are so common here that older records were not looked through. Add a word that stands in fewer."
+
+
+def results(found: Found, known: Mapping[UUID, Any], terms: str, *, most: int) -> Results:
+    rows = tuple(_row(hit, known) for hit in found.hits)
+    return Results(_headline(len(rows), most), terms, rows, OLDER if found.cut else "")
 
 
 def _row(hit: Hit, known: Mapping[UUID, Any]) -> Row:

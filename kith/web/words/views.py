@@ -29,15 +29,15 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 @page(policy="a_record.read")
-def found(request: HttpRequest, address: str) -> HttpResponse:
+def listed(request: HttpRequest, address: str) -> HttpResponse:
     """The list, with one ledger line for the search and everybody on it."""
     terms = open_address(address, request.reader.post.id)  # type: ignore[attr-defined]
     if terms is None:
         return _form(request, "", OLD, 410)
-    hits = words_found.found(terms.words, request.reader, most=MOST)  # type: ignore[attr-defined]
-    persons = list(dict.fromkeys(person for hit in hits for person in hit.persons))
+    found = words_found.found(terms.words, request.reader, most=MOST)  # type: ignore[attr-defined]
+    persons = list(dict.fromkeys(person for hit in found.hits for person in hit.persons))
     audit.record("record.search", subjects=persons, terms=terms.words)
-    return show(request, "words/found.html", page=results(hits, cards(persons), terms.words, most=MOST))
+    return show(request, "words/found.html", page=results(found, cards(persons), terms.words, most=MOST))
 
 
 def _form(request: HttpRequest, typed: str, wrong: str, status: int) -> HttpResponse:
