@@ -6,12 +6,23 @@ from datetime import date, timedelta
 from random import Random
 
 from bench.drawn import Drawn
-from kith.people.short_forms import forms_of
 
 __all__ = ["as_lists_go", "once"]
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SOUNDS = (("ph", "f"), ("ck", "k"), ("ie", "y"), ("ee", "ea"), ("ll", "l"), ("tt", "t"), ("c", "k"), ("ai", "ay"))
+CALLED = {
+    "alexander": "alex xander sasha", "amelia": "milly amy", "arabella": "bella", "archie": "arch", "arthur": "art",
+    "benjamin": "ben benny", "charlotte": "lottie char", "daniel": "dan danny", "delilah": "lilah", "dominic": "dom",
+    "edward": "ed ted ned", "eleanor": "ellie nell", "eliza": "liza", "emilia": "emmy", "evelyn": "evie",
+    "florence": "flo", "gabriel": "gabe", "george": "georgie", "grace": "gracie", "harrison": "harry", "henry": "hal",
+    "imogen": "immy", "isaac": "zac ike", "isabella": "izzy bella", "isabelle": "izzy belle", "jacob": "jake",
+    "james": "jim jamie", "jessica": "jess", "joseph": "joe", "joshua": "josh", "matilda": "tilly", "matthew": "matt",
+    "mohammed": "mo", "muhammad": "mo", "nathan": "nate", "oliver": "olly", "olivia": "liv", "penelope": "penny",
+    "peter": "pete", "phoebe": "phebes", "rebecca": "becky", "reuben": "ben", "ronnie": "ron", "samuel": "sam",
+    "sebastian": "seb", "theodore": "theo teddy", "thomas": "tom", "victoria": "tori", "wilfred": "wilf",
+    "william": "will bill liam",
+}  # fmt: skip
 NEW_NAMES = ("Hallam", "Fenwick", "Sowerby", "Amin", "Castle", "Dobson", "Kumar", "Lindqvist", "Oyelaran", "Barrett")
 Misreading = Callable[[Drawn, Random], Drawn]
 
@@ -50,10 +61,9 @@ def _wrong_number(child: Drawn, random: Random) -> Drawn:
 
 
 def _short_form(child: Drawn, random: Random) -> Drawn:
-    """Of one in three no list knows the form: Ezra is Ezzy."""
-    known = sorted(forms_of(child.forename.lower()) - {child.forename.lower()})
-    if known and random.random() < 0.67:
-        return replace(child, forename=random.choice(known).title())
+    """As people are called, by a list of its own and not the one the rule has; others as Ezra becomes Ezzy."""
+    if known := CALLED.get(child.forename.lower()):
+        return replace(child, forename=random.choice(known.split()).title())
     return replace(child, forename=child.forename[:3] + random.choice(("y", "ie", "")))
 
 

@@ -1,0 +1,78 @@
+"""FEBRL4 beside Splink: 5,000 invented people and 5,000 copies with many errors each. Nobody there has a number whose
+check holds, and Kith joins without a person only what a line of its stated rule says, so it leaves many to people; that
+it links nobody wrongly is asserted.
+"""
+
+import csv
+import tempfile
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from bench import judge
+from bench.row import Row
+
+Rows = list[dict[str, str]]
+
+
+def rows() -> list[Row]:
+    """The share of the 5,000 that is not linked, and of those the share that is not even shown to a person."""
+    with tempfile.TemporaryDirectory() as folder:
+        judge.ask("febrl.py", folder)
+        files = [str(Path(folder) / f"{name}.csv") for name in ("kept", "came", "links")]
+        judge.ask("splink_links.py", *files)
+        kept, came, links = map(_read, files)
+    linked, shown = _by_kith(kept, came)
+    theirs = sum(kept[int(one["kept"])]["who"] == came[int(one["came"])]["who"] for one in links)
+    missed, unseen = (100 * (1 - found / len(came)) for found in (linked, shown))
+    peer = 100 * (1 - theirs / len(came))
+    return [
+        Row("FEBRL4: not linked without a person", missed, peer, "Splink", 1, "%"),
+        Row("FEBRL4: neither linked nor shown", unseen, peer, "Splink", 1, "%"),
+    ]
+
+
+def _by_kith(kept: Rows, came: Rows) -> tuple[int, int]:
+    from kith.people.looked_for import questions
+    from kith.people.matching import STATED, Candidate, decide
+
+    known, asked = [_child(one) for one in kept], defaultdict(set)
+    for n, child in enumerate(known):
+        for question in questions(child):
+            asked[question].add(n)
+    linked = shown = 0
+    for one in came:
+        child = _child(one)
+        among = {n for question in questions(child) for n in asked[question]}
+        found = decide(child, [Candidate(UUID(int=n), known[n]) for n in sorted(among)], accept=STATED)
+        same = {person for person in (found.person_id, *found.candidates) if person is not None}
+        right = any(kept[person.int]["who"] == one["who"] for person in same)
+        assert found.person_id is None or right, f"row {one['row']} is linked with somebody else"
+        linked += found.person_id is not None
+        shown += right
+    return linked, shown
+
+
+def _child(one: dict[str, str]) -> Any:
+    from kith.foundation.names import normalise
+    from kith.people.looked_for import name_pair
+    from kith.people.matching import Child
+
+    names = frozenset({name_pair(one["forename"], one["surname"])})
+    postcodes, streets = (frozenset({text} - {""}) for text in (one["postcode"], normalise(one["middle"])))
+    return Child(names, _day(one["born"]), {}, postcodes, streets)
+
+
+def _day(text: str) -> date | None:
+    """None for a day there is not: the thirtieth of February is among the errors."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _read(file: str) -> Rows:
+    with open(file) as lines:
+        return list(csv.DictReader(lines))
