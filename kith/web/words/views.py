@@ -14,6 +14,7 @@ from kith.web.words.presenters import results
 
 MOST = 50
 OLD = "This list was open for too long. Look again."
+TOO_COMMON = "Type a word that does not stand in every text. A minus only leaves records out."
 NOTHING_TYPED = "Type one or more words that stand in a record."
 
 
@@ -34,7 +35,10 @@ def listed(request: HttpRequest, address: str) -> HttpResponse:
     terms = open_address(address, request.reader.post.id)  # type: ignore[attr-defined]
     if terms is None:
         return _form(request, "", OLD, 410)
-    found = words_found.found(terms.words, request.reader, most=MOST)  # type: ignore[attr-defined]
+    try:
+        found = words_found.found(terms.words, request.reader, most=MOST)  # type: ignore[attr-defined]
+    except words_found.NothingToFind:
+        return _form(request, terms.words, TOO_COMMON, 422)
     persons = list(dict.fromkeys(person for hit in found.hits for person in hit.persons))
     audit.record("record.search", subjects=persons, terms=terms.words)
     return show(request, "words/found.html", page=results(found, cards(persons), terms.words, most=MOST))
