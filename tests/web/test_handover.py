@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from kith.cases import filing
 from kith.cases.models import Draft, Part, Record
 from kith.people import actions as people
 from kith.people.models import PersonAddress
 from kith.sharing.models import Arrival, Sent
 from kith.sharing.referral import settling
+from tests.documents.files import ready
 from tests.jobs.steps import work_off
 from tests.rooms import lines
 from tests.sharing.referral.test_what_goes import close_leo
@@ -102,6 +104,17 @@ def test_of_a_child_who_is_not_ticked_nothing_is_ticked_and_nothing_goes(world):
     chosen = {f"child.{own['leo']}": "yes", f"role.{own['leo']}": "sibling"}
     back = client.post(address(world), form_of(world, **leos, **chosen) | {"do": "change"}).content.decode()
     assert f'name="own.{own["leo"]}.child_words" value="yes" checked' in back
+
+
+def test_that_documents_stay_is_said_before_the_words_go(world):
+    client, stay = lead(world), "documents do not go"
+    assert stay not in client.post(address(world), form_of(world) | {"do": "look"}).content.decode()
+    with world.school.at_work(LEAD):
+        record = Record.objects.get(id=world.concern)
+        two = [ready("letter.pdf"), ready("plan.pdf")]
+        filing.file(people=[world.mia], holder=record.holder_id, ready=two, token=TOKEN, record=record)
+    preview = client.post(address(world), form_of(world) | {"do": "look"}).content.decode()
+    assert f"Its 2 {stay}" in preview and "letter.pdf" not in preview
 
 
 def test_what_will_go_is_seen_and_only_that_goes(world):

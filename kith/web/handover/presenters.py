@@ -237,3 +237,11 @@ def _next(state: State, code: Code) -> str:
     if state in (State.SENT, State.RECEIVED, State.ACCEPTED):
         return "You are told when it is decided. If a child is in danger now, call 999 and ring the council."
     return ""
+
+
+def documents_stay(count: int) -> str:
+    """That what is kept on a record does not travel with words about it."""
+    if count == 0:
+        return ""
+    which = "Its document does" if count == 1 else f"Its {count} documents do"
+    return f"{which} not go: send what the council should see in another way, and say in your words that it is there."

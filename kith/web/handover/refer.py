@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from kith.cases import drafts
+from kith.cases import drafts, filing
 from kith.cases.models import Record
 from kith.foundation.dates import moment_in_words
 from kith.foundation.ids import random_id
@@ -19,7 +19,7 @@ from kith.sharing.withheld import is_told
 from kith.web import asks, keeping
 from kith.web.frame import show
 from kith.web.handover import form
-from kith.web.handover.presenters import refer_page
+from kith.web.handover.presenters import documents_stay, refer_page
 from kith.web.handover.said import referral_said
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
@@ -154,6 +154,9 @@ def _preview(
         "token": token,
         "seen": making.mark_of(body),
         "changed": changed,
+        "stays": documents_stay(
+            filing.documents_open_to(request.reader).filter(filings__record=offer.record).distinct().count()
+        ),
     }
     response = show(request, "handover/preview.html", status=200, **context)
     return looked(response, _line(offer), kept=True)
