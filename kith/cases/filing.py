@@ -47,8 +47,13 @@ def documents_open_to(reader: Reader, verb: Verb = Verb.READ) -> QuerySet[Docume
 
 
 def of_person(person_id: UUID, reader: Reader) -> list[Kept]:
-    """All that concern a person and are open to this reader, of records too; the newest first."""
-    return _kept(documents_open_to(reader).filter(filings__person_id=person_id))
+    """All that concern a person and are open to this reader, of records too; the newest first.
+
+    Where they were brought into a record by mistake its documents are the record's and not theirs.
+    """
+    struck = Part.objects.filter(record_id=OuterRef("record_id"), person_id=OuterRef("person_id"), struck=True)
+    theirs = Filing.objects.filter(~Exists(struck), document_id=OuterRef("id"), person_id=person_id)
+    return _kept(documents_open_to(reader).filter(Exists(theirs)))
 
 
 def of_record(record: Record, reader: Reader) -> list[Kept]:

@@ -15,9 +15,9 @@ from kith.access.models import Bar, Grantee, Subject
 from kith.audit import keys
 from kith.audit.keystore import NoKey
 from kith.audit.models import Detail
-from kith.cases import filing
+from kith.cases import actions, filing
 from kith.cases.actions import OwnAnswers
-from kith.cases.models import Filing
+from kith.cases.models import Filing, Part
 from kith.cases.rules import NotReady
 from kith.documents import queries, sweeping, vault
 from kith.documents.actions import NotDone
@@ -181,6 +181,38 @@ def test_the_teacher_who_brought_it_is_told_that_it_is_there(school):
         assert [one.id for one in filing.sent_by_me(record)] == [id]
     with school.as_lead():
         assert filing.sent_by_me(record) == []
+
+
+def part_of(record, child):
+    return Part.objects.get(record=record, person_id=child)
+
+
+def test_a_document_follows_whom_its_part_proves_to_be_about(school):
+    """As when a referral names a child nobody was sure of: the document is theirs, and open as before."""
+    first, second, third = school.children
+    record, id = on_a_concern(school, first, second)
+    loose = about(school, first)
+    with school.as_lead():
+        actions.identify(part=part_of(record, first), person_id=third, reason="It was her cousin.")
+        reader = school.reader(Role.DSL)
+        assert filing.look(id, reader) is not None
+        assert {one.person_id for one in filing.filings_of(id)} == {second, third}
+        assert [one.id for one in filing.of_person(third, reader)] == [id]
+        # The control: what hangs on no record is about whom it was about.
+        assert [one.id for one in filing.of_person(first, reader)] == [loose]
+
+
+def test_a_document_of_a_record_leaves_the_page_of_whoever_was_brought_in_by_mistake(school):
+    first, second = school.children[:2]
+    record, id = on_a_concern(school, first, second)
+    loose = about(school, second)
+    with school.as_lead():
+        reader = school.reader(Role.DSL)
+        assert {one.id for one in filing.of_person(second, reader)} == {id, loose}  # the control
+        actions.strike(part=part_of(record, second), reason="Another family's child.")
+        assert [one.id for one in filing.of_person(second, reader)] == [loose]
+        assert [one.id for one in filing.of_record(record, reader)] == [id]
+        assert [one.id for one in filing.of_person(first, reader)] == [id]
 
 
 def test_it_concerns_somebody_of_the_record(school):
