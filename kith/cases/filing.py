@@ -4,9 +4,9 @@ A document is open to whoever may read all that it hangs on: of a record the par
 a record every such person. It cannot be shown in pieces, so one child who is closed to a reader closes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,6 +25,7 @@ from kith.tenancy.bulk import insert_many
 
 __all__ = [
     "bring_newer",
+    "concerned_by",
     "documents_open_to",
     "file",
     "filings_of",
@@ -77,6 +78,12 @@ def filings_of(document_id: UUID) -> list[Filing]:
     return list(Filing.objects.filter(document_id=document_id).order_by("id"))
 
 
+def concerned_by(kept: Iterable[Kept]) -> list[UUID]:
+    """Everybody these documents concern."""
+    hang_on = Filing.objects.filter(document_id__in=[one.id for one in kept])
+    return list(hang_on.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
 def file(
     *,
     people: Sequence[UUID],
@@ -87,8 +94,12 @@ def file(
     kind: str = "",
     dated: date | None = None,
 ) -> list[Document]:
-    """Keep these and hang them on a record or a person. Raises NotReady where they concern nobody who is there."""
+    """Keep these and hang them on a record or a person. Raises NotReady where they concern nobody who is there.
+
+    The same form sent again adds what it did not bring before; sent for others, it is another form.
+    """
     _check_people(people, record)
+    token = uuid5(token, " ".join(map(str, [record.id if record else holder, *sorted(people)])))
     made = actions.add(holder=holder, ready=ready, token=token, kind=kind, dated=dated)
     new = [one for one in made if not one.filings.exists()]
     if not new:
@@ -106,11 +117,11 @@ def file(
     return made
 
 
-def bring_newer(*, document_id: UUID, ready: Ready) -> None:
-    """Newer bytes of a document; those of before stay."""
+def bring_newer(*, document_id: UUID, ready: Ready, token: UUID) -> None:
+    """Newer bytes of a document; those of before stay. The same form sent again brings them once."""
     document = Document.objects.get(id=document_id)
-    version = actions.bring_newer(document=document, ready=ready)
-    _line(document, "bring_newer", {"n": version.n})
+    if version := actions.bring_newer(document=document, ready=ready, token=token):
+        _line(document, "bring_newer", {"n": version.n})
 
 
 def say(*, document_id: UUID, kind: str, dated: date | None) -> None:

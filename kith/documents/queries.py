@@ -9,7 +9,6 @@ from uuid import UUID
 from kith.audit import keys
 from kith.audit.keystore import NoKey
 from kith.documents import vault
-from kith.documents.actions import TOLD
 from kith.documents.models import Document, Saying, Version, Voiding
 
 __all__ = ["Kept", "KeptVersion", "as_they_stand", "read"]
@@ -93,7 +92,7 @@ def _kept(document: Document, versions: Iterable[Version], said: Saying | None, 
 
 def _version(one: Version) -> KeptVersion:
     try:
-        told = loads(keys.unseal(record=one.id, kind=TOLD, data=one.sealed))
+        told = loads(keys.unseal(record=one.id, kind=vault.TOLD, data=one.sealed))
     except NoKey:
         told = {}
     name, print_ = told.get("name", DESTROYED), told.get("sha256", "")
