@@ -40,8 +40,10 @@ class Place:
 
     @property
     def line(self) -> Line:
+        """About those who are named on it, and all whom its documents concern."""
         about = {"record": str(self.record.id)} if self.record else {}
-        return Line(self.look, subjects=tuple(one.id for one in self.people), holder=self.holder, detail=about)
+        subjects = dict.fromkeys([*(one.id for one in self.people), *filing.concerned_by(self.kept)])
+        return Line(self.look, subjects=tuple(subjects), holder=self.holder, detail=about)
 
 
 def of_person(reader: Any, id: UUID) -> Place:
