@@ -37,6 +37,7 @@ __all__ = [
     "void",
 ]
 
+ALL = slice(None)
 # What a reader of a person's page asks, by what they want with a document that hangs on no record.
 _OF_A_PERSON = {Verb.READ: "person.view", Verb.WRITE: "person.edit"}
 
@@ -47,24 +48,24 @@ def documents_open_to(reader: Reader, verb: Verb = Verb.READ) -> QuerySet[Docume
     return Document.objects.filter(Exists(hangs_on), ~Exists(hangs_on.filter(~_open_to(reader, verb))))
 
 
-def of_person(person_id: UUID, reader: Reader) -> list[Kept]:
-    """All that concern a person and are open to this reader, of records too; the newest first.
+def of_person(person_id: UUID, reader: Reader, some: slice = ALL) -> list[Kept]:
+    """Those that concern a person and are open to this reader, of records too; the newest first.
 
     Where they were brought into a record by mistake its documents are the record's and not theirs.
     """
     struck = Part.objects.filter(record_id=OuterRef("record_id"), person_id=OuterRef("person_id"), struck=True)
     theirs = Filing.objects.filter(~Exists(struck), document_id=OuterRef("id"), person_id=person_id)
-    return _kept(documents_open_to(reader).filter(Exists(theirs)))
+    return _kept(documents_open_to(reader).filter(Exists(theirs)), some)
 
 
-def of_record(record: Record, reader: Reader) -> list[Kept]:
-    """All of a record that are open to this reader, the newest first."""
-    return _kept(documents_open_to(reader).filter(filings__record_id=record.id))
+def of_record(record: Record, reader: Reader, some: slice = ALL) -> list[Kept]:
+    """Those of a record that are open to this reader, the newest first."""
+    return _kept(documents_open_to(reader).filter(filings__record_id=record.id), some)
 
 
-def sent_by_me(record: Record) -> list[Kept]:
+def sent_by_me(record: Record, some: slice = ALL) -> list[Kept]:
     """What whoever is at work now added to this record: that it is there, whatever else they may see of it."""
-    return _kept(Document.objects.filter(filings__record_id=record.id, by=doer()))
+    return _kept(Document.objects.filter(filings__record_id=record.id, by=doer()), some)
 
 
 def look(document_id: UUID, reader: Reader, verb: Verb = Verb.READ) -> Kept | None:
@@ -161,6 +162,6 @@ def _open_to(reader: Reader, verb: Verb) -> Q:
     return Q(Exists(parts_visible_to(part, reader, verb))) | Q(Exists(on_a_page))
 
 
-def _kept(documents: QuerySet[Document]) -> list[Kept]:
+def _kept(documents: QuerySet[Document], some: slice = ALL) -> list[Kept]:
     """In the order they came, the last sending first; what came in one e-mail stays together."""
-    return queries.as_they_stand(list(documents.distinct().order_by("-at", "n")))
+    return queries.as_they_stand(list(documents.distinct().order_by("-at", "n", "id")[some]))

@@ -323,6 +323,22 @@ def test_a_form_sent_again_with_another_file_loses_none(world: World) -> None:
     assert sent(world.at_work(Role.HEADTEACHER), world.page, ("a.pdf", PDF), token=token).status_code == 302
 
 
+def test_a_long_list_comes_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.web.documents.place.SHOWN", 2)
+    client = world.at_work()
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        sent(client, world.page, (name, PDF + name.encode()))
+    first, second = (client.get(f"{world.page}{page}").content.decode() for page in ("", "?page=2"))
+    assert "c.pdf" in first and "b.pdf" in first and "a.pdf" not in first and f"{world.page}?page=2" in first
+    assert "a.pdf" in second and "b.pdf" not in second and "Older documents" not in second
+    assert f'href="{world.page}">Newer documents' in second
+    oldest = world.kept()[0]
+    answers = {"do": "say", f"kind.{oldest}": "letter", f"dated.{oldest}": ""}
+    assert client.post(f"{world.page}?page=2", answers).url == f"{world.page}?page=2"
+    assert "Letter" in client.get(f"{world.page}?page=2").content.decode()
+    assert client.get(f"{world.page}?page=²").status_code == 200
+
+
 def test_a_newer_version_sent_twice_is_one(world: World) -> None:
     client, id = one(world)
     (token,) = re.findall(r'name="token" value="([^"]+)"', client.get(f"/documents/{id}/").content.decode())
