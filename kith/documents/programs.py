@@ -11,6 +11,8 @@ __all__ = ["are_in_old", "are_packed_in"]
 _NAMES = re.compile(
     r"vbaproject\.bin$|^xl/macrosheets/.|^scripts/.*[^/]$|^basic/(?!.*script-l[bc]\.xml$).*[^/]$", re.IGNORECASE
 )
+# A list of parts longer than this lists no document.
+_MOST_TYPES = 1_000_000
 _TYPES = re.compile(rb"vbaproject|macrosheet|macroenabled", re.IGNORECASE)
 
 
@@ -26,7 +28,8 @@ def are_in_old(content: bytes) -> bool:
 
 def _types(packed: zipfile.ZipFile) -> bytes:
     try:
-        return packed.read("[Content_Types].xml").replace(b"\0", b"")
+        with packed.open("[Content_Types].xml") as types:
+            return types.read(_MOST_TYPES).replace(b"\0", b"")
     except KeyError:
         return b""
 
