@@ -228,7 +228,9 @@ SYSTEM_POSTS: dict[str, SystemPost] = {
     "clock": SystemPost("Says what has fallen due", Over.EVERY_HOLDER, _READS),
     "bell": SystemPost("Puts on lists what is about to run out", Over.EVERY_HOLDER, _READS | {Verb.SUBMIT}),
     "retention": SystemPost("Carries out disposals that were agreed", Over.EVERY_HOLDER, _CHANGES),
-    "sweeper": SystemPost("Clears away bytes that no document speaks of", Over.EVERY_HOLDER, _READS),
+    "sweeper": SystemPost(
+        "Finds stored bytes that no document speaks of, and clears them away when told to", Over.EVERY_HOLDER, _READS
+    ),
     "demo": SystemPost("Makes invented places, posts and children to look at", Over.EVERY_HOLDER, _CHANGES),
     "operator": SystemPost("Opens places and gives people their posts, from the machine", Over.NOBODY, _CHANGES),
     "sealer": SystemPost("Numbers ledger lines and signs their tree", Over.NOBODY, frozenset()),

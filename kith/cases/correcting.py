@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kith.cases import declarations, events, guarding, rules, sections
 from kith.cases.merging import Clash, Merged, differing, merge
-from kith.cases.models import Part, PartVersion, Record
+from kith.cases.models import Filing, Part, PartVersion, Record
 from kith.cases.once import once
 from kith.cases.writing import OwnAnswers, check_known, check_of_age, line
 from kith.foundation.dates import today
@@ -69,6 +69,7 @@ def strike(*, part: Part, reason: str) -> Part:
 def identify(*, part: Part, person_id: UUID, reason: str) -> Part:
     """Say who this part is about, where that was not sure before. What was thought earlier stays as a version.
 
+    Documents of the record that hung on whom it was thought to be hang on whom it is.
     Raises rules.NotAllowed and rules.NotReady.
     """
     rules.check_words(reason)
@@ -81,8 +82,10 @@ def identify(*, part: Part, person_id: UUID, reason: str) -> Part:
     if Part.objects.filter(record=stands.record, person_id=person_id).exists():
         raise rules.NotAllowed("This record is about them already. Choose somebody else.")
     check_of_age(stands.record, declarations.for_part(stands), OwnAnswers(person_id, stands.role))
-    why = line(stands.record, "identify", people=[stands.person_id, person_id], reason=reason)
+    before = stands.person_id
+    why = line(stands.record, "identify", people=[before, person_id], reason=reason)
     known: Part = history.write(Part, id=stands.id, based_on=stands.n, values={"person_id": person_id}, line=why)
+    Filing.objects.filter(record=stands.record, person_id=before).update(person_id=person_id)
     announce(events.PartCorrected(known.record_id, known.id))
     return known
 

@@ -4,9 +4,9 @@ A document is open to whoever may read all that it hangs on: of a record the par
 a record every such person. It cannot be shown in pieces, so one child who is closed to a reader closes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,6 +25,7 @@ from kith.tenancy.bulk import insert_many
 
 __all__ = [
     "bring_newer",
+    "concerned_by",
     "documents_open_to",
     "file",
     "filings_of",
@@ -36,6 +37,7 @@ __all__ = [
     "void",
 ]
 
+ALL = slice(None)
 # What a reader of a person's page asks, by what they want with a document that hangs on no record.
 _OF_A_PERSON = {Verb.READ: "person.view", Verb.WRITE: "person.edit"}
 
@@ -46,19 +48,24 @@ def documents_open_to(reader: Reader, verb: Verb = Verb.READ) -> QuerySet[Docume
     return Document.objects.filter(Exists(hangs_on), ~Exists(hangs_on.filter(~_open_to(reader, verb))))
 
 
-def of_person(person_id: UUID, reader: Reader) -> list[Kept]:
-    """All that concern a person and are open to this reader, of records too; the newest first."""
-    return _kept(documents_open_to(reader).filter(filings__person_id=person_id))
+def of_person(person_id: UUID, reader: Reader, some: slice = ALL) -> list[Kept]:
+    """Those that concern a person and are open to this reader, of records too; the newest first.
+
+    Where they were brought into a record by mistake its documents are the record's and not theirs.
+    """
+    struck = Part.objects.filter(record_id=OuterRef("record_id"), person_id=OuterRef("person_id"), struck=True)
+    theirs = Filing.objects.filter(~Exists(struck), document_id=OuterRef("id"), person_id=person_id)
+    return _kept(documents_open_to(reader).filter(Exists(theirs)), some)
 
 
-def of_record(record: Record, reader: Reader) -> list[Kept]:
-    """All of a record that are open to this reader, the newest first."""
-    return _kept(documents_open_to(reader).filter(filings__record_id=record.id))
+def of_record(record: Record, reader: Reader, some: slice = ALL) -> list[Kept]:
+    """Those of a record that are open to this reader, the newest first."""
+    return _kept(documents_open_to(reader).filter(filings__record_id=record.id), some)
 
 
-def sent_by_me(record: Record) -> list[Kept]:
+def sent_by_me(record: Record, some: slice = ALL) -> list[Kept]:
     """What whoever is at work now added to this record: that it is there, whatever else they may see of it."""
-    return _kept(Document.objects.filter(filings__record_id=record.id, by=doer()))
+    return _kept(Document.objects.filter(filings__record_id=record.id, by=doer()), some)
 
 
 def look(document_id: UUID, reader: Reader, verb: Verb = Verb.READ) -> Kept | None:
@@ -72,6 +79,12 @@ def filings_of(document_id: UUID) -> list[Filing]:
     return list(Filing.objects.filter(document_id=document_id).order_by("id"))
 
 
+def concerned_by(kept: Iterable[Kept]) -> list[UUID]:
+    """Everybody these documents concern."""
+    hang_on = Filing.objects.filter(document_id__in=[one.id for one in kept])
+    return list(hang_on.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
 def file(
     *,
     people: Sequence[UUID],
@@ -82,8 +95,12 @@ def file(
     kind: str = "",
     dated: date | None = None,
 ) -> list[Document]:
-    """Keep these and hang them on a record or a person. Raises NotReady where they concern nobody who is there."""
+    """Keep these and hang them on a record or a person. Raises NotReady where they concern nobody who is there.
+
+    The same form sent again adds what it did not bring before; sent for others, it is another form.
+    """
     _check_people(people, record)
+    token = uuid5(token, " ".join(map(str, [record.id if record else holder, *sorted(people)])))
     made = actions.add(holder=holder, ready=ready, token=token, kind=kind, dated=dated)
     new = [one for one in made if not one.filings.exists()]
     if not new:
@@ -101,11 +118,11 @@ def file(
     return made
 
 
-def bring_newer(*, document_id: UUID, ready: Ready) -> None:
-    """Newer bytes of a document; those of before stay."""
+def bring_newer(*, document_id: UUID, ready: Ready, token: UUID) -> None:
+    """Newer bytes of a document; those of before stay. The same form sent again brings them once."""
     document = Document.objects.get(id=document_id)
-    version = actions.bring_newer(document=document, ready=ready)
-    _line(document, "bring_newer", {"n": version.n})
+    if version := actions.bring_newer(document=document, ready=ready, token=token):
+        _line(document, "bring_newer", {"n": version.n})
 
 
 def say(*, document_id: UUID, kind: str, dated: date | None) -> None:
@@ -145,6 +162,6 @@ def _open_to(reader: Reader, verb: Verb) -> Q:
     return Q(Exists(parts_visible_to(part, reader, verb))) | Q(Exists(on_a_page))
 
 
-def _kept(documents: QuerySet[Document]) -> list[Kept]:
+def _kept(documents: QuerySet[Document], some: slice = ALL) -> list[Kept]:
     """In the order they came, the last sending first; what came in one e-mail stays together."""
-    return queries.as_they_stand(list(documents.distinct().order_by("-at", "n")))
+    return queries.as_they_stand(list(documents.distinct().order_by("-at", "n", "id")[some]))

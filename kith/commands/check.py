@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from uuid import UUID
 
 PASSES_POLICIES = "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s) AND (rolsuper OR rolbypassrls) ORDER BY 1"
 
@@ -76,4 +77,13 @@ def _data() -> list[str]:
             for walked in walk(cursor, one.id):
                 print(f"  {walked.table}: {walked.pairs} compared, {len(walked.differ)} differ")
                 found += [f"{one.slug}: {walked.table} {id} is not what its history says last." for id in walked.differ]
+            print(f"  documents: {_left_over(one.id)} in the store without a row (bin/kith documents sweep {one.slug})")
     return found
+
+
+def _left_over(controller: UUID) -> int:
+    from kith.documents import sweeping
+    from kith.tenancy import tenancy
+
+    with tenancy(controller, system=sweeping.SWEEPER):
+        return len(sweeping.left_over())

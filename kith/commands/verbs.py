@@ -67,6 +67,8 @@ VERBS = (
     Verb("ledger verify", "Prove the ledgers whole and unchanged.", role="owner"),
     Verb("ledger export", "Write the ledgers into files that prove themselves without Kith.", role="owner"),
     Verb("keys export", "Write out the public keys, or all keys locked with a passphrase."),
+    Verb("documents sweep", "Say what lies in the store of documents without a row, and destroy it when told to.",
+         example="documents sweep oakmere --destroy 3"),
     Verb("keys renew", "Wrap the keys of a controller's sealed values with a new one.", example="keys renew oakmere"),
 )  # fmt: skip
 

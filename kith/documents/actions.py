@@ -1,21 +1,21 @@
 """Keep documents, add to them, void them. Bytes first, then the row: a row never speaks of bytes that are not there.
 
-What fails between the two leaves bytes without a row, which `sweeping` clears away. Who a document is about is told to
+What fails between the two leaves bytes without a row, which `sweeping` finds. Who a document is about is told to
 `kith.cases.filing`, which writes the ledger's line: nothing else calls what stands here.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from json import dumps
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 from django.utils import timezone
 
 from kith.audit import keys
-from kith.documents import vault
+from kith.documents import queries, vault
 from kith.documents.arriving import Ready
 from kith.documents.models import Document, Saying, Version, Voiding
 from kith.foundation.ids import uuid7
@@ -26,8 +26,6 @@ from kith.tenancy import current
 __all__ = ["KINDS", "NotDone", "add", "bring_newer", "say", "void"]
 
 KINDS = "document_type"
-# The key store's name for what is sealed beside the bytes.
-TOLD = "document_name"
 
 
 class NotDone(ValueError):
@@ -54,13 +52,16 @@ class _Counted:
 def add(
     *, holder: UUID, ready: Sequence[Ready], token: UUID, kind: str = "", dated: date | None = None
 ) -> list[Document]:
-    """Keep these, in the order they came. The same form sent again gives those it made before."""
+    """Keep these, in the order they came. Of a form that is sent again only what it did not bring before.
+
+    Gives all that stand of this form, those of before too.
+    """
     _check_kind(kind)
+    token = _of_this_doer(token)
     _one_at_a_time(token)
-    if before := list(Document.objects.filter(token=token, by=_doer()).order_by("n")):
-        return before
-    made, at = [], timezone.now()
-    for n, one in enumerate(ready):
+    made, at = list(Document.objects.filter(token=token).order_by("n")), timezone.now()
+    for one in _not_among(made, ready) if made else ready:
+        n = made[-1].n + 1 if made else 0
         document = Document.objects.create(holder_id=holder, at=at, by=_doer(), token=token, n=n, in_mail=one.in_mail)
         _keep(document, one, 1)
         _say(document, kind or _guessed(one), one.dated or dated)
@@ -68,11 +69,15 @@ def add(
     return made
 
 
-def bring_newer(*, document: Document, ready: Ready) -> Version:
-    """Newer bytes of the same document. Those of before stay."""
+def bring_newer(*, document: Document, ready: Ready, token: UUID) -> Version | None:
+    """Newer bytes of the same document. Those of before stay. None where the same form brought these before."""
     _check_stands(document)
     _one_at_a_time(document.id)
-    return _keep(document, ready, document.versions.count() + 1)
+    token = _of_this_doer(token)
+    brought = set(document.versions.filter(token=token).values_list("id", flat=True))
+    if brought and _fingerprint(ready) in {one.sha256 for one in _versions([document]) if one.id in brought}:
+        return None
+    return _keep(document, ready, document.versions.count() + 1, token)
 
 
 def say(*, document: Document, kind: str, dated: date | None) -> None:
@@ -94,7 +99,36 @@ def void(*, document: Document, reason: str) -> None:
     )
 
 
-def _keep(document: Document, ready: Ready, n: int) -> Version:
+def _not_among(made: Sequence[Document], ready: Sequence[Ready]) -> Iterator[Ready]:
+    """Those whose bytes these documents do not hold. What came in an e-mail stands below it only where both are new."""
+    held = {one.sha256 for one in _versions(made)}
+    below_a_new_one = False
+    for one in ready:
+        if is_new := _fingerprint(one) not in held:
+            yield replace(one, in_mail=one.in_mail and below_a_new_one)
+        if not one.in_mail:
+            below_a_new_one = is_new
+
+
+def _versions(documents: Sequence[Document]) -> Iterator[queries.KeptVersion]:
+    """Of those that still stand."""
+    for one in queries.as_they_stand(documents):
+        yield from () if one.void else one.versions
+
+
+def _fingerprint(ready: Ready) -> str:
+    seen = sha256()
+    for chunk in ready.chunks():
+        seen.update(chunk)
+    return seen.hexdigest()
+
+
+def _of_this_doer(token: UUID) -> UUID:
+    """The number of a form in the hands of whoever sends it: nobody meets the form of somebody else by it."""
+    return uuid5(token, str(_doer()))
+
+
+def _keep(document: Document, ready: Ready, n: int, token: UUID | None = None) -> Version:
     id, counted = uuid7(), _Counted(ready)
     vault.put(id, counted.chunks())
     told = dumps({"name": ready.name, "sha256": counted.fingerprint})
@@ -103,9 +137,10 @@ def _keep(document: Document, ready: Ready, n: int) -> Version:
         holder_id=document.holder_id,
         document=document,
         n=n,
+        token=token,
         media_type=ready.media_type,
         size=counted.size,
-        sealed=keys.seal(record=id, kind=TOLD, value=told),
+        sealed=keys.seal(record=id, kind=vault.TOLD, value=told),
         at=timezone.now(),
         by=_doer(),
     )

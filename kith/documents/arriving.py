@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from kith.documents import emails, pictures
-from kith.documents.rules import HEAD, MOST, FileKind, NotTaken, check_office, check_size, kind_of
+from kith.documents.rules import HEAD, MOST, FileKind, NotTaken, check_office, check_old_office, check_size, kind_of
 from kith.documents.scanner import ScannerDown, scanner
 from kith.documents.segments import SEGMENT
 
@@ -104,9 +104,11 @@ def _checked(one: Arrived) -> FileKind:
     _look_through(one)
     one.content.seek(0)
     kind = kind_of(one.name, one.content.read(HEAD))
+    one.content.seek(0)
     if kind.inside:
-        one.content.seek(0)
         check_office(kind, one.content)
+    if kind.old:
+        check_old_office(one.content)
     return kind
 
 

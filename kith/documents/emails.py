@@ -11,7 +11,7 @@ from email.message import MIMEPart
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
-from kith.documents.rules import NotTaken
+from kith.documents.rules import NotTaken, opening
 
 __all__ = ["Attached", "Mail", "taken_apart"]
 
@@ -36,12 +36,19 @@ class Mail:
 
 
 def taken_apart(content: bytes) -> Mail:
-    """Raises NotTaken for what is no e-mail."""
+    """Raises NotTaken for what is no e-mail, or one that cannot be taken apart."""
+    with opening("an e-mail"):
+        return _apart(content)
+
+
+def _apart(content: bytes) -> Mail:
     mail = message_from_bytes(content, policy=policy.default)
     if not isinstance(mail, MIMEPart) or not any(_header(mail, name) for name in ("From", "Date", "Subject")):
         raise NotTaken("What is in it is not an e-mail: it says neither from whom nor when.")
     head = [f"{name}: {said}" for name in _SAID if (said := _header(mail, name))]
-    return Mail("\n".join([*head, "", _body(mail)]).encode(), _sent_on(mail), tuple(_attached(mail)))
+    said = "\n".join([*head, "", _body(mail)])
+    # Some ways of writing letters can name half of one: what cannot be written down stands as a question mark.
+    return Mail(said.encode(errors="replace"), _sent_on(mail), tuple(_attached(mail)))
 
 
 def _header(mail: MIMEPart, name: str) -> str:

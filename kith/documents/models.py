@@ -18,7 +18,8 @@ class Document(HeldModel):
 
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
-    # The form's own number and the place on it: the same form sent again finds them.
+    # Made of the form's own number, who sent it and on whom it hangs, and the place on it: the same form sent again
+    # finds them.
     token = models.UUIDField()
     n = models.PositiveIntegerField()
     in_mail = models.BooleanField(default=False)
@@ -36,6 +37,8 @@ class Version(HeldModel):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     n = models.PositiveIntegerField()
+    # Made of the number of the form that brought it and who sent it; the first came with its document.
+    token = models.UUIDField(null=True)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     # Name and fingerprint, as JSON.

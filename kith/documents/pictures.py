@@ -6,9 +6,9 @@ Where it was taken stands in most pictures of a phone, and a family may be hidin
 from io import BytesIO
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from kith.documents.rules import NotTaken
+from kith.documents.rules import NotTaken, opening
 
 __all__ = ["kept"]
 
@@ -17,23 +17,28 @@ LONGEST_SIDE = 2560
 QUALITY = 85
 # What would take more memory than a picture of a camera does is none.
 MOST_PIXELS = 80_000_000
+SEVERAL = (
+    "It is several pictures in one file, of which only the first would be kept. Save them as one PDF and add that."
+)
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 
 
 def kept(file: IO[bytes]) -> tuple[bytes, str]:
-    """The picture drawn anew, and its media type. Raises NotTaken where it does not open."""
-    try:
-        with Image.open(file, formats=_FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise NotTaken("It has more points than a camera's picture. Make it smaller and add that.")
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _drawn(upright)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
-        if isinstance(wrong, NotTaken):
-            raise
-        raise NotTaken("It is broken: it does not open as a picture.") from None
+    """The picture drawn anew, and its media type. Raises NotTaken where it does not open, or is more than one."""
+    with opening("a picture"), Image.open(file, formats=_FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise NotTaken("It has more points than a camera's picture. Make it smaller and add that.")
+        if _pages(picture) > 1:
+            raise NotTaken(SEVERAL)
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(picture)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        return _drawn(upright)
+
+
+def _pages(picture: Image.Image) -> int:
+    """Pages of a scan, or pictures of a moving one. What a phone puts behind a photograph is the same one again."""
+    return 1 if picture.format in ("JPEG", "MPO") else getattr(picture, "n_frames", 1)
 
 
 def _drawn(picture: Image.Image) -> tuple[bytes, str]:

@@ -1,5 +1,6 @@
 """Documents as they stand: their last version, what was said of them last, whether they were voided."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,6 @@ from uuid import UUID
 from kith.audit import keys
 from kith.audit.keystore import NoKey
 from kith.documents import vault
-from kith.documents.actions import TOLD
 from kith.documents.models import Document, Saying, Version, Voiding
 
 __all__ = ["Kept", "KeptVersion", "as_they_stand", "read"]
@@ -62,13 +62,12 @@ class Kept:
 def as_they_stand(documents: Sequence[Document]) -> list[Kept]:
     """Each of these, in three queries however many."""
     ids = [one.id for one in documents]
-    versions = list(Version.objects.filter(document_id__in=ids).order_by("-n"))
+    versions: dict[UUID, list[Version]] = defaultdict(list)
+    for version in Version.objects.filter(document_id__in=ids).order_by("-n"):
+        versions[version.document_id].append(version)
     said = {one.document_id: one for one in Saying.objects.filter(document_id__in=ids).order_by("at", "id")}
     voided = {one.document_id: one for one in Voiding.objects.filter(document_id__in=ids)}
-    return [
-        _kept(one, [v for v in versions if v.document_id == one.id], said.get(one.id), voided.get(one.id))
-        for one in documents
-    ]
+    return [_kept(one, versions[one.id], said.get(one.id), voided.get(one.id)) for one in documents]
 
 
 def read(version: KeptVersion) -> Iterator[bytes]:
@@ -93,7 +92,7 @@ def _kept(document: Document, versions: Iterable[Version], said: Saying | None, 
 
 def _version(one: Version) -> KeptVersion:
     try:
-        told = loads(keys.unseal(record=one.id, kind=TOLD, data=one.sealed))
+        told = loads(keys.unseal(record=one.id, kind=vault.TOLD, data=one.sealed))
     except NoKey:
         told = {}
     name, print_ = told.get("name", DESTROYED), told.get("sha256", "")

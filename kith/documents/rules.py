@@ -7,13 +7,30 @@ says so, since whoever opens it later would be told by its name what it is not.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
 
 import puremagic
 
-__all__ = ["HEAD", "KINDS", "LARGEST", "MOST", "TAKEN", "FileKind", "NotTaken", "check_office", "check_size", "kind_of"]
+from kith.documents import programs
+
+__all__ = [
+    "HEAD",
+    "KINDS",
+    "LARGEST",
+    "MOST",
+    "TAKEN",
+    "FileKind",
+    "NotTaken",
+    "check_office",
+    "check_old_office",
+    "check_size",
+    "kind_of",
+    "opening",
+]
 
 # So much of a file says what it is.
 HEAD = 8192
@@ -38,6 +55,8 @@ class FileKind:
     # Shown on a page, and not only to be kept.
     shown: bool = False
     picture: bool = False
+    # Office files of before 2007.
+    old: bool = False
     # Where in a packed file its own parts lie.
     inside: str = ""
     # Words without a signature that would say what they are.
@@ -61,10 +80,10 @@ KINDS: dict[str, FileKind] = {
         FileKind(f"{_OFFICE}presentationml.presentation", "PowerPoint", ("pptx",), inside="ppt/"),
         FileKind(f"{_OPEN}text", "OpenDocument text", ("odt",), inside="content.xml"),
         FileKind(f"{_OPEN}spreadsheet", "OpenDocument sheet", ("ods",), inside="content.xml"),
-        FileKind("application/msword", "Word", ("doc",)),
-        FileKind("application/vnd.ms-excel", "Excel", ("xls",)),
-        FileKind("application/vnd.ms-powerpoint", "PowerPoint", ("ppt",)),
-        FileKind("application/vnd.ms-outlook", "Outlook e-mail", ("msg",)),
+        FileKind("application/msword", "Word", ("doc",), old=True),
+        FileKind("application/vnd.ms-excel", "Excel", ("xls",), old=True),
+        FileKind("application/vnd.ms-powerpoint", "PowerPoint", ("ppt",), old=True),
+        FileKind("application/vnd.ms-outlook", "Outlook e-mail", ("msg",), old=True),
         FileKind("application/rtf", "Rich text", ("rtf",)),
         FileKind("message/rfc822", "E-mail", ("eml",), text=True),
         FileKind("text/plain", "Text", ("txt",), shown=True, text=True),
@@ -75,7 +94,7 @@ _BY_ENDING = {ending: one for one in KINDS.values() for ending in one.endings}
 # For the picker of a form.
 TAKEN = ",".join(f".{ending}" for ending in _BY_ENDING)
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
-_OLD_ENDINGS = frozenset({"doc", "xls", "ppt", "msg"})
+_MACROS = "It carries macros, which are programs. Save it without them and add that."
 _SAID = "Kith keeps PDF, Word, Excel, PowerPoint, pictures, text and e-mail (.eml, .msg)."
 
 
@@ -102,27 +121,43 @@ def kind_of(name: str, head: bytes) -> FileKind:
     return kind
 
 
+@contextmanager
+def opening(as_what: str) -> Iterator[None]:
+    """Whatever fails while a file that somebody made is opened is the file's fault. Raises NotTaken.
+
+    Those who take files apart raise what they like where one is made to hurt them, down to RecursionError.
+    """
+    try:
+        yield
+    except NotTaken:
+        raise
+    except Exception:
+        raise NotTaken(f"It is broken: it does not open as {as_what}.") from None
+
+
 def check_office(kind: FileKind, file: IO[bytes]) -> None:
     """Raises NotTaken for a packed document that is none, or carries a program, or would burst when it is opened."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            entries = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise NotTaken(f"It is broken: it does not open as {kind.words}.") from None
-    names = [one.filename for one in entries]
-    if not any(name.startswith(kind.inside) for name in names):
-        raise NotTaken(f"What is in it is not {kind.words}.")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise NotTaken("It carries macros, which are programs. Save it without them and add that.")
-    whole, kept = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
-    if whole > UNPACKED or whole > RATIO * max(kept, 1_000):
-        raise NotTaken("It would grow so large when opened that it is not taken in.")
+    with opening(kind.words), zipfile.ZipFile(file) as packed:
+        entries = packed.infolist()
+        if not any(one.filename.startswith(kind.inside) for one in entries):
+            raise NotTaken(f"What is in it is not {kind.words}.")
+        whole, kept = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
+        if whole > UNPACKED or whole > RATIO * max(kept, 1_000):
+            raise NotTaken("It would grow so large when opened that it is not taken in.")
+        if programs.are_packed_in(packed):
+            raise NotTaken(_MACROS)
+
+
+def check_old_office(file: IO[bytes]) -> None:
+    """Raises NotTaken for a document of before 2007 in which there are macros of Visual Basic."""
+    if programs.are_in_old(file.read()):
+        raise NotTaken(_MACROS)
 
 
 def _is_what_it_says(kind: FileKind, ending: str, head: bytes) -> bool:
     if kind.text:
         return _is_text(head)
-    if ending in _OLD_ENDINGS:
+    if kind.old:
         return head.startswith(_OLD_OFFICE)
     if kind.inside:
         return head.startswith(b"PK\x03\x04")

@@ -1,9 +1,10 @@
-"""Each night: bytes and keys that no row speaks of are cleared away, as whatever brought them was taken back.
+"""Bytes and keys that no row speaks of: counted each night, and cleared away on the word of whoever looks after Kith.
 
-A database that was brought back from an older backup speaks of fewer rows than there are documents. So a night that
-would clear away a great many does nothing, and fails loudly.
+What brought them was taken back; or the database came back from a backup of before they came, and they are all that is
+left of them. The two look alike from here, so nothing is ever destroyed because a row is not there.
 """
 
+import logging
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,38 +15,41 @@ from kith.documents import vault
 from kith.documents.models import Version
 from kith.jobs import Work, nightly
 
-__all__ = ["SWEEPER", "TooMany", "sweep", "sweep_each_night"]
+__all__ = ["SWEEPER", "NotSo", "clear_away", "count_each_night", "left_over", "made_at"]
 
 SWEEPER = "sweeper"
 # Whatever is younger may still be on its way into its row.
 WAITS = timedelta(days=1)
-FEW, SHARE = 50, 0.1
+log = logging.getLogger("kith.documents")
 
 
-class TooMany(Exception):
-    """So many documents without a row are no left-overs: somebody has to look."""
+class NotSo(ValueError):
+    """There are not as many left over as was said. The message is a sentence."""
 
 
-@nightly("documents.sweep", system=SWEEPER, at="40 3 * * *")
-def sweep_each_night(work: Work) -> None:
+@nightly("documents.count_left_over", system=SWEEPER, at="40 3 * * *")
+def count_each_night(work: Work) -> None:
     with work.opened():
-        sweep()
+        if left := left_over():
+            log.warning("%d stored documents of controller %s have no row", len(left), work.controller)
 
 
-def sweep() -> int:
-    """Clear away, in the open unit, what no row of this controller speaks of. Says how many there were."""
-    stored = vault.stored()
+def left_over() -> list[UUID]:
+    """What no row of the open tenant speaks of, the oldest first."""
     told = set(Version.objects.values_list("id", flat=True))
-    left = sorted(id for id in stored - told if _made_at(id) < timezone.now() - WAITS)
-    if len(left) > max(FEW, SHARE * len(told)):
-        raise TooMany(f"{len(left)} documents have no row")
+    return sorted(id for id in vault.stored() - told if made_at(id) < timezone.now() - WAITS)
+
+
+def clear_away(count: int) -> None:
+    """Destroy what is left over, if there is as much of it as whoever says so was told. Raises NotSo."""
+    left = left_over()
+    if len(left) != count:
+        raise NotSo(f"There are {len(left)} left over and not {count}: nothing was destroyed.")
+    audit.record("document.sweep", detail={"count": count})
     for id in left:
         vault.erase(id)
-    if left:
-        audit.record("document.sweep", detail={"count": len(left)})
-    return len(left)
 
 
-def _made_at(id: UUID) -> datetime:
+def made_at(id: UUID) -> datetime:
     """An id of version 7 says when it was made."""
     return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)

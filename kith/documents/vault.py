@@ -10,9 +10,11 @@ from kith.documents import segments
 from kith.documents.store import store
 from kith.tenancy import current
 
-__all__ = ["erase", "put", "read", "stored"]
+__all__ = ["TOLD", "erase", "put", "read", "stored"]
 
 KIND = "document"
+# The key store's name for what is sealed beside the bytes.
+TOLD = "document_name"
 
 
 def put(document: UUID, chunks: Iterable[bytes]) -> None:
@@ -39,14 +41,18 @@ def read(document: UUID, size: int) -> Iterator[bytes]:
 
 
 def erase(document: UUID) -> None:
-    """Make it unreadable everywhere, in every old backup of the store and the database too. The key goes first."""
+    """Make it and its name unreadable everywhere, in every old backup of the store and the database too.
+
+    The keys go first.
+    """
     keys.erase(record=document, kind=KIND)
+    keys.erase(record=document, kind=TOLD)
     store().delete(current().controller_id, document)
 
 
 def stored() -> set[UUID]:
     """All that has bytes or a key here, whatever the tables say."""
-    return {*store().documents(current().controller_id), *keys.records(kind=KIND)}
+    return {*store().documents(current().controller_id), *keys.records(kind=KIND), *keys.records(kind=TOLD)}
 
 
 def _place(document: UUID) -> segments.Place:

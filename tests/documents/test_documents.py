@@ -1,8 +1,10 @@
 """Documents of records and persons: open to whoever may read all they hang on, kept as they came, or destroyed."""
 
 import random
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,15 +17,14 @@ from kith.access.models import Bar, Grantee, Subject
 from kith.audit import keys
 from kith.audit.keystore import NoKey
 from kith.audit.models import Detail
-from kith.cases import filing
+from kith.cases import actions, filing
 from kith.cases.actions import OwnAnswers
-from kith.cases.models import Filing
+from kith.cases.models import Filing, Part
 from kith.cases.rules import NotReady
 from kith.documents import queries, sweeping, vault
 from kith.documents.actions import NotDone
 from kith.documents.models import Document, Version
 from kith.documents.store import store
-from kith.foundation.ids import uuid7
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from tests.documents.files import PDF, ready
@@ -93,7 +94,7 @@ def test_every_deed_is_a_line_about_the_child(school):
     id = about(school)
     with school.as_lead():
         filing.say(document_id=id, kind="report", dated=None)
-        filing.bring_newer(document_id=id, ready=ready())
+        filing.bring_newer(document_id=id, ready=ready(), token=uuid4())
         filing.void(document_id=id, reason="It is another child's.")
     said = [action for action, _ in lines(school.controller, "document.")]
     assert said == ["document.add", "document.say", "document.bring_newer", "document.void"]
@@ -183,6 +184,38 @@ def test_the_teacher_who_brought_it_is_told_that_it_is_there(school):
         assert filing.sent_by_me(record) == []
 
 
+def part_of(record, child):
+    return Part.objects.get(record=record, person_id=child)
+
+
+def test_a_document_follows_whom_its_part_proves_to_be_about(school):
+    """As when a referral names a child nobody was sure of: the document is theirs, and open as before."""
+    first, second, third = school.children
+    record, id = on_a_concern(school, first, second)
+    loose = about(school, first)
+    with school.as_lead():
+        actions.identify(part=part_of(record, first), person_id=third, reason="It was her cousin.")
+        reader = school.reader(Role.DSL)
+        assert filing.look(id, reader) is not None
+        assert {one.person_id for one in filing.filings_of(id)} == {second, third}
+        assert [one.id for one in filing.of_person(third, reader)] == [id]
+        # The control: what hangs on no record is about whom it was about.
+        assert [one.id for one in filing.of_person(first, reader)] == [loose]
+
+
+def test_a_document_of_a_record_leaves_the_page_of_whoever_was_brought_in_by_mistake(school):
+    first, second = school.children[:2]
+    record, id = on_a_concern(school, first, second)
+    loose = about(school, second)
+    with school.as_lead():
+        reader = school.reader(Role.DSL)
+        assert {one.id for one in filing.of_person(second, reader)} == {id, loose}  # the control
+        actions.strike(part=part_of(record, second), reason="Another family's child.")
+        assert [one.id for one in filing.of_person(second, reader)] == [loose]
+        assert [one.id for one in filing.of_record(record, reader)] == [id]
+        assert [one.id for one in filing.of_person(first, reader)] == [id]
+
+
 def test_it_concerns_somebody_of_the_record(school):
     record, _ = on_a_concern(school, school.children[0])
     with school.as_teacher(), pytest.raises(NotReady):
@@ -199,7 +232,7 @@ def test_nobody_of_another_school_can_be_named(schools):
 def test_newer_bytes_stand_beside_those_of_before(school):
     id = about(school)
     with school.as_lead():
-        filing.bring_newer(document_id=id, ready=ready("signed.pdf", PDF + b"%signed"))
+        filing.bring_newer(document_id=id, ready=ready("signed.pdf", PDF + b"%signed"), token=uuid4())
         kept = filing.look(id, school.reader(Role.DSL))
         assert [(one.n, one.name) for one in kept.versions] == [(2, "signed.pdf"), (1, NAME)]
         assert b"".join(queries.read(kept.version(1))) == PDF
@@ -214,7 +247,7 @@ def test_a_voided_document_says_why_and_changes_no_more(school):
         filing.void(document_id=id, reason="It is another child's.")
         for deed in (
             lambda: filing.say(document_id=id, kind="plan", dated=None),
-            lambda: filing.bring_newer(document_id=id, ready=ready()),
+            lambda: filing.bring_newer(document_id=id, ready=ready(), token=uuid4()),
             lambda: filing.void(document_id=id, reason="Again"),
         ):
             with pytest.raises(NotDone):
@@ -228,7 +261,6 @@ def test_a_destroyed_document_is_gone_from_every_copy_with_its_name(school):
         version = filing.look(id, school.reader(Role.DSL)).now
         old_copy = b"".join(store().get(school.controller, version.id))
         vault.erase(version.id)
-        keys.erase(record=version.id, kind="document_name")
         store().put(school.controller, version.id, [old_copy])
         with pytest.raises(NoKey):
             queries.read(version)
@@ -262,29 +294,83 @@ def bytes_of(school) -> set[UUID]:
         return vault.stored()
 
 
-def test_what_is_taken_back_leaves_bytes_and_the_night_clears_them_away(school):
+@pytest.fixture
+def forgotten(school):
+    """Bytes without a row: of a form that was broken off, or of a database brought back from before they came."""
     kept = about(school)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         about(school)
         raise KeyboardInterrupt
-    assert len(bytes_of(school)) == 2
-    with tenancy(school.controller, system=sweeping.SWEEPER):
-        assert sweeping.sweep() == 0
-    with time_machine.travel(timezone.now() + timedelta(days=2)), tenancy(school.controller, system=sweeping.SWEEPER):
-        assert sweeping.sweep() == 1
-    assert len(bytes_of(school)) == 1
+    (one,) = bytes_of(school) - versions_of(school, kept)
+    return one
+
+
+def versions_of(school, id):
     with school.as_lead():
-        assert b"".join(queries.read(filing.look(kept, school.reader(Role.DSL)).now)) == PDF
+        return set(Version.objects.filter(document_id=id).values_list("id", flat=True))
+
+
+@contextmanager
+def two_days_later(school):
+    with time_machine.travel(timezone.now() + timedelta(days=2)), tenancy(school.controller, system=sweeping.SWEEPER):
+        yield
+
+
+def test_not_one_document_is_destroyed_because_the_database_has_forgotten_it(school, forgotten, caplog):
+    """As after it came back from a backup of before: the bytes and both keys are all that is left."""
+    with two_days_later(school):
+        sweeping.count_each_night(SimpleNamespace(opened=nullcontext, controller=school.controller))
+    assert "1 stored documents" in caplog.text and str(forgotten) not in caplog.text
+    assert len(bytes_of(school)) == 2
+    with school.as_lead():
+        assert b"".join(vault.read(forgotten, len(PDF))) == PDF
+
+
+def test_what_is_left_over_is_destroyed_by_whoever_says_how_much_it_is(school, forgotten):
+    with tenancy(school.controller, system=sweeping.SWEEPER):
+        assert sweeping.left_over() == []  # It may still be on its way into its row.
+    with two_days_later(school):
+        assert sweeping.left_over() == [forgotten]
+        with pytest.raises(sweeping.NotSo):
+            sweeping.clear_away(2)
+        assert sweeping.left_over() == [forgotten]
+        sweeping.clear_away(1)
+        assert sweeping.left_over() == []
+    assert len(bytes_of(school)) == 1
     assert [action for action, _ in lines(school.controller, "document.sweep")] == ["document.sweep"]
 
 
-def test_a_night_that_would_clear_away_a_great_many_does_nothing(school):
-    """As when the database came back from a backup of last week: the rows are missing, not the documents unwanted."""
+def test_a_key_of_a_name_alone_is_left_over_too(school, forgotten):
     with school.as_lead():
-        for _ in range(sweeping.FEW + 1):
-            vault.put(uuid7(), [b"x"])
-    before = bytes_of(school)
-    with time_machine.travel(timezone.now() + timedelta(days=2)):
-        with pytest.raises(sweeping.TooMany), tenancy(school.controller, system=sweeping.SWEEPER):
-            sweeping.sweep()
-    assert bytes_of(school) == before
+        keys.erase(record=forgotten, kind=vault.KIND)
+        store().delete(school.controller, forgotten)
+        assert forgotten in vault.stored()
+
+
+def test_a_form_sent_again_with_other_files_adds_what_it_did_not_bring(school):
+    token, other = uuid4(), PDF + b"%other"
+    about(school, token=token)
+    with school.as_lead():
+        again = {"people": school.children[:1], "holder": school.holder, "token": token}
+        made = filing.file(ready=[ready("b.pdf", other), ready(NAME)], **again)
+        kept = [one.now for one in queries.as_they_stand(made)]
+        assert [b"".join(queries.read(one)) for one in kept] == [PDF, other]
+        assert filing.file(ready=[ready("b.pdf", other)], **again) == made
+        assert Filing.objects.count() == 2
+    assert len(lines(school.controller, "document.add")) == 2
+
+
+def test_the_same_number_for_another_child_or_in_other_hands_is_another_form(school):
+    token, (first, second) = uuid4(), school.children[:2]
+    made = [about(school, first, token=token), about(school, second, token=token)]
+    made.append(about(school, first, token=token, role=Role.HEADTEACHER))
+    assert len(set(made)) == 3
+
+
+def test_newer_bytes_are_brought_once_by_one_form(school):
+    id, token = about(school), uuid4()
+    with school.as_lead():
+        for content in (b"%signed", b"%signed", b"%stamped"):
+            filing.bring_newer(document_id=id, ready=ready("signed.pdf", PDF + content), token=token)
+        assert [one.n for one in filing.look(id, school.reader(Role.DSL)).versions] == [3, 2, 1]
+    assert len(lines(school.controller, "document.bring_newer")) == 2

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from kith.cases import filing
 from kith.chronology.models import Chosen, Entry
+from kith.foundation.ids import random_id
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
@@ -67,7 +68,7 @@ LOOKED_AT = [(page, role) for page in PAGES if page.who is not DOOR and (role :=
 
 def say_it_without_an_end(place: Place) -> None:
     """The child is called so, a line of their story reads so and was kept for a purpose, a document is named so."""
-    filing.bring_newer(document_id=place.document, ready=ready(f"{LONG}.pdf"))
+    filing.bring_newer(document_id=place.document, ready=ready(f"{LONG}.pdf"), token=random_id())
     people.add_name(person=Person.objects.get(id=place.child), kind="legal", forename="Ayo", surname=LONG)
     like = Entry.objects.get(id=place.line)
     entry = Entry.objects.create(

@@ -144,7 +144,7 @@ def give_name(world: World) -> None:
     child, school = world.here.child, world.here.school
     with tenancy(school.controller.id, system="importer"):
         newer = ready(f"Letter about {NAME[0]}.pdf", PDF + NAME[1].encode())
-        filing.bring_newer(document_id=world.here.document, ready=newer)
+        filing.bring_newer(document_id=world.here.document, ready=newer, token=random_id())
         people.add_name(person=Person.objects.get(id=child), kind="legal", forename=NAME[0], surname=NAME[1])
         said = Pupil(surname=NAME[1], forename=NAME[0], born=date(2018, 2, 3)).as_json()
         trouble = {"file": "list.csv", "row": 2, "column": "UPN", "about": "UPN", "words": f"{NAME[0]}: not a UPN."}

@@ -12,7 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from kith.access.models import Bar, Grantee, Subject
+from kith.audit import keys
+from kith.audit.models import Leaf
 from kith.cases.actions import OwnAnswers, submit
+from kith.documents import vault
 from kith.documents.models import Document, Version
 from kith.foundation.ids import uuid7
 from kith.people import actions as people
@@ -284,6 +287,66 @@ def test_what_was_voided_opens_no_more(world: World) -> None:
     assert "It is about another child." in client.get(f"/documents/{id}/").content.decode()
     assert client.get(f"/documents/{id}/1/shown/").status_code == 404
     assert client.post(f"/documents/{id}/1/copy/", {"purpose": "x"}).status_code == 404
+
+
+def test_what_was_destroyed_says_so_and_opens_no_more(world: World) -> None:
+    client, id = one(world)
+    address, shown = f"/documents/{id}/", f"/documents/{id}/1/shown/"
+    assert client.get(shown).status_code == 200  # the control
+    with tenancy(world.school.controller.id, system="importer"):
+        version = Version.objects.get(document_id=id).id
+        keys.erase(record=version, kind=vault.KIND)
+    assert client.get(shown).status_code == 404  # also where it was only begun
+    assert client.post(f"{address}1/copy/", {"purpose": "x"}).status_code == 404
+    with tenancy(world.school.controller.id, system="importer"):
+        vault.erase(version)
+    page = client.get(address).content.decode()
+    assert "It was destroyed with its name" in page and "letter.pdf" not in page and "Take a copy" not in page
+    assert client.get(shown).status_code == 404
+
+
+def test_a_list_is_a_line_about_every_child_its_documents_concern(world: World) -> None:
+    lead = world.at_work()
+    both = {"people": [str(world.first), str(world.second)]}
+    sent(lead, f"/concerns/{world.concern}/documents/", ("plan.pdf", PDF), **both)
+    lead.get(world.page)
+    with tenancy(world.school.controller.id, system="clock"):
+        look = Leaf.objects.filter(action="document.list").order_by("time", "id").last()
+        assert set(look.subjects) == {world.first, world.second}
+
+
+def test_a_form_sent_again_with_another_file_loses_none(world: World) -> None:
+    client, token = world.at_work(), str(uuid7())
+    for name, content in (("a.pdf", PDF), ("b.txt", b"Words"), ("b.txt", b"Words")):
+        assert sent(client, world.page, (name, content), token=token).status_code == 302
+    assert len(world.kept()) == 2
+    assert sent(world.at_work(Role.HEADTEACHER), world.page, ("a.pdf", PDF), token=token).status_code == 302
+
+
+def test_a_long_list_comes_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.web.documents.place.SHOWN", 2)
+    client = world.at_work()
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        sent(client, world.page, (name, PDF + name.encode()))
+    first, second = (client.get(f"{world.page}{page}").content.decode() for page in ("", "?page=2"))
+    assert "c.pdf" in first and "b.pdf" in first and "a.pdf" not in first and f"{world.page}?page=2" in first
+    assert "a.pdf" in second and "b.pdf" not in second and "Older documents" not in second
+    assert f'href="{world.page}">Newer documents' in second
+    oldest = world.kept()[0]
+    answers = {"do": "say", f"kind.{oldest}": "letter", f"dated.{oldest}": ""}
+    assert client.post(f"{world.page}?page=2", answers).url == f"{world.page}?page=2"
+    assert "Letter" in client.get(f"{world.page}?page=2").content.decode()
+    assert client.get(f"{world.page}?page=²").status_code == 200
+
+
+def test_a_newer_version_sent_twice_is_one(world: World) -> None:
+    client, id = one(world)
+    (token,) = re.findall(r'name="token" value="([^"]+)"', client.get(f"/documents/{id}/").content.decode())
+    for _ in range(2):
+        newer = {"file": SimpleUploadedFile("signed.pdf", PDF + b"%signed"), "token": token}
+        assert client.post(f"/documents/{id}/newer/", newer).status_code == 302
+    assert client.get(f"/documents/{id}/2/shown/").status_code == 200
+    assert client.get(f"/documents/{id}/3/shown/").status_code == 404
 
 
 def test_a_newer_version_stands_before_the_older_one(world: World) -> None:

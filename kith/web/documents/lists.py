@@ -23,25 +23,31 @@ NOT_YOURS = "Your post may read what is kept here, and add nothing to it."
 @page(policy="person.view")
 def person_documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """All documents that concern somebody and are open to this reader."""
-    return _answered(request, lambda: of_person(request.reader, id))
+    return _answered(request, lambda: of_person(request.reader, id, _page(request)))
 
 
 @page(policy="area.read")
 def record_documents(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     """The documents of a record."""
-    return _answered(request, lambda: of_record(request.reader, id, area))
+    return _answered(request, lambda: of_record(request.reader, id, area, _page(request)))
 
 
 @page(policy="concern.read")
 def concern_documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """The documents of a concern."""
-    return _answered(request, lambda: of_record(request.reader, id, "concern"))
+    return _answered(request, lambda: of_record(request.reader, id, "concern", _page(request)))
 
 
 @page(policy="concern.submit")
 def receipt_documents(request: HttpRequest, id: UUID) -> HttpResponse:
     """What somebody added to a concern they sent, and the way to add more."""
-    return _answered(request, lambda: of_receipt(request.reader, id))
+    return _answered(request, lambda: of_receipt(request.reader, id, _page(request)))
+
+
+def _page(request: HttpRequest) -> int:
+    """The page of the list that was asked for; the first where that is no number."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def _answered(request: HttpRequest, find: Callable[[], Place]) -> HttpResponse:
@@ -56,7 +62,7 @@ def _answered(request: HttpRequest, find: Callable[[], Place]) -> HttpResponse:
         return _shown(request, place, errors) if errors else redirect(place.address)
     added = adding.add(request, place)
     if added.is_whole:
-        return redirect(place.address)
+        return redirect(place.start)
     return _shown(request, find(), added.errors, added)
 
 

@@ -1,6 +1,6 @@
 """One document: what it is, its versions, and how it is looked into, kept, put right or voided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.access.words import Verb
+from kith.audit.keystore import NoKey
 from kith.cases import filing
 from kith.cases.models import Filing, Record
 from kith.documents import queries
@@ -18,11 +19,13 @@ from kith.documents.arriving import arrive
 from kith.documents.queries import Kept, KeptVersion
 from kith.documents.rules import KINDS, TAKEN
 from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.ids import random_id
 from kith.foundation.visible import is_blank
 from kith.people.queries import cards
 from kith.sharing import Kind, Released, Way, release
 from kith.web import asks, exits
 from kith.web.addresses import address_of
+from kith.web.answers import id_of
 from kith.web.documents import presenters
 from kith.web.documents.adding import NO_FILE, arrived
 from kith.web.frame import show
@@ -73,7 +76,7 @@ def shown_document(request: HttpRequest, id: UUID, n: int) -> HttpResponseBase:
     version = _version(seen, n)
     if not KINDS[version.media_type].shown:
         raise Http404
-    content = queries.read(version)
+    content = _content(version)
     released = _released(seen, Way.SHOW, "Looked at on its page", n)
     kind = "text/plain; charset=utf-8" if version.media_type == "text/plain" else version.media_type
     return exits.shown_to_reader(released, content=content, size=version.size, content_type=kind)
@@ -87,7 +90,7 @@ def download_document(request: HttpRequest, id: UUID, n: int) -> HttpResponseBas
     version, purpose = _version(seen, n), request.POST.get("purpose", "").strip()[:200]
     if is_blank(purpose):
         return _shown(request, seen, {"purpose": "Say what the copy is for."})
-    content = queries.read(version)
+    content = _content(version)
     released = _released(seen, Way.DOWNLOAD, purpose, n)
     return exits.kept_by_reader(
         released, name=version.name, content=content, size=version.size, content_type=version.media_type
@@ -113,13 +116,14 @@ def newer_document(request: HttpRequest, id: UUID) -> HttpResponse:
     """Newer bytes of the same document."""
 
     def bring() -> None:
+        token = id_of(request.POST.get("token", "")) or random_id()
         file = request.FILES.get("file")
         if file is None:
             raise NotDone(NO_FILE)
         ready, turned = arrive([arrived(file)])
         if turned or len(ready) != 1:
             raise NotDone(turned[0].sentence if turned else "An e-mail is added by itself, not as a newer version.")
-        filing.bring_newer(document_id=id, ready=ready[0])
+        filing.bring_newer(document_id=id, ready=ready[0], token=token)
 
     return _done(request, id, bring, "file")
 
@@ -148,6 +152,14 @@ def _version(seen: Seen, n: int) -> KeptVersion:
     return found
 
 
+def _content(version: KeptVersion) -> Iterator[bytes]:
+    """Its bytes; there is no such thing where they were destroyed, or are being."""
+    try:
+        return queries.read(version)
+    except NoKey:
+        raise Http404 from None
+
+
 def _released(seen: Seen, way: Way, purpose: str, n: int) -> Released:
     return release(
         what=f"document {seen.kept.id}, version {n}",
@@ -170,6 +182,7 @@ def _shown(request: HttpRequest, seen: Seen, errors: Mapping[str, str] | None = 
         "back_words": f"Back to {record.reference}" if record else "Back to the person page",
         "may_work": filing.look(seen.kept.id, reader, Verb.WRITE) is not None and not seen.kept.void,
         "choices": presenters.choices(),
+        "token": random_id(),
         "taken": TAKEN,
         "errors": dict(errors or {}),
         "problems": Problems.of(errors or {}),

@@ -24,6 +24,7 @@ class VersionSaid:
     fingerprint: str
     # How a browser shows it here: "picture", "alone" (in a window of its own), or not at all.
     shown: str
+    destroyed: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def _version(one: KeptVersion, posts: Mapping[UUID, str]) -> VersionSaid:
         added=f"{_who(one.by, posts)}, {moment_in_words(one.at)}",
         fingerprint=one.sha256,
         shown=shown,
+        destroyed=one.destroyed,
     )
 
 
