@@ -4,13 +4,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kith.accounts import oidc, outside
+from kith.accounts import oidc, outside, second_factor
 from kith.accounts.models import Event, Identity, Issuer, User
+from kith.organisations import actions as organisations
 from kith.reference.roles import Role
+from kith.tenancy import tenancy
 from kith.web.signin import session
 from tests.outside import believe
 from tests.rooms import open_school
-from tests.signin import can_sign_in, client_for, code_of
+from tests.signin import SECRET, can_sign_in, client_for, code_of
 
 pytestmark = pytest.mark.django_db
 AT = "https://login.alder.example"
@@ -132,6 +134,23 @@ def test_linking_is_for_who_asked_and_is_still_signed_in(client, school, there):
     assert own.get("/sign-in/by/alder/back/", {"state": state, "code": "c"}).status_code == 403
     assert not Identity.objects.exists()
     assert client_for(teacher.id).get("/sign-in/by/alder/link/").status_code == 405
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_an_app_is_set_up_by_way_of_an_issuer_only_where_no_other_controller_is_reached(client, school, elsewhere):
+    user = school.posts[Role.DSL].user
+    outside.link(issuer=Issuer.objects.get(), subject="4711", user=user)
+    if elsewhere:
+        other = open_school("birch", laestab="8654009")
+        with tenancy(other.controller.id, system="importer"):
+            organisations.grant_post(user=user, organisation=other.organisation, role=Role.DSL)
+    assert come(client).url.startswith("/sign-in/set-up/")
+    page = client.get("/sign-in/set-up/")
+    assert ("posts elsewhere" in page.content.decode()) is elsewhere
+    answer = client.post("/sign-in/set-up/", {"code": code_of(client.session.get("new_secret", SECRET))})
+    assert answer.status_code == (403 if elsewhere else 200)
+    assert second_factor.is_set_up(user) is not elsewhere
+    assert (second_factor.recovery_codes_left(user) > 0) is not elsewhere
 
 
 def invite(school, role):
