@@ -8,7 +8,8 @@ A new page needs a new line here, or the promise fails. A line says
 `answers("person", "read")` of somebody this role is or is not tied to, `anywhere("concern", "read")` for a page that is
 about nobody in particular, two of them joined with `&`, `only(Role.TEAM_MANAGER)`, `EVERYBODY` for each post at work,
 `DOOR` for what comes before a post is chosen. *about*: a thing of `page_world.things` whose ids the address takes;
-the walk also asks for the same thing of another school, and for one that is not there. *posts*: what a form sends.
+the walk also asks for the same thing of another school, and for one that is not there. *posts*: what a form sends, so that the page does what it
+is for; `<child>` in it is the id of the child (`World.sends`).
 A page may have two lines, for two things. Each is asked with GET and with POST, whatever it takes.
 """
 
@@ -271,7 +272,11 @@ PAGES: tuple[Page, ...] = (
     Page("newer_document", answers("person", "write"), about="document"),
     Page("void_document", answers("person", "write"), about="document", posts={"why": "Another child's."}),
     Page("imports", KEEPERS),
-    Page("transfer_file", KEEPERS, posts={"leavers": "nobody"}),
+    Page(
+        "transfer_file",
+        answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER),
+        posts={"leavers": "<child>", "number": "1"},
+    ),
     Page("batch", KEEPERS, about="import"),
     *(Page(f"rows_{kind}", KEEPERS, about="import") for kind in ("new", "matched", "review", "rejected")),
     Page("review", KEEPERS, about="import"),

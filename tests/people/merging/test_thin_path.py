@@ -41,9 +41,7 @@ def test_one_record_is_left_and_says_all_that_both_said(school, two):
         facts = queries.facts(Person.objects.get(id=one))
         assert {n.surname for n in facts.names} == {"Sole", "Sole-Reed"}
         assert [a.lines for a in facts.addresses] == ["4 Kiln Lane"]
-        assert [hit.person.id for hit in finding.find(Person.objects.all(), words="Reed")] == [
-            one
-        ]
+        assert [hit.person.id for hit in finding.find(Person.objects.all(), words="Reed")] == [one]
         assert {f.model for f in said.everything(facts.person)} >= {PersonName, PersonBirth, PersonIdentifier}
     assert [action for action, _ in lines(school.controller.id, "person.merge")] == [
         "person.merge_propose", "person.merge_agree", "person.merge"
@@ -58,9 +56,7 @@ def test_and_two_again(school, two):
         assert [n.surname for n in PersonName.objects.filter(person_id=other)] == ["Sole-Reed"]
         assert [n.surname for n in PersonName.objects.filter(person_id=one)] == ["Sole"]
         assert merged.survivor_of(other) is None
-        assert [hit.person.id for hit in finding.find(Person.objects.all(), words="Reed")] == [
-            other
-        ]
+        assert [hit.person.id for hit in finding.find(Person.objects.all(), words="Reed")] == [other]
 
 
 def test_every_fact_still_is_its_last_version(school, two):
