@@ -1,7 +1,8 @@
 """The common transfer file, out: what goes to the next school by itself, element by element in the order of the format.
 
 Who the child is, and since when they were here. Nothing of concerns, of restrictions or of a protected address is among
-what can be written, nor a former name that may lead to who a child was: the safeguarding file goes another way (KCSIE), by people who know that it goes.
+what can be written, nor a former name that may lead to who a child was. The safeguarding file goes another way (KCSIE),
+by people who know that it goes.
 """
 
 from collections.abc import Iterator, Sequence
