@@ -12,11 +12,15 @@ from django.db import IntegrityError, transaction
 
 from kith import audit
 from kith.accounts import door, dormancy, fetching, oidc, queries
+from kith.accounts.jobs import SECRET, erase_secret
 from kith.accounts.models import Event, Identity, Issuer, User
+from kith.audit.keyfile import NoKey
+from kith.jobs import defer_elsewhere
 from kith.tenancy import current, tenancy
 
 __all__ = [
     "Linked",
+    "NoSecret",
     "NotLinked",
     "NotSet",
     "forget",
@@ -33,7 +37,6 @@ __all__ = [
     "user_of",
 ]
 
-SECRET = "client_secret"
 # As a system post: it holds for nobody.
 DOOR = "sign-in"
 
@@ -48,6 +51,10 @@ class NotSet(Exception):
 
 class NotLinked(Exception):
     """Why an identity is not tied to this account, in a sentence."""
+
+
+class NoSecret(Exception):
+    """The secret between us and the issuer cannot be read, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def set_issuer(*, issuer: str, client_id: str, secret: str = "", factor_words: l
 def forget() -> None:
     """Nobody comes in by an issuer any more, and who was tied to it is not."""
     if one := here():
-        audit.keys.erase(record=one.id, kind=SECRET)
+        defer_elsewhere(erase_secret, controller=one.tenant_id, in_turn=one.id, issuer=one.id)
         audit.record("settings.issuer-end", detail={"issuer": one.issuer})
         one.delete()
 
@@ -119,10 +126,16 @@ def _check(issuer: str, client_id: str, secret: str, kept: Issuer | None) -> Non
 
 
 def secret_of(issuer: Issuer) -> str:
-    """Read when somebody comes back; its controller's ledger says so."""
-    with tenancy(issuer.tenant_id, system=DOOR):
-        audit.record("account.came-by-issuer", detail={"issuer": str(issuer.id)})
-        return audit.keys.unseal(record=issuer.id, kind=SECRET, data=issuer.secret)
+    """Read when somebody comes back; its controller's ledger says so. Raises NoSecret."""
+    try:
+        with tenancy(issuer.tenant_id, system=DOOR):
+            audit.record("account.came-by-issuer", detail={"issuer": str(issuer.id)})
+            return audit.keys.unseal(record=issuer.id, kind=SECRET, data=issuer.secret)
+    except NoKey as no:
+        raise NoSecret(
+            "Your organisation’s sign-in lacks its secret here. An administrator has to set it again; until then, sign"
+            " in with your password or a passkey."
+        ) from no
 
 
 def user_of(issuer: Issuer, subject: str) -> User | None:

@@ -73,6 +73,8 @@ def answer(ask: Callable[[], Any]) -> Any:
         return ask()
     except Http404:
         return NOT_FOUND
+    except asks.Merged as leads:
+        return f"{leads} {leads.into}"
     except Refused as no:
         return OUTSIDER if no.decision.outsider else REFUSED
 
@@ -148,6 +150,23 @@ def of_one_person(world: World) -> Iterator[Difference]:
     yield from ((n, "person", found) for n, (found, right) in enumerate(wanted) if found != right)
     if set(asks.persons(staff)) or here not in set(asks.persons(lead)):
         yield ("persons",)
+
+
+def of_merged_persons(world: World) -> Iterator[Difference]:
+    """The address of a record that was merged leads to the one that stays, for whoever may open that."""
+    plain, closed = world.person(), world.person(level=2)
+    old, hidden = world.merged[plain], world.merged[closed]
+    lead, listed, worker = (as_role(world, role) for role in (Role.DSL, Role.SENCO, Role.SOCIAL_WORKER))
+    leads = f"This record was merged into another one. {plain}"
+    wanted = [
+        (answer(lambda: asks.person(lead, old)), leads),
+        (answer(lambda: asks.person(listed, old)), leads),
+        (answer(lambda: asks.person(listed, old, full=True)), REFUSED),
+        (answer(lambda: asks.person(lead, hidden)), OUTSIDER),
+        (answer(lambda: asks.behind_glass(worker, old)), leads),
+        (answer(lambda: asks.behind_glass(lead, old)), OUTSIDER),
+    ]
+    yield from ((n, "merged", found) for n, (found, right) in enumerate(wanted) if found != right)
 
 
 def of_one_record(world: World) -> Iterator[Difference]:
@@ -323,6 +342,7 @@ def questions(world: World) -> Iterator[Difference]:
         yield from of_one_record(world)
         yield from of_one_document(world)
         yield from of_one_person(world)
+        yield from of_merged_persons(world)
         yield from of_policies(world)
 
 

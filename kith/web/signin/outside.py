@@ -89,7 +89,7 @@ def outside_back(request: HttpRequest, slug: str) -> HttpResponse:
             code=request.GET["code"],
         )
         return DO[kept["why"]](request, issuer, said, kept)
-    except (oidc.NotReached, oidc.NotBelieved, outside.NotLinked) as no:
+    except (oidc.NotReached, oidc.NotBelieved, outside.NotLinked, outside.NoSecret) as no:
         return _no(request, str(no))
 
 

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from kith import audit
 from kith.accounts import oidc, outside, second_factor
 from kith.accounts.models import Event, Identity, Issuer, User
 from kith.organisations import actions as organisations
@@ -107,6 +108,14 @@ def test_what_is_not_believed_is_a_sentence_and_a_line(client, lead, there, no):
     assert answer.status_code == 403 and str(no) in answer.content.decode()
     assert "_auth_user_id" not in client.session
     assert Event.objects.filter(kind=Event.Kind.OUTSIDE_REFUSED).count() == 1
+
+
+def test_a_secret_that_cannot_be_read_is_a_sentence(client, lead, school):
+    with tenancy(school.controller.id, system="operator"):
+        audit.keys.erase(record=Issuer.objects.get().id, kind="client_secret")
+    answer = come(client)
+    assert answer.status_code == 403 and "An administrator has to set it again" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_session_by_an_issuer_changes_no_way_in(client, lead, school):
