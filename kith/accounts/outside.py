@@ -37,6 +37,10 @@ __all__ = [
     "user_of",
 ]
 
+TAKEN = (
+    "This issuer cannot be used here. An issuer belongs to one organisation; whoever runs Kith can take it from one"
+    " that holds it wrongly."
+)
 # As a system post: it holds for nobody.
 DOOR = "sign-in"
 
@@ -111,13 +115,14 @@ def _check(issuer: str, client_id: str, secret: str, kept: Issuer | None) -> Non
     if not fetching.is_allowed(issuer) or len(issuer) > 300 or "?" in issuer:
         wrong["issuer"] = "Give the issuer's address as it says it itself. It begins with https."
     elif Issuer.objects.filter(issuer=issuer).exclude(tenant_id=current().controller_id).exists():
-        wrong["issuer"] = "This issuer cannot be used here. An issuer belongs to one organisation."
+        wrong["issuer"] = TAKEN
     if not client_id or len(client_id) > 300:
         wrong["client_id"] = "Give the client id it knows Kith by."
     if not secret and (kept is None or kept.issuer != issuer):
         wrong["secret"] = "Give the secret that belongs to this client id."
     if not wrong:
         try:
+            oidc.forget(issuer)
             oidc.discover(issuer)
         except (oidc.NotReached, oidc.NotBelieved) as no:
             wrong["issuer"] = f"There is no issuer at this address. {no}"

@@ -110,6 +110,13 @@ def test_what_is_not_believed_is_a_sentence_and_a_line(client, lead, there, no):
     assert Event.objects.filter(kind=Event.Kind.OUTSIDE_REFUSED).count() == 1
 
 
+def test_from_one_address_so_many_sign_ins_are_begun_in_a_minute(client, lead, monkeypatch):
+    monkeypatch.setattr("kith.web.signin.outside.MOST_A_MINUTE", 2)
+    found = [client.get("/sign-in/by/alder/", REMOTE_ADDR="192.0.2.7").status_code for _ in range(3)]
+    assert found == [302, 302, 429]
+    assert client.get("/sign-in/by/alder/", REMOTE_ADDR="192.0.2.8").status_code == 302  # the negative control
+
+
 def test_a_secret_that_cannot_be_read_is_a_sentence(client, lead, school):
     with tenancy(school.controller.id, system="operator"):
         audit.keys.erase(record=Issuer.objects.get().id, kind="client_secret")
