@@ -74,7 +74,7 @@ def answer(ask: Callable[[], Any]) -> Any:
     except Http404:
         return NOT_FOUND
     except asks.Merged as leads:
-        return f"{leads} {leads.into}"
+        return f"leads to {leads.into}"
     except Refused as no:
         return OUTSIDER if no.decision.outsider else REFUSED
 
@@ -157,7 +157,7 @@ def of_merged_persons(world: World) -> Iterator[Difference]:
     plain, closed = world.person(), world.person(level=2)
     old, hidden = world.merged[plain], world.merged[closed]
     lead, listed, worker = (as_role(world, role) for role in (Role.DSL, Role.SENCO, Role.SOCIAL_WORKER))
-    leads = f"This record was merged into another one. {plain}"
+    leads = f"leads to {plain}"
     wanted = [
         (answer(lambda: asks.person(lead, old)), leads),
         (answer(lambda: asks.person(listed, old)), leads),
