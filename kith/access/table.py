@@ -175,6 +175,10 @@ def _parse(letters: str) -> tuple[Permit, ...]:
 DUTIES: dict[str, frozenset[Role]] = {
     # They answer for the file of every child the holder keeps, and may write in each.
     "import.run": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER}),
+    # They keep the index of a council, the schools its children go to among them, and so bring the register of schools.
+    "organisations.keep": frozenset({Role.MASH_MANAGER}),
+    # They answer for what their school sends out about children who leave it. A council sends no transfer file.
+    "transfer.send": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.

@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from kith.accounts.fetching import NotReached, fetch, is_allowed
 
-__all__ = ["Asked", "NotBelieved", "NotReached", "Said", "begin", "discover", "said_of"]
+__all__ = ["Asked", "NotBelieved", "NotReached", "Said", "begin", "discover", "forget", "said_of"]
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 LEEWAY = 60
+# How long a description is kept, and how long it is that there was none.
+KEPT_SECONDS, AGAIN_SECONDS = 5 * 60, 30
 JUNK = (JoseError, ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -48,7 +51,37 @@ class Said:
 
 
 def discover(issuer: str) -> dict[str, Any]:
-    """The issuer's own description. Raises NotReached, or NotBelieved where it is another's."""
+    """The issuer's own description, as it was a few minutes ago. Raises NotReached; NotBelieved where it is another's.
+
+    What came of it is kept, good or not: however often somebody who is nobody begins a sign-in, an issuer is asked so
+    often and no more.
+    """
+    kept = cache.get(_name_of(issuer))
+    if kept is None:
+        kept = _described(issuer)
+        cache.set(_name_of(issuer), kept, KEPT_SECONDS if isinstance(kept, dict) else AGAIN_SECONDS)
+    if isinstance(kept, Exception):
+        raise kept
+    return kept  # type: ignore[no-any-return]
+
+
+def forget(issuer: str) -> None:
+    """It is asked anew: whoever sets it wants to know what is there now."""
+    cache.delete(_name_of(issuer))
+
+
+def _name_of(issuer: str) -> str:
+    return f"issuer-{hashlib.sha256(issuer.encode()).hexdigest()}"
+
+
+def _described(issuer: str) -> dict[str, Any] | NotReached | NotBelieved:
+    try:
+        return _description(issuer)
+    except (NotReached, NotBelieved) as no:
+        return type(no)(str(no))
+
+
+def _description(issuer: str) -> dict[str, Any]:
     found = fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
         raise NotBelieved("What is at this address says it is another issuer.")

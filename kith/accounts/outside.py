@@ -12,11 +12,15 @@ from django.db import IntegrityError, transaction
 
 from kith import audit
 from kith.accounts import door, dormancy, fetching, oidc, queries
+from kith.accounts.jobs import SECRET, erase_secret
 from kith.accounts.models import Event, Identity, Issuer, User
+from kith.audit.keyfile import NoKey
+from kith.jobs import defer_elsewhere
 from kith.tenancy import current, tenancy
 
 __all__ = [
     "Linked",
+    "NoSecret",
     "NotLinked",
     "NotSet",
     "forget",
@@ -33,7 +37,10 @@ __all__ = [
     "user_of",
 ]
 
-SECRET = "client_secret"
+TAKEN = (
+    "This issuer cannot be used here. An issuer belongs to one organisation; whoever runs Kith can take it from one"
+    " that holds it wrongly."
+)
 # As a system post: it holds for nobody.
 DOOR = "sign-in"
 
@@ -48,6 +55,10 @@ class NotSet(Exception):
 
 class NotLinked(Exception):
     """Why an identity is not tied to this account, in a sentence."""
+
+
+class NoSecret(Exception):
+    """The secret between us and the issuer cannot be read, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ def set_issuer(*, issuer: str, client_id: str, secret: str = "", factor_words: l
 def forget() -> None:
     """Nobody comes in by an issuer any more, and who was tied to it is not."""
     if one := here():
-        audit.keys.erase(record=one.id, kind=SECRET)
+        defer_elsewhere(erase_secret, controller=one.tenant_id, in_turn=one.id, issuer=one.id)
         audit.record("settings.issuer-end", detail={"issuer": one.issuer})
         one.delete()
 
@@ -104,13 +115,14 @@ def _check(issuer: str, client_id: str, secret: str, kept: Issuer | None) -> Non
     if not fetching.is_allowed(issuer) or len(issuer) > 300 or "?" in issuer:
         wrong["issuer"] = "Give the issuer's address as it says it itself. It begins with https."
     elif Issuer.objects.filter(issuer=issuer).exclude(tenant_id=current().controller_id).exists():
-        wrong["issuer"] = "This issuer cannot be used here. An issuer belongs to one organisation."
+        wrong["issuer"] = TAKEN
     if not client_id or len(client_id) > 300:
         wrong["client_id"] = "Give the client id it knows Kith by."
     if not secret and (kept is None or kept.issuer != issuer):
         wrong["secret"] = "Give the secret that belongs to this client id."
     if not wrong:
         try:
+            oidc.forget(issuer)
             oidc.discover(issuer)
         except (oidc.NotReached, oidc.NotBelieved) as no:
             wrong["issuer"] = f"There is no issuer at this address. {no}"
@@ -119,10 +131,16 @@ def _check(issuer: str, client_id: str, secret: str, kept: Issuer | None) -> Non
 
 
 def secret_of(issuer: Issuer) -> str:
-    """Read when somebody comes back; its controller's ledger says so."""
-    with tenancy(issuer.tenant_id, system=DOOR):
-        audit.record("account.came-by-issuer", detail={"issuer": str(issuer.id)})
-        return audit.keys.unseal(record=issuer.id, kind=SECRET, data=issuer.secret)
+    """Read when somebody comes back; its controller's ledger says so. Raises NoSecret."""
+    try:
+        with tenancy(issuer.tenant_id, system=DOOR):
+            audit.record("account.came-by-issuer", detail={"issuer": str(issuer.id)})
+            return audit.keys.unseal(record=issuer.id, kind=SECRET, data=issuer.secret)
+    except NoKey as no:
+        raise NoSecret(
+            "Your organisation’s sign-in lacks its secret here. An administrator has to set it again; until then, sign"
+            " in with your password or a passkey."
+        ) from no
 
 
 def user_of(issuer: Issuer, subject: str) -> User | None:

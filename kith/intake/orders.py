@@ -10,13 +10,13 @@ from django.db import connection
 from django.utils import timezone
 
 from kith import audit
-from kith.intake import actions, arriving, jobs, staging
+from kith.intake import actions, arriving, jobs, register, staging
 from kith.intake.class_list import ClassList, signature
 from kith.intake.models import Batch, Run
 from kith.intake.placing import Placement
 from kith.intake.reading import Delivery
-from kith.intake.sources import Source
-from kith.intake.stages import Accept, Outcome, Stage, Task, check_step
+from kith.intake.sources import BadFile, Source
+from kith.intake.stages import Accept, NotNow, Outcome, Stage, Task, check_step
 from kith.jobs import defer
 from kith.tenancy import current
 
@@ -26,8 +26,11 @@ __all__ = ["arrive", "ask", "ask_to_stop", "compare", "knows_columns"]
 def arrive(*, delivery: Delivery, sources: Sequence[Source], placement: Placement) -> Batch:
     """Take files in. The same files again give the batch they made before, unless that was cancelled or undone.
 
-    They are compared at once, but for a class list whose columns nobody has settled: it waits for that.
+    They are compared at once, but for a class list whose columns nobody has settled: it waits for that. Raises BadFile
+    for a register of establishments from somebody who does not keep the organisations.
     """
+    if delivery.kind == register.KIND and not register.may_be_brought():
+        raise BadFile(register.NOT_YOURS)
     _one_at_a_time(f"arrive {placement.holder_id}")
     if before := staging.already_in(delivery, placement) or staging.already_waiting(delivery, placement):
         return _taken_over(before)
@@ -59,6 +62,8 @@ def compare(*, batch: Batch) -> Run | None:
 
 def ask(*, batch: Batch, task: Task) -> Run | None:
     """Queue a job for the batch. Raises NotNow where the step does not follow; None where there is nothing to do."""
+    if batch.kind == register.KIND and not register.may_be_brought():
+        raise NotNow(register.NOT_YOURS)
     _one_at_a_time(f"order {batch.id}")
     if _at_work(batch):
         return None

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from kith import audit
+from kith.access.table import DUTIES
 from kith.foundation.dates import in_words
 from kith.intake import values
 from kith.intake.cells import Problem, Record, told
@@ -24,19 +25,34 @@ from kith.intake.stages import Accept, Outcome, Stage, check_step
 from kith.intake.tables import Table
 from kith.organisations.actions import bring_up_to_date
 from kith.organisations.models import Organisation
+from kith.organisations.queries import acting
+from kith.reference.roles import Role
+from kith.tenancy import current
 
-__all__ = ["KIND", "Register", "commit", "compare", "fill", "is_register", "undo"]
+__all__ = ["KIND", "Register", "commit", "compare", "fill", "is_register", "may_be_brought", "undo"]
 
 KIND = "establishments"
 URN, NAME, AUTHORITY, NUMBER = "URN", "EstablishmentName", "LA (code)", "EstablishmentNumber"
 STATUS, CLOSED_ON = "EstablishmentStatus (code)", "CloseDate"
 # 1 open, 3 open but proposed to close, 4 proposed to open.
 CLOSED = "2"
+# What somebody is told who keeps the files of one school: the register speaks of the others too.
+NOT_YOURS = (
+    "A register of establishments changes what every school here is called, so whoever keeps the schools of all brings"
+    " it in: a front door manager, or who runs Kith."
+)
 WORDS = {"name": "Its name", "urn": "Its URN", "closed_on": "The day it closed"}
 
 
 def is_register(table: Table) -> bool:
     return {URN, NAME, AUTHORITY, NUMBER} <= {*table.headings}
+
+
+def may_be_brought() -> bool:
+    """Whether whoever acts keeps the organisations of this controller. Who runs Kith does, and so does a job."""
+    id = current().doer.post_id
+    post = acting(id) if id else None
+    return id is None or (post is not None and Role(post.role) in DUTIES["organisations.keep"])
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,7 @@ def fill(batch: Batch, content: Register, *, tell: Tell) -> Batch:
     batch.total, batch.files, batch.stage = len(rows), [count.as_json()], Stage.VALIDATED
     batch.remarks = [f"{count.not_used:,} establishments you do not know were left."]
     batch.save()
+    audit.record("import.stage", holder=batch.holder_id, detail={"batch": str(batch.id), "rows": batch.total})
     return batch
 
 

@@ -1,7 +1,8 @@
 """The common transfer file, out: what goes to the next school by itself, element by element in the order of the format.
 
 Who the child is, and since when they were here. Nothing of concerns, of restrictions or of a protected address is among
-what can be written: the safeguarding file goes another way (KCSIE), by people who know that it goes.
+what can be written, nor a former name that may lead to who a child was. The safeguarding file goes another way (KCSIE),
+by people who know that it goes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,10 +14,12 @@ from uuid import UUID
 from lxml import etree
 
 from kith.organisations.models import Organisation
-from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
+from kith.people import leaving
+from kith.people.leaving import Leaving
+from kith.people.models import PersonAddress, PersonName
 from kith.sharing import withheld
 
-__all__ = ["NOT_KNOWN", "VERSION", "Leaver", "as_file", "file_name", "leaver_of", "texts_of"]
+__all__ = ["NOT_KNOWN", "VERSION", "Leaver", "as_file", "file_name", "leavers_of", "texts_of"]
 
 VERSION = "25.0"
 # A destination nobody has named yet.
@@ -35,41 +38,52 @@ class Leaver:
     history: tuple[tuple[str, str], ...] = field(default=())
 
 
-def leaver_of(person_id: UUID, school: Organisation) -> Leaver:
-    """What we hold of a child who leaves this school. An address that is or tells a protected one stays here."""
-    names = {name.kind: name for name in PersonName.objects.filter(person_id=person_id, until_on=None).order_by("id")}
-    legal = names.get(PersonName.Kind.LEGAL)
-    preferred, former = names.get(PersonName.Kind.PREFERRED), names.get(PersonName.Kind.FORMER)
-    birth = PersonBirth.objects.filter(person_id=person_id).first()
-    numbers = dict(PersonIdentifier.objects.filter(person_id=person_id, trusted=True).values_list("kind", "value"))
-    here = Enrolment.objects.filter(person_id=person_id, organisation=school).order_by("-from_on").first()
-    lines, postcode = _home(person_id)
+def leavers_of(person_ids: Sequence[UUID], school: Organisation) -> list[Leaver]:
+    """What we hold of these children who leave this school, and may say."""
+    known = leaving.leaving(person_ids, school.id)
+    return [_leaver(id, one, school) for id, one in zip(person_ids, known, strict=True)]
+
+
+def _leaver(person_id: UUID, known: Leaving, school: Organisation) -> Leaver:
+    lines, postcode = _home(person_id, known)
     return Leaver(
-        identifiers=_filled(
-            UniqueLearnerNumber=numbers.get("uln"),
-            UPN=numbers.get("upn") or numbers.get("temporary_upn"),
-            Surname=legal and legal.surname,
-            Forename=legal and legal.forename,
-            DOB=birth and birth.born_on,
-            Sex=birth and birth.sex,
-        ),
-        basic=_filled(
-            FormerUPN=numbers.get("former_upn"),
-            PreferredSurname=preferred and preferred.surname,
-            PreferredForename=preferred and preferred.forename,
-            FormerSurname=former and former.surname,
-            MiddleNames=legal and legal.middle,
-            NCyearActual=here and here.year_group,
-        ),
+        identifiers=_identifiers(known),
+        basic=_basic(known),
         lines=lines,
         postcode=postcode,
         history=_filled(
             LEA=school.laestab[:3],
             Estab=school.laestab[3:],
             SchoolName=school.name,
-            EntryDate=here and here.from_on,
-            LeavingDate=here and here.until_on,
+            EntryDate=known.place and known.place.from_on,
+            LeavingDate=known.place and known.place.until_on,
         ),
+    )
+
+
+def _identifiers(known: Leaving) -> tuple[tuple[str, str], ...]:
+    legal, birth, numbers = known.names.get(PersonName.Kind.LEGAL), known.birth, known.numbers
+    return _filled(
+        UniqueLearnerNumber=numbers.get("uln"),
+        UPN=numbers.get("upn") or numbers.get("temporary_upn"),
+        Surname=legal and legal.surname,
+        Forename=legal and legal.forename,
+        DOB=birth and birth.born_on,
+        Sex=birth and birth.sex,
+    )
+
+
+def _basic(known: Leaving) -> tuple[tuple[str, str], ...]:
+    """A former name or number stays here where it may lead to who a child was, or to a family that hides."""
+    legal, preferred = known.names.get(PersonName.Kind.LEGAL), known.names.get(PersonName.Kind.PREFERRED)
+    former = None if known.is_bridged else known.names.get(PersonName.Kind.FORMER)
+    return _filled(
+        FormerUPN=None if known.is_bridged else known.numbers.get("former_upn"),
+        PreferredSurname=preferred and preferred.surname,
+        PreferredForename=preferred and preferred.forename,
+        FormerSurname=former and former.surname,
+        MiddleNames=legal and legal.middle,
+        NCyearActual=known.place and known.place.year_group,
     )
 
 
@@ -111,16 +125,21 @@ def _pupil(pupil: Element, leaver: Leaver) -> None:
     _write(etree.SubElement(etree.SubElement(pupil, "SchoolHistory"), "School"), leaver.history)
 
 
-def _home(person_id: UUID) -> tuple[tuple[str, ...], str]:
-    """Where the child lives now, in at most five lines; nothing at all where one of their addresses is protected."""
-    addresses = list(PersonAddress.objects.filter(person_id=person_id, until_on=None).order_by("-id"))
-    if not addresses or any(one.protected for one in addresses):
+def _home(person_id: UUID, known: Leaving) -> tuple[tuple[str, ...], str]:
+    """Where the child lives now, in at most five lines; nothing where it is, or tells, a protected address."""
+    if not known.addresses or any(one.protected for one in known.addresses):
         return (), ""
-    lines = [line.strip() for line in addresses[0].lines.splitlines() if line.strip()]
+    home = _in_lines(known.addresses[0])
+    if known.near_secret and withheld.is_told([person_id], {"home": ", ".join((*home[0], home[1]))}):
+        return (), ""
+    return home
+
+
+def _in_lines(address: PersonAddress) -> tuple[tuple[str, ...], str]:
+    lines = [line.strip() for line in address.lines.splitlines() if line.strip()]
     # A house number that stands in a line of its own belongs to the street.
     lines = [f"{lines[0]} {lines[1]}", *lines[2:]] if len(lines) > 1 and lines[0].isdigit() else lines
-    home = (*lines[:4], *filter(None, [", ".join(lines[4:])])), addresses[0].postcode
-    return ((), "") if withheld.is_told([person_id], {"home": ", ".join((*home[0], home[1]))}) else home
+    return (*lines[:4], *filter(None, [", ".join(lines[4:])])), address.postcode
 
 
 def _filled(**values: Any) -> tuple[tuple[str, str], ...]:

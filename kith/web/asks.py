@@ -110,7 +110,6 @@ class Merged(Exception):
 
     def __init__(self, into: UUID) -> None:
         self.into = into
-        super().__init__("This record was merged into another one.")
 
 
 def _follow(id: UUID, check: Callable[[UUID], object]) -> None:

@@ -35,6 +35,7 @@ MOST_SENSITIVE: dict[str, Step] = {
     "own_settings": Step(WHEN_SENT, "You are about to change what holds for everybody who works here."),
     "own_issuer": Step(WHEN_SENT, "You are about to change who is believed about the people who work here."),
     "invite_outside": Step(WHEN_SENT, "You are about to make an invitation that opens an account."),
+    "transfer_file": Step(WHEN_SENT, "You are about to send out who children are."),
     "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in."),
     "link_outside": Step(WHEN_SENT, "You are about to change how you sign in."),
     "recovery_codes": Step(WHEN_SENT, "New recovery codes open your account."),

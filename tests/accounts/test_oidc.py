@@ -7,10 +7,11 @@ import threading
 import time
 
 import pytest
+from django.core.cache import cache
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from kith.accounts import fetching, oidc
+from kith.accounts import fetching, oidc, public
 
 ISSUER, CLIENT = "https://login.wexshire.example", "kith"
 KEY = RSAKey.generate_key(2048, {"kid": "1"})
@@ -21,6 +22,13 @@ FOUND = {
     "jwks_uri": f"{ISSUER}/keys",
 }
 ASKED = oidc.Asked("state", "nonce", "verifier")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def token(key=KEY, header=None, **claims):
@@ -169,10 +177,79 @@ def odd(monkeypatch):
 def test_what_is_slow_long_moved_or_junk_is_a_sentence(odd, path):
     with pytest.raises(fetching.NotReached) as no:
         fetching.fetch(odd + path)
-    assert str(no.value).endswith(".") and odd not in str(no.value)
+    assert str(no.value) == fetching.NOTHING
 
 
 def test_what_is_there_is_read(odd):
     assert fetching.fetch(f"{odd}/good") == {"a": 1}
     with pytest.raises(fetching.NotReached):
         fetching.fetch("http://localhost:1/")
+
+
+@pytest.mark.parametrize("at", [
+    "10.0.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+    "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1",
+    "2002:a00:1::", "64:ff9b::a00:1", "ff02::1",
+])  # fmt: skip
+def test_an_address_inside_is_not_public(at):
+    assert not public.is_public(at)
+
+
+@pytest.mark.parametrize("at", ["93.184.216.34", "2a00:1450:4009::1", "::ffff:93.184.216.34"])
+def test_one_of_the_open_network_is(at):
+    """The negative control."""
+    assert public.is_public(at)
+
+
+@pytest.mark.parametrize(
+    ("means", "connected"),
+    [(["10.0.0.1"], []), (["127.0.0.1"], []), (["93.184.216.34", "10.0.0.1"], []), ([], []),
+     (["93.184.216.34"], [("93.184.216.34", 443)])],
+)  # fmt: skip
+def test_a_name_is_asked_only_where_all_it_means_is_public_and_at_the_address_that_was_looked_at(
+    monkeypatch, means, connected
+):
+    tried, asked = [], []
+
+    def look_up(*args, **kwargs):
+        asked.append(args)
+        return [(2, 1, 6, "", (one, 443)) for one in means]
+
+    def connect(there, *args, **kwargs):
+        tried.append(there)
+        raise OSError
+
+    monkeypatch.setattr(public.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(public.socket, "create_connection", connect)
+    with pytest.raises(fetching.NotReached) as no:
+        fetching.fetch("https://login.wexshire.example/x")
+    assert tried == connected and len(asked) == 1
+    assert str(no.value) == fetching.NOTHING
+
+
+def test_without_encryption_only_this_machine_is_asked_whatever_localhost_means(monkeypatch, odd):
+    assert fetching.fetch(f"{odd}/good") == {"a": 1}
+    monkeypatch.setattr(public.socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("10.0.0.1", 80))])
+    monkeypatch.setattr(public.socket, "create_connection", lambda *a, **k: pytest.fail("it was asked"))
+    with pytest.raises(fetching.NotReached):
+        fetching.fetch(f"{odd}/good")
+
+
+def test_a_description_is_asked_for_once_in_some_minutes_whether_there_is_one_or_not(monkeypatch):
+    asked = []
+
+    def fetch(url, form=None):
+        asked.append(url)
+        if "wexshire" in url:
+            return FOUND
+        raise fetching.NotReached(fetching.NOTHING)
+
+    monkeypatch.setattr(oidc, "fetch", fetch)
+    for _ in range(3):
+        assert oidc.discover(ISSUER) == FOUND
+        with pytest.raises(oidc.NotReached):
+            oidc.discover("https://gone.example")
+    assert len(asked) == 2
+    oidc.forget(ISSUER)  # the negative control: whoever sets it has it asked anew
+    oidc.discover(ISSUER)
+    assert len(asked) == 3

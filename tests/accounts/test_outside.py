@@ -1,12 +1,15 @@
 """Issuers and identities: an issuer is one controller's, an identity is tied once, an e-mail address says nothing."""
 
 import pytest
+from django.db import transaction
 
 from kith.accounts import outside
+from kith.accounts.jobs import erase_secret
 from kith.accounts.models import Event, Identity, Issuer, User
-from kith.audit.sealed import Erased
+from kith.jobs import defer_elsewhere
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
+from tests.jobs.steps import work_off
 from tests.outside import SECRET, believe
 from tests.rooms import lines, open_school
 
@@ -111,11 +114,34 @@ def test_another_address_unties_everybody_and_so_does_doing_without(alder):
     outside.link(issuer=before, subject="4711", user=user)
     believe(alder.controller, f"{AT}/new")
     assert not Identity.objects.exists()
-    with pytest.raises(Erased):
+    assert outside.secret_of(before) == SECRET  # not before it is sure that the row is gone
+    work_off()
+    with pytest.raises(outside.NoSecret):
         outside.secret_of(before)
+    assert outside.secret_of(Issuer.objects.get()) == SECRET
     with tenancy(alder.controller.id, system="operator"):
         outside.forget()
     assert not Issuer.objects.exists()
+
+
+def test_an_issuer_whose_change_was_taken_back_keeps_its_secret(alder):
+    """Keys are kept apart from the database: what is taken back there is not taken back here."""
+    believe(alder.controller, AT)
+    kept = Issuer.objects.get()
+    with pytest.raises(RuntimeError), tenancy(alder.controller.id, system="operator"), transaction.atomic():
+        outside.set_issuer(issuer=f"{AT}/new", client_id="kith", secret="new")
+        raise RuntimeError
+    work_off()
+    assert Issuer.objects.get() == kept and outside.secret_of(kept) == SECRET
+
+
+def test_a_job_that_comes_too_early_erases_nothing(alder):
+    believe(alder.controller, AT)
+    one = Issuer.objects.get()
+    with tenancy(alder.controller.id, system="operator"):
+        defer_elsewhere(erase_secret, controller=alder.controller.id, in_turn=one.id, issuer=one.id)
+    work_off()
+    assert outside.secret_of(one) == SECRET
 
 
 def test_an_invitation_is_good_once_and_only_for_who_never_came(alder):

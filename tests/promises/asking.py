@@ -8,11 +8,12 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.test import RequestFactory
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, include, path, reverse_lazy
 from django.urls.resolvers import RegexPattern
 
 from kith.access.reader import Reader
@@ -23,7 +24,7 @@ from kith.foundation.ids import uuid7
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy import Refused
-from kith.web import asks, library_views, policy
+from kith.web import asks, library_views, policy, step_up
 from tests.promises.reading import Difference, World, readers
 
 NOT_FOUND, REFUSED, OUTSIDER = "not found", "refused", "outsider"
@@ -38,6 +39,11 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
     (Role.SCHOOL_ADMIN, "import.run", False),
     (Role.MASH_MANAGER, "import.run", True),
     (Role.DSL, "import.run", True),
+    (Role.DSL, "transfer.send", True),
+    (Role.MASH_MANAGER, "transfer.send", False),
+    (Role.SCHOOL_ADMIN, "transfer.send", False),
+    (Role.DSL, "organisations.keep", False),
+    (Role.MASH_MANAGER, "organisations.keep", True),
     (Role.DSL, "posts.keep", False),
     (Role.SYSTEM_ADMIN, "posts.keep", True),
     (Role.SCHOOL_STAFF, "concern.submit", True),
@@ -50,6 +56,8 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
     (Role.EDT_WORKER, asks.GLASS, True),
     (Role.DSL, asks.GLASS, False),
 )
+# The address of a page that asks again.
+MARKED = reverse_lazy("closed", kwargs={"id": uuid7()})
 CALM = {Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER}
 # The first steps of a concern, by who takes them.
 STEPS = {
@@ -65,6 +73,8 @@ def answer(ask: Callable[[], Any]) -> Any:
         return ask()
     except Http404:
         return NOT_FOUND
+    except asks.Merged as leads:
+        return f"leads to {leads.into}"
     except Refused as no:
         return OUTSIDER if no.decision.outsider else REFUSED
 
@@ -142,6 +152,23 @@ def of_one_person(world: World) -> Iterator[Difference]:
         yield ("persons",)
 
 
+def of_merged_persons(world: World) -> Iterator[Difference]:
+    """The address of a record that was merged leads to the one that stays, for whoever may open that."""
+    plain, closed = world.person(), world.person(level=2)
+    old, hidden = world.merged[plain], world.merged[closed]
+    lead, listed, worker = (as_role(world, role) for role in (Role.DSL, Role.SENCO, Role.SOCIAL_WORKER))
+    leads = f"leads to {plain}"
+    wanted = [
+        (answer(lambda: asks.person(lead, old)), leads),
+        (answer(lambda: asks.person(listed, old)), leads),
+        (answer(lambda: asks.person(listed, old, full=True)), REFUSED),
+        (answer(lambda: asks.person(lead, hidden)), OUTSIDER),
+        (answer(lambda: asks.behind_glass(worker, old)), leads),
+        (answer(lambda: asks.behind_glass(lead, old)), OUTSIDER),
+    ]
+    yield from ((n, "merged", found) for n, (found, right) in enumerate(wanted) if found != right)
+
+
 def of_one_record(world: World) -> Iterator[Difference]:
     lead, head, worker = (as_role(world, role) for role in (Role.DSL, Role.HEADTEACHER, Role.SOCIAL_WORKER))
     front = as_role(world, Role.MASH_OFFICER)
@@ -207,11 +234,19 @@ def of_category(world: World, category: str) -> Any:
     return next(made for made, _, said, child, _, _ in world.parts.values() if (said, child) == (category, plain))
 
 
-def page_as(declared: str, reader: Any = None, **kwargs: str) -> Any:
-    """What a page of this policy answers."""
+def page_as(declared: str, reader: Any = None, *, at: str = "/", **kwargs: str) -> Any:
+    """What a page of this policy answers at this address, to somebody who showed long ago that it is them."""
     view = policy.page(policy=declared)(lambda request, **given: "shown")
-    request = SimpleNamespace(reader=reader) if reader else SimpleNamespace()
-    return answer(lambda: view(request, **kwargs))
+    request = RequestFactory().get(at)
+    if reader:
+        request.reader = reader  # type: ignore[attr-defined]
+    with patch.object(step_up.session, "is_proved", lambda request: False):
+        return answer(lambda: of_the_question(view(request, **kwargs)))
+
+
+def of_the_question(answered: Any) -> Any:
+    """Where it leads, in place of the page."""
+    return answered if isinstance(answered, str) else urlsplit(answered.url).path
 
 
 def of_declared_pages(world: World) -> Iterator[Difference]:
@@ -225,6 +260,9 @@ def of_declared_pages(world: World) -> Iterator[Difference]:
         (page_as("area.read", front, area="contact"), "shown"),
         (page_as("area.read", lead, area="contact"), OUTSIDER),
         (page_as("area.work", front, area="nothing"), NOT_FOUND),
+        # A page that is marked asks again who it is, and of nobody who may not open it.
+        (page_as("person.close", lead, at=MARKED), "/sign-in/prove/"),
+        (page_as("person.close", admin, at=MARKED), OUTSIDER),
     ]
     yield from ((n, "page", found) for n, (found, right) in enumerate(wanted) if found != right)
 
@@ -283,10 +321,15 @@ def of_the_walk(world: World) -> Iterator[Difference]:
     bad = [("quiet", silent), ("wrong", policy.page(policy="person.peek")(silent))]
     if stops(good) or stops(good + bad) != "These pages have no policy that access knows: quiet, wrong.":
         yield ("the start",)
+    gone = "Who shows again that it is them for no page: gone."
+    if stops(good, "at_work") or stops(good, "at_work", "gone") != gone:
+        yield ("the marks",)
 
 
-def stops(pages: list[tuple[str, Any]]) -> str:
-    with patch.object(policy, "all_pages", lambda: iter(pages)):
+def stops(pages: list[tuple[str, Any]], *marked: str) -> str:
+    """What stops the start, where these are the pages and these of them ask again."""
+    marks = patch.dict(step_up.MOST_SENSITIVE, dict.fromkeys(marked), clear=True)
+    with patch.object(policy, "all_pages", lambda: iter(pages)), marks:
         try:
             policy.require_everywhere()
         except ImproperlyConfigured as stopped:
@@ -299,6 +342,7 @@ def questions(world: World) -> Iterator[Difference]:
         yield from of_one_record(world)
         yield from of_one_document(world)
         yield from of_one_person(world)
+        yield from of_merged_persons(world)
         yield from of_policies(world)
 
 

@@ -8,7 +8,8 @@ A new page needs a new line here, or the promise fails. A line says
 `answers("person", "read")` of somebody this role is or is not tied to, `anywhere("concern", "read")` for a page that is
 about nobody in particular, two of them joined with `&`, `only(Role.TEAM_MANAGER)`, `EVERYBODY` for each post at work,
 `DOOR` for what comes before a post is chosen. *about*: a thing of `page_world.things` whose ids the address takes;
-the walk also asks for the same thing of another school, and for one that is not there. *posts*: what a form sends.
+the walk also asks for the same thing of another school, and for one that is not there. *posts*: what a form
+sends, so that the page does what it is for; `<child>` in it is the id of the child (`World.sends`).
 A page may have two lines, for two things. Each is asked with GET and with POST, whatever it takes.
 """
 
@@ -126,6 +127,8 @@ class Page:
 EVERYBODY = only(*Role)
 # Those who answer for the file of every child a holder keeps. Writing about one is not enough: a social worker does.
 KEEPERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER)
+# They answer for what their school sends to the next one.
+SENDERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 # They keep posts and accounts; that opens no record.
 ADMINISTRATORS = answers_for(Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
 # They lead a place, and see to what its people have not opened.
@@ -271,7 +274,7 @@ PAGES: tuple[Page, ...] = (
     Page("newer_document", answers("person", "write"), about="document"),
     Page("void_document", answers("person", "write"), about="document", posts={"why": "Another child's."}),
     Page("imports", KEEPERS),
-    Page("transfer_file", KEEPERS, posts={"leavers": "nobody"}),
+    Page("transfer_file", SENDERS, posts={"leavers": "<child>", "number": "1"}),
     Page("batch", KEEPERS, about="import"),
     *(Page(f"rows_{kind}", KEEPERS, about="import") for kind in ("new", "matched", "review", "rejected")),
     Page("review", KEEPERS, about="import"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from kith.cases.events import RecordSubmitted
 from kith.cases.models import Addition, Part, Record, Standing
 from kith.cases.wording import on_record_changed
 from kith.chronology.models import Chosen, Entry, Selection
+from kith.foundation.dates import today
 from kith.foundation.ids import random_id, uuid7
 from kith.intake.models import Batch
 from kith.organisations import actions as organisations
@@ -32,7 +33,7 @@ from kith.web.find.address import Terms, seal_terms
 from tests.access.conftest import child_of
 from tests.access.test_parts import concern
 from tests.documents.files import ready
-from tests.promises.page_table import AREAS, BY_GRANT, OWN
+from tests.promises.page_table import AREAS, BY_GRANT, OWN, Page
 from tests.rooms import School, open_school
 
 CATEGORIES = ("bullying", "send", "attendance", "cin_cp_cla", "child_protection")
@@ -82,6 +83,11 @@ class World:
         stranger = [found(self.there, role)] if thing in HELD else []
         nobody = [_of_nobody(found(self.here, role))] if thing in HELD else []
         return found(self.here, role), stranger + nobody
+
+    def sends(self, page: Page) -> dict[str, str]:
+        """What the form of a page sends here: `<child>` in the table is the id of the child."""
+        own = {f"<{name}>": str(value) for name, value in vars(self.here).items() if isinstance(value, UUID)}
+        return {name: own.get(value, value) for name, value in page.posts.items()}
 
     def tie_all(self) -> None:
         """Every post is tied to the child in every way a grant can tie it."""
@@ -162,7 +168,7 @@ HELD = frozenset(THINGS) - FREE
 
 
 def make_world(roles: list[Role]) -> World:
-    here = open_school("oakmere", *roles)
+    here = open_school("oakmere", *roles, laestab="8654001")
     Controller.objects.filter(id=here.controller.id).update(settings={"colour": "#205081"})
     there = open_school("ashford", *roles, controller=here.controller)
     far = organisations.open_controller(slug="far-away", kind="council", name="Far Away")
@@ -175,7 +181,10 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
     child = child_of(school)
     with tenancy(school.controller.id, system="importer"):
         person = Person.objects.get(id=child)
-        people.enrol(person=person, organisation=school.organisation, from_on=timezone.now().date())
+        now = today()
+        left = now - timedelta(days=30)
+        people.enrol(person=person, organisation=school.organisation, from_on=left - timedelta(days=300), until_on=left)
+        people.enrol(person=person, organisation=school.organisation, from_on=now)
         address = people.add_address(person=person, lines="4 Kiln Lane", postcode="RG1 1AA", protected=True)
         place = Place(
             school,

@@ -25,7 +25,8 @@ from kith.cases.models import Filing, Part, Record
 from kith.documents.models import Document
 from kith.foundation.ids import uuid7
 from kith.organisations.models import Post
-from kith.people.models import Known, Person
+from kith.people.merge_rules import Stage
+from kith.people.models import Known, Merge, Person
 from kith.reference.roles import Role
 from kith.tenancy import Refused, tenancy
 from kith.tenancy.prepared import Prepared
@@ -74,6 +75,8 @@ class World:
     built: list[Reader] = field(default_factory=list)
     # A document of each sort: the rows of it, without bytes.
     documents: dict[str, UUID] = field(default_factory=dict)
+    # Who was merged into whom: by the one who stays.
+    merged: dict[UUID, UUID] = field(default_factory=dict)
 
     @property
     def post(self) -> Any:
@@ -98,9 +101,20 @@ def make_world() -> World:
             _open(world, PERSON, id, about)
         _parts(world)
         _documents(world)
+        world.merged = {id: _merged(world, id) for id in (world.person(), world.person(level=2))}
         _of_somebody_else(world)
         Post.objects.update(since=datetime(2026, 1, 1, tzinfo=UTC))
     return world
+
+
+def _merged(world: World, survivor: UUID) -> UUID:
+    """Somebody whose record was merged into this one."""
+    old, now, holder = uuid7(), timezone.now(), world.school.holder
+    Known.objects.bulk_create([Known(person_id=old, holder=holder, since=now, because="enrolled")])
+    Person.everybody.bulk_create([Person(id=old, status=Person.Status.MERGED)])
+    said = {"stage": Stage.DONE, "why": "The same girl.", "file_of": holder.id, "by": uuid7(), "at": now}
+    Merge.objects.create(survivor_id=survivor, merged_id=old, **said)
+    return old
 
 
 def _open(world: World, kind: Subject, id: UUID, about: About) -> None:

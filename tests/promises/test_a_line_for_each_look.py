@@ -59,7 +59,7 @@ class Walk:
         for page in pages:
             role = next((role for role in READERS if page.who.here(role, ("-", *BY_GRANT))), Role.DSL)
             address = reverse(page.name, kwargs=self.world.ids(page.about, role)[0])
-            for sent in each_once([page.posts, {}, dict.fromkeys(page.posts, "no such thing")]):
+            for sent in each_once([self.world.sends(page), {}, dict.fromkeys(page.posts, "no such thing")]):
                 self.ask(role, "POST", address, sent)
             self.visit(role, address)
 

@@ -22,7 +22,7 @@ from tests.signin import client_for
 
 WAYS = ("GET", "POST")
 # The pages whose answer is a file. A PDF is on its way into the browser as one.
-LET_OUT = {"error_file", "shown_document", "download_document"}
+LET_OUT = {"error_file", "shown_document", "download_document", "transfer_file"}
 KITH = Path(__file__).resolve().parents[2] / "kith"
 DOORS = re.compile(
     r"Content-Disposition|FileResponse|StreamingHttpResponse|send_mail|send_mass_mail|EmailMessage"
@@ -85,17 +85,13 @@ def mails(monkeypatch):
     return seen
 
 
-def leaks(pages, client, address_of):
+def leaks(pages, client, address_of, sent_to=lambda name: {}):
     """The pages of which an answer is a file that brings no release; and the files that were let out."""
     found, let_out = set(), set()
     for name in pages:
         for way in WAYS:
             with transaction.atomic():
-                answer = (
-                    client.get(address_of(name))
-                    if way == "GET"
-                    else client.post(address_of(name), {"words": "Mia", "purpose": "Meeting"})
-                )
+                answer = client.get(address_of(name)) if way == "GET" else client.post(address_of(name), sent_to(name))
                 transaction.set_rollback(True)
             if exits.is_file(answer):
                 (let_out if isinstance(getattr(answer, "released", None), Released) else found).add(name)
@@ -111,17 +107,29 @@ def test_every_address_for_somebody_and_for_nobody(db, mails):
     def address_of(name):
         return reverse(name, kwargs=world.ids(told[name].about, role)[0])
 
+    def sent_to(name):
+        return world.sends(told[name])
+
     signed_in = client_for(world.here.school.posts[role].id)
     for client in (signed_in, Client()):
         client.raise_request_exception = False
         out = sorted(told, key=lambda name: name == "sign_out")
-        found, let_out = leaks(out, client, address_of)
+        found, let_out = leaks(out, client, address_of, sent_to)
         assert found == set()
         assert let_out == (LET_OUT if client is signed_in else set())
     with world.here.school.at_work(role):
         outbox.tell(post=world.here.school.posts[role].id, word=Word.ARRIVED, about=world.here.child)
     work_off()
     assert mails and all(mails)
+
+
+def test_a_walk_that_sends_each_page_nothing_of_its_own_meets_fewer_exits(db):
+    """The negative control: a file that answers a form only is not met by a walk that does not fill it in."""
+    world = make_world([Role.DSL])
+    client = client_for(world.here.school.posts[Role.DSL].id)
+    page = next(one for one in PAGES if one.name == "transfer_file")
+    assert leaks(["transfer_file"], client, reverse) == (set(), set())
+    assert leaks(["transfer_file"], client, reverse, lambda name: world.sends(page)) == (set(), {"transfer_file"})
 
 
 def test_the_walk_would_find_a_file_and_a_mail(school, client, mails, monkeypatch):

@@ -36,7 +36,7 @@ def asks(client, way: str, page: Page, world: World, role: Role) -> bool:
     """Whether the question came in place of the page."""
     ids, _ = world.ids(page.about, role)
     address = reverse(page.name, kwargs=ids)
-    answer = client.get(address) if way == "GET" else client.post(address, page.posts)
+    answer = client.get(address) if way == "GET" else client.post(address, world.sends(page))
     led = answer.headers.get("Location", "").startswith("/sign-in/prove/")
     return led or (answer.status_code == 401 and "Show that it is you" in answer.content.decode())
 

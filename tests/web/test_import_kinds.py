@@ -6,14 +6,19 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kith.intake.command import run_import
+from kith.intake.sources import Source
+from kith.organisations import actions as organisations
+from kith.organisations.models import Organisation
 from kith.people.models import PersonName
 from kith.reference.roles import Role
+from kith.tenancy import tenancy
 from tests.intake.test_ctf import MOTHER
 from tests.intake.test_oneroster import packed
 from tests.intake.test_register import ELSE, HEAD, NEW
-from tests.intake.xml_samples import GONE, KATE, TOM, census, ctf
+from tests.intake.xml_samples import GONE, KATE, TOM, census, ctf, source
 from tests.jobs.steps import work_off
-from tests.rooms import open_school
+from tests.rooms import School, give_post, lines, open_school
 from tests.signin import client_for
 
 pytestmark = pytest.mark.django_db
@@ -88,13 +93,44 @@ def test_what_breaks_further_down_is_told_on_the_page_of_the_import(client):
     assert "oak.xml is broken at line" in text_of(client.get(sent.url))
 
 
-def test_the_register_of_establishments_is_shown_by_school(client):
-    sent = send(client, "register.csv", (HEAD + NEW + ELSE).encode("cp1252"))
+REGISTER = (HEAD + NEW + ELSE).encode("cp1252")
+
+
+@pytest.fixture
+def council():
+    """A council whose index has a school that a file named by its number."""
+    council = organisations.open_controller(slug="wexshire", kind="council", name="Wexshire Council")
+    with tenancy(council.id, system="importer"):
+        index = organisations.add_holder(slug="index", name="Child index", is_index=True)
+        door = organisations.add_organisation(kind="team", name="Front door", files_of=index)
+    post = give_post(council, door, Role.MASH_MANAGER, "door@wexshire.example")
+    run_import([source(census(KATE, TOM))], "wexshire")
+    return School(council, index, door, {Role.MASH_MANAGER: post})
+
+
+def test_the_register_of_establishments_is_shown_by_school(council):
+    client = client_for(council.posts[Role.MASH_MANAGER].id)
+    sent = send(client, "register.csv", REGISTER)
     work_off()
     page = text_of(client.get(sent.url))
     assert "Schools you know" in page and "Children you know" not in page
     rows = text_of(client.get(sent.url + "matched/"))
     assert "Oak Academy" in rows and "Its URN: 150001." in rows and "Born" not in rows
+    assert [action for action, _ in lines(council.controller.id, "import.stage")] == ["import.stage"] * 2
     client.post(sent.url + "commit/")
     work_off()
     assert "What was accepted is in the records." in text_of(client.get(sent.url))
+
+
+def test_the_lead_of_one_school_does_not_say_what_the_others_of_the_trust_are_called(school, client):
+    """Neither by a file of theirs, nor by putting in what whoever runs Kith has brought."""
+    with school.at_work(Role.DSL):
+        Organisation.objects.update(name="School 8654001")
+    answer = send(client, "register.csv", REGISTER)
+    assert answer.status_code == 422 and "whoever keeps the schools of all brings it in" in text_of(answer)
+    done = run_import([Source.of_bytes("register.csv", REGISTER)], "oakmere", accept="none")
+    answer = client.post(f"/imports/{done['batch']}/commit/")
+    assert "whoever keeps the schools of all brings it in" in text_of(answer)
+    work_off()
+    with school.at_work(Role.DSL):
+        assert [one.name for one in Organisation.objects.all()] == ["School 8654001"]

@@ -4,18 +4,21 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
-from kith.access.actions import bar
+from kith.access.actions import bar, close_to
+from kith.access.models import Subject
 from kith.access.words import BarKind
 from kith.foundation.dates import today
 from kith.intake.command import run_import
 from kith.intake.reading import read
 from kith.intake.sources import Source
 from kith.people import actions as people
-from kith.people.models import Enrolment, PersonAddress, PersonName
+from kith.people.models import Enrolment, Person, PersonAddress, PersonName
 from kith.reference.roles import Role
-from kith.sharing import Kind, NotReleased, Way, gate, release
+from kith.sharing import Kind, NotReleased, Way, gate, release, transfer_file
 from tests.intake.xml_samples import KATE, TOM, census, source
 from tests.rooms import lines, open_school
 from tests.signin import client_for
@@ -111,6 +114,84 @@ def test_a_protected_address_stays_here(school, client):
     assert "<Address" not in answer.content.decode()
 
 
+def adopted(kate, other):
+    people.add_relationship(person=kate, other=other, type="adoptive_parent")
+
+
+def adopted_and_the_tie_has_ended(kate, other):
+    tie = people.add_relationship(person=kate, other=other, type="birth_parent")
+    people.end_relationship(relationship=tie, on=today(), based_on=tie.n)
+
+
+def lives_in_hiding(kate, other):
+    hide(kate.id)
+
+
+def her_mother_hides(kate, other):
+    people.add_address(person=other, lines="1 Quay", postcode="RG1 1AB", protected=True)
+    people.add_relationship(person=kate, other=other, type="mother")
+
+
+def is_closed(kate, other):
+    close_to(subject_id=kate.id, subject_kind=Subject.PERSON, level=1, reason="A threat")
+
+
+def has_a_mother(kate, other):
+    """The negative control."""
+    people.add_relationship(person=kate, other=other, type="mother")
+
+
+@pytest.mark.parametrize(
+    ("mark", "goes"),
+    [(adopted, False), (adopted_and_the_tie_has_ended, False), (lives_in_hiding, False), (her_mother_hides, False),
+     (is_closed, False), (has_a_mother, True)],
+)  # fmt: skip
+def test_a_former_name_and_number_stay_where_they_may_lead_to_who_a_child_was(school, mark, goes):
+    with school.at_work(Role.DSL):
+        kate = Person.objects.get(id=PersonName.objects.get(forename="Kate").person_id)
+        other = people.create_person(forename="Ines", surname="Weller", holder=school.holder.id)
+        people.add_name(person=kate, kind="former", forename="Kate", surname="Harker")
+        people.add_identifier(person=kate, kind="former_upn", value=TOM.upn, source="the school before")
+        mark(kate, other)
+        (told,) = transfer_file.leavers_of([kate.id], school.organisation)
+    assert {"FormerSurname", "FormerUPN"} & {name for name, _ in told.basic} == (
+        {"FormerSurname", "FormerUPN"} if goes else set()
+    )
+    assert "MiddleNames" not in dict(told.basic) and dict(told.basic)["NCyearActual"] == "3"
+
+
+def test_a_place_without_a_first_day_is_not_taken_for_the_latest(school):
+    kate = person(school, "Kate")
+    with school.at_work(Role.DSL):
+        people.enrol(person=Person.objects.get(id=kate), organisation=school.organisation, from_on=None, year_group="R")
+        (told,) = transfer_file.leavers_of([kate], school.organisation)
+    assert dict(told.basic)["NCyearActual"] == "3" and dict(told.history)["EntryDate"] == KATE.began
+
+
+def test_however_many_leave_they_are_read_in_as_many_journeys(school, django_assert_num_queries):
+    both = [person(school, "Kate"), person(school, "Tom")]
+    with school.at_work(Role.DSL):
+        with CaptureQueriesContext(connection) as one:
+            transfer_file.leavers_of(both[:1], school.organisation)
+        with django_assert_num_queries(len(one)):
+            transfer_file.leavers_of(both, school.organisation)
+
+
+def test_one_file_tells_of_so_many_and_no_more(school, client, monkeypatch):
+    monkeypatch.setattr("kith.web.imports.transfer.MOST", 1)
+    answer = ask(client, person(school, "Kate"), person(school, "Tom"))
+    assert answer.status_code == 422 and "Choose at most 1 children" in text_of(answer)
+    assert ask(client, person(school, "Kate")).status_code == 200  # the negative control
+
+
+def test_a_front_door_manager_is_offered_no_such_file_and_makes_none():
+    council = open_school("wexshire", Role.MASH_MANAGER, Role.DSL, laestab="8654003")
+    for role, made in ((Role.MASH_MANAGER, False), (Role.DSL, True)):
+        client = client_for(council.posts[role].id)
+        assert ("/imports/transfer/" in client.get("/imports/").content.decode()) is made
+        assert (client.get("/imports/transfer/").status_code == 200) is made
+
+
 def test_the_gate_holds_back_words_that_tell_a_protected_address(school):
     """Also where whoever wrote the file forgot it."""
     kate = person(school, "Kate")
@@ -142,6 +223,8 @@ def test_a_child_whose_record_is_closed_to_the_reader_is_not_offered(school, cli
         ({"to": "12"}, "Write the DfE number of the school as 865/4001"),
         ({"number": "0"}, "Write a number from 1 to 999."),
         ({"number": "no"}, "Write a number from 1 to 999."),
+        ({"number": "0001999"}, "Write a number from 1 to 999."),
+        ({"number": "1000"}, "Write a number from 1 to 999."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_chosen_is_kept(school, client, more, said):

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from kith.access.queries import visible_to
 from kith.foundation.dates import in_words, today
 from kith.intake.placing import dfe_number
 from kith.organisations.models import Organisation
 from kith.organisations.queries import live_post
-from kith.people.models import Enrolment, Person
+from kith.people.leaving import left_since
 from kith.people.queries import cards
 from kith.sharing import Kind, NotReleased, Way, release, transfer_file
+from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.exits import attachment
 from kith.web.frame import show
@@ -26,6 +26,8 @@ from kith.web.presenters import Problems
 
 # Who left longer ago has long had their file sent.
 AS_LONG_AGO = timedelta(days=400)
+# How many children one file tells of: a year group of the largest schools.
+MOST = 400
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class TransferPage:
     number: str
 
 
-@page(policy="import.run")
+@page(policy="transfer.send")
 def transfer(request: HttpRequest) -> HttpResponse:
     """Choose who leaves and where to; the answer is the file."""
     school = live_post(request.reader.post.id).organisation  # type: ignore[attr-defined]
@@ -57,7 +59,7 @@ def transfer(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, school: Organisation, chosen: Sequence[Any], to: str, number: int) -> HttpResponse:
-    told = [transfer_file.leaver_of(id, school) for id in chosen]
+    told = transfer_file.leavers_of(chosen, school)
     released = release(
         what="transfer file",
         way=Way.FILE,
@@ -76,10 +78,8 @@ def _file(request: HttpRequest, school: Organisation, chosen: Sequence[Any], to:
 
 def _leavers(request: HttpRequest, school: Organisation) -> dict[UUID | None, str]:
     """Those who left in the last year or will leave, by name, and when."""
-    since = today() - AS_LONG_AGO
-    ended = Enrolment.objects.filter(organisation=school, until_on__gte=since).order_by("-until_on")
-    days = {one.person_id: one.until_on for one in ended}
-    seen = visible_to(Person.objects.filter(id__in=days), request.reader, "person.list")  # type: ignore[attr-defined]
+    days = left_since(school.id, today() - AS_LONG_AGO)
+    seen = asks.persons(request.reader).filter(id__in=list(days))  # type: ignore[attr-defined]
     found = cards(seen.values_list("id", flat=True))
     return {id: f"{found[id].name}, left {in_words(day)}" for id, day in days.items() if id in found}
 
@@ -95,9 +95,11 @@ def _problems(school: Organisation, chosen: Sequence[Any], to: str, number: str)
         found["leavers"] = "Your organisation has no DfE number here, so it can’t send transfer files."
     elif not chosen:
         found["leavers"] = "Choose at least one child."
+    elif len(chosen) > MOST:
+        found["leavers"] = f"Choose at most {MOST} children, and make a second file for the others."
     if not dfe_number(to) and to != transfer_file.NOT_KNOWN:
         found["to"] = "Write the DfE number of the school as 865/4001, or leave it empty if nobody knows it yet."
-    if not (number.isascii() and number.isdigit() and 0 < int(number[:4]) < 1000):
+    if not (number.isascii() and number.isdigit() and len(number) <= 3 and int(number)):
         found["number"] = "Write a number from 1 to 999."
     return found
 

@@ -15,6 +15,7 @@ from kith.intake.sources import BadFile, Source
 from kith.intake.stages import NotNow, Stage
 from kith.organisations.queries import live_post, named
 from kith.sharing import Kind, Way, release
+from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.exits import attachment
 from kith.web.frame import show
@@ -117,5 +118,10 @@ def _decided(request: HttpRequest, batch: Batch) -> dict[str, str]:
 def _list(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
     batches = list(queries.batches()[:20])
     page = presenters.list_page(batches, named([one.started_by for one in batches if one.started_by]))
-    context = {"page": page, "errors": errors or {}, "problems": Problems.of(errors or {})}
+    context = {
+        "page": page,
+        "errors": errors or {},
+        "problems": Problems.of(errors or {}),
+        "may_transfer": asks.may_open(request.reader, "transfer.send"),  # type: ignore[attr-defined]
+    }
     return show(request, "imports/imports.html", status=422 if errors else 200, **context)

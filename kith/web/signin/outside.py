@@ -14,13 +14,16 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from kith.accounts import door, oidc, outside, queries, second_factor
+from kith.accounts import door, oidc, outside, pace, queries, second_factor
 from kith.accounts.models import Event, Issuer, User
 from kith.web.policy import page
 from kith.web.signin import questions, session
 
 ASKED = "outside"
 SECONDS = 10 * 60
+# From one network address, behind which a whole council may sit.
+MOST_A_MINUTE = 120
+TOO_OFTEN = "Too many sign-ins were begun from your network in the last minute. Wait a minute and begin again."
 NOT_KNOWN = (
     "That account is not linked to one here, or the one here is not in use. Sign in as you did before; then link the"
     " two under “How you sign in”."
@@ -44,7 +47,10 @@ def outside_go(request: HttpRequest, slug: str) -> HttpResponse:
     """Away to the issuer. What comes back is taken only by this session."""
     if request.user.is_authenticated:
         return redirect(session.safe_next(request))
-    return _away(request, _issuer(slug), "enter")
+    issuer = _issuer(slug)
+    if pace.is_too_often("outside", session.address_of(request), most=MOST_A_MINUTE, seconds=60):
+        return render(request, "signin/outside_over.html", {"words": TOO_OFTEN, "signed_in": False}, status=429)
+    return _away(request, issuer, "enter")
 
 
 @page(policy="signed_in")
@@ -89,7 +95,7 @@ def outside_back(request: HttpRequest, slug: str) -> HttpResponse:
             code=request.GET["code"],
         )
         return DO[kept["why"]](request, issuer, said, kept)
-    except (oidc.NotReached, oidc.NotBelieved, outside.NotLinked) as no:
+    except (oidc.NotReached, oidc.NotBelieved, outside.NotLinked, outside.NoSecret) as no:
         return _no(request, str(no))
 
 

@@ -22,7 +22,8 @@ HALF_OPEN, SEEN, IDLE, SINCE, DUE, LOCKED = "half_open", "seen", "idle", "since"
 FACTOR = "factor"
 # When somebody last showed that it is them, with the most they have.
 PROOF = "proof"
-# The controller whose issuer opened the session: it opens the posts of no other, and changes no way in.
+# The controller whose issuer opened the session: it opens the posts of no other, and changes no way in
+# but a first app of whoever has posts nowhere else.
 BY = "by"
 HALF_OPEN_SECONDS = 10 * 60
 LONGEST_SECONDS = 12 * 60 * 60
@@ -73,6 +74,15 @@ def without_factor(request: HttpRequest) -> User | None:
         return half
     user: Any = request.user
     return user if user.is_authenticated and not second_factor_given(request) else None
+
+
+def reaches_past_its_issuer(request: HttpRequest, user: User) -> bool:
+    """Whether an issuer opened this session and the account has posts that are not its controller's.
+
+    A factor set up in it would count there too, and whoever keeps the issuer could have set it up.
+    """
+    by = request.session.get(BY)
+    return by is not None and any(str(one.controller_id) != by for one in queries.reaches(user))
 
 
 def factor_given(request: HttpRequest, user: User) -> None:

@@ -15,6 +15,10 @@ from kith.web.policy import page
 from kith.web.signin import questions, session, ways_in
 
 NEW_SECRET = "new_secret"
+ELSEWHERE = (
+    "You have posts elsewhere too, so a code is not set up by way of one organisation’s account. Sign in with your"
+    " password and set it up there; if you have no password, see “I can’t sign in”."
+)
 WRONG = "That code does not fit. Check that the clock of your phone is right and type the code it shows now."
 
 
@@ -27,6 +31,9 @@ def set_up_factor(request: HttpRequest) -> HttpResponse:
         return redirect("sign_in")
     if second_factor.is_set_up(user) and not session.second_factor_given(request):
         return redirect(session.with_next("second_factor", session.safe_next(request)))
+    if session.reaches_past_its_issuer(request, user):
+        context = {"words": ELSEWHERE, "signed_in": request.user.is_authenticated}
+        return render(request, "signin/outside_over.html", context, status=403)
     secret = request.session.setdefault(NEW_SECRET, second_factor.new_secret())
     if request.method != "POST":
         return _page(request, user, secret)

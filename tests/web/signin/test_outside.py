@@ -4,13 +4,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kith.accounts import oidc, outside
+from kith import audit
+from kith.accounts import oidc, outside, second_factor
 from kith.accounts.models import Event, Identity, Issuer, User
+from kith.organisations import actions as organisations
 from kith.reference.roles import Role
+from kith.tenancy import tenancy
 from kith.web.signin import session
 from tests.outside import believe
 from tests.rooms import open_school
-from tests.signin import can_sign_in, client_for, code_of
+from tests.signin import SECRET, can_sign_in, client_for, code_of
 
 pytestmark = pytest.mark.django_db
 AT = "https://login.alder.example"
@@ -107,6 +110,21 @@ def test_what_is_not_believed_is_a_sentence_and_a_line(client, lead, there, no):
     assert Event.objects.filter(kind=Event.Kind.OUTSIDE_REFUSED).count() == 1
 
 
+def test_from_one_address_so_many_sign_ins_are_begun_in_a_minute(client, lead, monkeypatch):
+    monkeypatch.setattr("kith.web.signin.outside.MOST_A_MINUTE", 2)
+    found = [client.get("/sign-in/by/alder/", REMOTE_ADDR="192.0.2.7").status_code for _ in range(3)]
+    assert found == [302, 302, 429]
+    assert client.get("/sign-in/by/alder/", REMOTE_ADDR="192.0.2.8").status_code == 302  # the negative control
+
+
+def test_a_secret_that_cannot_be_read_is_a_sentence(client, lead, school):
+    with tenancy(school.controller.id, system="operator"):
+        audit.keys.erase(record=Issuer.objects.get().id, kind="client_secret")
+    answer = come(client)
+    assert answer.status_code == 403 and "An administrator has to set it again" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_session_by_an_issuer_changes_no_way_in(client, lead, school):
     come(client)
     client.post("/sign-in/code/", {"code": code_of()})
@@ -132,6 +150,23 @@ def test_linking_is_for_who_asked_and_is_still_signed_in(client, school, there):
     assert own.get("/sign-in/by/alder/back/", {"state": state, "code": "c"}).status_code == 403
     assert not Identity.objects.exists()
     assert client_for(teacher.id).get("/sign-in/by/alder/link/").status_code == 405
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_an_app_is_set_up_by_way_of_an_issuer_only_where_no_other_controller_is_reached(client, school, elsewhere):
+    user = school.posts[Role.DSL].user
+    outside.link(issuer=Issuer.objects.get(), subject="4711", user=user)
+    if elsewhere:
+        other = open_school("birch", laestab="8654009")
+        with tenancy(other.controller.id, system="importer"):
+            organisations.grant_post(user=user, organisation=other.organisation, role=Role.DSL)
+    assert come(client).url.startswith("/sign-in/set-up/")
+    page = client.get("/sign-in/set-up/")
+    assert ("posts elsewhere" in page.content.decode()) is elsewhere
+    answer = client.post("/sign-in/set-up/", {"code": code_of(client.session.get("new_secret", SECRET))})
+    assert answer.status_code == (403 if elsewhere else 200)
+    assert second_factor.is_set_up(user) is not elsewhere
+    assert (second_factor.recovery_codes_left(user) > 0) is not elsewhere
 
 
 def invite(school, role):
