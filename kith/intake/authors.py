@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kith.intake.models import Row
+from kith.intake.models import Row, TakenBack
 from kith.tenancy import history
 from kith.tenancy.models import Fact
 
@@ -35,8 +35,8 @@ def by_people(model: type[Fact], facts: Iterable[Any]) -> set[UUID]:
 
 def lines_of_imports(lines: set[UUID | None]) -> tuple[set[UUID | None], set[UUID | None]]:
     """Of these ledger lines: those of rows of files, and those of rows that were taken back with their going."""
-    rows = Row.objects.filter(Q(line__in=lines) | Q(back_line__in=lines)).values_list("line", "back_line")
-    pairs = list(rows)
+    either = Q(line__in=lines) | Q(back_line__in=lines)
+    pairs = [pair for kept in (Row, TakenBack) for pair in kept.objects.filter(either).values_list("line", "back_line")]
     return {line for line, _ in pairs}, {line for pair in pairs if pair[1] for line in pair}
 
 

@@ -32,7 +32,7 @@ from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact, FactVersion, TenantModel
 
-__all__ = ["Kept", "undo"]
+__all__ = ["Kept", "out_of_records", "undo"]
 
 Kept = dict[int, list[str]]
 STEP = 2000
@@ -46,6 +46,16 @@ def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
     batch = alone(batch)
     check_step(batch.stage, Stage.UNDONE)
     rows = list(batch.rows.exclude(applied_at=None).order_by("n"))
+    back, kept = out_of_records(rows, tell=tell)
+    batch.stage, batch.undone_at = Stage.UNDONE, timezone.now()
+    batch.save(update_fields=["stage", "undone_at"])
+    audit.record("import.undo", holder=batch.holder_id, detail={"batch": str(batch.id), "kept": len(kept)})
+    return batch, len(back), {row.n: kept[row.person_id] for row in rows if row.person_id in kept}
+
+
+def out_of_records(rows: Sequence[Row], *, tell: Tell = nobody) -> tuple[list[Row], dict[UUID, list[str]]]:
+    """Take back what these rows of one batch wrote: all of a child's rows or none. Gives those taken back, and of the
+    others the child with the reasons."""
     wrote = _wrote(rows)
     kept = _later_work(rows, wrote)
     back = [row for row in rows if row.person_id not in kept]
@@ -59,11 +69,9 @@ def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
         _take_back(model, [fact for fact in facts if fact.person_id in lines], lines, {row.line for row in rows})
     tell(Progress(Stage.UNDONE, len(rows), len(rows)))
     bulk.follow_names(fact.person_id for fact in wrote[PersonName] if fact.person_id in lines)
-    bulk.take_back((r.person_id for r in back if r.outcome == Outcome.NEW), holder_id=batch.holder_id)
-    batch.stage, batch.undone_at = Stage.UNDONE, timezone.now()
-    batch.save(update_fields=["stage", "undone_at"])
-    audit.record("import.undo", holder=batch.holder_id, detail={"batch": str(batch.id), "kept": len(kept)})
-    return batch, len(back), {row.n: kept[row.person_id] for row in rows if row.person_id in kept}
+    if made := [row for row in back if row.outcome == Outcome.NEW]:
+        bulk.take_back((row.person_id for row in made), holder_id=made[0].holder_id)
+    return back, kept
 
 
 def _entry(row: Row) -> audit.Entry:

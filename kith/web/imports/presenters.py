@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from kith.foundation.dates import in_words, moment_in_words
 from kith.intake import register
-from kith.intake.stages import AT_WORK, NEXT, WORDS, Outcome, Stage
+from kith.intake.stages import ACCEPTS, AT_WORK, NEXT, WORDS, Accept, Outcome, Stage
+from kith.people.judging import EXACT, STATED
 from kith.people.likeness import Likeness
 from kith.web.presenters import Status
 
-__all__ = ["BatchPage", "Going", "ListPage", "ReviewPage", "batch_page", "going", "list_page", "review_page"]
+__all__ = ["BatchPage", "Going", "ListPage", "ReviewPage", "batch_page", "going", "list_page", "review_page", "sides"]
 
 # How a comparison is shown: shape, tone and words.
 LIKE = {
@@ -37,6 +38,7 @@ TITLES = {
     Outcome.REVIEW: "Close matches for you to look at",
     Outcome.REJECTED: "Rows that can’t be used",
 }
+MOVED = "Of those you know: moved school"
 # The register of establishments has schools in its rows.
 OF_SCHOOLS = {Outcome.MATCHED: "Schools you know", Outcome.REJECTED: TITLES[Outcome.REJECTED]}
 WITH_REVIEW = (Stage.MATCHED, Stage.REVIEW, Stage.COMMITTED)
@@ -60,12 +62,29 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What may go in without anybody looking; `lines` are those of the stated rule."""
+
+    code: str
+    words: str
+    means: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ListPage:
     batches: tuple[Listed, ...]
+    accepts: tuple[Choice, ...]
 
 
 def list_page(batches: Iterable[Any], senders: Mapping[UUID, str]) -> ListPage:
-    return ListPage(tuple(_listed(one, senders) for one in batches))
+    return ListPage(tuple(_listed(one, senders) for one in batches), tuple(_choices()))
+
+
+def _choices() -> Iterable[Choice]:
+    for code, (words, means) in ACCEPTS.items():
+        lines = tuple(line for line in STATED if line not in EXACT) if code is Accept.RULE else ()
+        yield Choice(code, words, means, lines)
 
 
 def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
@@ -127,6 +146,11 @@ class BatchPage:
     going: Going | None
     ended: str
     columns: str
+    # What goes in without anybody looking.
+    accepts: str
+    # What the links say to what a stated rule would join, and to the sample; empty where there is nothing.
+    by_rule: str
+    check: str
     proposals: str
     may_commit: bool
     # What putting it in, and taking it back, would do: asked before either.
@@ -137,7 +161,8 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID) -> BatchPage:
+def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any) -> BatchPage:
+    """`stated`: how many rows a stated rule would join; `share`: how far the sample check is."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -155,6 +180,9 @@ def batch_page(standing: Any, post_id: UUID) -> BatchPage:
         going=now,
         ended=standing.run.ended if standing.run else "",
         columns=_columns(standing, post_id),
+        accepts=ACCEPTS[Accept(batch.accept)][0],
+        by_rule=_by_rule(stated) if stage in WITH_REVIEW else "",
+        check=_check(share) if stage in WITH_REVIEW else "",
         proposals=_proposals(standing.proposals),
         commit_means=_means(ready, "goes", "go", "into the records"),
         undo_means=_means(
@@ -165,6 +193,19 @@ def batch_page(standing: Any, post_id: UUID) -> BatchPage:
         may_stop=now is None and Stage.CANCELLED in NEXT[stage],
         may_have_errors=bool(trouble) and batch.started_by == post_id,
     )
+
+
+def _by_rule(count: int) -> str:
+    """What the link says to rows that a stated rule would join."""
+    return f"See what a stated rule says of {count:,} {'row' if count == 1 else 'rows'}" if count else ""
+
+
+def _check(share: Any) -> str:
+    """What the link says to the sample of what was joined without anybody looking."""
+    left = share.drawn - share.looked_at
+    if not share.drawn:
+        return ""
+    return f"Check a sample of what was joined: {left:,} left" if left else "See what the sample check found"
 
 
 def _means(rows: int, one: str, many: str, where: str) -> str:
@@ -206,6 +247,7 @@ def _tally(summary: Any, batch: Any) -> tuple[Tally, ...]:
     titles = titles_of(batch).items()
     return (
         *(_counted(words, getattr(summary, kind.value), f"rows_{kind.value}", batch.id) for kind, words in titles),
+        *([_counted(MOVED, summary.moved, "rows_moved", batch.id)] if summary.moved else ()),
         Tally("All rows of the file", f"{summary.rows:,}"),
     )
 
@@ -245,9 +287,10 @@ class CompareLine:
 
 @dataclass(frozen=True)
 class Beside:
-    """The row beside one child."""
+    """The row beside one child, and the key that chooses it."""
 
     person_id: UUID
+    key: str
     name: str
     lines: tuple[CompareLine, ...]
 
@@ -259,6 +302,7 @@ class ReviewPage:
     place: str
     left: str
     reasons: tuple[str, ...]
+    keys: str
     beside: tuple[Beside, ...]
 
 
@@ -269,7 +313,17 @@ def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
         place=row.place,
         left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
         reasons=tuple(row.reasons),
-        beside=tuple(Beside(one.person_id, one.name, tuple(_line(f) for f in one.facts)) for one in beside),
+        keys="s" if len(beside) == 1 else f"1 to {len(beside)}",
+        beside=sides(beside),
+    )
+
+
+def sides(beside: Sequence[Any]) -> tuple[Beside, ...]:
+    """The row beside each child it might be. One child is chosen by s for same, several by their number."""
+    keys = ["s"] if len(beside) == 1 else [str(n + 1) for n in range(len(beside))]
+    return tuple(
+        Beside(one.person_id, key, one.name, tuple(_line(f) for f in one.facts))
+        for key, one in zip(keys, beside, strict=True)
     )
 
 

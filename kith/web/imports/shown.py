@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kith.access.rules import Decision
-from kith.intake import queries
+from kith.intake import by_rule, queries, sampling
 from kith.intake.models import Batch
 from kith.tenancy import Refused
 from kith.web.frame import show
@@ -31,7 +31,9 @@ def for_its_sender(request: Any, batch: Batch) -> None:
 
 def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = None) -> HttpResponse:
     """The batch. What is shown as an example may name a child, so the page is a look; a step refused is taken back."""
-    page = presenters.batch_page(queries.standing(batch), request.reader.post.id)  # type: ignore[attr-defined]
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    stated = sum(map(len, by_rule.stated(batch, reader).values()))
+    page = presenters.batch_page(queries.standing(batch), reader.post.id, stated=stated, share=sampling.share(batch))
     context = {"page": page, "problems": Problems.of(errors or {})}
     response = show(request, "imports/batch.html", status=422 if errors else 200, **context)
     return looked(response, look_at(batch), kept=not errors) if page.trouble or errors else response
