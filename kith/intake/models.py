@@ -175,6 +175,8 @@ class Settled(HeldModel):
     # The fact that was written, and its version.
     fact = models.UUIDField(null=True)
     n = models.PositiveIntegerField(null=True)
+    # The adult who was written down for it, where nobody we know was meant.
+    made = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:

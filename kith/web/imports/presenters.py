@@ -151,6 +151,7 @@ class BatchPage:
     # What the links say to what a stated rule would join, and to the sample; empty where there is nothing.
     by_rule: str
     check: str
+    adults: str
     proposals: str
     may_commit: bool
     # What putting it in, and taking it back, would do: asked before either.
@@ -161,8 +162,9 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any) -> BatchPage:
-    """`stated`: how many rows a stated rule would join; `share`: how far the sample check is."""
+def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int) -> BatchPage:
+    """`stated`: how many rows a stated rule would join; `share`: how far the sample check is; `adults`: how
+    many of those the file names wait for a decision."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -183,6 +185,7 @@ def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any) -> Batc
         accepts=ACCEPTS[Accept(batch.accept)][0],
         by_rule=_by_rule(stated) if stage in WITH_REVIEW else "",
         check=_check(share) if stage in WITH_REVIEW else "",
+        adults=f"Decide about {adults:,} {'adult' if adults == 1 else 'adults'} the file names" if adults else "",
         proposals=_proposals(standing.proposals),
         commit_means=_means(ready, "goes", "go", "into the records"),
         undo_means=_means(
