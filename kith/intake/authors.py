@@ -6,6 +6,7 @@ neither what it wrote nor its going counts: the last word is the one before.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from kith.intake.models import Row, TakenBack
 from kith.tenancy import history
 from kith.tenancy.models import Fact
 
-__all__ = ["by_people", "lines_of_imports"]
+__all__ = ["by_people", "lines_of_imports", "said_on"]
 
 STEP = 2000
 
@@ -30,6 +31,17 @@ def by_people(model: type[Fact], facts: Iterable[Any]) -> set[UUID]:
         by_files, taken_back = lines_of_imports({version.line for version in versions})
         last = {version.of_id: version for version in versions if version.line not in taken_back}
         found |= {id for id, version in last.items() if version.n > 1 and version.line not in by_files}
+    return found
+
+
+def said_on(model: type[Fact], facts: Iterable[Any]) -> dict[UUID, date]:
+    """Of facts a file in the records has spoken about: the day of the file that did so last."""
+    found: dict[UUID, date] = {}
+    for part in _in_parts([fact.id for fact in facts]):
+        versions = list(history.versions_model(model).objects.filter(of_id__in=part).order_by("n"))
+        lines = Row.objects.filter(line__in={version.line for version in versions}, back_line=None)
+        days = dict(lines.exclude(batch__as_of=None).values_list("line", "batch__as_of"))
+        found |= {version.of_id: days[version.line] for version in versions if version.line in days}
     return found
 
 

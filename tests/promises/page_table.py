@@ -270,6 +270,7 @@ PAGES: tuple[Page, ...] = (
     *(Page(f"rows_{kind}", KEEPERS, about="import") for kind in ("new", "matched", "moved", "review", "rejected")),
     Page("review", KEEPERS, about="import"),
     Page("batch_adults", KEEPERS, about="import"),
+    Page("batch_missing", KEEPERS, about="import"),
     Page("by_rule", KEEPERS, about="import"),
     Page("check_batch", KEEPERS, about="import"),
     Page("columns", KEEPERS, about="import"),

@@ -152,6 +152,7 @@ class BatchPage:
     by_rule: str
     check: str
     adults: str
+    missing: str
     proposals: str
     may_commit: bool
     # What putting it in, and taking it back, would do: asked before either.
@@ -162,9 +163,9 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int) -> BatchPage:
+def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int, missing: int) -> BatchPage:
     """`stated`: how many rows a stated rule would join; `share`: how far the sample check is; `adults`: how
-    many of those the file names wait for a decision."""
+    many of those the file names wait for a decision; `missing`: how many on the roll its census leaves out."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -186,6 +187,7 @@ def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults:
         by_rule=_by_rule(stated) if stage in WITH_REVIEW else "",
         check=_check(share) if stage in WITH_REVIEW else "",
         adults=f"Decide about {adults:,} {'adult' if adults == 1 else 'adults'} the file names" if adults else "",
+        missing=f"See who is not in this census: {missing:,}" if missing else "",
         proposals=_proposals(standing.proposals),
         commit_means=_means(ready, "goes", "go", "into the records"),
         undo_means=_means(
