@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from kith.intake.models import Batch
 from kith.intake.placing import known_as
+from kith.intake.stages import Outcome
 from kith.organisations.models import Organisation
 from kith.people.models import Enrolment
 
@@ -40,9 +41,9 @@ def missing(batch: Batch) -> dict[Organisation, list[Enrolment]]:
 def _named(batch: Batch) -> set[UUID | None]:
     """Whom its rows are, or might be."""
     named: set[UUID | None] = set()
-    rows = batch.rows.exclude(staged={}).values_list("person_id", "candidates")
-    for person, candidates in rows.iterator(2000):
-        named |= {person, *candidates}
+    rows = batch.rows.exclude(staged={}).values_list("person_id", "candidates", "outcome")
+    for person, candidates, outcome in rows.iterator(2000):
+        named |= {person, *(candidates if outcome == Outcome.REVIEW else ())}
     return named
 
 

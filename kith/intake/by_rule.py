@@ -8,6 +8,7 @@ is close at the same home, would become the other.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -27,14 +28,20 @@ __all__ = ["accept", "stated"]
 
 def stated(batch: Batch, reader: Reader) -> dict[Verdict, list[Row]]:
     """The rows this reader may answer for, by the line of the rule that would join them, in the order of the rule."""
-    waiting = list(to_review(batch, reader).filter(answer=Row.Answer.NONE))
-    meant = Counter(batch.rows.exclude(person=None).values_list("person_id", flat=True))
-    meant.update(person for found in to_review(batch).values_list("candidates", flat=True) for person in found)
+    waiting = list(to_review(batch, reader).filter(answer=Row.Answer.NONE, rule__in=STATED))
+    meant = _meant(batch, [person for row in waiting for person in row.candidates])
     by_line: dict[str, list[Row]] = defaultdict(list)
     for row in waiting:
         if len(row.candidates) == 1 and meant[row.candidates[0]] == 1:
             by_line[row.rule].append(row)
     return {line: by_line[line] for line in STATED if line in by_line}
+
+
+def _meant(batch: Batch, persons: Sequence[UUID]) -> Counter[UUID]:
+    """How many rows of the file are one of these persons, or may be."""
+    sure = batch.rows.filter(person_id__in=persons).values_list("person_id", flat=True)
+    perhaps = to_review(batch).filter(candidates__overlap=list(persons)).values_list("candidates", flat=True)
+    return Counter([*sure, *(person for found in perhaps for person in found)])
 
 
 def accept(*, batch: Batch, line: Verdict, count: int, reader: Reader) -> list[Row]:

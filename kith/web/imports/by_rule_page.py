@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.people.judging import STATED, Verdict
-from kith.web.imports.presenters import Beside, sides
+from kith.web.imports.side_by_side import Beside, sides
 
 # So many rows of a line are shown before it can be accepted.
 SHOWN = 5

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kith.web.imports.presenters import Beside, sides
+from kith.web.imports.side_by_side import Beside, sides
 
 
 @dataclass(frozen=True)

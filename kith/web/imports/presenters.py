@@ -1,6 +1,6 @@
 """Imports in words: every number is the number of rows of the file, and they add up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,22 +13,10 @@ from kith.foundation.dates import in_words, moment_in_words
 from kith.intake import register
 from kith.intake.stages import ACCEPTS, AT_WORK, NEXT, WORDS, Accept, Outcome, Stage
 from kith.people.judging import EXACT, STATED
-from kith.people.likeness import Likeness
 from kith.web.presenters import Status
 
-__all__ = ["BatchPage", "Going", "ListPage", "ReviewPage", "batch_page", "going", "list_page", "review_page", "sides"]
+__all__ = ["BatchPage", "Going", "ListPage", "batch_page", "going", "list_page"]
 
-# How a comparison is shown: shape, tone and words.
-LIKE = {
-    Likeness.SAME: Status("ok", "ok", "Same"),
-    Likeness.SHORT_FORM: Status("differs", "due", "Short form"),
-    Likeness.PART: Status("differs", "due", "Partly the same"),
-    Likeness.ONE_SLIP: Status("differs", "due", "One letter differs"),
-    Likeness.SWAPPED: Status("differs", "due", "Day and month swapped"),
-    Likeness.ONE_DIGIT: Status("differs", "due", "One figure differs"),
-    Likeness.UNKNOWN: Status("cannot", "pause", "Can’t compare"),
-    Likeness.DIFFERENT: Status("late", "late", "Different"),
-}
 # A job that has not begun after this long waits for a worker that may not be there.
 LONG = timedelta(seconds=60)
 # What became of a row, as its number and the page behind it say it.
@@ -152,7 +140,8 @@ class BatchPage:
     by_rule: str
     check: str
     adults: str
-    missing: str
+    # Whether there is a list of those on the roll whom it leaves out: a census names them all.
+    missing: bool
     proposals: str
     may_commit: bool
     # What putting it in, and taking it back, would do: asked before either.
@@ -163,9 +152,9 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int, missing: int) -> BatchPage:
+def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int) -> BatchPage:
     """`stated`: how many rows a stated rule would join; `share`: how far the sample check is; `adults`: how
-    many of those the file names wait for a decision; `missing`: how many on the roll its census leaves out."""
+    many of those the file names wait for a decision."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -187,7 +176,7 @@ def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults:
         by_rule=_by_rule(stated) if stage in WITH_REVIEW else "",
         check=_check(share) if stage in WITH_REVIEW else "",
         adults=f"Decide about {adults:,} {'adult' if adults == 1 else 'adults'} the file names" if adults else "",
-        missing=f"See who is not in this census: {missing:,}" if missing else "",
+        missing=batch.kind == "census" and stage in WITH_REVIEW,
         proposals=_proposals(standing.proposals),
         commit_means=_means(ready, "goes", "go", "into the records"),
         undo_means=_means(
@@ -280,58 +269,3 @@ def _steps(stage: Stage) -> Iterable[tuple[Status, str]]:
     )
     for n, (words, _) in enumerate(STEPS):
         yield (DONE if n < at else NOW if n == at else TO_COME), words
-
-
-@dataclass(frozen=True)
-class CompareLine:
-    fact: str
-    sent: str
-    held: str
-    status: Status
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The row beside one child, and the key that chooses it."""
-
-    person_id: UUID
-    key: str
-    name: str
-    lines: tuple[CompareLine, ...]
-
-
-@dataclass(frozen=True)
-class ReviewPage:
-    batch: UUID
-    row: UUID
-    place: str
-    left: str
-    reasons: tuple[str, ...]
-    keys: str
-    beside: tuple[Beside, ...]
-
-
-def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
-    return ReviewPage(
-        batch=row.batch_id,
-        row=row.id,
-        place=row.place,
-        left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
-        reasons=tuple(row.reasons),
-        keys="s" if len(beside) == 1 else f"1 to {len(beside)}",
-        beside=sides(beside),
-    )
-
-
-def sides(beside: Sequence[Any]) -> tuple[Beside, ...]:
-    """The row beside each child it might be. One child is chosen by s for same, several by their number."""
-    keys = ["s"] if len(beside) == 1 else [str(n + 1) for n in range(len(beside))]
-    return tuple(
-        Beside(one.person_id, key, one.name, tuple(_line(f) for f in one.facts))
-        for key, one in zip(keys, beside, strict=True)
-    )
-
-
-def _line(fact: Any) -> CompareLine:
-    since = f", from {in_words(fact.since)}" if fact.since else ""
-    return CompareLine(fact.fact, fact.sent or "none sent", (fact.held or "none held") + since, LIKE[fact.compared])

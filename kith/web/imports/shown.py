@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kith.access.rules import Decision
 from kith.intake import adults, by_rule, queries, sampling
-from kith.intake.absent import missing
 from kith.intake.models import Batch
 from kith.intake.stages import Stage
 from kith.tenancy import Refused
@@ -42,7 +41,6 @@ def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
         stated=stated,
         share=sampling.share(batch),
         adults=named,
-        missing=sum(map(len, missing(batch).values())),
     )
     context = {"page": page, "problems": Problems.of(errors or {})}
     response = show(request, "imports/batch.html", status=422 if errors else 200, **context)

@@ -20,6 +20,7 @@ from kith.web.exits import attachment
 from kith.web.frame import show
 from kith.web.imports import presenters
 from kith.web.imports.shown import for_its_sender, found, shown
+from kith.web.imports.side_by_side import review_page
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -59,7 +60,7 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect("batch", id=id)
     beside = queries.review(row, request.reader)
     audit.record("import.view", subjects=[one.person_id for one in beside], holder=batch.holder_id)
-    context = {"page": presenters.review_page(row, beside, waiting.count()), "problems": Problems.of(errors)}
+    context = {"page": review_page(row, beside, waiting.count()), "problems": Problems.of(errors)}
     return show(request, "imports/review.html", errors=errors, status=422 if errors else 200, **context)
 
 
