@@ -14,9 +14,12 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Sample:
+    """A row beside the one child it may be, and what its heading is called on the page."""
+
+    id: str
     place: str
     reasons: tuple[str, ...]
-    beside: tuple[Beside, ...]
+    beside: Beside
 
 
 @dataclass(frozen=True)
@@ -50,5 +53,5 @@ def _line(line: Verdict, rows: Sequence[Any], shown: Sequence[tuple[Any, Sequenc
         "They go in when you put in the import, and come out with it.",
         value=f"{STATED.index(line)}.{len(rows)}",
         first=f"The first {len(shown)} of them" if len(rows) > len(shown) else "All of them",
-        samples=tuple(Sample(row.place, tuple(row.reasons), sides(two)) for row, two in shown),
+        samples=tuple(Sample(f"row{row.n}", row.place, tuple(row.reasons), sides(two)[0]) for row, two in shown if two),
     )
