@@ -13,7 +13,7 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Known:
+class Namesake:
     """Somebody we know who may be meant."""
 
     person_id: UUID
@@ -31,7 +31,7 @@ class Adult:
     child_id: UUID
     child: str
     place: str
-    known: tuple[Known, ...] = ()
+    known: tuple[Namesake, ...] = ()
     decided: str = ""
 
 
@@ -90,9 +90,9 @@ def _adult(one: Any, cards: Mapping[UUID, Any], types: tuple[tuple[str, str], ..
     )
 
 
-def _known(card: Any) -> Known:
+def _known(card: Any) -> Namesake:
     born = f"born {in_words(card.born_on)}" if card.born_on else "no date of birth held"
-    return Known(card.id, card.name, ", ".join(filter(None, [born, card.school])))
+    return Namesake(card.id, card.name, ", ".join(filter(None, [born, card.school])))
 
 
 def _decided(settled: Any) -> str:
