@@ -6,17 +6,18 @@ neither what it wrote nor its going counts: the last word is the one before.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from kith.intake.models import Row
+from kith.intake.models import Row, TakenBack
 from kith.tenancy import history
 from kith.tenancy.models import Fact
 
-__all__ = ["by_people", "lines_of_imports"]
+__all__ = ["by_people", "lines_of_imports", "said_on"]
 
 STEP = 2000
 
@@ -33,10 +34,21 @@ def by_people(model: type[Fact], facts: Iterable[Any]) -> set[UUID]:
     return found
 
 
+def said_on(model: type[Fact], facts: Iterable[Any]) -> dict[UUID, date]:
+    """Of facts a file in the records has spoken about: the day of the file that did so last."""
+    found: dict[UUID, date] = {}
+    for part in _in_parts([fact.id for fact in facts]):
+        versions = list(history.versions_model(model).objects.filter(of_id__in=part).order_by("n"))
+        lines = Row.objects.filter(line__in={version.line for version in versions}, back_line=None)
+        days = dict(lines.exclude(batch__as_of=None).values_list("line", "batch__as_of"))
+        found |= {version.of_id: days[version.line] for version in versions if version.line in days}
+    return found
+
+
 def lines_of_imports(lines: set[UUID | None]) -> tuple[set[UUID | None], set[UUID | None]]:
     """Of these ledger lines: those of rows of files, and those of rows that were taken back with their going."""
-    rows = Row.objects.filter(Q(line__in=lines) | Q(back_line__in=lines)).values_list("line", "back_line")
-    pairs = list(rows)
+    either = Q(line__in=lines) | Q(back_line__in=lines)
+    pairs = [pair for kept in (Row, TakenBack) for pair in kept.objects.filter(either).values_list("line", "back_line")]
     return {line for line, _ in pairs}, {line for pair in pairs if pair[1] for line in pair}
 
 

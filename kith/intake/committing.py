@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from django.utils import timezone
 from kith import audit
 from kith.foundation.ids import uuid7
 from kith.intake import comparing
-from kith.intake.authors import by_people
-from kith.intake.facts import DUAL, PROTECTED, Difference, difference, facts_of
+from kith.intake.authors import by_people, said_on
+from kith.intake.difference import Difference
+from kith.intake.differing import difference
+from kith.intake.facts import DUAL, PROTECTED, facts_of
 from kith.intake.models import Batch, Row
 from kith.intake.placing import Placement, schools_named
 from kith.intake.progress import Progress, Tell
@@ -111,7 +114,7 @@ def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | 
     bulk.add_many(news, holder_id=batch.holder_id, because="import")
     newer = spoken_of_since(batch, [row.person_id for row in rows])
     for one_each in _one_each((r, a) for r, a in zip(rows, arrived, strict=True) if r.n not in new):
-        _bring_up_to_date(one_each, schools, newer=newer)
+        _bring_up_to_date(one_each, schools, newer=newer, day=batch.as_of)
     update_many(Row, rows, ["person", "applied_at", "line", "proposals"])
 
 
@@ -133,13 +136,18 @@ def _one_each(pairs: Iterable[tuple[Row, bulk.Arrival]]) -> Iterator[list[tuple[
 
 
 def _bring_up_to_date(
-    pairs: Sequence[tuple[Row, bulk.Arrival]], schools: dict[int, Organisation | None], *, newer: set[UUID]
+    pairs: Sequence[tuple[Row, bulk.Arrival]],
+    schools: dict[int, Organisation | None],
+    *,
+    newer: set[UUID],
+    day: date | None,
 ) -> None:
     """Somebody known: add what is new, bring up to date what a file wrote, propose the rest.
 
-    `newer`: those of whom a file of a later day has spoken.
+    `newer`: those of whom a file of a later day has spoken; `day`: that of this file.
     """
     stored, people = _stored([arrival.person_id for _, arrival in pairs])
+    earlier = said_on(PersonAddress, [fact for facts in stored.values() for fact in facts[PersonAddress]])
     added, renamed = [], []
     for row, arrival in pairs:
         found = difference(
@@ -147,6 +155,8 @@ def _bring_up_to_date(
             stored[arrival.person_id],
             older=arrival.person_id in newer,
             people=people,
+            day=day,
+            said_on=earlier,
             **of_school(row, schools[row.n]),
         )
         withheld = [one for one in row.proposals if tuple(one) == PROTECTED]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from kith.intake import moving
 from kith.intake.facts import child_of
 from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell
@@ -24,6 +25,7 @@ def match(batch: Batch, *, tell: Tell) -> None:
     rows = list(batch.rows.exclude(outcome=Outcome.REJECTED).order_by("n"))
     _match(batch, rows, tell)
     withhold_protected(batch)
+    moving.note(batch)
     batch.stage = Stage.MATCHED
     batch.save(update_fields=["stage"])
 
@@ -50,7 +52,7 @@ def _match(batch: Batch, rows: Sequence[Row], tell: Tell) -> None:
 
 
 def _take(row: Row, decision: Decision) -> Row:
-    row.outcome, row.rule = decision.outcome.value, decision.rule[:40]
+    row.outcome, row.rule = decision.outcome.value, decision.rule
     row.person_id, row.candidates = decision.person_id, list(decision.candidates)
     row.reasons, row.like_row = list(decision.reasons), None
     return row
@@ -93,7 +95,7 @@ def _follow(row: Row, alike: Alike[Row]) -> None:
     first = alike.first
     row.like_row = first.n
     if alike.sure and _list_of(first) != _list_of(row):
-        row.outcome, row.rule = Outcome.MATCHED.value, alike.verdict.value[:40]
+        row.outcome, row.rule = Outcome.MATCHED.value, alike.verdict.value
         row.reasons = [f"The same child as {first.place}.", *alike.reasons]
         return
     row.outcome, row.rule = Outcome.REVIEW.value, "twice in the files"

@@ -9,7 +9,7 @@ from kith.intake.models import Batch
 from kith.intake.placing import Placement
 from kith.intake.progress import Progress, Tell
 from kith.intake.running import carry_out
-from kith.intake.stages import Stage, Task
+from kith.intake.stages import Accept, Stage, Task
 from kith.intake.undoing import Kept
 from kith.jobs import Work, job
 
@@ -20,8 +20,8 @@ SHOWN = 20
 
 @job("import.compare", system="importer")
 def compare(work: Work, batch: UUID, run: UUID) -> None:
-    """Read the files that arrived, and compare their rows with the records."""
-    carry_out(work, batch, run, Progress(Stage.STAGED, 0, 0), [_read, _compare])
+    """Read the files that arrived, compare their rows with the records, and put in what was accepted beforehand."""
+    carry_out(work, batch, run, Progress(Stage.STAGED, 0, 0), [_read, _compare, _accepted])
 
 
 @job("import.commit", system="importer")
@@ -49,6 +49,13 @@ def _compare(batch: Batch, tell: Tell) -> None:
     batch = alone(batch)
     if batch.stage == Stage.VALIDATED:
         actions.compare(batch=batch, tell=tell)
+
+
+def _accepted(batch: Batch, tell: Tell) -> None:
+    """Whoever sent the files may have said that what is certain needs nobody."""
+    batch = alone(batch)
+    if batch.accept != Accept.NONE and batch.stage in (Stage.MATCHED, Stage.REVIEW):
+        actions.commit(batch=batch, tell=tell)
 
 
 def _commit(batch: Batch, tell: Tell) -> None:

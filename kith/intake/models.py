@@ -92,6 +92,8 @@ class Row(HeldModel):
         SAME = "same", "Same child"
         DIFFERENT = "different", "Different children"
         LATER = "later", "Not sure"
+        # Nobody looked at this row alone: somebody accepted what a stated rule says (`by_rule`).
+        RULE = "rule", "As the rule says"
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows")
     n = models.PositiveIntegerField()
@@ -100,12 +102,15 @@ class Row(HeldModel):
     staged = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     outcome = models.CharField(max_length=8, choices=_choices(Outcome))
-    rule = models.CharField(max_length=40, blank=True)
+    # The line of the rule that joined it; of a row that waits, the line that would.
+    rule = models.CharField(max_length=60, blank=True)
     reasons = models.JSONField(default=list)
     candidates = ArrayField(models.UUIDField(), default=list)
     # Another row of this batch that gives the same name and date of birth.
     like_row = models.PositiveIntegerField(null=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    # On the roll of this school, as we held it when the row was compared, while the row names another.
+    moved_from = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     # The ledger line it went in by. Every version it wrote names the same line, and so can be found and taken back.
     line = models.UUIDField(null=True)
     # The line it was taken back by.
@@ -131,6 +136,36 @@ class Row(HeldModel):
         ]
 
 
+class TakenBack(HeldModel):
+    """That a row went into the records and was taken out alone, to be decided once more: by which two lines."""
+
+    row = models.ForeignKey(Row, models.CASCADE, related_name="taken_back")
+    line = models.UUIDField()
+    back_line = models.UUIDField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "line"], name="taken_back_line"),
+            models.Index(fields=["controller", "back_line"], name="taken_back_by"),
+        ]
+
+
+class Checked(HeldModel):
+    """What a person said of a row of the sample: that the rule joined the right child, or not."""
+
+    row = models.ForeignKey(Row, models.CASCADE, related_name="checked")
+    right = models.BooleanField()
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    # Why a wrong one stayed in the records all the same.
+    kept = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["controller", "row"], name="checked_once"),
+        ]
+
+
 class Settled(HeldModel):
     """What a person decided about something a row proposed. Once; unless it was taken back."""
 
@@ -143,6 +178,8 @@ class Settled(HeldModel):
     # The fact that was written, and its version.
     fact = models.UUIDField(null=True)
     n = models.PositiveIntegerField(null=True)
+    # The adult who was written down for it, where nobody we know was meant.
+    made = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -23,7 +23,9 @@ from kith.tenancy import current
 __all__ = ["arrive", "ask", "ask_to_stop", "compare", "knows_columns"]
 
 
-def arrive(*, delivery: Delivery, sources: Sequence[Source], placement: Placement) -> Batch:
+def arrive(
+    *, delivery: Delivery, sources: Sequence[Source], placement: Placement, accept: Accept = Accept.NONE
+) -> Batch:
     """Take files in. The same files again give the batch they made before, unless that was cancelled or undone.
 
     They are compared at once, but for a class list whose columns nobody has settled: it waits for that. Raises BadFile
@@ -34,7 +36,7 @@ def arrive(*, delivery: Delivery, sources: Sequence[Source], placement: Placemen
     _one_at_a_time(f"arrive {placement.holder_id}")
     if before := staging.already_in(delivery, placement) or staging.already_waiting(delivery, placement):
         return _taken_over(before)
-    batch = staging.open_batch(delivery, placement, accept=Accept.NONE)
+    batch = staging.open_batch(delivery, placement, accept=accept)
     arriving.keep(batch, sources)
     audit.record("import.receive", holder=batch.holder_id, detail={"batch": str(batch.id), "files": len(sources)})
     if knows_columns(delivery, placement):

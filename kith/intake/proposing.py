@@ -19,7 +19,9 @@ from django.utils import timezone
 from kith import audit
 from kith.intake.authors import by_people
 from kith.intake.committing import COMPARED, SOURCE, at_rest, of_school
-from kith.intake.facts import PROTECTED, Change, Proposed, difference, facts_of
+from kith.intake.difference import Change, Proposed
+from kith.intake.differing import difference
+from kith.intake.facts import PROTECTED, facts_of
 from kith.intake.models import Batch, Row, Settled
 from kith.intake.placing import Placement, schools_named
 from kith.intake.pupils import Pupil
@@ -132,7 +134,7 @@ def _would(row: Row, proposal: Proposal) -> Change | None:
     arriving = facts_of(pupil, school=school, holder_id=batch.holder_id, source=SOURCE[batch.kind])
     stored = {model: list(model.objects.filter(person_id=row.person_id)) for model in COMPARED}
     people = set[UUID]().union(*(by_people(model, facts) for model, facts in stored.items()))
-    found = difference(arriving, stored, older=True, people=people, **of_school(row, school))
+    found = difference(arriving, stored, older=True, people=people, day=batch.as_of, **of_school(row, school))
     if proposal.fact == "Two schools" and (added := found.added.get(Enrolment)):
         # The other school has let the child go since.
         return Change(Enrolment, None, None, added[0])
@@ -185,4 +187,5 @@ def _about(proposal: Proposal) -> dict[str, Any]:
 _MODELS: dict[str, type[Fact]] = {
     **dict(zip(("Name", "Born", "Number", "Address", "School"), COMPARED, strict=True)),
     "Two schools": Enrolment,
+    "On roll again": Enrolment,
 }

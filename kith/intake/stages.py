@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["AT_WORK", "NEXT", "WORDS", "Accept", "NotNow", "Outcome", "Stage", "Task", "check_step"]
+__all__ = ["ACCEPTS", "AT_WORK", "NEXT", "WORDS", "Accept", "NotNow", "Outcome", "Stage", "Task", "check_step"]
 
 
 class Stage(StrEnum):
@@ -76,6 +76,21 @@ class Accept(StrEnum):
     EXACT = "exact"
     RULE = "rule"
     NONE = "none"
+
+
+# What whoever sends a file chooses among: in words, and what that means. What the rule adds is said line by line.
+ACCEPTS = {
+    Accept.NONE: ("Nothing goes in until you say so", "Every row is compared, and waits until you put it in."),
+    Accept.EXACT: (
+        "What is certain goes in at once",
+        "The same number under the same or a close name; the same full name and date of birth; and children whom "
+        "nobody in your records is like. What is only close waits for you.",
+    ),
+    Accept.RULE: (
+        "What is certain and what the stated rule joins goes in at once",
+        "As above, and also children with",
+    ),
+}
 
 
 class NotNow(ValueError):

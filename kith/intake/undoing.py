@@ -6,36 +6,31 @@ changed such a fact, or where another import brought the child too, nothing of t
 what stands on it.
 """
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from kith import audit
+from kith.intake import ties
 from kith.intake.authors import lines_of_imports
 from kith.intake.committing import COMPARED, alone
 from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell, nobody
+from kith.intake.resting_on import about_persons, in_parts, named
 from kith.intake.stages import Outcome, Stage, check_step
 from kith.people import bulk
 from kith.people.models import PersonName
-from kith.tenancy import follows, history
+from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
 
-__all__ = ["Kept", "undo"]
+__all__ = ["Kept", "out_of_records", "undo"]
 
 Kept = dict[int, list[str]]
-STEP = 2000
-_IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
@@ -43,8 +38,18 @@ def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
     batch = alone(batch)
     check_step(batch.stage, Stage.UNDONE)
     rows = list(batch.rows.exclude(applied_at=None).order_by("n"))
-    wrote = _wrote(rows)
-    kept = _later_work(rows, wrote)
+    back, kept = out_of_records(rows, tell=tell)
+    batch.stage, batch.undone_at = Stage.UNDONE, timezone.now()
+    batch.save(update_fields=["stage", "undone_at"])
+    audit.record("import.undo", holder=batch.holder_id, detail={"batch": str(batch.id), "kept": len(kept)})
+    return batch, len(back), {row.n: kept[row.person_id] for row in rows if row.person_id in kept}
+
+
+def out_of_records(rows: Sequence[Row], *, tell: Tell = nobody) -> tuple[list[Row], dict[UUID, list[str]]]:
+    """Take back what these rows of one batch wrote: all of a child's rows or none. Gives those taken back, and of the
+    others the child with the reasons."""
+    wrote, tied = _wrote(rows), ties.of_rows(rows)
+    kept = _later_work(rows, wrote, tied)
     back = [row for row in rows if row.person_id not in kept]
     written = audit.record_many("person.import.undo", map(_entry, back))
     for row, line in zip(back, written, strict=True):
@@ -56,11 +61,10 @@ def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
         _take_back(model, [fact for fact in facts if fact.person_id in lines], lines, {row.line for row in rows})
     tell(Progress(Stage.UNDONE, len(rows), len(rows)))
     bulk.follow_names(fact.person_id for fact in wrote[PersonName] if fact.person_id in lines)
-    bulk.take_back((r.person_id for r in back if r.outcome == Outcome.NEW), holder_id=batch.holder_id)
-    batch.stage, batch.undone_at = Stage.UNDONE, timezone.now()
-    batch.save(update_fields=["stage", "undone_at"])
-    audit.record("import.undo", holder=batch.holder_id, detail={"batch": str(batch.id), "kept": len(kept)})
-    return batch, len(back), {row.n: kept[row.person_id] for row in rows if row.person_id in kept}
+    ties.take_back(tied, lines, holder_ids={row.person_id: row.holder_id for row in back})
+    if made := [row for row in back if row.outcome == Outcome.NEW]:
+        bulk.take_back((row.person_id for row in made), holder_id=made[0].holder_id)
+    return back, kept
 
 
 def _entry(row: Row) -> audit.Entry:
@@ -72,32 +76,28 @@ def _wrote(rows: Sequence[Row]) -> dict[type[Fact], list[Any]]:
     ours, persons = {row.line for row in rows}, {row.person_id for row in rows}
     found: dict[type[Fact], list[Any]] = {}
     for model in COMPARED:
-        versions = _in_parts(history.versions_model(model), "person_id", persons)
+        versions = in_parts(history.versions_model(model), "person_id", persons)
         own = {version.of_id for version in versions if version.line in ours}
-        found[model] = list(_in_parts(model, "id", own))
+        found[model] = list(in_parts(model, "id", own))
     return found
 
 
-def _in_parts(model: Any, column: str, values: Iterable[Any]) -> Iterator[Any]:
-    """Rows by a long list of values, some thousand at a time: the planner never meets a join it can't judge."""
-    wanted, rows = iter(values), model if isinstance(model, models.QuerySet) else model.objects.all()
-    while part := list(islice(wanted, STEP)):
-        yield from rows.filter(**{f"{column}__in": part})
-
-
-def _later_work(rows: Sequence[Row], wrote: dict[type[Fact], list[Any]]) -> dict[UUID, list[str]]:
+def _later_work(
+    rows: Sequence[Row], wrote: dict[type[Fact], list[Any]], tied: Sequence[ties.Tied]
+) -> dict[UUID, list[str]]:
     """Whom somebody has worked on since, with the reasons in words."""
     found: dict[UUID, list[str]] = defaultdict(list)
     ours = {row.line for row in rows}
-    own = {fact.id for facts in wrote.values() for fact in facts}
+    own = {fact.id for facts in wrote.values() for fact in facts} | {id for one in tied for id in one.own}
+    for one in ties.changed(tied):
+        found[one.child].append("Who an adult is to this child was changed since.")
     for model, facts in wrote.items():
         for fact in _changed_since(model, facts, ours):
             found[fact.person_id].append(f"{_called(model)} was changed since.")
     made = [row.person_id for row in rows if row.outcome == Outcome.NEW]
-    for column in follows.columns():
-        if column.how in follows.WORK and column.model is not Row:
-            for person in _named(column.model, column.field, made, own):
-                found[person].append(f"{_called(column.model)} has been recorded since.")
+    for model, field in about_persons():
+        for person in named(model, field, made, own):
+            found[person].append(f"{_called(model)} has been recorded since.")
     for person in _brought_again(rows, made):
         found[person].append("Another import brought this child too.")
     return found
@@ -107,13 +107,13 @@ def _brought_again(rows: Sequence[Row], made: Sequence[UUID]) -> set[UUID]:
     """Whom another import that stands in the records has found and kept here."""
     standing = Q(batch__stage=Stage.COMMITTED, back_line=None) & ~Q(applied_at=None)
     theirs = Row.objects.filter(standing).exclude(batch=rows[0].batch_id) if rows else Row.objects.none()
-    return {row.person_id for row in _in_parts(theirs, "person_id", made)}
+    return {row.person_id for row in in_parts(theirs, "person_id", made)}
 
 
 def _changed_since(model: type[Fact], facts: Sequence[Any], ours: set[UUID | None]) -> list[Any]:
     """Facts of which this batch has not said the last word. What another import said that was taken back is no word."""
     numbers = {fact.id: fact.n for fact in facts}
-    versions = _in_parts(history.versions_model(model), "of_id", numbers)
+    versions = in_parts(history.versions_model(model), "of_id", numbers)
     others = {version.of_id for version in versions if numbers[version.of_id] == version.n and version.line not in ours}
     last = _last_words(model, others, set())
     return [fact for fact in facts if fact.id in others and last[fact.id].line not in ours]
@@ -121,20 +121,9 @@ def _changed_since(model: type[Fact], facts: Sequence[Any], ours: set[UUID | Non
 
 def _last_words(model: type[Fact], facts: Iterable[UUID], without: set[UUID | None]) -> dict[UUID, Any]:
     """The last version of each fact, but for those of imports that were taken back and those by these lines."""
-    found = sorted(_in_parts(history.versions_model(model), "of_id", facts), key=lambda version: version.n)
+    found = sorted(in_parts(history.versions_model(model), "of_id", facts), key=lambda version: version.n)
     _, taken_back = lines_of_imports({version.line for version in found} - without)
     return {version.of_id: version for version in found if version.line not in without | taken_back}
-
-
-def _named(model: Any, field: Any, persons: Sequence[UUID], own: set[UUID]) -> set[UUID]:
-    """Which of these persons the rows of a table name, our own rows apart."""
-    if isinstance(field, models.JSONField):
-        texts = map(json.dumps, model.objects.values_list(field.name, flat=True).iterator(STEP))
-        return {UUID(one) for text in texts for one in _IDS.findall(text)} & set(persons)
-    if isinstance(field, ArrayField):
-        lists = model.objects.filter(**{f"{field.name}__overlap": list(persons)}).values_list(field.name, flat=True)
-        return {one for several in lists for one in several} & set(persons)
-    return {getattr(row, field.attname) for row in _in_parts(model, field.attname, persons) if row.id not in own}
 
 
 def _take_back(model: type[Fact], facts: Sequence[Any], lines: dict[UUID, UUID], ours: set[UUID | None]) -> None:

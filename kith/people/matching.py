@@ -106,9 +106,17 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
             why = f"{len(same)} children in your records fit equally: {verdict}."
             return Decision(Outcome.REVIEW, "ambiguous", None, (why,), tuple(person for person, _ in same))
     if close := [(person, found) for person, found in seen if found.verdict is not Verdict.DIFFERENT]:
-        reasons = close[0][1].reasons if len(close) == 1 else (f"{len(close)} children in your records are close.",)
-        return Decision(Outcome.REVIEW, "close", None, reasons, tuple(person for person, _ in close))
+        return _for_a_person(close)
     return Decision(Outcome.NEW, "nobody like this", None, ("Nobody in your records is like this.",))
+
+
+def _for_a_person(close: Sequence[tuple[UUID, Comparison]]) -> Decision:
+    """Those a person should look at. Where one child alone is close and a stated rule would join it, that is named."""
+    persons, (_, first) = tuple(person for person, _ in close), close[0]
+    if len(close) > 1:
+        why = f"{len(close)} children in your records are close."
+        return Decision(Outcome.REVIEW, "close", None, (why,), persons)
+    return Decision(Outcome.REVIEW, first.verdict if first.verdict in STATED else "close", None, first.reasons, persons)
 
 
 def compare(ours: Child, theirs: Child) -> Comparison:

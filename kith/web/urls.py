@@ -14,7 +14,7 @@ from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
 from kith.web.home import reviews, unread
 from kith.web.home import views as home
-from kith.web.imports import columns, proposals, rows, steps, transfer
+from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
 from kith.web.merge.urls import urlpatterns as merge
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
@@ -93,6 +93,11 @@ urlpatterns = [
         if kind is not Outcome.REVIEW
     ),
     path("imports/<uuid:id>/close/", rows.rows, {"outcome": "review"}, name="rows_review"),
+    path("imports/<uuid:id>/moved/", rows.moved, name="rows_moved"),
+    path("imports/<uuid:id>/rule/", by_rule.by_rule, name="by_rule"),
+    path("imports/<uuid:id>/check/", checking.check, name="check_batch"),
+    path("imports/<uuid:id>/adults/", adults.adults, name="batch_adults"),
+    path("imports/<uuid:id>/missing/", missing.missing, name="batch_missing"),
     path("imports/<uuid:id>/review/", imports.review, name="review"),
     path("imports/<uuid:id>/columns/", columns.columns, name="columns"),
     path("imports/<uuid:id>/proposals/", proposals.proposals, name="proposals"),

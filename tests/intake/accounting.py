@@ -168,7 +168,8 @@ def same(one: Any, other: Any, name: str) -> bool:
 def shown(pupil: Any, now: Any) -> set[str]:
     """What a person would be shown as different, if they had written down what the first file says."""
     from kith.foundation.names import normalise
-    from kith.intake.facts import difference, facts_of
+    from kith.intake.differing import difference
+    from kith.intake.facts import facts_of
     from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 
     school: Any = SimpleNamespace(id=1, name="Oak")

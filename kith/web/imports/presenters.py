@@ -1,6 +1,6 @@
 """Imports in words: every number is the number of rows of the file, and they add up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,23 +11,12 @@ from django.utils import timezone
 
 from kith.foundation.dates import in_words, moment_in_words
 from kith.intake import register
-from kith.intake.stages import AT_WORK, NEXT, WORDS, Outcome, Stage
-from kith.people.likeness import Likeness
+from kith.intake.stages import ACCEPTS, AT_WORK, NEXT, WORDS, Accept, Outcome, Stage
+from kith.people.judging import EXACT, STATED
 from kith.web.presenters import Status
 
-__all__ = ["BatchPage", "Going", "ListPage", "ReviewPage", "batch_page", "going", "list_page", "review_page"]
+__all__ = ["BatchPage", "Going", "ListPage", "batch_page", "going", "list_page"]
 
-# How a comparison is shown: shape, tone and words.
-LIKE = {
-    Likeness.SAME: Status("ok", "ok", "Same"),
-    Likeness.SHORT_FORM: Status("differs", "due", "Short form"),
-    Likeness.PART: Status("differs", "due", "Partly the same"),
-    Likeness.ONE_SLIP: Status("differs", "due", "One letter differs"),
-    Likeness.SWAPPED: Status("differs", "due", "Day and month swapped"),
-    Likeness.ONE_DIGIT: Status("differs", "due", "One figure differs"),
-    Likeness.UNKNOWN: Status("cannot", "pause", "Can’t compare"),
-    Likeness.DIFFERENT: Status("late", "late", "Different"),
-}
 # A job that has not begun after this long waits for a worker that may not be there.
 LONG = timedelta(seconds=60)
 # What became of a row, as its number and the page behind it say it.
@@ -37,6 +26,7 @@ TITLES = {
     Outcome.REVIEW: "Close matches for you to look at",
     Outcome.REJECTED: "Rows that can’t be used",
 }
+MOVED = "Of those you know: moved school"
 # The register of establishments has schools in its rows.
 OF_SCHOOLS = {Outcome.MATCHED: "Schools you know", Outcome.REJECTED: TITLES[Outcome.REJECTED]}
 WITH_REVIEW = (Stage.MATCHED, Stage.REVIEW, Stage.COMMITTED)
@@ -60,12 +50,29 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What may go in without anybody looking; `lines` are those of the stated rule."""
+
+    code: str
+    words: str
+    means: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ListPage:
     batches: tuple[Listed, ...]
+    accepts: tuple[Choice, ...]
 
 
 def list_page(batches: Iterable[Any], senders: Mapping[UUID, str]) -> ListPage:
-    return ListPage(tuple(_listed(one, senders) for one in batches))
+    return ListPage(tuple(_listed(one, senders) for one in batches), tuple(_choices()))
+
+
+def _choices() -> Iterable[Choice]:
+    for code, (words, means) in ACCEPTS.items():
+        lines = tuple(line for line in STATED if line not in EXACT) if code is Accept.RULE else ()
+        yield Choice(code, words, means, lines)
 
 
 def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
@@ -127,6 +134,14 @@ class BatchPage:
     going: Going | None
     ended: str
     columns: str
+    # What goes in without anybody looking.
+    accepts: str
+    # What the links say to what a stated rule would join, and to the sample; empty where there is nothing.
+    by_rule: str
+    check: str
+    adults: str
+    # Whether there is a list of those on the roll whom it leaves out: a census names them all.
+    missing: bool
     proposals: str
     may_commit: bool
     # What putting it in, and taking it back, would do: asked before either.
@@ -137,7 +152,9 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID) -> BatchPage:
+def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int) -> BatchPage:
+    """`stated`: how many rows a stated rule would join; `share`: how far the sample check is; `adults`: how
+    many of those the file names wait for a decision."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -155,6 +172,11 @@ def batch_page(standing: Any, post_id: UUID) -> BatchPage:
         going=now,
         ended=standing.run.ended if standing.run else "",
         columns=_columns(standing, post_id),
+        accepts=ACCEPTS[Accept(batch.accept)][0],
+        by_rule=_by_rule(stated) if stage in WITH_REVIEW else "",
+        check=_check(share) if stage in WITH_REVIEW else "",
+        adults=f"Decide about {adults:,} {'adult' if adults == 1 else 'adults'} the file names" if adults else "",
+        missing=batch.kind == "census" and stage in WITH_REVIEW,
         proposals=_proposals(standing.proposals),
         commit_means=_means(ready, "goes", "go", "into the records"),
         undo_means=_means(
@@ -165,6 +187,19 @@ def batch_page(standing: Any, post_id: UUID) -> BatchPage:
         may_stop=now is None and Stage.CANCELLED in NEXT[stage],
         may_have_errors=bool(trouble) and batch.started_by == post_id,
     )
+
+
+def _by_rule(count: int) -> str:
+    """What the link says to rows that a stated rule would join."""
+    return f"See what a stated rule says of {count:,} {'row' if count == 1 else 'rows'}" if count else ""
+
+
+def _check(share: Any) -> str:
+    """What the link says to the sample of what was joined without anybody looking."""
+    left = share.drawn - share.looked_at
+    if not share.drawn:
+        return ""
+    return f"Check a sample of what was joined: {left:,} left" if left else "See what the sample check found"
 
 
 def _means(rows: int, one: str, many: str, where: str) -> str:
@@ -206,6 +241,7 @@ def _tally(summary: Any, batch: Any) -> tuple[Tally, ...]:
     titles = titles_of(batch).items()
     return (
         *(_counted(words, getattr(summary, kind.value), f"rows_{kind.value}", batch.id) for kind, words in titles),
+        *([_counted(MOVED, summary.moved, "rows_moved", batch.id)] if summary.moved else ()),
         Tally("All rows of the file", f"{summary.rows:,}"),
     )
 
@@ -233,46 +269,3 @@ def _steps(stage: Stage) -> Iterable[tuple[Status, str]]:
     )
     for n, (words, _) in enumerate(STEPS):
         yield (DONE if n < at else NOW if n == at else TO_COME), words
-
-
-@dataclass(frozen=True)
-class CompareLine:
-    fact: str
-    sent: str
-    held: str
-    status: Status
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The row beside one child."""
-
-    person_id: UUID
-    name: str
-    lines: tuple[CompareLine, ...]
-
-
-@dataclass(frozen=True)
-class ReviewPage:
-    batch: UUID
-    row: UUID
-    place: str
-    left: str
-    reasons: tuple[str, ...]
-    beside: tuple[Beside, ...]
-
-
-def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
-    return ReviewPage(
-        batch=row.batch_id,
-        row=row.id,
-        place=row.place,
-        left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
-        reasons=tuple(row.reasons),
-        beside=tuple(Beside(one.person_id, one.name, tuple(_line(f) for f in one.facts)) for one in beside),
-    )
-
-
-def _line(fact: Any) -> CompareLine:
-    since = f", from {in_words(fact.since)}" if fact.since else ""
-    return CompareLine(fact.fact, fact.sent or "none sent", (fact.held or "none held") + since, LIKE[fact.compared])

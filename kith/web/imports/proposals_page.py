@@ -80,5 +80,6 @@ TITLES = {
     "Born": "Dates of birth and sex",
     "Address": "Addresses",
     "School": "Years and classes",
+    "On roll again": "Children on a roll whom you hold as having left",
     "Two schools": "Children two schools have on their rolls",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from kith import audit
@@ -15,7 +16,7 @@ from kith.intake.pupils import Contact, Pupil
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome
 from kith.web.frame import show
-from kith.web.imports.presenters import TITLES, titles_of
+from kith.web.imports.presenters import MOVED, TITLES, titles_of
 from kith.web.imports.shown import found
 from kith.web.policy import page
 
@@ -51,19 +52,29 @@ class RowsPage:
 def rows(request: HttpRequest, id: UUID, outcome: str) -> HttpResponse:
     """The rows of one kind, from the one after `after` on. Each page is a look at the children it names."""
     batch, kind = found(id), Outcome(outcome)
+    return _page(request, batch, batch.rows.filter(outcome=kind), outcome, titles_of(batch).get(kind, TITLES[kind]))
+
+
+@page(policy="import.run")
+def moved(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The rows of children whom the file has at another school than we do."""
+    batch = found(id)
+    of_them = batch.rows.filter(outcome=Outcome.MATCHED).exclude(moved_from=None).select_related("moved_from")
+    return _page(request, batch, of_them, "moved", MOVED)
+
+
+def _page(request: HttpRequest, batch: Batch, among: QuerySet[Row], called: str, title: str) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
-    of_this_kind = batch.rows.filter(outcome=kind).order_by("n")
+    of_this_kind = among.order_by("n")
     here = list(of_this_kind.filter(n__gt=_number(request.GET.get("after", "")))[: SHOWN + 1])
     whom = {row.id: _persons(row) for row in here[:SHOWN]}
     closed = hidden(set[UUID]().union(*whom.values()), reader)
     open_ = [row for row in here[:SHOWN] if not closed & whom[row.id]]
     about = sorted(set[UUID]().union(*(whom[row.id] for row in open_)))
-    audit.record(
-        "import.view", subjects=about, holder=batch.holder_id, detail={"batch": str(batch.id), "rows": outcome}
-    )
+    audit.record("import.view", subjects=about, holder=batch.holder_id, detail={"batch": str(batch.id), "rows": called})
     shown = RowsPage(
         batch=batch.id,
-        title=titles_of(batch).get(kind, TITLES[kind]),
+        title=title,
         of_children=batch.kind != register.KIND,
         count=f"{of_this_kind.count():,}",
         lines=tuple(_lines(batch, open_)),
@@ -86,10 +97,15 @@ def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:
             place=row.place,
             name=named,
             born=in_words(sent.born) if sent and sent.born else "",
-            why=" ".join([*row.reasons, *(_adult(one) for one in (sent.contacts if sent else ()))]),
+            why=" ".join([*row.reasons, *_moved(row), *(_adult(one) for one in (sent.contacts if sent else ()))]),
             # A child that was taken back out, or is not in yet, has no page.
             person_id=row.person_id if row.applied_at and row.back_line is None else None,
         )
+
+
+def _moved(row: Row) -> Iterator[str]:
+    if row.moved_from:
+        yield f"You hold them on the roll of {row.moved_from.name}; the file names another school."
 
 
 def _adult(contact: Contact) -> str:

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kith.access.rules import Decision
-from kith.intake import queries
+from kith.intake import adults, by_rule, queries, sampling
 from kith.intake.models import Batch
+from kith.intake.stages import Stage
 from kith.tenancy import Refused
 from kith.web.frame import show
 from kith.web.imports import presenters
@@ -31,7 +32,16 @@ def for_its_sender(request: Any, batch: Batch) -> None:
 
 def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = None) -> HttpResponse:
     """The batch. What is shown as an example may name a child, so the page is a look; a step refused is taken back."""
-    page = presenters.batch_page(queries.standing(batch), request.reader.post.id)  # type: ignore[attr-defined]
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    stated = sum(map(len, by_rule.stated(batch, reader).values()))
+    named = len(adults.open_of(batch, reader)) if batch.stage == Stage.COMMITTED else 0
+    page = presenters.batch_page(
+        queries.standing(batch),
+        reader.post.id,
+        stated=stated,
+        share=sampling.share(batch),
+        adults=named,
+    )
     context = {"page": page, "problems": Problems.of(errors or {})}
     response = show(request, "imports/batch.html", status=422 if errors else 200, **context)
     return looked(response, look_at(batch), kept=not errors) if page.trouble or errors else response

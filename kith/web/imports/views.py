@@ -12,7 +12,7 @@ from kith.intake.error_file import error_file as as_csv
 from kith.intake.models import Batch, Row
 from kith.intake.placing import NoPlace, place
 from kith.intake.sources import BadFile, Source
-from kith.intake.stages import NotNow, Stage
+from kith.intake.stages import Accept, NotNow, Stage
 from kith.organisations.queries import live_post, named
 from kith.sharing import Kind, Way, release
 from kith.web import asks
@@ -21,6 +21,7 @@ from kith.web.exits import attachment
 from kith.web.frame import show
 from kith.web.imports import presenters
 from kith.web.imports.shown import for_its_sender, found, shown
+from kith.web.imports.side_by_side import review_page
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -60,7 +61,7 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect("batch", id=id)
     beside = queries.review(row, request.reader)
     audit.record("import.view", subjects=[one.person_id for one in beside], holder=batch.holder_id)
-    context = {"page": presenters.review_page(row, beside, waiting.count()), "problems": Problems.of(errors)}
+    context = {"page": review_page(row, beside, waiting.count()), "problems": Problems.of(errors)}
     return show(request, "imports/review.html", errors=errors, status=422 if errors else 200, **context)
 
 
@@ -93,7 +94,13 @@ def _received(request: HttpRequest) -> Batch:
     where = place(school=_school(request))
     sources = [Source.of_bytes(file.name, file.read()) for file in files]
     delivery = actions.receive(sources=sources, placement=where, today=today())
-    return orders.arrive(delivery=delivery, sources=sources, placement=where)
+    return orders.arrive(delivery=delivery, sources=sources, placement=where, accept=_accept(request))
+
+
+def _accept(request: HttpRequest) -> Accept:
+    """What needs nobody to look, as was chosen; nothing, where nothing was."""
+    chosen = request.POST.get("accept", "")
+    return Accept(chosen) if chosen in list(Accept) else Accept.NONE
 
 
 def _school(request: HttpRequest) -> str:
@@ -106,7 +113,7 @@ def _decided(request: HttpRequest, batch: Batch) -> dict[str, str]:
     """Keeps the answer for the row that was shown. Returns what needs another look."""
     row = batch.rows.filter(id=id_of(request.POST.get("row", ""))).first()
     answer, _, person = request.POST.get("answer", "").partition(".")
-    if row is None or answer not in Row.Answer.values or not answer:
+    if row is None or answer not in (Row.Answer.SAME, Row.Answer.DIFFERENT, Row.Answer.LATER):
         return {"answer": "Choose an answer."}
     try:
         actions.decide(row=row, answer=Row.Answer(answer), person_id=id_of(person), reader=request.reader)
@@ -123,5 +130,6 @@ def _list(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpRes
         "errors": errors or {},
         "problems": Problems.of(errors or {}),
         "may_transfer": asks.may_open(request.reader, "transfer.send"),  # type: ignore[attr-defined]
+        "chosen": _accept(request),
     }
     return show(request, "imports/imports.html", status=422 if errors else 200, **context)

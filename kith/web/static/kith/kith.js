@@ -175,11 +175,11 @@
     child.addEventListener("change", () => { box.checked = child.checked; });
   });
 
-  // Keys for a decision (y, n, s): heard only while the form itself holds the focus.
+  // Keys for a decision (s, d, l): heard only while the form itself holds the focus.
   all("form[data-keys]").forEach((form) => {
     form.addEventListener("keydown", (e) => {
       if (e.ctrlKey || e.altKey || e.metaKey || e.target.matches("input[type=text], textarea, select")) return;
-      const chosen = form.querySelector(`input[data-key="${CSS.escape(e.key)}"]`);
+      const chosen = form.querySelector(`input[data-key="${CSS.escape(e.key.toLowerCase())}"]`);
       if (chosen) { chosen.checked = true; chosen.focus(); }
       if (e.key === "Enter" && !e.target.matches("button, a")) { e.preventDefault(); form.requestSubmit(); }
     });

@@ -1,0 +1,45 @@
+"""Who moved school: a child we know whom a file has on the roll of one school, while we hold them on that of another.
+
+Noted when the rows are compared. What becomes of the two enrolments is said by the rows themselves: the one of the
+school that was left ends it, and where none says so, the second is proposed.
+"""
+
+from collections import defaultdict
+from uuid import UUID
+
+from kith.intake.models import Batch, Row
+from kith.intake.placing import known_as
+from kith.intake.stages import Outcome
+from kith.people.models import Enrolment
+from kith.tenancy.bulk import update_many
+
+__all__ = ["note"]
+
+
+def note(batch: Batch) -> None:
+    """Say of each row of somebody we know which school it moves them from."""
+    rows = [row for row in batch.rows.filter(outcome=Outcome.MATCHED).exclude(person=None) if _on_roll(row)]
+    held: dict[UUID, list[UUID]] = defaultdict(list)
+    now = Enrolment.objects.filter(holder_id=batch.holder_id, person_id__in=[row.person_id for row in rows])
+    for person, school in now.filter(until_on=None).order_by("id").values_list("person_id", "organisation_id"):
+        held[person].append(school)
+    named = {name: _school(batch, name) for name in {row.staged.get("school", "") for row in rows}}
+    moved = []
+    for row in rows:
+        to, there = named[row.staged.get("school", "")], held[row.person_id]
+        if there and to is not None and to not in there:
+            row.moved_from_id = there[0]
+            moved.append(row)
+    update_many(Row, moved, ["moved_from"])
+
+
+def _on_roll(row: Row) -> bool:
+    return not row.staged.get("left_on")
+
+
+def _school(batch: Batch, name: str) -> UUID | str | None:
+    """The school of the batch, or the one a row names; the name itself where we do not know it yet."""
+    if batch.school_id:
+        return batch.school_id  # type: ignore[no-any-return]
+    school = known_as(name) if name else None
+    return school.id if school else name or None
