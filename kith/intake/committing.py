@@ -25,6 +25,7 @@ from kith.intake.stages import NotNow, Outcome, Stage, check_step
 from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
+from kith.people.keeping import still
 from kith.people.models import Enrolment, Known, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 from kith.tenancy import history
 from kith.tenancy.bulk import update_many
@@ -95,9 +96,17 @@ def _ready(batch: Batch) -> list[Row]:
 
 
 def _look_again(batch: Batch, tell: Tell) -> None:
-    """If persons came to be known since the rows were compared, rows that seemed new are compared again."""
-    if Known.objects.filter(holder_id=batch.holder_id, since__gte=batch.started_at).exists():
-        undecided = batch.rows.filter(applied_at=None, outcome=Outcome.NEW, answer=Row.Answer.NONE).order_by("n")
+    """What has changed since the rows were compared: persons who came to be known, and some who were taken out."""
+    waiting = batch.rows.filter(applied_at=None).order_by("n")
+    known = Known.objects.filter(still(), holder_id=batch.holder_id)
+    matched = waiting.filter(outcome=Outcome.MATCHED, person__isnull=False)
+    if gone := list(matched.exclude(person__in=known.values("person"))):
+        for row in gone:
+            row.answer, row.person_id = Row.Answer.NONE, None
+        update_many(Row, gone, ["answer", "person"])
+        comparing.rematch(batch, gone, tell=tell)
+    if known.filter(since__gte=batch.started_at).exists():
+        undecided = waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.NONE)
         comparing.rematch(batch, list(undecided), tell=tell)
 
 

@@ -40,11 +40,13 @@ def _match(batch: Batch, rows: Sequence[Row], tell: Tell) -> None:
     accept = STATED if batch.accept == Accept.RULE else EXACT
     children = {row.n: child_of(Pupil.from_json(row.staged)) for row in rows}
     by_number = {row.n: row for row in rows}
+    # A row is new until something else is found of it, so one that stays new need not be written again.
+    was_new = {row.n for row in rows if row.outcome == Outcome.NEW}
     changed: list[Row] = []
     done = 0
     for decided in link(children, holder_id=batch.holder_id, accept=accept):
         found = [_take(by_number[n], decision) for n, decision in decided.items()]
-        changed += [row for row in found if row.outcome != Outcome.NEW]
+        changed += [row for row in found if row.outcome != Outcome.NEW or row.n not in was_new]
         done += len(decided)
         tell(Progress(Stage.MATCHED, done, len(rows)))
     changed += _twice(rows, children, accept)

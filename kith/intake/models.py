@@ -169,6 +169,8 @@ class Checked(HeldModel):
 class Settled(HeldModel):
     """What a person decided about something a row proposed. Once; unless it was taken back."""
 
+    follows: ClassVar[dict[str, Follows]] = {"made": Follows.MOVES}
+
     row = models.ForeignKey(Row, models.CASCADE, related_name="settled")
     # Which of the row's proposals: a fingerprint, since its words may have to be withheld one day.
     what = models.CharField(max_length=64)
