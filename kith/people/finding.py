@@ -5,7 +5,7 @@ index gives the first of many in order, so that a name many have costs what a ra
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +22,8 @@ __all__ = ["Hit", "find", "likely"]
 
 # Born on one day or near it: a council of 300,000 has some fifty a day.
 MOST_BORN = 600
+# Called so and born on quite another day: so many are enough to recognise somebody.
+MOST_OTHERWISE = 10
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,26 @@ def find(
 ) -> list[Hit]:
     """Who is as typed, in the order of lists; then who is only close, the closest first.
 
-    Each word begins one of their names, or nearly; words of one or two letters must be a whole name: Li, and not every
-    Liam. Or a whole number fits. `at_home`: whose address this reader may read, to be found by it.
+    Each word begins one of their names, or nearly; one of one or two letters must be a whole name: Li, and not every
+    Liam, but for the last beside another. Or a whole number fits. `at_home`: whose address this reader may read, to be
+    found by it.
     """
     asked = list(dict.fromkeys(normalise(words).split()))
     if not asked and (words.strip() or born_on is None):
         return []
-    if born_on is not None:
-        return _born(persons, asked, born_on, most)
+    if born_on is None:
+        return _called(persons, asked, words, most, at_home)
+    hits = _born(persons, asked, born_on, most)
+    if not asked or len(hits) >= most or any(not hit.fit.is_close for hit in hits):
+        return hits
+    others = _called(persons, asked, words, most, at_home)
+    return [*hits, *_born_otherwise(others, hits, born_on)[: most - len(hits)]]
+
+
+def _called(
+    persons: QuerySet[Person], asked: Sequence[str], words: str, most: int, at_home: QuerySet[Person] | None
+) -> list[Hit]:
+    """Those whose names, numbers or home answer to what was typed, whenever they were born."""
     numbers = _numbered(persons, words) if any(c.isdigit() for c in words) else {}
     there = homes.living_at(persons.filter(id__in=at_home.values("id")), words) if at_home is not None else {}
     ids = dict.fromkeys([*numbers, *_named(persons, asked, most), *there])
@@ -97,6 +111,18 @@ def _born(persons: QuerySet[Person], asked: Sequence[str], born_on: date, most: 
         return name + birth if name and birth else None
 
     return _judged(found, found, read, fit)[:most]
+
+
+def _born_otherwise(called: Sequence[Hit], there: Sequence[Hit], born_on: date) -> list[Hit]:
+    """Of those who are called so the few whose birthday is likest: a date that was misheard must not hide who is here
+    already, or they are written down twice."""
+    known = {hit.person.id for hit in there}
+    others = [
+        replace(hit, fit=hit.fit + why.by_another_birth(born_on, hit.card.born_on, precision=hit.card.precision))
+        for hit in called
+        if hit.person.id not in known
+    ]
+    return sorted(others, key=lambda hit: hit.fit.cost)[:MOST_OTHERWISE]
 
 
 def _judged(

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Expression, QuerySet
 
 from kith.people.models import Person
-from kith.people.tokens import both
+from kith.people.tokens import both, may_go_on
 from kith.tenancy.prepared import send
 
 __all__ = ["Among", "Where", "bearers", "by_names", "row_by_row"]
@@ -88,7 +88,7 @@ def bearers(among: Among, where: Sequence[Where], most: int, *, others: Sequence
     if not where:
         return []
     columns = list(map(list, zip(*where, strict=True)))
-    return among.ask(_BEARERS, [*columns, list(others), list(map(_last, others))], most)
+    return among.ask(_BEARERS, [*columns, list(others), _lasts(others)], most)
 
 
 def _by_one(among: Among, word: str, most: int) -> list[UUID]:
@@ -117,9 +117,10 @@ def _together(asked: Sequence[str]) -> list[Where]:
     """Two words of one name: one of them its surname, or the beginning of it, or neither."""
     few = asked if len(asked) <= MOST_IN_PAIRS else (asked[0], asked[-1])
     pairs = list(permutations(few, 2))
-    with_surname = [Where.beside(one, surname, whole=len(surname) < 3) for one, surname in pairs]
-    begun = [Where.beside(s, f"{s}{AFTER_SURNAME}{one}") for one, s in pairs if len(one) > 2]
-    return [*with_surname, *begun, *(Where(both(one, other)) for one, other in pairs if one < other)]
+    whole = [Where.beside(one, surname, whole=True) for one, surname in pairs if len(surname) < 3]
+    with_surname = [Where.beside(one, surname) for one, surname in pairs if may_go_on(surname, asked)]
+    begun = [Where.beside(s, f"{s}{AFTER_SURNAME}{one}") for one, s in pairs if may_go_on(one, asked)]
+    return [*whole, *with_surname, *begun, *(Where(both(one, other)) for one, other in pairs if one < other)]
 
 
 def _begun(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
@@ -131,13 +132,19 @@ def _begun(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
 def _across(among: Among, asked: Sequence[str], most: int) -> list[UUID]:
     """Several words, each beginning some name of the same person: among the first who bear the longest."""
     longest = max(asked, key=len)
-    others = [word for word in asked if word != longest]
-    return among.ask(_ACROSS, [longest, _last(longest), MOST_ACROSS, others, list(map(_last, others))], most)
+    lasts = dict(zip(asked, _lasts(asked), strict=True))
+    others = {word: last for word, last in lasts.items() if word != longest}
+    return among.ask(_ACROSS, [longest, lasts[longest], MOST_ACROSS, list(others), list(others.values())], most)
+
+
+def _lasts(asked: Sequence[str]) -> list[str]:
+    """Words between one that was typed and this begin so; some have to be all of a name."""
+    return [word + LAST_LETTER if may_go_on(word, asked) else word for word in asked]
 
 
 def _last(word: str) -> str:
-    """Words between this one and that begin so; one or two letters must be all of a name."""
-    return word + LAST_LETTER if len(word) > 2 else word
+    """The same without the words beside it: a letter or two that may go on begin too many to be walked through."""
+    return _lasts([word])[0]
 
 
 # OFFSET 0 keeps what is asked of a row where it stands: asked of each that is met, and of no other.

@@ -9,6 +9,7 @@ from jellyfish import damerau_levenshtein_distance
 from kith.people import words
 from kith.people.lookups import Among, Where, bearers
 from kith.people.short_forms import forms_of
+from kith.people.tokens import may_go_on
 from kith.people.why import likeness_of
 
 __all__ = ["alternatives", "ids"]
@@ -48,7 +49,8 @@ def _in_pairs(asked: Sequence[str], near: dict[str, list[str]]) -> list[Where]:
         if len(asked) > 2 or n + m
     ]
     cheapest = sorted(pairs, key=lambda pair: pair[0])[:MOST_PAIRS]
-    return [Where.beside(one, surname, whole=True) for _, one, surname in cheapest]
+    begun = asked[-1] if len(asked[-1]) < 3 and may_go_on(asked[-1], asked) else ""
+    return [Where.beside(one, surname, whole=surname != begun) for _, one, surname in cheapest]
 
 
 def _with_itself(word: str, near: dict[str, list[str]]) -> list[tuple[int, str]]:

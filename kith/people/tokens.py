@@ -12,7 +12,7 @@ from jellyfish import metaphone
 
 from kith.foundation.names import normalise, sort_key
 
-__all__ = ["LONGEST", "Token", "both", "is_word", "keys", "sound", "token_rows", "tokens"]
+__all__ = ["LONGEST", "Token", "both", "is_word", "keys", "may_go_on", "sound", "token_rows", "tokens"]
 
 LONGEST = 60
 # Of a name that is longer only so many words stand in pairs.
@@ -61,6 +61,12 @@ def both(one: str, other: str) -> str:
 def is_word(token: str) -> bool:
     """One word, and not two that stand together."""
     return not token.startswith("+")
+
+
+def may_go_on(word: str, asked: Sequence[str]) -> bool:
+    """Whether a word that was typed may be the beginning of one. Of one or two letters only the last beside another is,
+    where somebody is still typing: alone they are all of a name."""
+    return len(word) > 2 or (len(asked) > 1 and word == asked[-1])
 
 
 def keys(word: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 The database only proposes: whoever is shown was judged here, so what is said is what is true of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -12,15 +12,19 @@ from kith.foundation.names import normalise
 from kith.people import rules
 from kith.people.likeness import one_slip
 from kith.people.short_forms import are_forms_of_one_name
-from kith.people.tokens import sound
+from kith.people.tokens import may_go_on, sound
 
-__all__ = ["Fit", "Name", "by_birth", "by_words", "days_near", "likeness_of", "names_of"]
+__all__ = ["Fit", "Name", "by_another_birth", "by_birth", "by_words", "days_near", "likeness_of", "names_of"]
 
 # What a word costs that is in another name than the one somebody is called by.
 ELSEWHERE = 1
 SAME = "Same name."
+# The name that is shown, with a middle one.
+LONGER = "Also called"
 # What a birthday costs that is only close.
 NEAR = 4
+# And each part of one that is another.
+FAR = 20
 
 
 class How(IntEnum):
@@ -68,34 +72,57 @@ def names_of(names: Sequence[object]) -> list[Name]:
     for one in names:
         text = " ".join(p for p in (one.forename, one.middle, one.surname) if p)  # type: ignore[attr-defined]
         words = tuple(normalise(text).split())
-        # The shown name with a middle one is not another name.
-        is_shown = set(first.words) <= set(words) and one.kind != "former"  # type: ignore[attr-defined]
-        others.append(Name(words, text, "" if is_shown else _KINDS[one.kind]))  # type: ignore[attr-defined]
+        others.append(Name(words, text, _called(one.kind, words, first)))  # type: ignore[attr-defined]
     return [first, *others]
 
 
-def by_words(asked: Iterable[str], names: Sequence[Name]) -> Fit | None:
+def _called(kind: str, words: Sequence[str], shown: Name) -> str:
+    """What a name is called beside the one that is shown: with a middle one more it is only longer."""
+    if kind == "former" or not set(shown.words) <= set(words):
+        return _KINDS[kind]
+    return "" if set(shown.words) == set(words) else LONGER
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A word of a name that a word which was typed answers to."""
+
+    how: How
+    word: str
+    name: Name
+
+    @property
+    def cost(self) -> int:
+        return self.how + ELSEWHERE * bool(self.name.kind)
+
+
+def by_words(asked: Sequence[str], names: Sequence[Name]) -> Fit | None:
     """How each word that was typed answers to one of the names; None where some word answers to none."""
-    fits = [_by_word(word, names) for word in asked]
-    if any(fit is None for fit in fits):
-        return None
-    total = sum((fit for fit in fits if fit), Fit())
+    total, taken = Fit(), set[str]()
+    for word in asked:
+        begun = len(word) < 3 and may_go_on(word, asked)
+        best = _best(word, names, begun=taken if begun else None)
+        if best is None:
+            return None
+        total += Fit(best.cost, best.how.is_close, tuple(_reasons(word, best)))
+        taken.add(best.word)
     # That one word is the same goes without saying beside another that is not.
     told = [reason for reason in dict.fromkeys(total.reasons) if reason != SAME]
     return Fit(total.cost, total.is_close, tuple(told) or total.reasons[:1])
 
 
-def _by_word(asked: str, names: Sequence[Name]) -> Fit | None:
-    best: tuple[int, How, str, Name] | None = None
+def _best(asked: str, names: Sequence[Name], *, begun: Set[str] | None) -> _Answer | None:
+    """What a word answers to best. `begun`: it may only begin a word, other than those spoken for."""
+    answers = []
     for name in names:
         for word in name.words:
             how = likeness_of(asked, word)
-            if how is not None and (best is None or how + ELSEWHERE * bool(name.kind) < best[0]):
-                best = how + ELSEWHERE * bool(name.kind), how, word, name
-    if best is None:
-        return None
-    cost, how, word, name = best
-    return Fit(cost, how.is_close, tuple(_reasons(asked, how, word, name)))
+            if how is None and begun is not None and word.startswith(asked):
+                how = How.BEGINS
+            # Mia M is not every Mia; Ali Ali has the word twice.
+            if how is not None and not (begun and word in begun and name.words.count(word) == 1):
+                answers.append(_Answer(how, word, name))
+    return min(answers, key=lambda one: one.cost, default=None)
 
 
 def likeness_of(asked: str, word: str) -> How | None:
@@ -111,21 +138,21 @@ def likeness_of(asked: str, word: str) -> How | None:
     return How.SOUND if sound(asked) and sound(asked) == sound(word) else None
 
 
-def _reasons(asked: str, how: How, word: str, name: Name) -> Iterable[str]:
-    said = _as_written(word, name.text)
-    match how:
+def _reasons(asked: str, best: _Answer) -> Iterable[str]:
+    name, said = best.name, _as_written(best.word, best.name.text)
+    match best.how:
         case How.WHOLE if not name.kind:
             yield SAME
         case How.BEGINS if not name.kind:
             yield f"Begins “{said}”."
         case How.FORM:
-            yield f"Another form of “{said}”."
+            yield f"{asked.capitalize()} is a form of {said}."
         case How.SLIP:
             yield f"One letter differs from “{said}”."
         case How.SOUND:
             yield f"Sounds like “{said}”."
     if name.kind:
-        yield f"{name.kind}: {name.text}."
+        yield f"{name.kind}{' ' if name.kind == LONGER else ': '}{name.text}."
 
 
 def _as_written(word: str, text: str) -> str:
@@ -154,3 +181,16 @@ def by_birth(asked: date | None, born: date | None) -> Fit | None:
     if asked is None:
         return Fit()
     return days_near(asked).get(born) if born else None
+
+
+def by_another_birth(asked: date, born: date | None, *, precision: str = "day") -> Fit:
+    """A birthday that is not near the one that was typed, the more of it is the same the better."""
+    if born is None:
+        return Fit(FAR, True, (f"No date of birth is known, you typed {_in_full(asked)}.",))
+    differs = sum((asked.day != born.day, asked.month != born.month, asked.year != born.year))
+    told = _in_full(born) if precision == "day" else f"about {born.year}"
+    return Fit(FAR * differs, True, (f"Born {told}, you typed {_in_full(asked)}.",))
+
+
+def _in_full(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

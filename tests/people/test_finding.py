@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith.access.queries import visible_to
 from kith.access.reader import Reader
@@ -44,12 +46,18 @@ def found(school):
         ("smith", [("Noah Smith", "Same name."), ("Katherine Smyth", "One letter differs from “Smyth”.")]),
         ("smithe", [("Noah Smith", "One letter differs from “Smith”."), ("Katherine Smyth", "Sounds like “Smyth”.")]),
         ("cate smyth", []),
-        ("kate smyth", [("Katherine Smyth", "Another form of “Katherine”.")]),
-        ("catherine smith", [("Katherine Smyth", "Another form of “Katherine”. One letter differs from “Smyth”.")]),
+        ("kate smyth", [("Katherine Smyth", "Kate is a form of Katherine.")]),
+        (
+            "catherine smith",
+            [("Katherine Smyth", "Catherine is a form of Katherine. One letter differs from “Smyth”.")],
+        ),
         ("smyth katherin", [("Katherine Smyth", "Begins “Katherine”.")]),
         ("smyth kaherine", [("Katherine Smyth", "One letter differs from “Katherine”.")]),
         ("waller", [("Katherine Smyth", "One letter differs from “Weller”. Former name: Katherine Weller.")]),
-        ("smyht catherine", [("Katherine Smyth", "One letter differs from “Smyth”. Another form of “Katherine”.")]),
+        (
+            "smyht catherine",
+            [("Katherine Smyth", "One letter differs from “Smyth”. Catherine is a form of Katherine.")],
+        ),
         ("katherine welle", [("Katherine Smyth", "Former name: Katherine Weller.")]),
         ("oneal", [("Zoë O’Neill", "Sounds like “O’Neill”.")]),
         ("P207000016049", [("Katherine Smyth", "Same UPN.")]),
@@ -72,7 +80,64 @@ def test_by_a_birthday_that_is_only_near(found):
         ("Katherine Smyth", "One letter differs from “Smyth”. Same date of birth."),
     ]
     assert found("zoe", date(2016, 4, 5)) == [("Zoë O’Neill", "Same name. Same date of birth.")]
-    assert found("zoe", date(2001, 1, 1)) == []
+
+
+def test_whoever_is_called_so_and_born_another_day_stands_after_all_others(found):
+    """A date that was misheard must not hide who is here already. The control: of another name, nobody."""
+    oddly = "Same name. Born 5 April 2016, you typed 1 January 2001."
+    assert found("zoe", date(2001, 1, 1)) == [("Zoë O’Neill", oddly)]
+    assert found("noah smithe", date(2015, 5, 4)) == [
+        ("Noah Smith", "One letter differs from “Smith”. Born 5 May 2016, you typed 4 May 2015.")
+    ]
+    assert found("smith", date(2016, 5, 6)) == [
+        ("Noah Smith", "Same name. Date of birth: one day off."),
+        ("Katherine Smyth", "One letter differs from “Smyth”. Born 4 May 2016, you typed 6 May 2016."),
+    ]
+    assert found("P207000016049", date(2001, 1, 1))[0][0] == "Katherine Smyth"
+    assert found("smith", BORN, most=1) == [("Noah Smith", "Same name. Date of birth: one day off.")]
+    assert found("xanthe", date(2001, 1, 1)) == found(born_on=date(2001, 1, 1)) == []
+
+
+def test_those_born_another_day_are_few_the_likeliest_first_and_asked_for_only_where_nobody_fits(school):
+    with school.at_work(Role.DSL):
+        for n in range(20):
+            a_child(school, "Mia", f"Sole{'abcdefghijklmnopqrst'[n]}", born_on=date(1990 + n, 2, 7))
+        a_child(school, "Mia", "Solev", born_on=BORN.replace(year=2017))
+        hits = finding.find(Person.objects.all(), words="mia", born_on=BORN)
+        assert len(hits) == finding.MOST_OTHERWISE and hits[0].card.name == "Mia Solev"
+        a_child(school, "Mia", "Solew", born_on=BORN)
+        for words, times in (("mia", 0), ("maa", 1)):
+            with CaptureQueriesContext(connection) as asked:
+                hits = finding.find(Person.objects.all(), words=words, born_on=BORN)
+            assert hits[0].card.name == "Mia Solew" and bool(times) is (len(hits) > 1)
+            assert any("nametoken" in one["sql"] for one in asked.captured_queries) is bool(times)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("noah s", ["Noah Smith"]),
+        ("noah sm", ["Noah Smith"]),
+        ("smith n", ["Noah Smith"]),
+        ("noha s", ["Noah Smith"]),
+        ("katherine w", ["Katherine Smyth"]),
+        ("kath sm", ["Katherine Smyth"]),
+        ("noah x", []),
+        ("noah n", []),
+        ("s noah", []),
+        ("sm", []),
+    ],
+)
+def test_a_last_word_that_is_still_short_narrows_the_list(found, words, names):
+    assert [name for name, _ in found(words)] == names
+
+
+def test_who_has_the_letters_for_a_whole_name_stands_before_whose_name_they_begin(school):
+    with school.at_work(Role.DSL):
+        for surname in ("Lark", "Liang", "Li"):
+            a_child(school, "Mia", surname)
+        hits = finding.find(Person.objects.all(), words="mia li")
+    assert [hit.card.name for hit in hits] == ["Mia Li", "Mia Liang"]
 
 
 def test_nobody_is_found_who_may_not_be(found):

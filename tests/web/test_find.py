@@ -125,7 +125,7 @@ def test_a_search_asks_the_same_few_times_however_many_it_finds(school, lead, mi
 def test_whoever_is_about_to_be_written_down_is_looked_for_as_they_sound(lead, mia):
     start = lead.get("/people/new/").url
     page = said(lead, start, **{"do": "look", "name.forename": "Catherine", "name.surname": "Smith"})
-    assert "Katherine Smyth" in page and "Another form of “Katherine”." in page
+    assert "Katherine Smyth" in page and "Catherine is a form of Katherine." in page
 
 
 def test_a_slash_opens_the_search_unless_it_was_turned_off(lead, mia):
@@ -133,3 +133,17 @@ def test_a_slash_opens_the_search_unless_it_was_turned_off(lead, mia):
     lead.post("/you/look/", {"density": "desk", "light": "day", "slash": "no-slash"})
     page = lead.get("/").content.decode()
     assert "data-slash" not in page and "data-palette" in page
+
+
+def test_a_date_that_was_misheard_hides_nobody_and_an_empty_page_says_to_try_without_it(lead, mia):
+    page = said(lead, words="Katherine Smyth", born="4/5/2017")
+    assert "Close to what you typed" in page and "Born 4 May 2016, you typed 4 May 2017." in page
+    assert "Katherine Smyth" in said(lead, TYPING, words="Katherine Smyth", born="4/5/2017")
+    assert "Try without the date of birth" in said(lead, words="Xanthe", born="4/5/2016")
+    assert "or the date of birth alone" in said(lead, words="Xanthe"), "the control: no date was typed"
+
+
+def test_while_the_last_word_is_still_short_they_are_found(lead, mia):
+    for words in ("noah s", "noah sm"):
+        assert "Noah Smith" in said(lead, TYPING, words=words)
+    assert "Nobody found" in said(lead, TYPING, words="noah x")

@@ -8,6 +8,9 @@ from kith.people.finding import Hit
 from kith.web.find.address import Terms
 from kith.web.presenters import Child, child
 
+WITH_DATE = "Try at least three letters of a name, a former name, or the date of birth alone."
+WITHOUT_DATE = "Try without the date of birth: at least three letters of a name, or a former name."
+
 
 @dataclass(frozen=True)
 class Found:
@@ -26,6 +29,8 @@ class Results:
     terms: str
     same: tuple[Found, ...]
     close: tuple[Found, ...]
+    # What to try where nobody was found.
+    advice: str = ""
 
 
 def results(hits: Sequence[Hit], terms: Terms, *, most: int) -> Results:
@@ -36,6 +41,7 @@ def results(hits: Sequence[Hit], terms: Terms, *, most: int) -> Results:
         ", ".join(p for p in parts if p),
         tuple(found_as(hit) for hit in hits if not hit.fit.is_close),
         tuple(found_as(hit) for hit in hits if hit.fit.is_close),
+        WITHOUT_DATE if terms.born_on else WITH_DATE,
     )
 
 
