@@ -31,6 +31,7 @@ __all__ = [
     "listed",
     "put_on_list",
     "take_off_list",
+    "who_may_end",
 ]
 
 
@@ -151,6 +152,12 @@ def _can_be_lifted(person_id: UUID, *, without: UUID | None = None, without_user
         return True
     stay = [one for one in before if one.grant_id != without and one.post.user_id != without_user]
     return leaving.lasts(before, stay)
+
+
+def who_may_end(person_id: UUID) -> list[Post]:
+    """Those here who may end that somebody is kept from this person: of a restricted one, those on its list."""
+    here = _custodians_here(person_id).select_related("user").order_by("user__display_name", "id")
+    return keepers(person_id) if leaving.keepers_of([person_id]) else list(here)
 
 
 def keepers(person_id: UUID) -> list[Post]:

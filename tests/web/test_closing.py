@@ -126,6 +126,7 @@ def test_who_may_lift_it_stays_on_the_list_and_is_not_kept_from_it(school, child
     mine = re.findall(r'name="grant" value="([^"]+)"', head.get(page_of(child)).content.decode())[0]
     off = {"do": "unlist", "grant": mine, f"off.{mine}": "I am leaving."}
     myself = {"do": "bar", "who": "headteacher@alder.example", "kind": "conflict", "bar_why": "My own niece."}
+    myself |= {"myself": "yes"}
     assert [head.post(page_of(child), form).status_code for form in (off, myself)] == [422, 422]
     # The control: with another who leads on it, each is done.
     head.post(page_of(child), {"do": "list", "listed": "dsl@alder.example", "listed_why": "She leads on it."})
@@ -187,10 +188,35 @@ def test_confidential_it_asks_for_a_reason(school, child):
     assert opens(school, LEAD, child) == 200
 
 
-def test_who_says_that_it_is_their_own_family_closes_it_to_themselves(school, child):
-    answer = at(school, HEAD).post(page_of(child), BAR | {"who": "headteacher@alder.example"})
+def test_who_says_that_it_is_their_own_family_is_asked_once_more_and_told_who_can_end_it(school, child):
+    head, mine = at(school, HEAD), BAR | {"who": "Headteacher@alder.example"}
+    asked = head.post(page_of(child), mine)
+    assert asked.status_code == 422 and "can’t end it yourself" in asked.content.decode()
+    assert opens(school, HEAD, child) == 200, "the control: nothing is done until they say yes"
+    answer = head.post(page_of(child), mine | {"myself": "yes"})
     assert answer.status_code == 302 and answer.url == reverse("home")
+    told = head.get(answer.url).content.decode()
+    assert "You are kept from this person now" in told and f"{LEAD.words} of Alder School" in told
+    assert "can end it" in told and "Quill" not in told and str(child) not in told
+    assert "You are kept from this person now" not in head.get(answer.url).content.decode(), "said once"
     assert opens(school, HEAD, child) == 404
+
+
+def test_of_another_it_is_not_asked_twice_and_the_page_says_what_stays_readable(school, child):
+    head = at(school, HEAD)
+    page = head.get(page_of(child)).content.decode()
+    assert "What they wrote themselves stays readable to them." in page and "keep me from" not in page
+    assert head.post(page_of(child), BAR).status_code == 302
+
+
+def test_of_a_restricted_person_who_can_end_it_are_those_on_its_list(school, child):
+    head = at(school, HEAD)
+    head.post(page_of(child), RESTRICT)
+    head.post(page_of(child), {"do": "list", "listed": "dsl@alder.example", "listed_why": "She leads on it."})
+    with school.at_work(HEAD):
+        assert {post.role for post in closing.who_may_end(child)} == {HEAD.value, LEAD.value}
+        closing.lift(person_id=child, reason="It was another family.")
+        assert closing.who_may_end(child) and DEPUTY.value not in {p.role for p in closing.who_may_end(child)}
 
 
 def test_nobody_else_finds_the_page_and_of_another_school_nobody(school, child):
@@ -203,7 +229,7 @@ def test_nobody_else_finds_the_page_and_of_another_school_nobody(school, child):
 
 
 def kept_out(school, role, child):
-    return at(school, HEAD).post(page_of(child), {**BAR, "who": f"{role.value}@alder.example"})
+    return at(school, HEAD).post(page_of(child), {**BAR, "who": f"{role.value}@alder.example", "myself": "yes"})
 
 
 def test_one_of_those_who_may_open_it_again_is_never_kept_out(school, child):

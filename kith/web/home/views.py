@@ -23,6 +23,7 @@ from kith.web.frame import show
 from kith.web.handover import refer
 from kith.web.home import gather, presenters
 from kith.web.home.unread import unread
+from kith.web.person import kept_out
 from kith.web.policy import page
 from kith.web.record import areas, sending
 
@@ -63,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     may_find = asks.may_open(reader, "person.list")
     nothing = presenters.empty(reader.post, is_named(reader.facts.role))
     more = {"may_log": may_log, "may_find": may_find, "sends": sends}
-    return show(request, "home/home.html", page=day, empty=nothing, **more)
+    return show(request, "home/home.html", page=day, empty=nothing, kept_out=kept_out.told(request), **more)
 
 
 def _has_read(reader: Any, tasks: Sequence[gather.Task]) -> None:

@@ -21,6 +21,7 @@ from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
+from kith.web.person import kept_out
 from kith.web.person.out_of_sight import work_lost
 from kith.web.policy import page
 from kith.web.presenters import Missing, Problems, child
@@ -35,6 +36,7 @@ LEVELS = (
     (str(RESTRICTED), "Restricted: it opens to those on a list, and to nobody else"),
 )
 SAID = {CONFIDENTIAL: "Confidential", RESTRICTED: "Restricted", SEALED: "Sealed"}
+MYSELF = "This is your own address. You will not see this person any more and can’t end it yourself."
 NOBODY = "Nobody who works here signs in with this address."
 
 
@@ -54,8 +56,10 @@ def closed(request: HttpRequest, id: UUID) -> HttpResponse:
     except (closing.Sealed, closing.LastOne) as no:
         return _shown(request, one, {"level": str(no)})
     # Whoever said that they are family themselves has closed it to themselves.
-    own = closing.bars_on(one.id).filter(grantee_id=reader.post.user_id).exists()
-    return redirect("home") if own else redirect("closed", id=id)
+    if not closing.bars_on(one.id).filter(grantee_id=reader.post.user_id).exists():
+        return redirect("closed", id=id)
+    kept_out.tell(request, closing.who_may_end(one.id))
+    return redirect("home")
 
 
 def _bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
@@ -63,6 +67,8 @@ def _bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
     problems = {} if post else {"who": NOBODY}
     if kind not in dict(KINDS):
         problems["kind"] = "Choose what keeps them from this person."
+    if post and post.user_id == reader.post.user_id and typed.get("myself") != "yes":
+        problems["myself"] = MYSELF
     why = _why(typed, "bar_why", problems)
     try:
         closing.keep_from(user_id=post.user_id, person_id=id, kind=BarKind(kind), reason=why)  # type: ignore[union-attr]
