@@ -20,9 +20,9 @@ def tell(request: HttpRequest, can_end: Sequence[Post]) -> None:
 
 def told(request: HttpRequest) -> str:
     """The sentence, once; empty where there is nothing to tell."""
-    ids = request.session.pop(_KEY, None) if _KEY in request.session else None
+    ids = request.session.pop(_KEY, None)
     if ids is None:
         return ""
     posts = Post.objects.filter(id__in=ids).select_related("user").order_by("user__display_name", "id")
-    who = " or ".join(f"{post.user.display_name}" for post in posts)
+    who = " or ".join(post.user.display_name for post in posts)
     return f"You are kept from this person now, as you said, and do not see them any more. {who} can end it."
