@@ -9,7 +9,7 @@ from kith.access.queries import parts_visible_to, visible_to
 from kith.access.reader import Reader
 from kith.cases.models import Part, Record
 from kith.people.candidates import candidates_for
-from kith.people.looked_for import name_pair
+from kith.people.looked_for import name_pair, widely
 from kith.people.matching import Child, Comparison, Verdict, compare
 from kith.people.models import Person
 
@@ -63,7 +63,7 @@ def proposals(record: Record, reader: Reader) -> list[Proposal]:
 
 def might_be(told: Mapping[int, Child], reader: Reader, *, holder_id: UUID) -> list[Proposal]:
     """The same of children named in whatever way: those the holder knows whom each might be, the likeliest first."""
-    found = candidates_for(told, holder_id=holder_id)
+    found = candidates_for(told, holder_id=holder_id, ask=widely)
     ids = {one.person_id for many in found.values() for one in many}
     seen = set(visible_to(Person.objects.filter(id__in=ids), reader, "person.list").values_list("id", flat=True))
     judged = [Proposal(n, one.person_id, compare(told[n], one.child)) for n, many in found.items() for one in many]

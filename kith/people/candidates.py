@@ -114,6 +114,9 @@ WITH found AS (
       JOIN people_nametoken t ON t.person_id = b.person_id AND t.token = q.b
     UNION
     SELECT q.key, b.person_id FROM {asked} q
+      JOIN people_personbirth b ON q.kind = 'day' AND b.born_on = q.a::date
+    UNION
+    SELECT q.key, b.person_id FROM {asked} q
       JOIN people_personbirth b ON q.kind = 'home' AND b.born_on = q.a::date
       JOIN people_personaddress a ON a.person_id = b.person_id AND a.postcode = q.b
     UNION

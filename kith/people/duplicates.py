@@ -12,7 +12,7 @@ from uuid import UUID
 from kith.access.queries import visible_to
 from kith.access.reader import Reader
 from kith.people.candidates import candidates_for
-from kith.people.looked_for import NUMBER_FAMILY, name_pair
+from kith.people.looked_for import NUMBER_FAMILY, name_pair, widely
 from kith.people.matching import Child, Outcome, compare, decide
 from kith.people.models import Person
 from kith.people.rules import read_postcode
@@ -46,7 +46,7 @@ def as_asked(
 
 def check_not_known(asked: Child, *, holder: UUID, reader: Reader | None) -> None:
     """Raises PerhapsKnown with the persons to look at. Without a reader: whomever row security shows."""
-    found = candidates_for({0: asked}, holder_id=holder).get(0, [])
+    found = candidates_for({0: asked}, holder_id=holder, ask=widely).get(0, [])
     if reader is not None and found:
         open_to = visible_to(Person.objects.filter(id__in=[c.person_id for c in found]), reader, "person.find")
         seen = set(open_to.values_list("id", flat=True))

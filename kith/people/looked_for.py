@@ -10,7 +10,7 @@ from datetime import date
 from kith.foundation.names import normalise
 from kith.people.matching import Child
 
-__all__ = ["NUMBER_FAMILY", "Question", "by_looks", "by_number", "name_pair", "questions"]
+__all__ = ["NUMBER_FAMILY", "Question", "by_looks", "by_number", "name_pair", "questions", "widely"]
 
 NUMBER_FAMILY = {"upn": "upn", "former_upn": "upn", "temporary_upn": "upn", "nhs": "nhs"}
 
@@ -27,6 +27,14 @@ def questions(child: Child) -> Iterator[Question]:
     """All the equalities by which somebody like this child is looked for."""
     yield from by_number(child)
     yield from by_looks(child)
+
+
+def widely(child: Child) -> Iterator[Question]:
+    """Those of one child somebody is writing about: also everybody born on the day, whatever they are called, since
+    both names may be misspelt. Of a whole file that would be too many."""
+    yield from questions(child)
+    if child.born:
+        yield from (("day", day.isoformat(), "") for day in {child.born, _swapped(child.born)})
 
 
 def by_number(child: Child) -> Iterator[Question]:

@@ -23,6 +23,7 @@ EXCEPTIONS = {
         "kith/access": COLUMN,
         "kith/people/checks.py": DETAILS,
         "kith/web/person": DETAILS,
+        "kith/web/merge": DETAILS,
         "kith/sharing/referral": "A referral that arrives from another council or a school becomes a contact.",
         "kith/web/handover": "The pages of a referral.",
     },

@@ -39,6 +39,8 @@ def when_the_lead_looks_and_writes_the_child_down(page, base):
 
 def then_a_double_is_spotted(page, base, child):
     look_for(page, base, "Wilhemina", "Quilfeather")
+    expect(page.get_by_role("heading", name="Here already, or close")).to_be_visible()
+    press(page, "None of these: write a new person")
     page.get_by_label("Date of birth").fill("14/3/2017")
     press(page, "Save")
     expect(page.get_by_role("heading", level=1)).to_have_text("There may be a record of this person already")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kith.cases import filing
 from kith.cases.models import Draft, Part, Record
+from kith.foundation.ids import random_id
 from kith.people import actions as people
 from kith.people.models import PersonAddress
 from kith.sharing.models import Arrival, Sent
@@ -112,7 +113,7 @@ def test_that_documents_stay_is_said_before_the_words_go(world):
     with world.school.at_work(LEAD):
         record = Record.objects.get(id=world.concern)
         two = [ready("letter.pdf"), ready("plan.pdf")]
-        filing.file(people=[world.mia], holder=record.holder_id, ready=two, token=TOKEN, record=record)
+        filing.file(people=[world.mia], holder=record.holder_id, ready=two, token=random_id(), record=record)
     preview = client.post(address(world), form_of(world) | {"do": "look"}).content.decode()
     assert f"Its 2 {stay}" in preview and "letter.pdf" not in preview
 

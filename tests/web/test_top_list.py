@@ -13,7 +13,7 @@ from tests.promises.page_world import make_world
 from tests.signin import client_for
 
 # Places of a page that ask nothing: a step that was not taken, a list to choose from.
-NO_QUESTIONS = {"step", "proposals"}
+NO_QUESTIONS = {"step", "proposals", "rule", "adults"}
 LINE = re.compile(r'<li><a href="#([^"]+)">(.*?)</a></li>')
 ROLES = (Role.DSL, Role.MASH_MANAGER, Role.SOCIAL_WORKER, Role.SCHOOL_STAFF, Role.SYSTEM_ADMIN, Role.PARTNER_USER)
 
