@@ -18,6 +18,7 @@ def problems(password: str, policy: Policy, own: tuple[str, ...] = ("Ines", "Oka
     return len(rules.password_problems(password, policy, COMMON, own))
 
 
+@pytest.mark.shows("C86")
 @pytest.mark.parametrize(
     ("password", "policy", "wrong"),
     [

@@ -79,6 +79,7 @@ def test_what_was_brought_comes_back_and_says_what_it_is(school):
         assert (kept.now.sha256, kept.now.size) == (sha256(PDF).hexdigest(), len(PDF))
 
 
+@pytest.mark.shows("C20")
 def test_neither_the_store_nor_a_table_says_the_name_or_a_word_of_it(school):
     id = about(school)
     with school.as_lead():
@@ -90,6 +91,7 @@ def test_neither_the_store_nor_a_table_says_the_name_or_a_word_of_it(school):
     assert "Quillabet" not in told and sha256(PDF).hexdigest() not in told
 
 
+@pytest.mark.shows("C37")
 def test_every_deed_is_a_line_about_the_child(school):
     id = about(school)
     with school.as_lead():

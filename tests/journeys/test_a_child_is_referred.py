@@ -199,6 +199,7 @@ def then_the_chronology_tells_it(page, words):
     expect(page.get_by_text(words).first).to_be_visible()
 
 
+@pytest.mark.shows("C21")
 def test_a_child_is_referred(base, new_page):
     given_a_teacher_logs_a_concern_about_mia(new_page(width=320, height=800), base)
     lead, officer = new_page(), new_page(width=320, height=800)

@@ -43,6 +43,7 @@ def sure(page, asked, yes):
     page.get_by_role("button", name=yes).click()
 
 
+@pytest.mark.shows("C91")
 def test_a_class_list_goes_in_and_comes_out_again(opened, demo_db):  # noqa: F811
     page = opened(LEAD)
     send(page)

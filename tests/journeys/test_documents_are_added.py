@@ -93,6 +93,7 @@ def but_the_lead_of_the_other_school_finds_nothing(page, base, document, concern
         assert "Bruise" not in page.content()
 
 
+@pytest.mark.shows("C46", "C47")
 def test_documents_are_added(new_page, base, files):
     teacher, lead, other = new_page(), new_page(), new_page()
     given_a_teacher_opens_what_she_sent(teacher, base)

@@ -78,6 +78,7 @@ def say_it_without_an_end(place: Place) -> None:
     Chosen.objects.create(holder=like.holder, selection_id=place.kept, entry=entry, words=LONG, note=LONG)
 
 
+@pytest.mark.shows("C02")
 @pytest.mark.parametrize("half", range(HALVES))
 def test_every_page_is_fit_for_all(fresh, live, new_page, is_full, half) -> None:
     pages = LOOKED_AT[half::HALVES]

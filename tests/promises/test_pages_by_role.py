@@ -186,6 +186,7 @@ def test_roles_the_model_does_not_name_are_shown_their_own_day_and_nothing_else(
     assert [one for role in UNNAMED for one in wrong(world, role, pages=one_of_each_policy())] == []
 
 
+@pytest.mark.shows("C59", "C60", "C61")
 def test_a_password_alone_opens_reporting_and_no_page_about_anybody(night):
     """The second factor that was never given (security T22): every page, as the role that reads most."""
     world = make_world([Role.DSL])
@@ -228,6 +229,7 @@ def test_a_code_for_nothing_is_seen(night, monkeypatch):
     assert "person" in led_to_a_code(make_world([Role.SCHOOL_STAFF]), Role.SCHOOL_STAFF)
 
 
+@pytest.mark.shows("C28", "C83")
 def test_nobody_in_particular_is_sent_to_the_door(night):
     """Every page but those of the door, without a session: sign in first."""
     world, client = make_world([Role.DSL]), Client()

@@ -84,6 +84,7 @@ def test_another_controllers_holder_opens_nothing(app, owner, trust):
     assert {t: n for t, n in seen.items() if n and not nullable_holder(FENCED[t])} == {}
 
 
+@pytest.mark.shows("C130")
 def test_two_schools_of_one_trust_see_nothing_of_each_other(app, owner, trust):
     """The rows each school sees alone add up to all there are, and none is seen by two."""
     controller, holders = trust

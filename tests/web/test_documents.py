@@ -136,6 +136,7 @@ def test_the_same_form_sent_twice_adds_once(world: World) -> None:
     assert len(world.kept()) == 1
 
 
+@pytest.mark.shows("C37")
 def test_malware_is_refused_and_nothing_is_taken_in_while_the_scanner_is_down(
     world: World, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +180,7 @@ def test_what_is_shown_can_run_nothing(world: World) -> None:
     assert shown["Content-Disposition"] == "inline"
 
 
+@pytest.mark.shows("C33")
 def test_a_copy_is_taken_with_a_purpose_and_leaves_through_the_gate(world: World) -> None:
     client, id = one(world, f"{CANARY}.pdf")
     refused = client.post(f"/documents/{id}/1/copy/", {"purpose": " \u200b"})
@@ -349,6 +351,7 @@ def test_a_newer_version_sent_twice_is_one(world: World) -> None:
     assert client.get(f"/documents/{id}/3/shown/").status_code == 404
 
 
+@pytest.mark.shows("C37")
 def test_a_newer_version_stands_before_the_older_one(world: World) -> None:
     client, id = one(world)
     newer = {"file": SimpleUploadedFile("signed.pdf", PDF + b"%signed")}

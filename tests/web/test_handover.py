@@ -118,6 +118,7 @@ def test_that_documents_stay_is_said_before_the_words_go(world):
     assert f"Its 2 {stay}" in preview and "letter.pdf" not in preview
 
 
+@pytest.mark.shows("C57")
 def test_what_will_go_is_seen_and_only_that_goes(world):
     client = lead(world)
     preview = client.post(address(world), form_of(world) | {"do": "look"}).content.decode()

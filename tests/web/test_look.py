@@ -47,6 +47,7 @@ def test_the_leads_pages(opened: Callable[..., Any], width: int, night: bool) ->
     is_fit(page, "found")
 
 
+@pytest.mark.shows("C84")
 @SIZES
 def test_the_writers_page(opened: Callable[..., Any], width: int, night: bool) -> None:
     name = name_of_a_pupil(opened(LEAD))

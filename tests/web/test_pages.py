@@ -58,6 +58,7 @@ def typed(child: UUID, **more: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.shows("C43", "C61", "C80")
 def test_a_concern_goes_from_the_teacher_to_the_lead_and_nobody_else() -> None:
     lead, teacher, other = at_work(LEAD), at_work(TEACHER), at_work(OTHER_LEAD)
     child, name = a_child_of(lead)

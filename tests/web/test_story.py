@@ -83,6 +83,7 @@ def test_a_sister_who_is_closed_to_the_reader_has_no_line(front):
     assert hers.reference not in page and "Child1" not in page
 
 
+@pytest.mark.shows("C39")
 def test_it_is_narrowed_by_area_by_days_and_to_what_matters(front):
     new, old = contact(front, 0), contact(front, 0, days_ago=200)
     reader = client(front)
@@ -128,6 +129,7 @@ def test_who_may_only_read_marks_nothing(front):
         assert not Mark.objects.exists()
 
 
+@pytest.mark.shows("C39")
 def test_lines_are_kept_for_a_purpose_as_they_read_that_day(front):
     one, other = contact(front, 0), contact(front, 0)
     entry, reader = line_of(front, one), client(front)

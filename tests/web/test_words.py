@@ -1,5 +1,6 @@
 """The page that finds records by their words."""
 
+import pytest
 from django.urls import reverse
 
 from kith.cases.words_found import MARK, UNMARK
@@ -15,6 +16,7 @@ def _looked(client, words):
     return client.get(sent["Location"]).content.decode()
 
 
+@pytest.mark.shows("C27")
 def test_a_lead_finds_concerns_by_a_word_in_them_and_the_search_is_a_line(demo):
     lead = at_work(LEAD)
     assert "No record has these words" in _looked(lead, "zeppelin")
@@ -29,6 +31,7 @@ def test_nothing_typed_asks_for_a_word(demo):
     assert answer.status_code == 422 and "Type one or more words" in answer.content.decode()
 
 
+@pytest.mark.shows("C27", "C82")
 def test_whoever_only_logs_has_no_such_page(demo):
     assert at_work(TEACHER).get(reverse("words")).status_code in (403, 404)
 

@@ -35,6 +35,7 @@ def form(**changed):
     return usual | changed
 
 
+@pytest.mark.shows("C87")
 def test_what_holds_is_shown_and_what_is_answered_otherwise_is_kept_with_a_line(school):
     admin = at(school, Role.SYSTEM_ADMIN)
     page = body(admin.get(SETTINGS))

@@ -74,6 +74,7 @@ def test_once_locked_only_the_password_opens(at_work):
     assert not served
 
 
+@pytest.mark.shows("C87")
 @time_machine.travel(TOO_LATE, tick=False)
 def test_what_was_typed_into_a_page_that_timed_out_comes_back_whole(at_work):
     asked = at_work.post("/desk/?week=3", {"words": WORDS, "kind": ["harm", "home"]})

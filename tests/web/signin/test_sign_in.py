@@ -34,6 +34,7 @@ def test_password_then_code_leads_to_the_page_somebody_came_for(client, ines, gi
     assert Event.objects.filter(kind="account.sign-in").count() == 1
 
 
+@pytest.mark.shows("C28", "C95")
 def test_with_the_password_alone_no_protected_page_is_served(client, give_password):
     """Walks every page there is."""
     assert give_password().status_code == 302
@@ -116,6 +117,7 @@ def test_a_closed_and_a_sleeping_account_are_answered_like_a_wrong_password(stat
     assert b"the account is not in use" in response.content
 
 
+@pytest.mark.shows("C89")
 def test_a_woken_account_goes_to_a_new_password_first(client, ines, give_password):
     actions.disable(user=ines)
     actions.reactivate(user=ines)
@@ -211,6 +213,7 @@ def test_fifty_open_sessions_end_with_the_account(ines):
     assert all(one.get("/desk/").url.startswith("/sign-in/?") for one in sessions)
 
 
+@pytest.mark.shows("C88")
 def test_sessions_end_when_they_are_revoked_and_not_before(ines):
     one = client_for(ines.reaches.get().post_id)
     assert one.get("/desk/").status_code == 200
@@ -225,6 +228,7 @@ def test_without_the_epoch_in_the_session_a_revoked_one_would_go_on(ines, monkey
     assert one.get("/desk/").status_code == 200
 
 
+@pytest.mark.shows("C85")
 def test_a_first_sign_in_sets_up_the_app_and_shows_recovery_codes_once(client, make_user, alder):
     tom = make_user("Tom Reyes")
     give_post(tom, alder)

@@ -27,6 +27,7 @@ def client(lead):
     return client_for(lead.id, second_factor=False)
 
 
+@pytest.mark.shows("C60")
 def test_a_page_that_needs_a_code_leads_there_and_back(lead, client):
     """The account has no app yet: it sets one up without signing out, and reads the page it came for."""
     asked = client.get("/find/", follow=True)

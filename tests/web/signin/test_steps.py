@@ -90,6 +90,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(ines):
     assert there.get("/desk/").url.startswith("/sign-in/?")
 
 
+@pytest.mark.shows("C90")
 def test_a_password_of_sixty_days_is_changed_first(ines, make_controller):
     give_post(ines, make_controller("birch", password_profile="source"))
     User.objects.filter(pk=ines.pk).update(password_changed_at="2026-01-01T00:00:00+00:00")
