@@ -85,6 +85,18 @@ def agree(n: int, other: bytes) -> bytes:
     return store().agree(current().controller_id, n, other)
 
 
+def for_browsers() -> tuple[int, bytes]:
+    """The number of the pair in use, and the point of the open tenant to which browsers seal."""
+    n = own_pair()
+    return n, store().public_for_browsers(current().controller_id, n)
+
+
+def agree_with_browser(n: int, other: bytes) -> bytes:
+    """The secret the open tenant shares with whoever sealed something in a browser. Raises ValueError for no point, and
+    NoKey for a pair there is not."""
+    return store().agree_with_browser(current().controller_id, n, other)
+
+
 def seal(*, record: UUID, kind: str, value: str) -> bytes:
     """The value, sealed for this record of the open tenant."""
     return sealed.seal(store(), controller=current().controller_id, record=record, kind=kind, value=value.encode())

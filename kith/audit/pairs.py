@@ -4,6 +4,9 @@ A pair is two keys: X25519, to which others seal what only this controller shall
 with which it signs what it sends. They are numbered from 1. A new pair stands beside the old ones,
 which stay: an envelope names the pair it was written to, and opens with that one for ever.
 
+What a browser seals while it has no connection is sealed to a key on the curve P-256, which every browser can write to.
+It is made from the pair's own secret each time it is asked for: one secret to keep, back up and lose.
+
 The key that signs ledger heads is another one. So a pair can be changed on any day without the
 proof of the ledger having to know of it.
 """
@@ -16,12 +19,25 @@ from dataclasses import dataclass
 from os import urandom
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDH,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+    derive_private_key,
+)
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kith.audit.keyfile import NoKey, read_key, write_key
 
 _HALF = 32
+# The order of P-256 (SEC 2, 2.4.2); 16 bytes more than it has, so that no secret is likelier (FIPS 186-5).
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+_SCALAR = 48
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,20 @@ class PairFolder:
 
     def agree(self, n: int, other: bytes) -> bytes:
         return self._agreement(n).exchange(X25519PublicKey.from_public_bytes(other))
+
+    def public_for_browsers(self, n: int) -> bytes:
+        """The point browsers seal to: 65 bytes, uncompressed."""
+        return self._for_browsers(n).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+    def agree_with_browser(self, n: int, other: bytes) -> bytes:
+        """What this pair and a browser's key agree on. Raises ValueError for what is no point of the curve."""
+        return self._for_browsers(n).exchange(ECDH(), EllipticCurvePublicKey.from_encoded_point(SECP256R1(), other))
+
+    def _for_browsers(self, n: int) -> EllipticCurvePrivateKey:
+        made = HKDF(algorithm=SHA256(), length=_SCALAR, salt=None, info=b"kith browsers 1").derive(
+            self._read(n)[:_HALF]
+        )
+        return derive_private_key(int.from_bytes(made) % (_ORDER - 1) + 1, SECP256R1())
 
     def _agreement(self, n: int) -> X25519PrivateKey:
         return X25519PrivateKey.from_private_bytes(self._read(n)[:_HALF])

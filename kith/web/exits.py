@@ -11,7 +11,7 @@ from kith.sharing import NotReleased, Released
 __all__ = ["NotReleased", "attachment", "check", "is_file", "kept_by_reader", "shown_to_reader"]
 
 # What a browser shows as a page of ours or a piece of one.
-SHOWN = frozenset({"text/html", "text/plain", "text/css"})
+SHOWN = frozenset({"text/html", "text/plain", "text/css", "text/javascript"})
 # What somebody brought is shown alone: nothing of it runs, and nothing is fetched for it.
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 # A browser's own viewer of PDF does not begin inside a sandbox.

@@ -59,6 +59,8 @@ class Frame:
     # Whether this post finds people, and whether a slash opens the palette.
     finds: bool = False
     slash: bool = True
+    # Whether this post writes concerns, also where there is no connection.
+    logs: bool = False
     # When the page was made, and what it was asked for, as a print-out says it.
     at: str = ""
     purpose: str = ""
@@ -88,6 +90,7 @@ def frame_of(request: HttpRequest) -> Frame:
         night="night" in look,
         finds=any(item.url == reverse("find") for item in nav),
         slash="no-slash" not in look,
+        logs=any(item.url == reverse("new_concern") for item in nav),
         theme=request.reached.theme,  # type: ignore[attr-defined]
         idle_seconds=int(request.session.get("idle", 0)),
         banners=tuple(_banner(until) for until in reader.emergencies.values()),

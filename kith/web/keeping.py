@@ -26,6 +26,7 @@ __all__ = [
     "kept_in_spite",
     "kept_of",
     "open_page",
+    "page_in",
     "page_of",
     "saved",
     "typed_since",
@@ -45,7 +46,11 @@ def kept_of(post: Mapping[str, Any]) -> dict[str, str]:
 
 def page_of(request: HttpRequest) -> drafts.OpenPage:
     """The open page this was typed on, as its form says."""
-    given = request.POST
+    return page_in(request.POST)
+
+
+def page_in(given: Mapping[str, str]) -> drafts.OpenPage:
+    """The open page that stands among what a form holds."""
     edit = given.get("draft.edit", "")
     edits = int(edit) if edit.isascii() and edit.isdigit() and len(edit) <= MOST_DIGITS else 0
     return drafts.OpenPage(given.get("draft.id", "")[:32], edits, given.get("draft.seen", "")[:LONGEST])

@@ -8,7 +8,7 @@ from kith.web.admin.urls import urlpatterns as admin
 from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing
 from kith.web.board import views as board
-from kith.web.concern import receipts, writing
+from kith.web.concern import receipts, unsent, writing
 from kith.web.documents.urls import urlpatterns as documents
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
@@ -66,6 +66,9 @@ urlpatterns = [
     path("concerns/write/<uuid:token>/", writing.write, name="write_concern"),
     path("concerns/write/<uuid:token>/keep/", writing.keep, name="keep_concern"),
     path("concerns/write/<uuid:token>/throw-away/", writing.throw_away, name="throw_away"),
+    path("concerns/unsent/", unsent.come_in, name="unsent_concern"),
+    path("concerns/without-a-connection/", unsent.without_a_connection, name="without_a_connection"),
+    path("worker.js", unsent.worker, name="worker"),
     path("concerns/sent/<uuid:id>/", receipts.receipt, name="receipt"),
     path("concerns/sent/<uuid:id>/add/", receipts.add_words, name="add_words"),
     path("concerns/sent/<uuid:id>/keep/", receipts.keep_addition, name="keep_addition"),

@@ -195,6 +195,8 @@ PAGES: tuple[Page, ...] = (
     Page("new_concern_about", anywhere("concern", "submit"), about="child"),
     Page("write_concern", anywhere("concern", "submit"), about="form"),
     Page("keep_concern", anywhere("concern", "submit"), about="form"),
+    Page("unsent_concern", anywhere("concern", "submit")),
+    Page("without_a_connection", anywhere("concern", "submit")),
     Page("throw_away", anywhere("concern", "submit"), about="form"),
     Page("receipt", anywhere("concern", "submit"), about="own words"),
     Page("add_words", anywhere("concern", "submit"), about="own words", posts={"words": "He came back at three."}),

@@ -199,6 +199,7 @@ def test_a_password_alone_opens_reporting_and_no_page_about_anybody(night):
     }
     own_day = {"home", "you", "look", "stay"}
     reporting = {"new_concern", "new_concern_about", "write_concern", "keep_concern", "throw_away"}
+    reporting |= {"unsent_concern", "without_a_connection"}
     assert shown <= own_day | reporting | {"receipt", "add_words", "keep_addition", "receipt_documents"}
     assert {"home", "write_concern", "receipt"} <= shown
 

@@ -15,7 +15,7 @@ from kith.people import finding, queries
 from kith.people.models import Enrolment, Person
 from kith.web import asks, keeping
 from kith.web.answers import place_of
-from kith.web.concern import presenters, sending
+from kith.web.concern import presenters, sending, unsent
 from kith.web.concern.form import Form
 from kith.web.frame import show
 from kith.web.policy import page
@@ -107,6 +107,7 @@ def _shown(
         token=token,
         writer=request.reader.post.id,
         typed_on=keeping.open_page(request, kept),
+        point=unsent.point(),
         status=422 if problems else 200,
     )
 

@@ -26,7 +26,7 @@
 
   // Drafts: sent a second after the last key, two seconds after the first at the latest, and when the page is left.
   // The saved time comes from the server. A button goes ahead only once the words are safe: signed out in another tab or
-  // without a connection they stay on the page, which says so, and nowhere else in the browser.
+  // without a connection they stay on the page, which says so, and nowhere else in the browser where it could be read (`unsent.js`).
   const [PAUSE, LONGEST, AGAIN, PATIENCE] = [1000, 2000, 5000, 15000]; // milliseconds
   const WHY = {
     locked: "Your password is asked for when you go on. What you typed stays here.",
@@ -39,6 +39,7 @@
     const say = (words) => { if (said) said.textContent = words; };
     if (said) say(said.dataset.words);
     let timer = 0, first = 0, dirty = false, sending = false, why = "", goes = false;
+    const tell = (what) => document.dispatchEvent(new CustomEvent(what, { detail: form }));
     const post = (leaving) => {
       const edit = form.elements["draft.edit"];
       if (edit) edit.value = Number(edit.value) + 1;
@@ -61,13 +62,14 @@
       try {
         let answer = await post(leaving);
         if (answer.status === 403) { await renew(); answer = await post(leaving); }
-        if (answer.ok || [409, 413].includes(answer.status)) { say(await answer.text()); document.dispatchEvent(new Event("kith-saved")); }
+        if (answer.ok || [409, 413].includes(answer.status)) { say(await answer.text()); tell("kith-saved"); }
         else throw new Error(answer.headers.get("Kith-Session") || "not saved");
       } catch (problem) {
         dirty = true;
         why = navigator.onLine && !(problem instanceof TypeError) ? problem.message : "offline";
         if (why === "locked" && !goes) document.dispatchEvent(new Event("kith-locked"));
-        say(WHY[why] || "Not saved yet. Trying again in 5 seconds.");
+        say(form.dataset.sealed || WHY[why] || "Not saved yet. Trying again in 5 seconds.");
+        if (why === "offline") tell("kith-unsaved");
         timer = setTimeout(save, AGAIN);
       }
       sending = false;
@@ -76,14 +78,14 @@
     const later = () => {
       const now = Date.now();
       dirty = true; first = first || now;
-      if (!navigator.onLine) say(WHY.offline);
+      if (!navigator.onLine) say(form.dataset.sealed || WHY.offline);
       clearTimeout(timer); timer = setTimeout(save, Math.max(0, Math.min(PAUSE, first + LONGEST - now)));
     };
     form.addEventListener("input", later);
     form.addEventListener("change", later);
     addEventListener("offline", () => { why = "offline"; say(WHY.offline); });
     addEventListener("online", () => { if (dirty) save(); else { why = ""; say("The connection is back. Everything is saved."); } });
-    addEventListener("beforeunload", (e) => { if (dirty && why && why !== "locked" && !goes) e.preventDefault(); });
+    addEventListener("beforeunload", (e) => { if (dirty && why && why !== "locked" && !goes && !form.dataset.sealed) e.preventDefault(); });
     form.addEventListener("submit", async (e) => {
       if (goes) return;
       e.preventDefault();
