@@ -12,22 +12,9 @@ from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
 from tests.browser import is_fit_at_both_widths, is_fit_for_all
 from tests.jobs.steps import until
-from tests.journeys.typists import Typist, World, a_world
+from tests.journeys.typists import Typist, World, a_world, held
 from tests.rooms import give_post
 
-# Everything the browser holds for this place, as text.
-HELD = """async () => {
-  const said = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
-  for (const { name, version } of await indexedDB.databases()) {
-    const db = await new Promise((r) => { const o = indexedDB.open(name, version); o.onsuccess = () => r(o.result); });
-    for (const store of db.objectStoreNames) said.push(JSON.stringify(await new Promise((r) => {
-      const all = db.transaction(store).objectStore(store).getAll(); all.onsuccess = () => r(all.result); })));
-    db.close();
-  }
-  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())
-    said.push(one.url, await (await caches.match(one)).text());
-  return said;
-}"""
 ROWS = "async () => (await indexedDB.databases()).length"
 READY = "async () => (await caches.keys()).length && !!navigator.serviceWorker.controller"
 
@@ -52,10 +39,6 @@ def a_colleague_of(world: World):
     with tenancy(controller.id, system="importer"):
         place = Post.objects.select_related("organisation").get(id=world.forms[0].writers[0]).organisation
     return give_post(controller, place, Role.SCHOOL_STAFF, "colleague@oakmere.example").id
-
-
-def held(page) -> str:
-    return "\n".join(str(one) for one in page.evaluate(HELD))
 
 
 def words_of(world: World, one: Typist) -> list[int]:

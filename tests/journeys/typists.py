@@ -51,6 +51,21 @@ TYPE = """(word) => {
 }"""
 
 
+# Everything the browser holds for this place, as text.
+HELD = """async () => {
+  const said = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+  for (const { name, version } of await indexedDB.databases()) {
+    const db = await new Promise((r) => { const o = indexedDB.open(name, version); o.onsuccess = () => r(o.result); });
+    for (const store of db.objectStoreNames) said.push(JSON.stringify(await new Promise((r) => {
+      const all = db.transaction(store).objectStore(store).getAll(); all.onsuccess = () => r(all.result); })));
+    db.close();
+  }
+  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys())
+    said.push(one.url, await (await caches.match(one)).text());
+  return said;
+}"""
+
+
 @dataclass(frozen=True)
 class Form:
     """Where something is typed: its page, by whom, and who else may open it."""
@@ -223,3 +238,8 @@ def with_a_script_that(page: Any, *changes: tuple[str, str]) -> None:
         assert before in said
         said = said.replace(before, after)
     page.context.route("**/kith.js", lambda route: route.fulfill(body=said, content_type="text/javascript"))
+
+
+def held(page: Any) -> str:
+    """All that the browser keeps, as it can be read there."""
+    return "\n".join(str(one) for one in page.evaluate(HELD))
