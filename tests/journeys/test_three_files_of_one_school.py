@@ -152,6 +152,23 @@ SAYS = {
 }
 
 
+def test_back_to_a_form_that_named_an_error_is_the_page_of_the_form(opened):  # noqa: F811
+    """A browser would send the form again, or say that it cannot."""
+    for scripts in (True, False):
+        page = opened(REVIEWER, java_script_enabled=scripts)
+        page.goto("/imports/")
+        page.get_by_role("button", name="Upload and compare").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        page.get_by_role("link", name="My day").last.click()
+        expect(page.get_by_role("heading", name="My day")).to_be_visible()
+        if scripts:
+            assert page.go_back().status == 200
+            expect(page.get_by_role("heading", name="Imports", exact=True)).to_be_visible()
+        else:
+            with pytest.raises(Exception, match="ERR_CACHE_MISS"):  # the control
+                page.go_back()
+
+
 @pytest.mark.shows("L131")
 def test_the_reviewer_works_three_files_and_the_records_are_right(page, demo_db):
     with a_worker(demo_db):
