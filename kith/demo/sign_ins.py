@@ -15,6 +15,7 @@ WORTH_TRYING = (
     ("Hao Mallinson", "an early help worker: an assessment that several agencies write"),
     ("Nasreen Rees", "an inclusion officer: suspensions, counted in the days of the school"),
     ("Hanne Brandt", "the council’s information governance officer: asks the ledger, keeps sharing agreements"),
+    ("Joan Tilley", "an administrator of Oakmere: posts and teams there, and no record of a child"),
     ("Sunita Williams", "an administrator of the council: posts and teams, and no record of a child"),
 )
 

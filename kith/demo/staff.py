@@ -103,6 +103,8 @@ NAMED = (
     ),
     *_at("wexshire", "council", ig_officer="Hanne Brandt", records_manager="Chidi Adeyemi"),
 )
+# Named after the others have their names, which are drawn one after the other.
+LAST = _at("alder-vale", "oakmere", local_admin="Joan Tilley")
 # Who is not staff: children, parents, carers and outsiders sign in by ways of their own.
 NOT_STAFF = frozenset({
     Role.CHILD, Role.PARENT_CARER, Role.CARE_LEAVER, Role.REPRESENTATIVE, Role.FOSTER_CARER, Role.PROVIDER_USER,
@@ -112,7 +114,7 @@ IN_SCHOOLS = tuple(Role)[tuple(Role).index(Role.SCHOOL_STAFF) : tuple(Role).inde
 
 
 def workers() -> Iterator[Worker]:
-    """The named ones, then one of every role that nobody of them has."""
+    """The named ones, then one of every role that nobody of them has, then who was named last."""
     yield from NAMED
     random = Random("one of every role")
     taken = {worker.name for worker in NAMED}
@@ -123,6 +125,7 @@ def workers() -> Iterator[Worker]:
         name = next(n for n in iter(lambda: _name(random), "") if n not in taken)
         taken.add(name)
         yield Worker(name, role, *_place_of(role))
+    yield from LAST
 
 
 def _name(random: Random) -> str:

@@ -61,10 +61,21 @@ class FileKind:
     inside: str = ""
     # Words without a signature that would say what they are.
     text: bool = False
+    # What has to be said of one that is kept, where there is something.
+    note: str = ""
+
+    @property
+    def one(self) -> str:
+        """One of them in a sentence: a PDF, a picture, a Word document, an e-mail."""
+        return _ONE.get(self.words, f"a {self.words} file")
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
+_WHOLE = (
+    "It is kept whole, as Outlook wrote it: what was attached stays inside and is not listed here. To have it split, "
+    "save it in Outlook as .eml and add that."
+)
 KINDS: dict[str, FileKind] = {
     one.media_type: one
     for one in (
@@ -83,12 +94,26 @@ KINDS: dict[str, FileKind] = {
         FileKind("application/msword", "Word", ("doc",), old=True),
         FileKind("application/vnd.ms-excel", "Excel", ("xls",), old=True),
         FileKind("application/vnd.ms-powerpoint", "PowerPoint", ("ppt",), old=True),
-        FileKind("application/vnd.ms-outlook", "Outlook e-mail", ("msg",), old=True),
+        FileKind("application/vnd.ms-outlook", "Outlook e-mail", ("msg",), old=True, note=_WHOLE),
         FileKind("application/rtf", "Rich text", ("rtf",)),
         FileKind("message/rfc822", "E-mail", ("eml",), text=True),
         FileKind("text/plain", "Text", ("txt",), shown=True, text=True),
         FileKind("text/csv", "CSV", ("csv",), text=True),
     )
+}
+_ONE = {
+    "Picture": "a picture",
+    "Word": "a Word document",
+    "Excel": "an Excel sheet",
+    "PowerPoint": "a PowerPoint presentation",
+    "PDF": "a PDF",
+    "OpenDocument text": "an OpenDocument text",
+    "OpenDocument sheet": "an OpenDocument sheet",
+    "Outlook e-mail": "an Outlook e-mail",
+    "Rich text": "rich text",
+    "E-mail": "an e-mail",
+    "Text": "plain text",
+    "CSV": "a CSV file",
 }
 _BY_ENDING = {ending: one for one in KINDS.values() for ending in one.endings}
 # For the picker of a form.
@@ -116,7 +141,7 @@ def kind_of(name: str, head: bytes) -> FileKind:
         raise NotTaken(f"It is a kind of file that is not kept. {_SAID}")
     if not _is_what_it_says(kind, ending, head):
         raise NotTaken(
-            f"What is in it is not {kind.words}, though its name ends in .{ending}. It may be locked or broken."
+            f"What is in it is not {kind.one}, though its name ends in .{ending}. It may be locked or broken."
         )
     return kind
 
@@ -140,7 +165,7 @@ def check_office(kind: FileKind, file: IO[bytes]) -> None:
     with opening(kind.words), zipfile.ZipFile(file) as packed:
         entries = packed.infolist()
         if not any(one.filename.startswith(kind.inside) for one in entries):
-            raise NotTaken(f"What is in it is not {kind.words}.")
+            raise NotTaken(f"What is in it is not {kind.one}.")
         whole, kept = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
         if whole > UNPACKED or whole > RATIO * max(kept, 1_000):
             raise NotTaken("It would grow so large when opened that it is not taken in.")

@@ -20,7 +20,7 @@ from kith.intake.stages import Accept, NotNow, Outcome, Stage, Task, check_step
 from kith.jobs import defer
 from kith.tenancy import current
 
-__all__ = ["arrive", "ask", "ask_to_stop", "compare", "knows_columns"]
+__all__ = ["arrive", "ask", "ask_to_stop", "compare", "here_already", "knows_columns"]
 
 
 def arrive(
@@ -34,7 +34,7 @@ def arrive(
     if delivery.kind == register.KIND and not register.may_be_brought():
         raise BadFile(register.NOT_YOURS)
     _one_at_a_time(f"arrive {placement.holder_id}")
-    if before := staging.already_in(delivery, placement) or staging.already_waiting(delivery, placement):
+    if before := here_already(delivery, placement):
         return _taken_over(before)
     batch = staging.open_batch(delivery, placement, accept=accept)
     arriving.keep(batch, sources)
@@ -42,6 +42,11 @@ def arrive(
     if knows_columns(delivery, placement):
         compare(batch=batch)
     return batch
+
+
+def here_already(delivery: Delivery, placement: Placement) -> Batch | None:
+    """The batch these very files have made: in the records, or on its way there."""
+    return staging.already_in(delivery, placement) or staging.already_waiting(delivery, placement)
 
 
 def knows_columns(delivery: Delivery, placement: Placement) -> bool:

@@ -31,7 +31,7 @@ from kith.people.models import Enrolment, PersonName
 from kith.tenancy import current, history
 from kith.tenancy.models import Fact
 
-__all__ = ["Proposal", "accept", "open_of", "settled_of", "take_back", "turn_down"]
+__all__ = ["Proposal", "accept", "open_of", "settled_of", "take_back", "turn_down", "withheld"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ def settled_of(batch: Batch) -> list[Proposal]:
     """What was decided and not taken back, the latest first."""
     found = [one for one in _all_of(batch) if one.settled is not None]
     return sorted(found, key=lambda one: one.settled.at, reverse=True)  # type: ignore[union-attr]
+
+
+def withheld(batch: Batch) -> list[Row]:
+    """Rows that gave an address beside a protected one: it was not kept, so there is nothing to accept."""
+    rows = batch.rows.filter(proposals__contains=[list(PROTECTED)], back_line=None)
+    return list(rows.exclude(applied_at=None).order_by("n"))
 
 
 def accept(*, proposal: Proposal) -> Settled:

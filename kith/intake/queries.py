@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 
 from kith.access.reader import Reader
 from kith.intake.cells import Origin, Problem
-from kith.intake.facts import PROTECTED
 from kith.intake.models import Batch, Row, Run
 from kith.intake.side_by_side import beside, review
 from kith.intake.sight import hidden, offered
@@ -73,12 +72,13 @@ class Standing:
     run: Run | None
     # The files are kept still, so what their columns mean can be changed.
     has_files: bool
-    # Rows in the records that said something else than what people hold to, whether that is decided yet or not.
+    # Rows in the records that said something else than what people hold to, decided or not, or gave an address to
+    # somebody whose own is protected.
     proposals: int
 
 
 def standing(batch: Batch) -> Standing:
-    differ = batch.rows.exclude(proposals=[]).exclude(proposals=[list(PROTECTED)]).exclude(applied_at=None)
+    differ = batch.rows.exclude(proposals=[]).exclude(applied_at=None)
     differ = differ.filter(back_line=None)
     return Standing(batch, summary(batch), trouble(batch), run_of(batch), batch.pieces.exists(), differ.count())
 

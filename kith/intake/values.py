@@ -59,11 +59,11 @@ def read_name(cell: Cell, *, called: str) -> str:
 def read_birth(cell: Cell, *, today: date) -> date:
     """A date of birth that must be there, neither in the future nor before anybody now alive."""
     if not cell.text:
-        words = "there is no date of birth. Write it as 2014-05-03."
+        words = "there is no date of birth. Write it as 3 May 2014."
         raise Refused(cell.problem(words, about="no date of birth"))
     born = read_date(cell)
     if born > today or born.year < OLDEST:
-        words = f"“{cell.text}” can’t be a date of birth. Check the year and write it as 2014-05-03."
+        words = f"“{cell.text}” can’t be a date of birth. Check the year and write it as 3 May 2014."
         raise Refused(cell.problem(words, about="impossible dates of birth"))
     return born
 
@@ -75,7 +75,7 @@ def read_date(cell: Cell) -> date:
     try:
         return dates.parse_date(cell.text)
     except dates.NotADate:
-        words = f"“{_short(cell.text)}” is not a date. Write it as 2014-05-03."
+        words = f"“{_short(cell.text)}” is not a date. Write it as 3 May 2014."
         raise Refused(cell.problem(words, about=f"{cell.column} is not a date")) from None
 
 

@@ -14,31 +14,41 @@ from django.urls import Resolver404, resolve
 
 from kith.web.signin import kept, proving, session
 
-__all__ = ["MOST_SENSITIVE", "Step", "ask", "form", "is_due"]
+__all__ = ["MOST_SENSITIVE", "Step", "ask", "form", "go_on", "is_due"]
 
 
 class Step(NamedTuple):
-    """Which ways of asking for a page are such a step, and why, in the words of the page that asks."""
+    """Which ways of asking for a page are such a step; why, in the words of the page that asks; what it does, in the
+    words of its button."""
 
     methods: tuple[str, ...]
     why: str
+    does: str = "Send it now"
+    # Sent twice it does what it does once.
+    again: bool = False
 
 
 ALWAYS, WHEN_SENT = ("GET", "HEAD", "POST"), ("POST",)
 
 # By the name of the address.
 MOST_SENSITIVE: dict[str, Step] = {
-    "reveal_address": Step(WHEN_SENT, "You are about to see an address that is protected."),
+    "reveal_address": Step(WHEN_SENT, "You are about to see an address that is protected.", "Show the address", True),
     "glass": Step(ALWAYS, "You are about to open a record in an emergency."),
     "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
-    "give_post": Step(WHEN_SENT, "You are about to give somebody a post."),
-    "own_settings": Step(WHEN_SENT, "You are about to change what holds for everybody who works here."),
-    "own_issuer": Step(WHEN_SENT, "You are about to change who is believed about the people who work here."),
-    "invite_outside": Step(WHEN_SENT, "You are about to make an invitation that opens an account."),
-    "transfer_file": Step(WHEN_SENT, "You are about to send out who children are."),
-    "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in."),
-    "link_outside": Step(WHEN_SENT, "You are about to change how you sign in."),
-    "recovery_codes": Step(WHEN_SENT, "New recovery codes open your account."),
+    "give_post": Step(WHEN_SENT, "You are about to give somebody a post.", "Give this post"),
+    "own_settings": Step(
+        WHEN_SENT, "You are about to change what holds for everybody who works here.", "Save the settings", True
+    ),
+    "own_issuer": Step(
+        WHEN_SENT, "You are about to change who is believed about the people who work here.", again=True
+    ),
+    "invite_outside": Step(
+        WHEN_SENT, "You are about to make an invitation that opens an account.", "Make the invitation"
+    ),
+    "transfer_file": Step(WHEN_SENT, "You are about to send out who children are.", "Download the file"),
+    "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in.", "Change how you sign in"),
+    "link_outside": Step(WHEN_SENT, "You are about to change how you sign in.", "Link the account"),
+    "recovery_codes": Step(WHEN_SENT, "New recovery codes open your account.", "Make new codes"),
 }
 
 
@@ -69,10 +79,20 @@ def form(
     return render(request, "signin/prove.html", context, status=status or tried.status)
 
 
+def go_on(request: HttpRequest, carried: kept.Kept | None) -> HttpResponse:
+    """Once they have shown that it is them: the page, or the form they had sent."""
+    step = _at(carried.to if carried else "")
+    return kept.go_on(request, carried, step.does, at_once=step.again) if step else kept.go_on(request, carried)
+
+
 def _why(to: str) -> str:
-    """The reason of the step at this address."""
+    step = _at(to)
+    return step.why if step else "This needs a fresh proof that it is you."
+
+
+def _at(to: str) -> Step | None:
+    """The step at this address."""
     try:
-        name = resolve(urlsplit(to).path).view_name
+        return MOST_SENSITIVE.get(resolve(urlsplit(to).path).view_name)
     except Resolver404:
-        name = ""
-    return MOST_SENSITIVE[name].why if name in MOST_SENSITIVE else "This needs a fresh proof that it is you."
+        return None

@@ -13,10 +13,10 @@ def rows_of(data):
 
 
 def test_it_names_file_row_column_and_what_to_do():
-    problem = Problem(Origin("pupilonroll.csv", 14), "dob", "“xyz” is not a date. Write it as 2014-05-03.", "")
+    problem = Problem(Origin("pupilonroll.csv", 14), "dob", "“xyz” is not a date. Write it as 3 May 2014.", "")
     heading, row = rows_of(error_file.error_file([(problem, False)]))
     assert tuple(heading) == error_file.HEADINGS
-    assert row == ["pupilonroll.csv", "14", "dob", "no", "“xyz” is not a date. Write it as 2014-05-03."]
+    assert row == ["pupilonroll.csv", "14", "dob", "no", "“xyz” is not a date. Write it as 3 May 2014."]
 
 
 def test_no_cell_of_it_is_a_formula():

@@ -68,8 +68,8 @@ def test_a_valid_upn_is_trusted():
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        (GOOD.replace("2014-May-03 00:00:00", "xyz"), "column dob: “xyz” is not a date. Write it as 2014-05-03."),
-        (GOOD.replace("2014-May-03 00:00:00", ""), "column dob: there is no date of birth. Write it as 2014-05-03."),
+        (GOOD.replace("2014-May-03 00:00:00", "xyz"), "column dob: “xyz” is not a date. Write it as 3 May 2014."),
+        (GOOD.replace("2014-May-03 00:00:00", ""), "column dob: there is no date of birth. Write it as 3 May 2014."),
         (GOOD.replace("2014-May-03", "2094-May-03"), "column dob: “2094-May-03 00:00:00” can’t be a date of birth."),
         (GOOD.replace("Weller", " "), "column surname: there is no surname. Every row needs one."),
         (GOOD.replace("Kate", ""), "column forename: there is no forename."),
@@ -197,7 +197,7 @@ def test_a_spreadsheet_with_a_title_and_its_own_headings_is_read():
     assert zoe.pupil.addresses[0].postcode == "BA14 8JN"
     assert kate.pupil.born == zoe.pupil.born  # a cell of text is read day first
     assert tom.pupil is None
-    assert tom.problems[0].sentence == "3B.xlsx row 6, column D.O.B.: “soon” is not a date. Write it as 2014-05-03."
+    assert tom.problems[0].sentence == "3B.xlsx row 6, column D.O.B.: “soon” is not a date. Write it as 3 May 2014."
 
 
 def two_sheets():

@@ -106,11 +106,15 @@ def test_proof_that_is_old_is_asked_for_anew(live, lead, page):
     kept[session.PROOF] = session.now() - 3600
     kept.save()
     page.goto(f"{live.url}/sign-in/ways/")
-    follow(page, page.get_by_role("button", name="Remove Laptop at work"))
+    page.locator("summary", has_text="Remove Laptop at work").click()
+    follow(page, page.get_by_role("link", name="Keep it"))
+    page.locator("summary", has_text="Remove Laptop at work").click()
+    is_fit_at_both_widths(page)
+    follow(page, page.get_by_role("button", name="Yes, remove it"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Show that it is you")
     is_fit_at_both_widths(page)
     follow(page, page.get_by_role("button", name="Use a passkey"))
-    follow(page, page.get_by_role("button", name="Send it now"))
+    follow(page, page.get_by_role("button", name="Change how you sign in"))
     expect(page.get_by_text("You have none yet.")).to_be_visible()
 
 

@@ -9,16 +9,17 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from kith.access.reader import Reader
 from kith.access.words import RecordType, Verb
 from kith.areas import area as area_named
-from kith.cases import standings
-from kith.cases.models import Part, Record
+from kith.cases import filing, standings
+from kith.cases.models import Filing, Part, Record
 from kith.chronology.models import Chosen, Entry, Selection
+from kith.documents.models import Document
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Person, Relationship
@@ -29,6 +30,7 @@ from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
 from kith.web.handover.said import referral_said
 from tests.cases.council import WORKERS
+from tests.documents.files import ready
 from tests.promises.page_world import BODY
 from tests.promises.test_own_parts import FAMILY, WHOEVER_READS, Family, allowed
 from tests.signin import client_for
@@ -111,6 +113,40 @@ def searched_for(family: Family, role: Role) -> Given:
         if sent.status_code == 302 and "<mark>" in text_of(client.get(sent["Location"])):
             found.add((record, child))
     return found
+
+
+def papers_filed(family: Family) -> None:
+    """A document of each child in each record, and one of all of them together; its name is the words of whom it is."""
+    for r, record in enumerate(family.records):
+        with family.house.at_work(family.worker):
+            kept = Record.objects.get(id=record)
+            there = [child for child in family.children if kept.parts.filter(person_id=child).exists()]
+            for people in {(child,) for child in there} | {tuple(there)}:
+                name = "".join(family.words(r, family.children.index(child)) for child in people)
+                of = {"people": people, "holder": kept.holder_id, "record": kept}
+                filing.file(ready=[ready(f"{name}pdf")], token=uuid4(), **of)
+
+
+def in_documents(family: Family, role: Role) -> Given:
+    """The lists of records and children, each document's own page, and what is sent with its bytes."""
+    client, asked = client_for(family.house.posts[role]), []
+    for record in family.records:
+        if family.area == "concern":
+            asked.append(client.get(reverse("concern_documents", args=[record])))
+        else:
+            asked.append(client.get(reverse("record_documents", kwargs={"area": family.area, "id": record})))
+    asked += [client.get(reverse("person_documents", args=[child])) for child in family.children]
+    with tenancy(family.house.controller, system="clock"):
+        ids = list(Document.objects.filter(filings__record__in=family.records).distinct().values_list("id", flat=True))
+    asked += [client.get(reverse("document", args=[id])) for id in ids]
+    sent = [client.post(reverse("download_document", args=[id, 1]), PURPOSE) for id in ids]
+    return whose_words(family, text_of(*asked) + str([answer.headers for answer in sent]))
+
+
+def some_of_it_open(reader: Reader, verb: Verb = Verb.READ) -> Any:
+    """As if it were enough to be allowed one of those a document concerns."""
+    theirs = Filing.objects.filter(filing._open_to(reader, verb), document_id=OuterRef("id"))
+    return Document.objects.filter(Exists(theirs))
 
 
 def given_away(family: Family, role: Role) -> Given:
@@ -287,6 +323,12 @@ PLACES = {
         (*COUNCIL, "concern"),
         searched_for,
         {"kith.cases.words_found.parts_visible_to": lambda parts, reader: parts.filter(person__isnull=False)},
+    ),
+    "documents": Place(
+        (*COUNCIL, "concern"),
+        in_documents,
+        {"kith.cases.filing.documents_open_to": some_of_it_open},
+        papers_filed,
     ),
     "given away": Place(COUNCIL, given_away, OWN_PARTS),
     "the front door": Place(

@@ -98,10 +98,19 @@ def test_what_was_typed_is_kept_and_it_goes_on_where_one_was():
     wrong = client.post("/sign-in/prove/", {**carried, "code": "000000"})
     assert wrong.status_code == 401 and hidden(wrong.content.decode())["kept"] == carried["kept"]
     right = client.post("/sign-in/prove/", {**carried, "code": code_of()}).content.decode()
-    assert f'action="{address}"' in right
+    assert f'action="{address}"' in right and "Send it now</button>" in right and "data-at-once" not in right
     assert {name: hidden(right)[name] for name in typed} == typed
     assert client.post(address, typed).url == reverse("person", kwargs={"id": world.here.child})
     assert Event.objects.filter(kind=Event.Kind.PROVED).count() == 1
+
+
+def test_what_does_no_harm_twice_goes_on_by_itself_and_its_button_says_what_it_does():
+    world = make_world([Role.DSL])
+    client = client_of(world, Role.DSL, ago=11 * MINUTE)
+    address = reverse("reveal_address", kwargs={"id": world.here.child, "address": world.here.address})
+    carried = hidden(client.post(address).content.decode())
+    right = client.post("/sign-in/prove/", {**carried, "code": code_of()}).content.decode()
+    assert f'action="{address}" data-at-once' in right and "Show the address</button>" in right
 
 
 def test_a_page_that_was_asked_for_is_shown_afterwards():

@@ -1,7 +1,8 @@
 """Promise: what is made of records, carried over, answered, or read as of another day shows nobody's part to others.
 
 The families and readers of `test_own_parts`, at the places that are not the record itself: curated chronologies, a
-record begun from another, giving work out, a referral that came and the answers to it, statuses, and earlier days.
+record begun from another, documents, giving work out, a referral that came and the answers to it, statuses, and
+earlier days.
 """
 
 from functools import partial

@@ -61,13 +61,13 @@ def outcome(world, contact, outcome):
 
 def test_the_council_reads_what_was_decided_by_whom_when_and_why(world, contact):
     before = page_of(world)
-    assert "What was decided" not in before and "Nobody has taken it yet" in before
+    assert "What was decided" not in before and "Not given to anybody yet" in before
     world.decide(contact, TOLD)
     page = page_of(world)
     for words in ("What was decided", "Referral accepted", "Threshold is met.", TOLD, MANAGER.words):
         assert words in page, words
-    assert "Nobody has taken it yet" not in page
-    assert "Nobody has taken it yet" not in work_page(world, contact)
+    assert "Not given to anybody yet" not in page
+    assert "Not given to anybody yet" not in work_page(world, contact)
 
 
 def test_the_words_that_were_kept_are_those_the_school_reads(world, contact):

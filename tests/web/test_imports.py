@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,7 +153,9 @@ def test_the_first_rows_are_for_whoever_sent_them(school, client):
 def test_two_people_and_a_double_click_make_one_outcome(school, client):
     other = client_for(give_post(school.controller, school.organisation, Role.DSL, "other@oakmere.example").id)
     address = compared(client)
-    assert send(other).url == address
+    came = send(other).url
+    assert came == f"{address}?again" and "and are on their way. Nothing was done again." in text_of(other.get(came))
+    assert "These files came in before" not in text_of(other.get(address))
     for one in (client, client, other):
         assert one.post(address + "commit/").url == address
     assert work_off() == 1
@@ -270,6 +273,22 @@ def test_all_of_a_kind_are_accepted_at_once_and_the_second_click_is_told_so(scho
     again = client.post(address + "proposals/", {"decide": value})
     assert again.status_code == 422 and "decided already" in text_of(again)
     assert "person.import.accept" in [action for action, _ in lines(school.controller.id, "person.import.")]
+
+
+def test_what_an_older_file_says_is_said_to_be_older_and_a_protected_address_is_not_kept(school, client):
+    address = otherwise(school, client)
+    with school.at_work(Role.DSL):
+        batch = Batch.objects.order_by("started_at").last()
+        Batch.objects.filter(id=batch.id).update(as_of=date(2026, 9, 1))
+        row = batch.rows.order_by("n").first()
+        row.proposals = [*row.proposals, ["Address", "Protected address", ""]]
+        row.save()
+    page = text_of(client.get(address + "proposals/"))
+    assert "An older file" not in page and "Addresses that were not kept" in page and "2 to decide" in page
+    with school.at_work(Role.DSL):
+        Batch.objects.exclude(id=batch.id).update(as_of=date(2026, 10, 1))
+    page = text_of(client.get(address + "proposals/"))
+    assert "An older file: of Tue 1 Sep. A later one has spoken of this child since." in page
 
 
 NAMES = [f"Kate{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60)]

@@ -25,6 +25,8 @@ class VersionSaid:
     # How a browser shows it here: "picture", "alone" (in a window of its own), or not at all.
     shown: str
     destroyed: bool
+    # What has to be said of this kind of file, where there is something.
+    note: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def _version(one: KeptVersion, posts: Mapping[UUID, str]) -> VersionSaid:
         fingerprint=one.sha256,
         shown=shown,
         destroyed=one.destroyed,
+        note=kind.note,
     )
 
 

@@ -19,7 +19,7 @@ from kith.web.policy import page
 from kith.web.presenters import Problems
 
 MOST, FIRST = 50, 8
-OLD = "This list was open for too long. Look again."
+OLD = "This list was open for too long and is not kept. Type again what you look for."
 
 
 @page(policy="person.list")

@@ -228,7 +228,7 @@ def rows(items: Sequence[Item]) -> tuple[ItemRow, ...]:
             sender=referral_said(one.body, ()).sender,
             came=moment_in_words(one.arrival.at),
             stage=one.stage.lower(),
-            owner=f"{one.owner} has it." if one.owner else "" if one.record.closed_at else "Nobody has taken it yet.",
+            owner=f"{one.owner} has it." if one.owner else "" if one.record.closed_at else "Not given to anybody yet.",
             unsettled=_to_confirm(one.unsettled),
             danger=bool(one.body["danger_now"]) and not one.record.closed_at,
             status=due(one.clock) if one.clock else None,

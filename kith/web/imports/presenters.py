@@ -126,6 +126,8 @@ class BatchPage:
     started: str
     stage: str
     promise: str
+    # What is said to whoever sent the same files again.
+    again: str
     steps: tuple[tuple[Status, str], ...]
     tally: tuple[Tally, ...]
     waiting: int
@@ -152,9 +154,9 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int) -> BatchPage:
+def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int, again: bool = False) -> BatchPage:
     """`stated`: how many rows a stated rule would join; `share`: how far the sample check is; `adults`: how
-    many of those the file names wait for a decision."""
+    many of those the file names wait for a decision; `again`: whether the files were just sent once more."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -164,6 +166,7 @@ def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults:
         started=moment_in_words(batch.started_at) + (f". As of {in_words(batch.as_of)}" if batch.as_of else ""),
         stage=WORDS[stage],
         promise=_promise(stage),
+        again=_again(batch, stage) if again else "",
         steps=tuple(_steps(stage)),
         tally=_tally(summary, batch) if summary.rows else (),
         waiting=summary.review if stage in WITH_REVIEW else 0,
@@ -187,6 +190,12 @@ def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults:
         may_stop=now is None and Stage.CANCELLED in NEXT[stage],
         may_have_errors=bool(trouble) and batch.started_by == post_id,
     )
+
+
+def _again(batch: Any, stage: Stage) -> str:
+    """These files came in before, Fri 27 Nov, 14:56, and are in the records. Nothing was done again."""
+    where = "are in the records" if stage is Stage.COMMITTED else "are on their way"
+    return f"These files came in before, {moment_in_words(batch.started_at)}, and {where}. Nothing was done again."
 
 
 def _by_rule(count: int) -> str:

@@ -1,14 +1,14 @@
 """What a file says otherwise about children you know: accept it, turn it down, or take that back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from kith.intake import proposing
-from kith.intake.models import Batch
+from kith.intake import proposing, staging
+from kith.intake.models import Batch, Row
 from kith.intake.sight import hidden
 from kith.intake.stages import NotNow
 from kith.people.queries import cards
@@ -54,8 +54,12 @@ def _decided(request: HttpRequest, batch: Batch) -> None:
 
 def _list(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = None) -> HttpResponse:
     waiting, settled = _seen(request, proposing.open_of(batch)), _seen(request, proposing.settled_of(batch))
-    about = dict.fromkeys(one.row.person_id for one in [*waiting[:SHOWN], *settled[:SHOWN]])
-    page = proposals_page(batch, waiting, settled, cards(about))
+    withheld = _open_to(request, proposing.withheld(batch))[:SHOWN]
+    rows = [*(one.row for one in [*waiting[:SHOWN], *settled[:SHOWN]]), *withheld]
+    about = dict.fromkeys(row.person_id for row in rows)
+    page = proposals_page(
+        batch, waiting, settled, cards(about), withheld=withheld, since=staging.spoken_of_since(batch, list(about))
+    )
     context = {"page": page, "problems": Problems.of(errors or {})}
     response = show(request, "imports/proposals.html", status=422 if errors else 200, **context)
     line = Line("import.view", subjects=tuple(about), holder=batch.holder_id, detail={"batch": batch.id})
@@ -64,5 +68,11 @@ def _list(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
 
 def _seen(request: Any, among: list[proposing.Proposal]) -> list[proposing.Proposal]:
     """Those about children this reader may find."""
-    closed = hidden({one.row.person_id for one in among}, request.reader)
-    return [one for one in among if one.row.person_id not in closed]
+    rows = {row.id for row in _open_to(request, [one.row for one in among])}
+    return [one for one in among if one.row.id in rows]
+
+
+def _open_to(request: Any, rows: Iterable[Row]) -> list[Row]:
+    among = list(rows)
+    closed = hidden({row.person_id for row in among}, request.reader)
+    return [row for row in among if row.person_id not in closed]

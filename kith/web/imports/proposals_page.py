@@ -1,12 +1,12 @@
 """What a file says otherwise, as the page shows it: by kind, with both sides, and what was decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from kith.foundation.dates import moment_in_words
+from kith.foundation.dates import in_words, moment_in_words
 
 # So many are shown, and decided together, at a time.
 SHOWN = 50
@@ -20,6 +20,8 @@ class One:
     place: str
     ours: str
     theirs: str
+    # Where the file is of an earlier day than one that has spoken of the child since: that it is.
+    older: str = ""
     decided: str = ""
 
 
@@ -40,17 +42,32 @@ class ProposalsPage:
     left: str
     kinds: tuple[Kind, ...]
     settled: tuple[One, ...]
+    # Children whose protected address stands, whatever the file says: who, and where in the file.
+    withheld: tuple[tuple[UUID, str, str], ...]
 
 
 def proposals_page(
-    batch: Any, waiting: Sequence[Any], settled: Sequence[Any], cards: Mapping[UUID, Any]
+    batch: Any,
+    waiting: Sequence[Any],
+    settled: Sequence[Any],
+    cards: Mapping[UUID, Any],
+    *,
+    withheld: Sequence[Any] = (),
+    since: Set[UUID] = frozenset(),
 ) -> ProposalsPage:
+    """`withheld`: rows whose address was not kept; `since`: of whom a file of a later day has spoken."""
     first = sorted(waiting[:SHOWN], key=lambda one: one.fact)
+
+    def said(one: Any) -> One:
+        older = _older(batch) if one.row.person_id in since else ""
+        return _one(one, cards, older)
+
     return ProposalsPage(
         batch=batch.id,
         left=f"{len(waiting):,} to decide" if waiting else "Nothing to decide",
-        kinds=tuple(_kind(name, [_one(o, cards) for o in ones]) for name, ones in groupby(first, lambda one: one.fact)),
-        settled=tuple(_one(one, cards) for one in settled[:SHOWN]),
+        kinds=tuple(_kind(name, [said(one) for one in ones]) for name, ones in groupby(first, lambda one: one.fact)),
+        settled=tuple(said(one) for one in settled[:SHOWN]),
+        withheld=tuple((row.person_id, cards[row.person_id].name, row.place) for row in withheld),
     )
 
 
@@ -58,7 +75,12 @@ def _kind(name: str, ones: Sequence[One]) -> Kind:
     return Kind(name, TITLES[name], len(ones) > 1, f"all {len(ones)}", tuple(ones))
 
 
-def _one(one: Any, cards: Mapping[UUID, Any]) -> One:
+def _older(batch: Any) -> str:
+    """An older file: of Thu 1 Oct. A later one has spoken of this child since."""
+    return f"An older file: of {in_words(batch.as_of)}. A later one has spoken of this child since."
+
+
+def _one(one: Any, cards: Mapping[UUID, Any], older: str) -> One:
     return One(
         key=one.key,
         person_id=one.row.person_id,
@@ -66,6 +88,7 @@ def _one(one: Any, cards: Mapping[UUID, Any]) -> One:
         place=one.row.place,
         ours=one.ours or "none held",
         theirs=one.theirs,
+        older=older,
         decided=_decided(one.settled) if one.settled else "",
     )
 

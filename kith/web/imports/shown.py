@@ -41,6 +41,7 @@ def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
         stated=stated,
         share=sampling.share(batch),
         adults=named,
+        again="again" in request.GET,
     )
     context = {"page": page, "problems": Problems.of(errors or {})}
     response = show(request, "imports/batch.html", status=422 if errors else 200, **context)

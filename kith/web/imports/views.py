@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from kith import audit
 from kith.foundation.dates import today
@@ -34,10 +35,12 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _list(request)
     try:
-        batch = _received(request)
+        batch, again = _received(request)
     except (BadFile, NoPlace) as wrong:
         return _list(request, {"files": str(wrong)})
-    return redirect("batch" if queries.run_of(batch) or batch.stage != Stage.QUEUED else "columns", id=batch.id)
+    if queries.run_of(batch) is None and batch.stage == Stage.QUEUED:
+        return redirect("columns", id=batch.id)
+    return redirect(reverse("batch", kwargs={"id": batch.id}) + "?again" * again)
 
 
 @page(policy="import.run")
@@ -84,8 +87,8 @@ def error_file(request: HttpRequest, id: UUID) -> HttpResponse:
     return attachment(released, name="rows-to-look-at.csv", content=content, content_type="text/csv; charset=utf-8")
 
 
-def _received(request: HttpRequest) -> Batch:
-    """Take the files in; a job compares them. The same files again give the batch they made."""
+def _received(request: HttpRequest) -> tuple[Batch, bool]:
+    """Take the files in; a job compares them. The same files again give the batch they made, and True."""
     files = request.FILES.getlist("files")
     if not files:
         raise BadFile("Choose a file first.")
@@ -94,7 +97,8 @@ def _received(request: HttpRequest) -> Batch:
     where = place(school=_school(request))
     sources = [Source.of_bytes(file.name, file.read()) for file in files]
     delivery = actions.receive(sources=sources, placement=where, today=today())
-    return orders.arrive(delivery=delivery, sources=sources, placement=where, accept=_accept(request))
+    again = orders.here_already(delivery, where) is not None
+    return orders.arrive(delivery=delivery, sources=sources, placement=where, accept=_accept(request)), again
 
 
 def _accept(request: HttpRequest) -> Accept:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith import audit
-from kith.people import finding, merging, queries
+from kith.people import finding, merge_rules, merging, queries
 from kith.people.models import Merge
 from kith.web import asks
 from kith.web.answers import id_of
@@ -73,7 +73,8 @@ def _said(request: HttpRequest, one: UUID, two: UUID) -> Merge:
     if is_two and not why.strip():
         raise Missing({"why": "Say why they are two persons."})
     if not is_two and stays not in (one, two):
-        raise Missing({"stays": "Choose which record stays."})
+        unsaid = merge_rules.missing_in(why, ())
+        raise Missing({"stays": "Choose which record stays."} | ({"why": unsaid} if unsaid else {}))
     try:
         if is_two:
             return merging.say_two(reader=reader, one=one, other=two, why=why)

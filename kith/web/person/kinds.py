@@ -207,7 +207,7 @@ ADDRESS = FactKind(
             required=True,
         ),
         Ask("lines", "Address", Kind.LONG_TEXT),
-        Ask("postcode", "Postcode", kept=read_postcode),
+        Ask("postcode", "Postcode", hint="For example BA14 8JN", kept=read_postcode),
         Ask("verified_on", "Last confirmed", Kind.DATE, "When somebody last saw or heard that it is right"),
         FROM,
         UNTIL,

@@ -43,8 +43,13 @@ def from_carried(request: HttpRequest) -> Kept | None:
     return Kept(session.safe_next(request, request.POST.get("kept_to")), fields)
 
 
-def go_on(request: HttpRequest, carried: Kept | None) -> HttpResponse:
-    """Where they were: the page they asked for, or the form they sent, to send it now."""
+def go_on(
+    request: HttpRequest, carried: Kept | None, does: str = "Send it now", *, at_once: bool = False
+) -> HttpResponse:
+    """Where they were: the page they asked for, or the form they sent, to send it now.
+
+    `does`: what that will do, as its button says; `at_once`: it does no harm twice, so it goes on by itself.
+    """
     if carried is None:
         return redirect(session.safe_next(request))
-    return render(request, "signin/carry_on.html", {"kept": carried})
+    return render(request, "signin/carry_on.html", {"kept": carried, "does": does, "at_once": at_once})

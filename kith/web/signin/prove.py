@@ -25,4 +25,4 @@ def prove(request: HttpRequest) -> HttpResponse:
         return step_up.form(request, carried, tried)
     door.note(Event.Kind.PROVED, user=user, address=session.address_of(request))
     session.proved(request, factor=has_factor)
-    return kept.go_on(request, carried)
+    return step_up.go_on(request, carried)

@@ -13,7 +13,7 @@ from kith.web.presenters import Problems
 from kith.web.words.presenters import results
 
 MOST = 50
-OLD = "This list was open for too long. Look again."
+OLD = "This list was open for too long and is not kept. Type again what you look for."
 TOO_COMMON = "Type a word that does not stand in every text. A minus only leaves records out."
 NOTHING_TYPED = "Type one or more words that stand in a record."
 
