@@ -56,13 +56,15 @@ def _by_kith(kept: Rows, came: Rows) -> tuple[int, int]:
 
 
 def _child(one: dict[str, str]) -> Any:
-    from kith.foundation.names import normalise
-    from kith.people.looked_for import name_pair
+    """As matching compares a row. The number has no check digit, so it is no trusted one."""
+    from kith.people.looked_for import name_pair, street
     from kith.people.matching import Child
 
     names = frozenset({name_pair(one["forename"], one["surname"])})
-    postcodes, streets = (frozenset({text} - {""}) for text in (one["postcode"], normalise(one["middle"])))
-    return Child(names, _day(one["born"]), {}, postcodes, streets)
+    numbers, postcodes = (frozenset({text} - {""}) for text in (one["upn"], one["postcode"]))
+    # The file for Splink has the street in the place of a middle name.
+    streets, others = street([one["middle"]]), {"la_id": numbers} if numbers else {}
+    return Child(names, _day(one["born"]), {}, postcodes, others=others, streets=streets)
 
 
 def _day(text: str) -> date | None:

@@ -70,7 +70,7 @@ def by_kith(came: Iterable[Drawn], place: tuple[UUID, UUID, dict[UUID, int]], *,
 
 
 def as_child(child: Drawn, *, numbers: bool) -> Any:
-    """As matching compares a row: only numbers whose check holds."""
+    """As matching compares a row: numbers whose check holds, and apart from them those that are mistyped."""
     from kith.foundation.names import normalise
     from kith.people.looked_for import name_pair
     from kith.people.matching import Child
@@ -78,7 +78,9 @@ def as_child(child: Drawn, *, numbers: bool) -> Any:
     trusted = frozenset(_valid((child.upn, child.former_upn))) if numbers else frozenset()
     middles = frozenset({normalise(child.middle)} - {""})
     names = frozenset({name_pair(child.forename, child.surname)})
-    return Child(names, child.born, {"upn": trusted} if trusted else {}, frozenset({child.postcode}), middles)
+    mistyped = frozenset({child.upn} - {""} - trusted) if numbers else frozenset()
+    kinds, others = ({"upn": told} if told else {} for told in (trusted, mistyped))
+    return Child(names, child.born, kinds, frozenset({child.postcode}), middles, others)
 
 
 def by_splink(kept: Iterable[Drawn], came: Iterable[Drawn], folder: Path, *, numbers: bool) -> tuple[Links, Any]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from kith.foundation.names import normalise
-from kith.people.looked_for import NUMBER_FAMILY, Question, name_pair, questions
+from kith.people.looked_for import NUMBER_FAMILY, Question, name_pair, questions, street
 from kith.people.matching import Candidate, Child
 from kith.people.models import Person, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 
@@ -46,15 +46,18 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     """What our records know of these persons, as matching compares it."""
     ids = list(person_ids)
     names, middles, postcodes = Many(set), Many(set), Many(set)
+    streets = Many(set)
     numbers: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    others: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for person, forename, middle, surname in _of(PersonName, ids, "forename", "middle", "surname"):
         names[person].add(name_pair(forename, surname))
         middles[person] |= {normalise(middle)} - {""}
     for person, kind, value, trusted in _of(PersonIdentifier, ids, "kind", "value", "trusted"):
-        if trusted and kind in NUMBER_FAMILY:
-            numbers[person][NUMBER_FAMILY[kind]].add(value)
-    for person, postcode in _of(PersonAddress, ids, "postcode"):
+        settles = trusted and kind in NUMBER_FAMILY
+        (numbers if settles else others)[person][NUMBER_FAMILY.get(kind, kind)].add(value)
+    for person, postcode, lines in _of(PersonAddress, ids, "postcode", "lines"):
         postcodes[person] |= {postcode} - {""}
+        streets[person] |= street(lines.splitlines())
     births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
     return {
         person: Child(
@@ -63,6 +66,8 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
             {kind: frozenset(values) for kind, values in numbers[person].items()},
             frozenset(postcodes[person]),
             frozenset(middles[person]),
+            {kind: frozenset(values) for kind, values in others[person].items()},
+            frozenset(streets[person]),
         )
         for person in ids
     }
@@ -109,6 +114,9 @@ WITH found AS (
     SELECT q.key, i.person_id FROM {asked} q
       JOIN people_personidentifier i ON q.kind = 'number' AND i.value = q.a AND i.trusted
     UNION
+    SELECT q.key, i.person_id FROM {asked} q
+      JOIN people_personidentifier i ON q.kind = 'other' AND i.value = q.a
+    UNION
     SELECT q.key, b.person_id FROM {asked} q
       JOIN people_personbirth b ON q.kind = 'born' AND b.born_on = q.a::date
       JOIN people_nametoken t ON t.person_id = b.person_id AND t.token = q.b
@@ -123,6 +131,10 @@ WITH found AS (
     SELECT q.key, s.person_id FROM {asked} q
       JOIN people_nametoken s ON q.kind = 'name' AND s.token = q.a
       JOIN people_nametoken f ON f.person_id = s.person_id AND f.token = q.b
+    UNION
+    SELECT q.key, a.person_id FROM {asked} q
+      JOIN people_personaddress a ON q.kind = 'at' AND a.postcode = q.a
+      JOIN people_nametoken t ON t.person_id = a.person_id AND t.token = q.b
 )
 SELECT f.key, f.person_id FROM found f
   JOIN people_known k ON k.person_id = f.person_id AND k.holder_id = %(holder)s AND (k.until IS NULL OR k.until > now())

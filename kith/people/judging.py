@@ -3,11 +3,15 @@
 Each line can be said aloud, and the first that fits is the answer. A line that joins two children of unlike names or
 birthdays asks for something else in its place: the same home, or the rest of the name. What a person must look at is
 `CLOSE`; what no line joins is two children.
+
+The last lines that join count facts instead of naming them, for lists where each fact may be misspelt. They never join
+what twins or brothers have in common: the forename must speak for it, and the birthday or the number be the same.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kith.people.likeness import Likeness
 
@@ -20,9 +24,12 @@ class Verdict(StrEnum):
     SAME_NUMBER = "same number"
     SAME_NAME_AND_BIRTH = "same name and date of birth"
     ALIKE_AT_HOME = "close name, same date of birth and postcode"
-    NEW_SURNAME_AT_HOME = "same forename, date of birth and postcode"
+    NEW_SURNAME_AT_HOME = "same or close forename, date of birth and postcode"
+    BOTH_FORENAMES_AT_HOME = "close forename, same middle name and postcode, close date of birth"
     SLIP_IN_BIRTH_AT_HOME = "same name and postcode, close date of birth"
     ALIKE_AND_BIRTH = "close name, same date of birth"
+    OTHER_NUMBER = "same other number, close forename and date of birth, and more"
+    MOST_FACTS = "close forename, same date of birth, and three of surname, other number, street and postcode"
     CLOSE = "close"
     DIFFERENT = "different"
 
@@ -34,7 +41,10 @@ STATED = (
     Verdict.ALIKE_AT_HOME,
     Verdict.NEW_SURNAME_AT_HOME,
     Verdict.SLIP_IN_BIRTH_AT_HOME,
+    Verdict.BOTH_FORENAMES_AT_HOME,
     Verdict.ALIKE_AND_BIRTH,
+    Verdict.OTHER_NUMBER,
+    Verdict.MOST_FACTS,
 )
 
 
@@ -49,8 +59,10 @@ class Names:
     swapped: bool = False
     # One letter at the beginning: Ella and Bella, as twins are called.
     rhymes: bool = False
-    # The forenames share their first three letters: Ezra and Ezzy, but Christina and Christopher too.
-    begins_alike: bool = False
+    # Forenames that might be one badly written: Ezra and Ezry, but Christina and Christopher too.
+    resembles: bool = False
+    # Each forename is the other's middle name.
+    turned: bool = False
 
     @property
     def same(self) -> bool:
@@ -63,8 +75,18 @@ class Names:
 
     @property
     def might_fit(self) -> bool:
-        """The surname fits, and the forename rhymes or begins alike: to be joined only with a middle name in common."""
-        return self.surname.fits and (self.forename.fits or self.begins_alike)
+        """The surname fits, and the forename rhymes or resembles: to be joined only with a middle name in common."""
+        return self.surname.fits and (self.forename.fits or self.resembles)
+
+    @property
+    def speaks(self) -> bool:
+        """The forename speaks for one child; a rhyme and another one, as twins have, do not."""
+        return self.swapped or (self.forename.fits and not self.rhymes)
+
+    @property
+    def might_be(self) -> bool:
+        """The forename does not speak against it: it is left out, or badly written."""
+        return self.speaks or self.resembles or self.forename is Likeness.UNKNOWN
 
     @property
     def alike(self) -> bool:
@@ -80,7 +102,49 @@ class Evidence:
     name: Names
     middle: Likeness
     birth: Likeness
+    # The postcode, and the line of the address that names the street.
     home: Likeness
+    street: Likeness = Likeness.UNKNOWN
+    # A number no check digit guards, so that a slip makes it another's: it helps, and settles nothing.
+    other_number: Likeness = Likeness.UNKNOWN
+
+    @property
+    def around(self) -> int:
+        """How many of surname, street and postcode are the same or close: what a family has in common."""
+        return (self.name.swapped or self.name.surname.fits) + self.street.fits + self.home.fits
+
+    @property
+    def same_other_number(self) -> bool:
+        return self.other_number is Likeness.SAME
+
+    @property
+    def same_by_other_number(self) -> bool:
+        """A number no check guards, with what no brother, sister or twin has: the birthday and the forename."""
+        if not self.same_other_number or self.other_middle:
+            return False
+        if self.birth is Likeness.UNKNOWN:
+            return self.name.speaks and self.around >= 2
+        return self.birth.fits and (self.around >= 1 if self.name.speaks else self.name.might_be and self.around >= 2)
+
+    @property
+    def same_in_most(self) -> bool:
+        """The birthday, and three of surname, street, postcode and the other number; the forename speaks for it."""
+        known = self.name.speaks and self.born_same and not self.other_middle
+        return known and self.around + self.other_number.fits >= 3
+
+    @property
+    def close_by_other_number(self) -> bool:
+        """Somebody should look, also under another forename: a twin may have been given the number."""
+        same = self.same_other_number and self.born_same
+        return same or (self.other_number.fits and self.name.speaks + self.birth.fits + self.around >= 2)
+
+    @property
+    def close_in_most(self) -> bool:
+        """Enough is alike that somebody should look, and no other forename speaks against it."""
+        if self.name.forename is Likeness.SAME and self.born_same:
+            return self.around >= 1
+        known = self.name.speaks or (self.name.might_be and self.birth.fits)
+        return known and self.birth.fits + self.around >= 3
 
     @property
     def at_home(self) -> bool:
@@ -91,9 +155,14 @@ class Evidence:
         return self.middle is Likeness.SAME
 
     @property
+    def both_forenames(self) -> bool:
+        """The middle name and the forename speak for one child: no two of a family are called by the same two."""
+        return self.name.turned or (self.same_middle and self.name.speaks)
+
+    @property
     def other_middle(self) -> bool:
         """Both have one and they differ; or one goes by the other's, and so has another forename."""
-        return self.middle is Likeness.DIFFERENT or self.name.forename is Likeness.MIDDLE
+        return not self.name.turned and (self.middle is Likeness.DIFFERENT or self.name.forename is Likeness.MIDDLE)
 
     @property
     def born_same(self) -> bool:
@@ -110,7 +179,7 @@ _SAME_NUMBER: tuple[Line, ...] = (
     (lambda e: e.name.same or (e.name.fits and e.birth is not Likeness.DIFFERENT), Verdict.SAME_NUMBER),
     # A new surname, or a form of the forename no list has. Quite another forename may be a twin who was given this
     # one's number.
-    (lambda e: (e.name.forename.fits or e.name.begins_alike) and e.birth.fits, Verdict.SAME_NUMBER),
+    (lambda e: (e.name.forename.fits or e.name.resembles) and e.birth.fits, Verdict.SAME_NUMBER),
     (lambda e: True, Verdict.CLOSE),
 )
 _OTHER_NUMBER: tuple[Line, ...] = (
@@ -124,19 +193,26 @@ _NO_NUMBER: tuple[Line, ...] = (
     (lambda e: e.name.alike and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
     (lambda e: e.name.might_fit and e.same_middle and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
     (lambda e: e.name.forename is Likeness.SAME and e.born_same and e.at_home, Verdict.NEW_SURNAME_AT_HOME),
+    (lambda e: e.both_forenames and e.born_same and e.at_home, Verdict.NEW_SURNAME_AT_HOME),
     (lambda e: e.name.same and e.born_close and e.at_home, Verdict.SLIP_IN_BIRTH_AT_HOME),
+    (lambda e: e.both_forenames and e.born_close and e.at_home, Verdict.BOTH_FORENAMES_AT_HOME),
     (lambda e: e.name.alike and e.born_same and not e.other_middle, Verdict.ALIKE_AND_BIRTH),
+    (lambda e: e.same_by_other_number, Verdict.OTHER_NUMBER),
+    (lambda e: e.same_in_most, Verdict.MOST_FACTS),
     # From here on a person looks.
     (lambda e: e.name.fits and e.born_same, Verdict.CLOSE),
     (lambda e: e.name.might_fit and e.born_same and e.at_home, Verdict.CLOSE),
     (lambda e: e.name.forename is Likeness.SAME and e.same_middle and e.born_same, Verdict.CLOSE),
     (lambda e: e.name.same and (e.at_home or e.born_close or e.birth is Likeness.UNKNOWN), Verdict.CLOSE),
     (lambda e: e.name.fits and e.born_close and e.at_home, Verdict.CLOSE),
+    (lambda e: e.close_by_other_number or e.close_in_most, Verdict.CLOSE),
     (lambda e: True, Verdict.DIFFERENT),
 )
 _LINES = {Likeness.SAME: _SAME_NUMBER, Likeness.DIFFERENT: _OTHER_NUMBER}
 
 
+# What two children can be to one another is a few thousand cases, met again and again.
+@lru_cache(maxsize=20_000)
 def judge(evidence: Evidence) -> Verdict:
     """The first line that fits."""
     lines = _LINES.get(evidence.number, _NO_NUMBER)

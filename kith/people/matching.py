@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from kith.people import likeness
@@ -46,15 +47,20 @@ class Outcome(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Child:
-    """What is known of a child on one side. Names are pairs of forename and surname, both normalised."""
+    """What is known of a child on one side. Names are pairs of forename and surname, both normalised.
+
+    `numbers` are the trusted ones, `others` those no check digit guards or whose check fails; both by their kind.
+    """
 
     names: frozenset[Name]
     born: date | None
     numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     postcodes: frozenset[str] = frozenset()
     middles: frozenset[str] = frozenset()
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    streets: frozenset[str] = frozenset()
 
     @property
     def by_middle(self) -> frozenset[Name]:
@@ -62,7 +68,7 @@ class Child:
         return frozenset((middle, surname) for middle in self.middles for _, surname in self.names)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A child of our records who might be the one."""
 
@@ -70,13 +76,21 @@ class Candidate:
     child: Child
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the rule says of two children, and why."""
+    """What the rule says of two children, and of what it says so."""
 
     verdict: Verdict
-    reasons: tuple[str, ...]
-    at_home: bool = False
+    found: Evidence
+
+    @property
+    def at_home(self) -> bool:
+        return self.found.at_home
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in sentences."""
+        return reasons_of(self.found, self.verdict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,13 @@ class Decision:
     candidates: tuple[UUID, ...] = ()
 
 
+Found = tuple[UUID, Comparison]
+
+_NONE: frozenset[str] = frozenset()
 _SAME_NAME = Names(Likeness.SAME, Likeness.SAME)
+_BY_MIDDLE = Names(Likeness.MIDDLE, Likeness.SAME, "Forename: middle name used.")
+_SWAPPED = Names(Likeness.DIFFERENT, Likeness.DIFFERENT, "Forename and surname look swapped.", swapped=True)
+_TURNED = Names(Likeness.MIDDLE, Likeness.SAME, "Forename and middle name look swapped.", turned=True)
 
 
 def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Verdict] = EXACT) -> Decision:
@@ -98,9 +118,8 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
     seen = [(candidate.person_id, compare(child, candidate.child)) for candidate in candidates]
     for verdict in accept:
         same = [(person, found) for person, found in seen if found.verdict is verdict]
-        at_home = [(person, found) for person, found in same if found.at_home]
-        if len(same) == 1 or len(at_home) == 1:
-            person, found = (at_home or same)[0]
+        if (one := _the_one(same)) is not None:
+            person, found = one
             return Decision(Outcome.MATCHED, verdict, person, found.reasons)
         if same:
             why = f"{len(same)} children in your records fit equally: {verdict}."
@@ -110,7 +129,14 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
     return Decision(Outcome.NEW, "nobody like this", None, ("Nobody in your records is like this.",))
 
 
-def _for_a_person(close: Sequence[tuple[UUID, Comparison]]) -> Decision:
+def _the_one(same: Sequence[Found]) -> Found | None:
+    """The only one a line fits; or of several the one at the same home, or else with the same middle name."""
+    at_home = [one for one in same if one[1].at_home] or same
+    among = [one for one in at_home if one[1].found.same_middle] or at_home
+    return among[0] if len(among) == 1 else None
+
+
+def _for_a_person(close: Sequence[Found]) -> Decision:
     """Those a person should look at. Where one child alone is close and a stated rule would join it, that is named."""
     persons, (_, first) = tuple(person for person, _ in close), close[0]
     if len(close) > 1:
@@ -126,12 +152,14 @@ def compare(ours: Child, theirs: Child) -> Comparison:
         _closest(ours, theirs),
         likeness.sets(ours.middles, theirs.middles),
         likeness.births(ours.born, theirs.born),
-        likeness.sets(ours.postcodes, theirs.postcodes),
+        likeness.closest(ours.postcodes, theirs.postcodes),
+        likeness.closest(ours.streets, theirs.streets),
+        _others(ours, theirs) if ours.others or theirs.others else Likeness.UNKNOWN,
     )
-    verdict = judge(found)
-    return Comparison(verdict, reasons_of(found, verdict), found.at_home)
+    return Comparison(judge(found), found)
 
 
+@cache
 def reasons_of(found: Evidence, verdict: Verdict) -> tuple[str, ...]:
     """The verdict's reasons in sentences."""
     return tuple(_unlike(found) if verdict is Verdict.DIFFERENT else _alike(found))
@@ -158,7 +186,8 @@ def _unlike(found: Evidence) -> Iterator[str]:
 
 def _alike(found: Evidence) -> Iterator[str]:
     """Everything that is the same in one sentence; then what is only close or differs, so that both are weighed."""
-    each = (("number", found.number is Likeness.SAME), ("name", found.name.same), ("date of birth", found.born_same),
+    each = (("number", found.number is Likeness.SAME), ("other number", found.same_other_number),
+            ("name", found.name.same), ("date of birth", found.born_same), ("street", found.street is Likeness.SAME),
             ("postcode", found.at_home))  # fmt: skip
     if same := [what for what, is_same in each if is_same]:
         yield f"Same {', '.join(same[:-1])}{' and ' if same[1:] else ''}{same[-1]}."
@@ -172,31 +201,50 @@ def _alike(found: Evidence) -> Iterator[str]:
         yield "One of them has no date of birth."
     elif not found.born_same:
         yield f"Date of birth: {found.birth.lower()}."
+    near = (("Other number", found.other_number), ("Street", found.street), ("Postcode", found.home))
+    yield from (f"{what}: {how.lower()}." for what, how in near if how is Likeness.ONE_SLIP)
 
 
 def _closest(ours: Child, theirs: Child) -> Names:
     """The best that any name of one child is to any name of the other."""
     if ours.names & theirs.names:
         return _SAME_NAME
-    if (ours.by_middle & theirs.names) | (ours.names & theirs.by_middle):
-        return Names(Likeness.MIDDLE, Likeness.SAME, "Forename: middle name used.")
+    if ours.middles or theirs.middles:
+        here, there = ours.by_middle & theirs.names, ours.names & theirs.by_middle
+        if here and there:
+            return _TURNED
+        if here or there:
+            return _BY_MIDDLE
     pairs = (_names(one, other) for one in ours.names for other in theirs.names)
     return min(pairs, key=_distance, default=Names(Likeness.UNKNOWN, Likeness.UNKNOWN))
 
 
+_NEAREST = (
+    Likeness.SAME, Likeness.SHORT_FORM, Likeness.PART, Likeness.SOUND, Likeness.ONE_SLIP, Likeness.UNKNOWN,
+    Likeness.DIFFERENT,
+)  # fmt: skip
+
+
 def _distance(names: Names) -> tuple[bool, bool, int]:
-    order = (Likeness.SAME, Likeness.SHORT_FORM, Likeness.PART, Likeness.ONE_SLIP, Likeness.UNKNOWN, Likeness.DIFFERENT)
-    return not names.alike, not names.fits, order.index(names.forename) + order.index(names.surname)
+    return not names.alike, not names.fits, _NEAREST.index(names.forename) + _NEAREST.index(names.surname)
 
 
 def _names(ours: Name, theirs: Name) -> Names:
     """Compare forename with forename and surname with surname."""
-    if ours == theirs[::-1]:
-        return Names(Likeness.DIFFERENT, Likeness.DIFFERENT, "Forename and surname look swapped.", swapped=True)
     forename, surname = likeness.forenames(ours[0], theirs[0]), likeness.surnames(ours[1], theirs[1])
+    if ours == theirs[::-1]:
+        return _SWAPPED
+    if not forename.fits and not surname.fits and _looks_swapped(ours, theirs):
+        return _SWAPPED
     rhymes = forename is Likeness.ONE_SLIP and ours[0][0] != theirs[0][0]
-    alike = len(ours[0]) >= 3 and ours[0][:3] == theirs[0][:3]
-    return Names(forename, surname, _in_words(forename, surname), rhymes=rhymes, begins_alike=alike)
+    resembles = likeness.resembles(ours[0], theirs[0])
+    return Names(forename, surname, _in_words(forename, surname), rhymes=rhymes, resembles=resembles)
+
+
+def _looks_swapped(ours: Name, theirs: Name) -> bool:
+    """Each in the other's column, one of them perhaps with a slip."""
+    crossed = likeness.surnames(ours[0], theirs[1]), likeness.surnames(ours[1], theirs[0])
+    return Likeness.SAME in crossed and all(one.fits for one in crossed)
 
 
 def _in_words(forename: Likeness, surname: Likeness) -> str:
@@ -214,12 +262,21 @@ def _in_words(forename: Likeness, surname: Likeness) -> str:
 
 def _numbers(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> Likeness:
     """Trusted numbers by kind. One in common settles it; two permanent ones that differ settle it the other way."""
-    answers = [likeness.sets(ours[kind], theirs[kind]) for kind in ours.keys() & theirs.keys()]
-    if Likeness.SAME in answers:
+    kinds = ours.keys() & theirs.keys()
+    if any(ours[kind] & theirs[kind] for kind in kinds):
         return Likeness.SAME
-    both = ours.keys() & theirs.keys()
-    permanent = [likeness.sets(_permanent(kind, ours[kind]), _permanent(kind, theirs[kind])) for kind in both]
+    permanent = [likeness.sets(_permanent(kind, ours[kind]), _permanent(kind, theirs[kind])) for kind in kinds]
     return Likeness.DIFFERENT if Likeness.DIFFERENT in permanent else Likeness.UNKNOWN
+
+
+def _others(ours: Child, theirs: Child) -> Likeness:
+    """Numbers no check guards, of one kind, also beside a trusted one: a UPN that was mistyped fails its check."""
+    answers = {
+        likeness.numbers(one.others[kind], other.others.get(kind, _NONE) | other.numbers.get(kind, _NONE))
+        for one, other in ((ours, theirs), (theirs, ours))
+        for kind in one.others
+    }
+    return next((how for how in _NEAREST if how in answers), Likeness.UNKNOWN)
 
 
 def _permanent(kind: str, numbers: frozenset[str]) -> frozenset[str]:
