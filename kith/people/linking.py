@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kith.people import likeness
 from kith.people.candidates import FEW, asked, candidates_for
-from kith.people.judging import Evidence, Names
+from kith.people.evidence import Evidence, Names
 from kith.people.likeness import Likeness
 from kith.people.looked_for import NUMBER_FAMILY
 from kith.people.matching import EXACT, Child, Decision, Outcome, Verdict, decide, reasons_of
