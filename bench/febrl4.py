@@ -1,6 +1,9 @@
-"""FEBRL4 beside Splink: 5,000 invented people and 5,000 copies with many errors each. Nobody there has a number whose
-check holds, and Kith joins without a person only what a line of its stated rule says, so it leaves many to people; that
-it links nobody wrongly is asserted.
+"""FEBRL4 beside Splink: 5,000 invented people and 5,000 copies with many errors each.
+
+Both are given name, birthday, number, street and postcode. The number has no check digit, so it helps Kith and settles
+nothing. Nobody is linked without a person whose forename is another: in a list of children that is a twin or a brother,
+here it is an error (one in twelve). So Kith is also held against Splink behind the guard that says as much, as in
+`bench.matching`. That Kith links nobody wrongly is asserted.
 """
 
 import csv
@@ -25,10 +28,13 @@ def rows() -> list[Row]:
         judge.ask("splink_links.py", *files)
         kept, came, links = map(_read, files)
     linked, shown = _by_kith(kept, came)
-    theirs = sum(kept[int(one["kept"])]["who"] == came[int(one["came"])]["who"] for one in links)
-    missed, unseen = (100 * (1 - found / len(came)) for found in (linked, shown))
-    peer = 100 * (1 - theirs / len(came))
+    right = [one for one in links if kept[int(one["kept"])]["who"] == came[int(one["came"])]["who"]]
+    held = sum(one["guarded"] == "1" for one in right)
+    missed, unseen, peer, guarded = (
+        100 * (1 - found / len(came)) for found in (linked, shown, len(right), len(right) - held)
+    )
     return [
+        Row("FEBRL4: not linked without a person", missed, guarded, "Splink behind a guard", 1, "%"),
         Row("FEBRL4: not linked without a person", missed, peer, "Splink", 1, "%"),
         Row("FEBRL4: neither linked nor shown", unseen, peer, "Splink", 1, "%"),
     ]
@@ -56,13 +62,15 @@ def _by_kith(kept: Rows, came: Rows) -> tuple[int, int]:
 
 
 def _child(one: dict[str, str]) -> Any:
-    from kith.foundation.names import normalise
-    from kith.people.looked_for import name_pair
+    """As matching compares a row. The number has no check digit, so it is no trusted one."""
+    from kith.people.looked_for import name_pair, street
     from kith.people.matching import Child
 
     names = frozenset({name_pair(one["forename"], one["surname"])})
-    postcodes, streets = (frozenset({text} - {""}) for text in (one["postcode"], normalise(one["middle"])))
-    return Child(names, _day(one["born"]), {}, postcodes, streets)
+    numbers, postcodes = (frozenset({text} - {""}) for text in (one["upn"], one["postcode"]))
+    # The file for Splink has the street in the place of a middle name.
+    streets, others = street([one["middle"]]), {"la_id": numbers} if numbers else {}
+    return Child(names, _day(one["born"]), {}, postcodes, others=others, streets=streets)
 
 
 def _day(text: str) -> date | None:

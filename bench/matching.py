@@ -3,9 +3,12 @@ linked wrongly) and 9 (time and memory).
 
 Kith's rule has no threshold. Splink's are chosen on one drawn register, as the lowest that keeps 99.95 in 100 links
 right and as the one of the best F1, and used on others. Nothing is measured unless Kith's links are as right as that.
-`KITH_BENCH_CHILDREN` names the register's size, 20,000 if nothing is said.
+`KITH_BENCH_CHILDREN` names the register's size, 20,000 if nothing is said; `KITH_BENCH_REGISTERS` how many of the five
+fresh ones are measured.
 """
 
+import os
+import statistics
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,15 +27,14 @@ PRECISION = 0.9995
 def rows() -> list[Row]:
     """With numbers, and as if no child had one."""
     with kith() as place, tempfile.TemporaryDirectory() as folder:
-        fresh = [draw(size(USUAL), seed) for seed in FRESH]
-        places = [matched.keep(one.kept, f"register-{seed}") for one, seed in zip(fresh, FRESH, strict=True)]
+        # Registers are drawn again each time one is needed: what is held beside would be measured as Kith's memory.
+        places = {seed: matched.keep(draw(size(USUAL), seed).kept, f"register-{seed}") for seed in _fresh()}
         place.settle()
-        trained = draw(size(USUAL), TRAINED_ON)
-        return [
-            row
-            for numbers in (True, False)
-            for row in _rows(trained, list(zip(fresh, places, strict=True)), Path(folder), numbers=numbers)
-        ]
+        return [row for numbers in (True, False) for row in _rows(places, Path(folder), numbers=numbers)]
+
+
+def _fresh() -> tuple[int, ...]:
+    return FRESH[: int(os.environ.get("KITH_BENCH_REGISTERS") or len(FRESH))]
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,15 @@ class Score:
     newcomers: float
 
 
-def _rows(trained: Register, fresh: list[tuple[Register, Any]], folder: Path, *, numbers: bool) -> list[Row]:
+def _rows(places: Mapping[int, matched.Place], folder: Path, *, numbers: bool) -> list[Row]:
+    trained = draw(size(USUAL), TRAINED_ON)
     splink, heavy = matched.by_splink(trained.kept, trained.came, folder, numbers=numbers)
     safe = {held: _threshold(trained, splink.of, heavy, held, _share_right) for held in (False, True)}
     best = _threshold(trained, splink.of, heavy, False, _f1)
+    del trained, splink, heavy
     ours, theirs, guarded, fullest, times = [], [], [], [], []
-    for register, place in fresh:
+    for seed, place in places.items():
+        register = draw(size(USUAL), seed)
         links = matched.by_kith(register.came, place, numbers=numbers)
         score = scored(register, links.of)
         assert score.wrong <= 100 * (1 - PRECISION), f"{score.wrong:.3f} in 100 links are wrong"
@@ -114,10 +119,10 @@ def _f1(right: int, taken: int, known: int) -> float:
 
 def _shares(what: str, name: str, ours: Iterable[Score], theirs: Iterable[Score], peer: str, goal: float) -> Row:
     """The means over all fresh registers."""
-    means = [sum(getattr(score, name) for score in side) / len(FRESH) for side in (ours, theirs)]
+    means = [statistics.mean(getattr(score, name) for score in side) for side in (ours, theirs)]
     return Row(what, means[0], means[1], peer, goal, "%")
 
 
 def _middle(name: str, times: list[tuple[matched.Links, matched.Links]], unit: str, goal: float) -> Row:
-    middles = [sorted(getattr(side, name) for side in sides)[len(FRESH) // 2] for sides in zip(*times, strict=True)]
+    middles = [statistics.median(getattr(side, name) for side in sides) for sides in zip(*times, strict=True)]
     return Row(f"linking, {'time' if unit == 's' else 'memory'}", middles[0], middles[1], "Splink", goal, unit)

@@ -17,7 +17,8 @@ def main(folder: str) -> None:
         born = people["date_of_birth"]
         people["born"] = born.str[:4] + "-" + born.str[4:6] + "-" + born.str[6:]
         people.loc[born == "", "born"] = ""
-        told = people.rename(columns={"given_name": "forename", "soc_sec_id": "upn", "address_1": "middle"})
+        people["middle"] = people["street_number"] + " " + people["address_1"]
+        told = people.rename(columns={"given_name": "forename", "soc_sec_id": "upn"})
         told["row"] = range(len(told))
         columns = ["row", "who", "forename", "middle", "surname", "born", "upn", "postcode"]
         told[columns].map(lambda one: str(one).strip()).to_csv(Path(folder) / f"{name}.csv", index=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 from kith.foundation.names import normalise
 from kith.intake.pupils import Pupil
 from kith.organisations.models import Organisation
-from kith.people.looked_for import name_pair
+from kith.people.looked_for import NUMBER_FAMILY, name_pair, street
 from kith.people.matching import Child
 from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 from kith.tenancy.models import Fact
@@ -25,12 +25,15 @@ DUAL = ("M", "S")
 
 
 def child_of(pupil: Pupil) -> Child:
-    """A pupil as matching compares it: every name it goes by, and only numbers whose check holds."""
+    """A pupil as matching compares it: every name it goes by; numbers whose check holds apart from the others."""
     names = {name_pair(name["forename"], name["surname"]) for name in _names(pupil, "")}
     upns = frozenset(number for kind, number in pupil.numbers.items() if kind in ("upn", "former_upn"))
     postcodes = frozenset(a.postcode for a in pupil.addresses if a.postcode)
     middles = frozenset({normalise(pupil.middle)} - {""})
-    return Child(frozenset(names), pupil.born, {"upn": upns} if upns else {}, postcodes, middles)
+    kinds = [*pupil.unverified.items(), *(one for one in pupil.numbers.items() if one[0] not in ("upn", "former_upn"))]
+    others = {NUMBER_FAMILY.get(kind, kind): frozenset({number}) for kind, number in kinds}
+    streets = frozenset(line for a in pupil.addresses for line in street(a.lines))
+    return Child(frozenset(names), pupil.born, {"upn": upns} if upns else {}, postcodes, middles, others, streets)
 
 
 def facts_of(pupil: Pupil, *, school: Organisation | None, holder_id: UUID, source: str) -> Facts:

@@ -129,6 +129,7 @@ _ORDER = [
     Likeness.SAME,
     Likeness.SHORT_FORM,
     Likeness.PART,
+    Likeness.SOUND,
     Likeness.ONE_SLIP,
     Likeness.SWAPPED,
     Likeness.ONE_DIGIT,

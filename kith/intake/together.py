@@ -6,7 +6,7 @@ the second would be matched by its number; in one it must not become a second ch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ from kith.people.matching import Child, Comparison, Verdict, compare
 __all__ = ["Alike", "Together", "both"]
 
 Key = tuple[str, str, str]
+Numbers = Mapping[str, frozenset[str]]
 T = TypeVar("T")
 
 
@@ -79,13 +80,17 @@ class Together(Generic[T]):
 
 def both(one: Child, other: Child) -> Child:
     """Two rows as one child: every name, number and postcode of either, and the birthday given first."""
-    kinds = one.numbers.keys() | other.numbers.keys()
-    none: frozenset[str] = frozenset()
-    numbers = {kind: one.numbers.get(kind, none) | other.numbers.get(kind, none) for kind in kinds}
     return Child(
         one.names | other.names,
         one.born or other.born,
-        numbers,
+        _numbers(one.numbers, other.numbers),
         one.postcodes | other.postcodes,
         one.middles | other.middles,
+        _numbers(one.others, other.others),
+        one.streets | other.streets,
     )
+
+
+def _numbers(one: Numbers, other: Numbers) -> Numbers:
+    none: frozenset[str] = frozenset()
+    return {kind: one.get(kind, none) | other.get(kind, none) for kind in one.keys() | other.keys()}

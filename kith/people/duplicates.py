@@ -6,7 +6,6 @@ to them. Such a pair is found later by the matcher, whose post sees both.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from kith.access.queries import visible_to
@@ -41,7 +40,8 @@ def as_asked(
 ) -> Child:
     """Whom the writer is about to make, as matching compares. `numbers`: kind, value, whether its check holds."""
     postcodes = frozenset({read_postcode(postcode)} - {""})
-    return Child(frozenset({name_pair(forename, surname)}), born_on, _trusted(numbers), postcodes)
+    names, given = frozenset({name_pair(forename, surname)}), list(numbers)
+    return Child(names, born_on, _numbers(given, True), postcodes, others=_numbers(given, False))
 
 
 def check_not_known(asked: Child, *, holder: UUID, reader: Reader | None) -> None:
@@ -58,9 +58,9 @@ def check_not_known(asked: Child, *, holder: UUID, reader: Reader | None) -> Non
         raise PerhapsKnown(persons, decision.reasons, of_each)
 
 
-def _trusted(numbers: Iterable[tuple[str, str, bool]]) -> Mapping[str, Any]:
+def _numbers(numbers: Iterable[tuple[str, str, bool]], trusted: bool) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for kind, value, holds in numbers:
-        if holds and kind in NUMBER_FAMILY:
-            found.setdefault(NUMBER_FAMILY[kind], set()).add(value)
+        if (holds and kind in NUMBER_FAMILY) is trusted:
+            found.setdefault(NUMBER_FAMILY.get(kind, kind), set()).add(value)
     return {family: frozenset(values) for family, values in found.items()}

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from kith.people import likeness
 from kith.people.candidates import FEW, asked, candidates_for
-from kith.people.judging import Evidence, Names
+from kith.people.evidence import Evidence, Names
 from kith.people.likeness import Likeness
-from kith.people.looked_for import NUMBER_FAMILY, by_number
+from kith.people.looked_for import NUMBER_FAMILY
 from kith.people.matching import EXACT, Child, Decision, Outcome, Verdict, decide, reasons_of
 
 __all__ = ["link"]
@@ -41,7 +41,8 @@ def _settled_by_number(children: Mapping[int, Child], holder_id: UUID) -> dict[i
     rows = (
         (key, number, f"{surname}\x01{forename}\x01", postcode)
         for key, child in children.items()
-        for _, number, _ in by_number(child)
+        for numbers in child.numbers.values()
+        for number in numbers
         for forename, surname in child.names
         for postcode in child.postcodes or ("",)
     )

@@ -5,22 +5,26 @@
 2. Without that, the same full name and the same date of birth: the same child.
 3. Names that are close join two children only with the birthday, a surname or birthday that differs only at one home.
    Which of these lines a controller lets join without a person is its stated rule (`judging.STATED`).
-4. The same birthday with another forename is a twin, or a stranger: never the same child.
-5. What is only close and what fits several children is given to a person with the reasons. Nothing is guessed.
+4. Where each fact may be misspelt, facts are counted: numbers without a check digit and the street help, and settle
+   nothing alone. The forename must speak for it (decision 0028).
+5. The same birthday with another forename is a twin, or a stranger: never the same child.
+6. What is only close and what fits several children is given to a person with the reasons. Nothing is guessed.
 
 *Trusted* is a UPN or NHS number whose check holds. A number a school used before counts as the child's own. A
 temporary UPN gives way to a permanent one, so the two together say nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from kith.people import likeness
-from kith.people.judging import EXACT, STATED, Evidence, Names, Verdict, judge
+from kith.people.comparing import Child, closest, evidence, numbers
+from kith.people.evidence import Evidence
+from kith.people.judging import EXACT, STATED, Verdict, judge
 from kith.people.likeness import Likeness
+from kith.people.reasons import reasons_of
 
 __all__ = [
     "EXACT",
@@ -37,8 +41,6 @@ __all__ = [
     "reasons_of",
 ]
 
-Name = tuple[str, str]
-
 
 class Outcome(StrEnum):
     NEW = "new"
@@ -46,23 +48,7 @@ class Outcome(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True)
-class Child:
-    """What is known of a child on one side. Names are pairs of forename and surname, both normalised."""
-
-    names: frozenset[Name]
-    born: date | None
-    numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    postcodes: frozenset[str] = frozenset()
-    middles: frozenset[str] = frozenset()
-
-    @property
-    def by_middle(self) -> frozenset[Name]:
-        """The names again with a middle name in the forename's place: some children go by it."""
-        return frozenset((middle, surname) for middle in self.middles for _, surname in self.names)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A child of our records who might be the one."""
 
@@ -70,13 +56,21 @@ class Candidate:
     child: Child
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the rule says of two children, and why."""
+    """What the rule says of two children, and of what it says so."""
 
     verdict: Verdict
-    reasons: tuple[str, ...]
-    at_home: bool = False
+    found: Evidence
+
+    @property
+    def at_home(self) -> bool:
+        return self.found.at_home
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in sentences."""
+        return reasons_of(self.found, self.verdict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ class Decision:
     candidates: tuple[UUID, ...] = ()
 
 
-_SAME_NAME = Names(Likeness.SAME, Likeness.SAME)
+Found = tuple[UUID, Comparison]
 
 
 def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Verdict] = EXACT) -> Decision:
@@ -98,9 +92,8 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
     seen = [(candidate.person_id, compare(child, candidate.child)) for candidate in candidates]
     for verdict in accept:
         same = [(person, found) for person, found in seen if found.verdict is verdict]
-        at_home = [(person, found) for person, found in same if found.at_home]
-        if len(same) == 1 or len(at_home) == 1:
-            person, found = (at_home or same)[0]
+        if (one := _the_one(same)) is not None:
+            person, found = one
             return Decision(Outcome.MATCHED, verdict, person, found.reasons)
         if same:
             why = f"{len(same)} children in your records fit equally: {verdict}."
@@ -110,7 +103,14 @@ def decide(child: Child, candidates: Sequence[Candidate], *, accept: Sequence[Ve
     return Decision(Outcome.NEW, "nobody like this", None, ("Nobody in your records is like this.",))
 
 
-def _for_a_person(close: Sequence[tuple[UUID, Comparison]]) -> Decision:
+def _the_one(same: Sequence[Found]) -> Found | None:
+    """The only one a line fits; or of several the one at the same home, or else with the same middle name."""
+    at_home = [one for one in same if one[1].at_home] or same
+    among = [one for one in at_home if one[1].found.same_middle] or at_home
+    return among[0] if len(among) == 1 else None
+
+
+def _for_a_person(close: Sequence[Found]) -> Decision:
     """Those a person should look at. Where one child alone is close and a stated rule would join it, that is named."""
     persons, (_, first) = tuple(person for person, _ in close), close[0]
     if len(close) > 1:
@@ -121,107 +121,15 @@ def _for_a_person(close: Sequence[tuple[UUID, Comparison]]) -> Decision:
 
 def compare(ours: Child, theirs: Child) -> Comparison:
     """Compare two children, with all that speaks for it in words."""
-    found = Evidence(
-        _numbers(ours.numbers, theirs.numbers),
-        _closest(ours, theirs),
-        likeness.sets(ours.middles, theirs.middles),
-        likeness.births(ours.born, theirs.born),
-        likeness.sets(ours.postcodes, theirs.postcodes),
-    )
-    verdict = judge(found)
-    return Comparison(verdict, reasons_of(found, verdict), found.at_home)
-
-
-def reasons_of(found: Evidence, verdict: Verdict) -> tuple[str, ...]:
-    """The verdict's reasons in sentences."""
-    return tuple(_unlike(found) if verdict is Verdict.DIFFERENT else _alike(found))
+    found = evidence(ours, theirs)
+    return Comparison(judge(found), found)
 
 
 def against(ours: Child, theirs: Child) -> Iterator[str]:
     """What speaks for two children however alike they are: no rule joins such a pair, and a person says why."""
-    if _numbers(ours.numbers, theirs.numbers) is Likeness.DIFFERENT:
+    if numbers(ours.numbers, theirs.numbers) is Likeness.DIFFERENT:
         yield "They have two different pupil or NHS numbers."
-    names, born = _closest(ours, theirs), likeness.births(ours.born, theirs.born)
+    names, born = closest(ours, theirs), likeness.births(ours.born, theirs.born)
     other = names.rhymes or (names.forename is Likeness.DIFFERENT and not names.swapped)
     if born is Likeness.SAME and other:
         yield "They were born on the same day and have different forenames, as twins have."
-
-
-def _unlike(found: Evidence) -> Iterator[str]:
-    if found.number is Likeness.DIFFERENT:
-        yield "Two different pupil or NHS numbers: two children."
-    elif found.born_same and found.at_home:
-        yield "Same date of birth and postcode, another forename: a twin."
-    else:
-        yield "Neither number nor name and date of birth agree."
-
-
-def _alike(found: Evidence) -> Iterator[str]:
-    """Everything that is the same in one sentence; then what is only close or differs, so that both are weighed."""
-    each = (("number", found.number is Likeness.SAME), ("name", found.name.same), ("date of birth", found.born_same),
-            ("postcode", found.at_home))  # fmt: skip
-    if same := [what for what, is_same in each if is_same]:
-        yield f"Same {', '.join(same[:-1])}{' and ' if same[1:] else ''}{same[-1]}."
-    if found.number is Likeness.DIFFERENT:
-        yield "Two different pupil or NHS numbers."
-    if not found.name.same and found.name.words:
-        yield found.name.words
-    if found.middle is Likeness.DIFFERENT:
-        yield "Another middle name."
-    if found.birth is Likeness.UNKNOWN:
-        yield "One of them has no date of birth."
-    elif not found.born_same:
-        yield f"Date of birth: {found.birth.lower()}."
-
-
-def _closest(ours: Child, theirs: Child) -> Names:
-    """The best that any name of one child is to any name of the other."""
-    if ours.names & theirs.names:
-        return _SAME_NAME
-    if (ours.by_middle & theirs.names) | (ours.names & theirs.by_middle):
-        return Names(Likeness.MIDDLE, Likeness.SAME, "Forename: middle name used.")
-    pairs = (_names(one, other) for one in ours.names for other in theirs.names)
-    return min(pairs, key=_distance, default=Names(Likeness.UNKNOWN, Likeness.UNKNOWN))
-
-
-def _distance(names: Names) -> tuple[bool, bool, int]:
-    order = (Likeness.SAME, Likeness.SHORT_FORM, Likeness.PART, Likeness.ONE_SLIP, Likeness.UNKNOWN, Likeness.DIFFERENT)
-    return not names.alike, not names.fits, order.index(names.forename) + order.index(names.surname)
-
-
-def _names(ours: Name, theirs: Name) -> Names:
-    """Compare forename with forename and surname with surname."""
-    if ours == theirs[::-1]:
-        return Names(Likeness.DIFFERENT, Likeness.DIFFERENT, "Forename and surname look swapped.", swapped=True)
-    forename, surname = likeness.forenames(ours[0], theirs[0]), likeness.surnames(ours[1], theirs[1])
-    rhymes = forename is Likeness.ONE_SLIP and ours[0][0] != theirs[0][0]
-    alike = len(ours[0]) >= 3 and ours[0][:3] == theirs[0][:3]
-    return Names(forename, surname, _in_words(forename, surname), rhymes=rhymes, begins_alike=alike)
-
-
-def _in_words(forename: Likeness, surname: Likeness) -> str:
-    """What differs between two names that are not the same."""
-    if forename is Likeness.SAME and not surname.fits:
-        return "Same forename, another surname."
-    if not (forename.fits and surname.fits):
-        return "Another name."
-    close = [
-        f"{what}: {part.lower()}" for what, part in (("Forename", forename), ("surname", surname)) if part.is_close
-    ]
-    sentence = "; ".join(close)
-    return f"{sentence[:1].upper()}{sentence[1:]}."
-
-
-def _numbers(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> Likeness:
-    """Trusted numbers by kind. One in common settles it; two permanent ones that differ settle it the other way."""
-    answers = [likeness.sets(ours[kind], theirs[kind]) for kind in ours.keys() & theirs.keys()]
-    if Likeness.SAME in answers:
-        return Likeness.SAME
-    both = ours.keys() & theirs.keys()
-    permanent = [likeness.sets(_permanent(kind, ours[kind]), _permanent(kind, theirs[kind])) for kind in both]
-    return Likeness.DIFFERENT if Likeness.DIFFERENT in permanent else Likeness.UNKNOWN
-
-
-def _permanent(kind: str, numbers: frozenset[str]) -> frozenset[str]:
-    """A temporary UPN ends in a letter and is replaced when the permanent one is known."""
-    return frozenset(n for n in numbers if not n[-1].isalpha()) if kind == "upn" else numbers

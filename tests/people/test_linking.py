@@ -1,5 +1,7 @@
 """Many children at once are decided as each would be alone, held against every child there is."""
 
+from uuid import UUID
+
 import pytest
 
 from bench.matched import as_child, keep
@@ -17,8 +19,9 @@ DRAWN = draw(900, seed=5)
 
 @pytest.fixture
 def place(db):
-    """A controller, its holder, and which person each row of the register is."""
-    return keep(DRAWN.kept, "register")
+    """A controller, its holder, and the persons in the order of the rows of the register."""
+    controller, holder, ids = keep(DRAWN.kept, "register")
+    return controller, holder, [UUID(bytes=ids[n : n + 16]) for n in range(0, len(ids), 16)]
 
 
 def _decided(place, accept, children) -> dict[int, Decision]:
@@ -55,7 +58,7 @@ def test_a_few_are_decided_as_many_are(place):
 def numbered(place):
     """A child with a number, and the person it is."""
     row = next(row for row in DRAWN.kept if row.upn)
-    return row, next(person for person, n in place[2].items() if n == row.row)
+    return row, place[2][row.row]
 
 
 def test_a_number_two_children_have_is_settled_by_the_name(place, numbered):

@@ -1,5 +1,6 @@
 """Is this the same child? Examples a person would give, and what must hold for any children."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,10 +17,12 @@ UPN, OTHER_UPN, TEMPORARY = "P207000016049", "B801200005001", "M80120000500A"
 ONE, TWO = UUID(int=1), UUID(int=2)
 
 
-def child(forename="kate", surname="weller", born=BORN, upn="", postcode="", more=(), middle=""):
-    numbers = {"upn": frozenset(upn.split())} if upn else {}
-    postcodes, middles = frozenset({postcode} - {""}), frozenset({middle} - {""})
-    return Child(frozenset({(forename, surname), *more}), born, numbers, postcodes, middles)
+def child(forename="kate", surname="weller", born=BORN, upn="", postcode="", more=(), middle="", other="", street=""):
+    numbers, others = (
+        {kind: frozenset(told.split())} if told else {} for kind, told in (("upn", upn), ("la_id", other))
+    )
+    postcodes, middles, streets = (frozenset({told} - {""}) for told in (postcode, middle, street))
+    return Child(frozenset({(forename, surname), *more}), born, numbers, postcodes, middles, others, streets)
 
 
 def verdict(ours, theirs):
@@ -175,6 +178,77 @@ def test_a_stated_rule_joins_what_one_home_or_the_rest_of_the_name_settles(their
     assert decide(ours, [Candidate(ONE, theirs)], accept=STATED).person_id == ONE
 
 
+LANE = "8 mill lane"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "line", "said"),
+    [
+        (
+            child("katy", "ward", other="71482", street=LANE), Verdict.OTHER_NUMBER,
+            ("Same other number, date of birth and street.", "Forename: short form; another surname."),
+        ),
+        (child("kathinka", other="71482", street=LANE, postcode="SN1 1AA"), Verdict.OTHER_NUMBER, ()),
+        (child("", other="71482", street=LANE), Verdict.OTHER_NUMBER, ()),
+        (child("kaate", "wellar", other="79482", street="8 mil lane", postcode=HOME), Verdict.MOST_FACTS, ()),
+        (child("kaate", "ward", street="8 mil lane", postcode="BA14 8JM", other="79482"), Verdict.MOST_FACTS, ()),
+        (child("katy", "ward", postcode=HOME, middle="rose"), Verdict.NEW_SURNAME_AT_HOME, ()),
+        (
+            child("rose", middle="kate"), Verdict.ALIKE_AND_BIRTH,
+            ("Same date of birth.", "Forename and middle name look swapped."),
+        ),
+        (
+            child(surname="ward", born=date(2018, 3, 2), postcode=HOME, middle="rose"),
+            Verdict.BOTH_FORENAMES_AT_HOME, (),
+        ),
+    ],
+)  # fmt: skip
+def test_where_each_fact_may_be_misspelt_enough_of_them_settle_it(theirs, line, said):
+    ours = child(postcode=HOME, middle="rose", other="71482", street=LANE)
+    assert verdict(ours, theirs) is line
+    assert decide(ours, [Candidate(ONE, theirs)]).outcome is Outcome.REVIEW
+    assert decide(ours, [Candidate(ONE, theirs)], accept=STATED).person_id == ONE
+    assert not said or compare(ours, theirs).reasons[: len(said)] == said
+
+
+ALL_OF_A_FAMILY = {"street": LANE, "postcode": HOME}
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        # A twin who was given this one's number, and one who rhymes.
+        child("tom", other="71482", **ALL_OF_A_FAMILY),
+        child("bate", other="71482", **ALL_OF_A_FAMILY),
+        # Brothers and sisters, one called nearly like the other.
+        child("katy", born=date(2011, 7, 9), other="71482", **ALL_OF_A_FAMILY),
+        child("", born=None, other="71482", **ALL_OF_A_FAMILY),
+    ],
+)
+def test_what_a_family_has_in_common_joins_nobody_whatever_the_number(theirs):
+    ours = child(other="71482", middle="rose", **ALL_OF_A_FAMILY)
+    assert decide(ours, [Candidate(ONE, theirs)], accept=STATED).outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize("other", ["", "71483", "60000"])
+def test_a_twin_is_not_even_shown_for_a_number_next_to_this_ones(other):
+    ours, theirs = (child(name, other=n, **ALL_OF_A_FAMILY) for name, n in (("kate", "71482"), ("tom", other)))
+    assert verdict(ours, theirs) is Verdict.DIFFERENT
+
+
+def test_two_trusted_numbers_are_not_outweighed_by_any_other_fact():
+    ours, theirs = (child(upn=upn, other="71482", **ALL_OF_A_FAMILY) for upn in (UPN, OTHER_UPN))
+    assert decide(ours, [Candidate(ONE, theirs)], accept=STATED).outcome is Outcome.REVIEW
+
+
+def test_a_mistyped_number_of_the_same_kind_stands_beside_a_trusted_one():
+    ours = replace(child("kathinka", street=LANE), others={"upn": frozenset({UPN[:-1] + "8"})})
+    slip = replace(child("kathinka", street=LANE), others={"upn": frozenset({"P207000061049"})})
+    theirs = child(upn=UPN, street=LANE)
+    assert compare(slip, theirs).found.other_number is Likeness.ONE_SLIP
+    assert compare(ours, theirs).found.other_number is Likeness.DIFFERENT
+
+
 @pytest.mark.parametrize(
     "theirs",
     [
@@ -200,6 +274,12 @@ def test_a_namesake_with_another_middle_name_is_looked_at():
     )
 
 
+def test_of_two_at_one_home_the_one_with_the_same_middle_name_is_meant():
+    there = [Candidate(ONE, child(postcode=HOME)), Candidate(TWO, child(postcode=HOME, middle="rose"))]
+    assert decide(child(postcode=HOME, middle="rose"), there).person_id == TWO
+    assert decide(child(postcode=HOME, middle="jane"), there[:1] * 2).outcome is Outcome.REVIEW
+
+
 def test_of_two_namesakes_the_one_at_home_is_meant():
     there = [Candidate(ONE, child(postcode="SN1 1AA")), Candidate(TWO, child(postcode=HOME))]
     assert decide(child(postcode=HOME), there).person_id == TWO
@@ -217,6 +297,18 @@ def test_one_slip_of_the_pen(one, other, expected):
     assert likeness.one_slip(one, other) is likeness.one_slip(other, one) is expected
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("christina", "chrissie", Likeness.SHORT_FORM), ("ezra", "ezry", Likeness.SHORT_FORM),
+        ("christina", "christopher", Likeness.DIFFERENT), ("sophie", "sofie", Likeness.SOUND),
+        ("eli", "ella", Likeness.DIFFERENT), ("oliver", "olivia", Likeness.DIFFERENT),
+    ],
+)  # fmt: skip
+def test_pet_forms_and_two_spellings_of_one_sound(one, other, expected):
+    assert likeness.forenames(one, other) is likeness.forenames(other, one) is expected
+
+
 def test_forms_of_a_name_do_not_join_two_names():
     assert likeness.forenames("charlie", "charles") is Likeness.SHORT_FORM
     assert likeness.forenames("charlie", "charlotte") is Likeness.SHORT_FORM
@@ -231,6 +323,9 @@ CHILDREN = st.builds(
     born=st.sampled_from([BORN, date(2018, 3, 2), date(2018, 2, 4), date(2011, 7, 9), None]),
     upn=st.sampled_from(["", UPN, OTHER_UPN, TEMPORARY, f"{UPN} {OTHER_UPN}"]),
     postcode=st.sampled_from(["", "BA14 8JN", "SN1 1AA"]),
+    middle=st.sampled_from(["", "rose", "jane"]),
+    other=st.sampled_from(["", "71482", "71483", "17482"]),
+    street=st.sampled_from(["", "8 mill lane", "8 mil lane"]),
 )
 
 
@@ -240,6 +335,16 @@ def test_comparing_has_no_sides_and_different_permanent_numbers_never_match(ours
     permanent = [{n for n in c.numbers.get("upn", ()) if n[-1].isdigit()} for c in (ours, theirs)]
     if all(permanent) and not (permanent[0] & permanent[1]):
         assert found in (Verdict.DIFFERENT, Verdict.CLOSE)
+
+
+SURNAMES = st.sampled_from(["weller", "ward", "weller ward"])
+
+
+@given(CHILDREN, CHILDREN, SURNAMES, SURNAMES)
+def test_no_line_joins_twins(ours, theirs, surname, other):
+    """Whatever else they share, numbers and all."""
+    kate, tom = replace(ours, names=frozenset({("kate", surname)})), replace(theirs, names=frozenset({("tom", other)}))
+    assert compare(kate, replace(tom, born=kate.born)).verdict in (Verdict.CLOSE, Verdict.DIFFERENT)
 
 
 @given(CHILDREN, st.lists(CHILDREN, max_size=4))

@@ -16,6 +16,7 @@ LIKE = {
     Likeness.SAME: Status("ok", "ok", "Same"),
     Likeness.SHORT_FORM: Status("differs", "due", "Short form"),
     Likeness.PART: Status("differs", "due", "Partly the same"),
+    Likeness.SOUND: Status("differs", "due", "Sounds the same"),
     Likeness.ONE_SLIP: Status("differs", "due", "One letter differs"),
     Likeness.SWAPPED: Status("differs", "due", "Day and month swapped"),
     Likeness.ONE_DIGIT: Status("differs", "due", "One figure differs"),
