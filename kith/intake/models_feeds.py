@@ -1,4 +1,8 @@
-"""A feed: what a school's system gives every day, by files or when asked. What is here is in nobody's record."""
+"""A feed: what a school's system gives every day, by files or when asked. What is here is in nobody's record.
+
+An administrator who sets feeds need hold no file of a child, so where a feed comes from and how it fared say nothing of
+any child and have no holder; what it brought has the holder whose pupils they are.
+"""
 
 from typing import Any, ClassVar
 
@@ -6,10 +10,10 @@ from django.db import models
 
 from kith.intake.stages import Accept
 from kith.organisations.models import Organisation
-from kith.tenancy.models import HeldModel
+from kith.tenancy.models import HeldModel, TenantModel
 
 
-class Feed(HeldModel):
+class Feed(TenantModel):
     """Where the pupils of one school come from each day, as an administrator set it."""
 
     class Way(models.TextChoices):
@@ -35,8 +39,13 @@ class Feed(HeldModel):
             models.UniqueConstraint(fields=["controller", "school"], name="feed_of_school"),
         ]
 
+    @property
+    def holder_id(self) -> Any:
+        """Whose pupils it brings."""
+        return self.school.files_of_id
 
-class FeedRun(HeldModel):
+
+class FeedRun(TenantModel):
     """One time a feed came: how far it got, and what came of it."""
 
     class State(models.TextChoices):

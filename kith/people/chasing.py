@@ -15,7 +15,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kith import audit
@@ -42,7 +43,7 @@ class Left:
 
 
 def unknown(persons: QuerySet[Person] | None = None) -> list[Left]:
-    """Of these persons (all whose holders the reader is of), those who are asked after: who has waited longest first."""
+    """Of these persons (without any named, of all), those who are asked after: who has waited longest first."""
     ended = _ended()
     if persons is not None:
         ended = ended.filter(person__in=persons.values("id"))
@@ -100,17 +101,12 @@ def _ended() -> QuerySet[Enrolment]:
     later = Enrolment.objects.filter(
         Q(until_on__gt=OuterRef("until_on")) | Q(until_on=OuterRef("until_on"), id__gt=OuterRef("id")), **own
     )
-    # A day nobody gave is before every other.
-    said = Destination.objects.filter(
-        Q(from_on__gte=OuterRef("from_on")) | Q(from_on=None) | Q(from_on__gte=OuterRef("until_on")), **own
-    )
-    said_at_all = Destination.objects.filter(**own)
+    # What was said after an earlier time here says nothing of this one; of a first day nobody gave, any will do.
+    began = Coalesce(OuterRef("from_on"), Value(date.min), output_field=DateField())
+    said = Destination.objects.filter(from_on__gte=began, **own)
     return (
-        Enrolment.objects.filter(until_on__lt=today())
+        Enrolment.objects.filter(~Exists(on_roll), ~Exists(later), ~Exists(said), until_on__lt=today())
         .exclude(person__status__in=(Person.Status.DECEASED, Person.Status.MERGED))
-        .filter(~Exists(on_roll), ~Exists(later))
-        .exclude(Q(from_on__isnull=False) & Exists(said))
-        .exclude(Q(from_on=None) & Exists(said_at_all))
         .select_related("organisation")
-        .order_by("until_on", F("person__sort_key"), "id")
+        .order_by("until_on", "person__sort_key", "id")
     )
