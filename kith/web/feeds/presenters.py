@@ -18,8 +18,6 @@ from kith.web.presenters import Status
 __all__ = ["FeedPage", "Listed", "Told", "asked", "feed_page", "listed", "schools_of", "standing_values", "told"]
 
 
-
-
 @dataclass(frozen=True)
 class Told:
     """A feed in one sentence, in which tone it is said, and the imports in which something waits."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kith.demo.school_system import SCHOOL, TOKEN, serve
+from kith.demo.school_system import SCHOOL, TOKEN, invented, serve
 from kith.intake.feeds import folders
 from kith.intake.feeds.going import Means, go
 from kith.intake.feeds.keeping import set_feed
-from tests.intake.conftest import world  # noqa: F401
+from tests.intake.conftest import build_world
 
 STUDENTS = (
     "StudentID,Surname,Forename,DateOfBirth,UPN,YearGroup,RegGroup,SEN,FSM,PupilPremium,AddressLine1,PostCode,"
@@ -51,7 +51,12 @@ class Dropping:
 
 
 @pytest.fixture
-def dropping(world, tmp_path, monkeypatch):  # noqa: F811
+def world(db):
+    return build_world()
+
+
+@pytest.fixture
+def dropping(world, tmp_path, monkeypatch):
     monkeypatch.setenv("KITH_FEEDS", str(tmp_path / "feeds"))
     return Dropping(world, folders.folder_of("alder", "8654001"))
 
@@ -72,9 +77,7 @@ class Asking:
 
 
 @pytest.fixture
-def asking(world, tmp_path, monkeypatch):  # noqa: F811
-    from kith.demo.school_system import invented
-
+def asking(world, tmp_path, monkeypatch):
     monkeypatch.setenv("KITH_FEEDS", str(tmp_path / "feeds"))
     parts = invented()
     server = serve(parts, per_page=2)

@@ -8,9 +8,11 @@ from kith.intake.feeds.command import sync
 from kith.intake.feeds.standing import standings
 from kith.intake.models import Batch, FeedPupil, FeedRun
 from kith.intake.stages import Stage
+from kith.people import actions as people
 from kith.people import chasing
 from kith.people.at_school import groups_of
 from kith.people.models import AttendanceTally, BehaviourTally, Destination, Enrolment, Person, PersonName, Support
+from kith.people.supports import add_support
 from tests.intake.feeds.conftest import ATTENDANCE, BEHAVIOUR, CONTACTS, STUDENTS
 from tests.intake.test_import import everything
 
@@ -81,8 +83,6 @@ def test_what_changed_is_brought_up_to_date_with_the_day(dropping):
 
 
 def test_what_a_person_wrote_is_proposed_against_and_stays(dropping):
-    from kith.people.supports import add_support
-
     dropping.comes(STUDENTS.replace("3B,N,No,No", "3B,,,"))
     with dropping.opened():
         kate = Person.objects.get(id=named("Kate"))
@@ -117,18 +117,17 @@ def test_who_left_for_nobody_knows_where_is_asked_after_until_somebody_says_it(d
         assert chasing.unknown() == []
         with pytest.raises(chasing.NotChased):
             chasing.settle(person_id=kate, kind="home")
-        from kith.people import actions as people
-
         people.withdraw(fact=said, based_on=1, reason="Another Kate")
         assert [one.person_id for one in chasing.unknown()] == [kate]
         assert Person.objects.filter(id=kate).exists()
 
 
 def many(count):
-    rows = "".join(
-        f"{n},Name{chr(65 + n % 26)}{'abcdefghij'[n // 26]},Child,0{1 + n % 9}/02/2018\n" for n in range(count)
+    born = [f"{1 + n % 28:02}/{1 + n % 12:02}/{2011 + n // 6}" for n in range(count)]
+    rows = (
+        f"{n},{'aeiouy'[n % 6]}{'lmnrst'[n // 6 % 6]}{n * 7919 % 97}son,Child,{day}\n" for n, day in enumerate(born)
     )
-    return "StudentID,Surname,Forename,DateOfBirth\n" + rows
+    return "StudentID,Surname,Forename,DateOfBirth\n" + "".join(rows)
 
 
 def test_more_than_a_tenth_gone_is_asked_first_and_the_next_feed_asks_anew(dropping):
