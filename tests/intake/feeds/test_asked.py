@@ -1,4 +1,4 @@
-"""A school's system is asked page by page: what is cut off goes on where it stopped, and half of it makes nobody gone."""
+"""A school's system is asked page by page: what is cut off goes on where it stopped, and by half nobody is gone."""
 
 import pytest
 

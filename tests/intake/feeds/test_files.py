@@ -27,13 +27,14 @@ def without(forename, text=STUDENTS):
     return "".join(line for line in text.splitlines(keepends=True) if forename not in line)
 
 
-@pytest.mark.shows("C53", "C62", "C63", "C70")
+@pytest.mark.shows("C52", "C53", "C62", "C63", "C70")
 def test_a_first_delivery_brings_pupils_support_attendance_and_behaviour(dropping):
     told = dropping.comes(contacts=CONTACTS, attendance=ATTENDANCE, behaviour=BEHAVIOUR)
     assert (told.did, told.counts["seen"], told.counts["joined"]) == ("taken", 3, 3)
     with dropping.opened():
         kate, ade = named("Kate"), named("Ade")
         assert groups_of([kate, ade]) == {ade: {"sen", "fsm", "pupil_premium"}}
+        assert {*Support.objects.values_list("source", flat=True)} == {"school system"}
         place = Enrolment.objects.get(person=kate)
         assert (place.year_group, place.class_name, place.until_on) == ("3", "3B", None)
         [tally] = AttendanceTally.objects.all()
