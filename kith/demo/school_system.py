@@ -67,7 +67,8 @@ class _Answering(BaseHTTPRequestHandler):
 
     def _page(self, part: str, query: Mapping[str, str]) -> dict[str, Any]:
         """A page of a part by its cursor: the number of the first row."""
-        rows = [row for row in self.parts[part] if row.get("updated_at", "") >= query.get("updated_after", "")]
+        since = query.get("updated_after", "")
+        rows = [row for row in self.parts[part] if not since or row.get("updated_at", "") >= since]
         most, first = self.most or int(query.get("per_page", 50)), int(query.get("cursor", 0))
         more = first + most < len(rows)
         onward = urlencode({**query, "cursor": first + most}, safe=",")
@@ -89,7 +90,10 @@ class _Answering(BaseHTTPRequestHandler):
         """Nothing is logged: addresses name a school."""
 
 
-def _with(row: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+def _with(row: Any, wanted: Sequence[str]) -> Any:
+    """What is not asked for is left out. A row that is no pupil is given as it is, for a reader to stumble over."""
+    if not isinstance(row, dict):
+        return row
     return {name: value for name, value in row.items() if name not in INCLUDES or name in wanted}
 
 
