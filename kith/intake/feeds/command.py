@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kith.intake.feeds.folders import folder_of
+from kith.intake.feeds.folders import place_of
 from kith.intake.feeds.going import Means, Went, go, slug_of
 from kith.intake.feeds.keeping import feeds, set_feed, stop
 from kith.intake.models import Feed
@@ -53,7 +53,7 @@ def stop_here(slug: str, school: str) -> str:
 
 
 def _from(slug: str, feed: Feed) -> str:
-    return feed.address if feed.way == Feed.Way.ASKED else str(folder_of(slug, slug_of(feed)))
+    return feed.address if feed.way == Feed.Way.ASKED else str(place_of(slug, slug_of(feed)))
 
 
 def _school(number: str) -> Any:

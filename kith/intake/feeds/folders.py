@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-__all__ = ["DONE", "REFUSED", "arrived", "clear_away", "feeds_folder", "folder_of", "put_away"]
+__all__ = ["DONE", "REFUSED", "arrived", "clear_away", "feeds_folder", "folder_of", "place_of", "put_away"]
 
 DONE, REFUSED = "done", "refused"
 STILL = timedelta(minutes=1)
@@ -24,9 +24,14 @@ def feeds_folder() -> Path:
     return Path(environ.get("KITH_FEEDS") or var / "feeds")
 
 
+def place_of(controller: str, school: str) -> Path:
+    """Where one school's files are put: under its controller's short name, then its DfE number or that of its files."""
+    return feeds_folder() / controller / school
+
+
 def folder_of(controller: str, school: str) -> Path:
-    """The folder of one school: its controller's short name, then its DfE number or that of its files."""
-    there = feeds_folder() / controller / school
+    """The same, made where it is not there yet."""
+    there = place_of(controller, school)
     for folder in (there, there / DONE, there / REFUSED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return there

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.foundation.dates import moment_in_words
-from kith.intake.feeds.folders import folder_of
+from kith.intake.feeds.folders import place_of
 from kith.intake.feeds.going import slug_of
 from kith.intake.feeds.profiles import profiles
 from kith.intake.models import Feed, FeedRun
@@ -89,7 +89,7 @@ def feed_page(at: Organisation, kept: Feed | None, runs: Sequence[FeedRun]) -> F
         school=at.id,
         name=at.name,
         goes_on=kept is not None and kept.stopped_at is None,
-        folder=str(folder_of(slug, slug_of(kept or Feed(school=at)))) if by_files else "",
+        folder=str(place_of(slug, slug_of(kept or Feed(school=at)))) if by_files else "",
         has_token=kept is not None and kept.token is not None,
         runs=tuple(_run(one) for one in runs),
         profiles=tuple((one.name, one.title) for one in profiles().values()),
