@@ -15,9 +15,12 @@ from kith.cases.wording import on_record_changed as keep_words
 from kith.chronology.reactions import on_record_changed as write_lines
 from kith.chronology.reactions import on_record_submitted as write_first_lines
 from kith.chronology.reactions import on_standing_decided as write_lines_of_standings
+from kith.intake import events as intake
 from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
 from kith.sharing import events as sharing
+from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_feed
+from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
 from kith.sharing.reactions import on_task_done as end_the_notice
 from kith.sharing.reactions import on_task_opened as tell_by_mail
@@ -44,6 +47,8 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.OwnViewSaid: (keep_words,),
     cases.StandingDecided: (write_lines_of_standings,),
     people.AddressProtected: (withhold_addresses,),
+    intake.FeedArrived: (end_the_notice_of_a_feed,),
+    intake.FeedTroubled: (tell_of_a_feed,),
     access.GlassBroken: (ask_for_review,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),

@@ -47,6 +47,7 @@ DUTIES_SAID = {
     "person.merge": "Say that two records are one person’s, and agree when a colleague says so; take it apart again",
     "notices.chase": "See to what somebody there was told of four times and has not opened",
     "organisations.keep": "Bring in the register of establishments, which says what the schools are called",
+    "leavers.chase": "Ask after children who left for nobody knows where, and say where they are",
     "transfer.send": "Make a transfer file for the next school of children who leave",
     "agreements.keep": "Put sharing agreements with partners into force and end them, and hear before one ends",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",

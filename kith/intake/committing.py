@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kith import audit
 from kith.foundation.ids import uuid7
-from kith.intake import comparing
+from kith.intake import comparing, given
 from kith.intake.authors import by_people, said_on
 from kith.intake.difference import Change
 from kith.intake.differing import difference
@@ -26,7 +26,16 @@ from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
 from kith.people.keeping import still
-from kith.people.models import Enrolment, Known, PersonAddress, PersonBirth, PersonIdentifier, PersonName
+from kith.people.models import (
+    Destination,
+    Enrolment,
+    Known,
+    PersonAddress,
+    PersonBirth,
+    PersonIdentifier,
+    PersonName,
+    Support,
+)
 from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
@@ -37,7 +46,15 @@ __all__ = ["SOURCE", "alone", "at_rest", "commit", "of_school"]
 Stored = dict[UUID, dict[type[Fact], list[Any]]]
 
 STEP = 5000
-COMPARED: tuple[type[Fact], ...] = (PersonName, PersonBirth, PersonIdentifier, PersonAddress, Enrolment)
+COMPARED: tuple[type[Fact], ...] = (
+    PersonName,
+    PersonBirth,
+    PersonIdentifier,
+    PersonAddress,
+    Enrolment,
+    Support,
+    Destination,
+)
 _WRITTEN = ("batch", "holder", "n", "file", "file_row", "staged", "outcome", "like_row", "person", "proposals")
 _LOCK = "hashtextextended(%s, 0)"
 SOURCE = {
@@ -45,6 +62,7 @@ SOURCE = {
     "class list": "class list",
     "ctf": "transfer file",
     "oneroster": "school system",
+    "feed": "school system",
 }
 
 
@@ -125,7 +143,7 @@ def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | 
         facts = facts_of(Pupil.from_json(row.staged), school=schools[row.n], holder_id=batch.holder_id, source=source)
         arrived.append(bulk.Arrival(row.person_id, facts, line))
     news = [arrival for row, arrival in zip(rows, arrived, strict=True) if row.n in new]
-    bulk.add_many(news, holder_id=batch.holder_id, because="import")
+    bulk.add_many(given.of_newcomers(news), holder_id=batch.holder_id, because="import")
     newer = spoken_of_since(batch, [row.person_id for row in rows])
     for one_each in _one_each((r, a) for r, a in zip(rows, arrived, strict=True) if r.n not in new):
         _bring_up_to_date(one_each, schools, newer=newer, day=batch.as_of)

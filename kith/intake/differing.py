@@ -9,10 +9,19 @@ from uuid import UUID
 from kith.foundation.names import normalise
 from kith.intake.difference import Difference, replace
 from kith.intake.facts import Facts
+from kith.intake.given import compare_destination, compare_support
 from kith.intake.homes import compare_address
 from kith.intake.spells import compare_enrolment
 from kith.people.looked_for import name_pair
-from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
+from kith.people.models import (
+    Destination,
+    Enrolment,
+    PersonAddress,
+    PersonBirth,
+    PersonIdentifier,
+    PersonName,
+    Support,
+)
 from kith.tenancy.models import Fact
 
 __all__ = ["difference"]
@@ -91,4 +100,6 @@ _COMPARE = {
     PersonIdentifier: _compare_identifier,
     PersonAddress: compare_address,
     Enrolment: compare_enrolment,
+    Support: compare_support,
+    Destination: compare_destination,
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from kith.foundation.names import normalise
 from kith.intake.pupils import Pupil
+from kith.intake.school_facts import at_school
 from kith.organisations.models import Organisation
 from kith.people.looked_for import NUMBER_FAMILY, name_pair, street
 from kith.people.matching import Child
@@ -47,6 +48,7 @@ def facts_of(pupil: Pupil, *, school: Organisation | None, holder_id: UUID, sour
     }
     if school is not None:
         facts[Enrolment] = [_enrolment(pupil, school, holder_id, source)]
+        facts |= at_school(pupil, holder_id=holder_id, source=source)
     return {model: rows for model, rows in facts.items() if rows}
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from kith.foundation.dates import today
 from kith.intake import actions, arriving
 from kith.intake.committing import alone
+from kith.intake.feeds import schedule as schedule
 from kith.intake.models import Batch
 from kith.intake.placing import Placement
 from kith.intake.progress import Progress, Tell

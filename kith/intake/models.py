@@ -6,6 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kith.intake.cells import Origin
+from kith.intake.models_feeds import Feed as Feed
+from kith.intake.models_feeds import FeedPage as FeedPage
+from kith.intake.models_feeds import FeedPupil as FeedPupil
+from kith.intake.models_feeds import FeedRun as FeedRun
 from kith.intake.stages import Accept, Outcome, Stage, Task
 from kith.organisations.models import Organisation
 from kith.people.models import Person

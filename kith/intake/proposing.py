@@ -191,7 +191,9 @@ def _about(proposal: Proposal) -> dict[str, Any]:
 
 
 _MODELS: dict[str, type[Fact]] = {
-    **dict(zip(("Name", "Born", "Number", "Address", "School"), COMPARED, strict=True)),
+    **dict(
+        zip(("Name", "Born", "Number", "Address", "School", "Support at school", "Next school"), COMPARED, strict=True)
+    ),
     "Two schools": Enrolment,
     "On roll again": Enrolment,
 }

@@ -66,6 +66,10 @@ class Pupil:
     # The list of the file it stands in, where one file holds several: those who left.
     listed: str = ""
     contacts: tuple[Contact, ...] = ()
+    # What they are given at school, by kind: a code, "yes", or "no" where the file says that they have it no more.
+    support: Mapping[str, str] = field(default_factory=dict)
+    # Where a child who left learns now.
+    next_school: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The staged form: what is empty is left out."""

@@ -13,7 +13,7 @@ from kith.foundation.refused_value import NotAValue
 from kith.foundation.upn import Upn
 from kith.reference import la_codes
 
-__all__ = ["born", "contact", "lives", "named", "numbered", "on_roll", "related"]
+__all__ = ["born", "contact", "lives", "named", "numbered", "on_roll", "related", "supported", "went"]
 
 Values = Mapping[str, Any]
 Problems = dict[str, str]
@@ -99,6 +99,23 @@ def on_roll(values: Values, today: date) -> Problems:
     if not values.get("from_on"):
         found["from_on"] = "Give the first day on the roll, as in 3/9/2026."
     return found
+
+
+def supported(values: Values, today: date) -> Problems:
+    """Of special needs it is said which; of the others there is nothing more to say."""
+    found = _span(values, today)
+    if values.get("kind") == "sen" and not values.get("value"):
+        found["value"] = "Choose which: SEN support, or a plan."
+    if values.get("kind") != "sen" and values.get("value"):
+        found["value"] = "Leave this empty: it belongs to special educational needs."
+    return found
+
+
+def went(values: Values, today: date) -> Problems:
+    """A school and a college have a name."""
+    if values.get("kind") in ("school", "further") and not values.get("name"):
+        return {"name": "Give the name of the school, college or place of work."}
+    return {}
 
 
 def _span(values: Values, today: date) -> Problems:

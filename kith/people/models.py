@@ -19,6 +19,13 @@ from kith.people.fields import (
 )
 from kith.people.models_merging import Merge as Merge
 from kith.people.models_merging import MergeStep as MergeStep
+from kith.people.models_school import AttendanceTally as AttendanceTally
+from kith.people.models_school import BehaviourTally as BehaviourTally
+from kith.people.models_school import ChaseNote as ChaseNote
+from kith.people.models_school import Destination as Destination
+from kith.people.models_school import DestinationVersion as DestinationVersion
+from kith.people.models_school import Support as Support
+from kith.people.models_school import SupportVersion as SupportVersion
 from kith.tenancy.follows import Follows
 from kith.tenancy.models import Fact, FactVersion, HeldModel, TenantModel
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from kith.audit.queries import lines_about
 from kith.people import merged
 from kith.people.models import (
+    Destination,
     Enrolment,
     Person,
     PersonAddress,
@@ -16,6 +17,7 @@ from kith.people.models import (
     PersonIdentifier,
     PersonName,
     Relationship,
+    Support,
 )
 from kith.tenancy.history import versions_model
 
@@ -30,6 +32,8 @@ KINDS = (
     PersonContact,
     Relationship,
     Enrolment,
+    Support,
+    Destination,
 )
 MOST_LINES = 1000
 

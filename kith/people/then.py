@@ -9,6 +9,7 @@ from uuid import UUID
 from kith.foundation.dates import LONDON
 from kith.people import merged
 from kith.people.models import (
+    Destination,
     Enrolment,
     Person,
     PersonAddress,
@@ -17,6 +18,7 @@ from kith.people.models import (
     PersonIdentifier,
     PersonName,
     Relationship,
+    Support,
 )
 from kith.people.queries import Card, cards
 from kith.tenancy import history
@@ -34,6 +36,8 @@ class Then:
     addresses: Sequence[Any] = ()
     contacts: Sequence[Any] = ()
     enrolments: Sequence[Any] = ()
+    support: Sequence[Any] = ()
+    destinations: Sequence[Any] = ()
     relationships: Sequence[Any] = ()
     # The people of the relationships whom the reader may see, as lists name them today.
     others: dict[UUID, Card] = field(default_factory=dict)
@@ -55,6 +59,8 @@ def facts_then(person: Person, *, on: date, known: bool, others: Any) -> Then:
         addresses=_then(PersonAddress, whose, on, known),
         contacts=_then(PersonContact, whose, on, known),
         enrolments=_then(Enrolment, whose, on, known),
+        support=_then(Support, whose, on, known),
+        destinations=_then(Destination, whose, on, known),
         relationships=[tie for tie in ties if tie.other_id in named],
         others=named,
     )

@@ -19,6 +19,7 @@ class Word(enum.StrEnum):
     ARRIVED = "arrived"
     ANSWERED = "answered"
     TASK = "task"
+    FEED = "feed"
 
 
 # So often somebody is told about the same thing; then it stands in the list of what nobody read.

@@ -10,12 +10,14 @@ from kith.web.board import linking, printing
 from kith.web.board import views as board
 from kith.web.concern import receipts, unsent, writing
 from kith.web.documents.urls import urlpatterns as documents
+from kith.web.feeds.urls import urlpatterns as feeds
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
 from kith.web.home import reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
+from kith.web.leavers.urls import urlpatterns as leavers
 from kith.web.merge.urls import urlpatterns as merge
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
@@ -85,6 +87,8 @@ urlpatterns = [
     *adjust,
     *handover,
     *merge,
+    *feeds,
+    *leavers,
     *admin,
     path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),

@@ -36,8 +36,8 @@ NO_PAGE = {
         " settle_child decide_came send_back_came keep_record throw_record_away move_record take_record add_to_record"
         " keep_beside_record say_view join_record print_record keep_correction many_records many_records_back"
         " give_record hand_record_back keep_sending decide_standing again_batch stop_batch commit_batch undo_batch"
-        " give_post invite_outside end_post end_sessions close_account wake_account download_document say_document"
-        " newer_document void_document"
+        " note_leaver stop_feed give_post invite_outside end_post end_sessions close_account wake_account"
+        " download_document say_document newer_document void_document"
     ),
     "leads on to the form with its number, which is looked at": (
         "new_person new_concern new_referral new_record new_sending"

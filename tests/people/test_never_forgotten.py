@@ -32,6 +32,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "people/relations.py": (),
     # `merging/test_thin_path.py` finds the one who stays by the names of both, and the other again afterwards.
     "people/carrying.py": (),
+    "people/chasing.py": (),
+    "people/supports.py": (),
     "intake/committing.py": ("brought by a file", "changed by a file"),
     "intake/proposing.py": ("accepted", "taken back"),
     "intake/undoing.py": ("undone",),

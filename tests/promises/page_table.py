@@ -129,6 +129,8 @@ EVERYBODY = only(*Role)
 KEEPERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER)
 # They answer for what their school sends to the next one.
 SENDERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
+# They ask after children who left for nobody knows where.
+CHASERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.ATTENDANCE_LEAD)
 # They keep posts and accounts; that opens no record.
 ADMINISTRATORS = answers_for(Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
 # They lead a place, and see to what its people have not opened.
@@ -292,6 +294,12 @@ PAGES: tuple[Page, ...] = (
     Page("commit_batch", KEEPERS, about="import"),
     Page("undo_batch", KEEPERS, about="import"),
     Page("error_file", KEEPERS, about="import"),
+    Page("leavers", CHASERS),
+    Page("leaver", CHASERS, about="leaver", posts={"kind": "nowhere"}),
+    Page("note_leaver", CHASERS, about="leaver", posts={"words": "Rang her aunt."}),
+    Page("feeds", ADMINISTRATORS),
+    Page("feed", ADMINISTRATORS, about="school of theirs", posts={"profile": "none"}),
+    Page("stop_feed", ADMINISTRATORS, about="school of theirs"),
     Page("staff", ADMINISTRATORS),
     Page("give_post", ADMINISTRATORS, posts={"email": "new@example.org", "name": "Ann New"}),
     Page("teams", ADMINISTRATORS, posts={"do": "make", "name": "Duty"}),

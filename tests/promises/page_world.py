@@ -68,6 +68,8 @@ class Place:
     # Another record that may be the child's, and somebody's word that it is.
     other: UUID | None = None
     merge: UUID | None = None
+    # A child who left for nobody knows where.
+    leaver: UUID | None = None
     # What somebody there was told of and has not opened.
     notice: UUID | None = None
 
@@ -114,6 +116,8 @@ def _link_of_nothing() -> Ids:
 THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "": lambda place, role: {},
     "child": lambda place, role: {"id": place.child},
+    "leaver": lambda place, role: {"id": place.leaver},
+    "school of theirs": lambda place, role: {"school": place.school.organisation.id},
     "two children": lambda place, role: {"id": place.child, "other": place.other},
     "merge": lambda place, role: {"id": place.merge},
     "address": lambda place, role: {"id": place.child, "address": place.address},
@@ -156,6 +160,7 @@ FREE = {
     "search",
     "words",
     "colleague",
+    "school of theirs",
     "form",
     "controller",
     "invitation",
@@ -204,6 +209,9 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
         place.document = _document(school, child)
         place.other = child_of(school)
         place.merge = _proposed(school, place)
+        place.leaver = child_of(school)
+        gone = Person.objects.get(id=place.leaver)
+        people.enrol(person=gone, organisation=school.organisation, from_on=left - timedelta(days=300), until_on=left)
         for role in roles:
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id

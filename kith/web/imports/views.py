@@ -10,15 +10,18 @@ from kith import audit
 from kith.foundation.dates import today
 from kith.intake import actions, orders, queries
 from kith.intake.error_file import error_file as as_csv
+from kith.intake.feeds.standing import standings
 from kith.intake.models import Batch, Row
 from kith.intake.placing import NoPlace, place
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import Accept, NotNow, Stage
 from kith.organisations.queries import live_post, named
 from kith.sharing import Kind, Way, release
+from kith.tenancy import current
 from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.exits import attachment
+from kith.web.feeds.presenters import told as feed_told
 from kith.web.frame import show
 from kith.web.imports import presenters
 from kith.web.imports.shown import for_its_sender, found, shown
@@ -133,6 +136,8 @@ def _list(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpRes
         "page": page,
         "errors": errors or {},
         "problems": Problems.of(errors or {}),
+        "feeds": [feed_told(one) for one in standings() if one.feed.holder_id in current().holders],
+        "may_chase": asks.may_open(request.reader, "leavers.chase"),  # type: ignore[attr-defined]
         "may_transfer": asks.may_open(request.reader, "transfer.send"),  # type: ignore[attr-defined]
         "chosen": _accept(request),
     }

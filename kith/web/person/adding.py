@@ -12,6 +12,7 @@ from kith.cases.once import once
 from kith.cases.rules import NotAllowed
 from kith.people import actions
 from kith.people.models import Person, PersonAddress
+from kith.people.supports import add_support
 from kith.web.person.kinds import FactKind
 
 __all__ = ["NotAllowed", "add", "open_to"]
@@ -23,12 +24,15 @@ VERBS: dict[str, Callable[..., Any]] = {
     "address": actions.add_address,
     "contact": actions.add_contact,
     "school": actions.enrol,
+    "support": add_support,
 }
+# What the school whose pupil it is writes down.
+OF_SCHOOLS = ("school", "support")
 
 
 def open_to(kind: FactKind, reader: Any) -> bool:
     """Whether this post adds such a fact by its form: a place on a roll is added by the school whose roll it is."""
-    return kind.slug in VERBS and (kind.slug != "school" or reader.post.organisation.kind == "school")
+    return kind.slug in VERBS and (kind.slug not in OF_SCHOOLS or reader.post.organisation.kind == "school")
 
 
 ADD_PROTECTED = once(PersonAddress)(actions.add_address)
@@ -45,5 +49,5 @@ def add(kind: FactKind, person: Person, values: Mapping[str, Any], reader: Any, 
     Person.objects.select_for_update().get(id=person.id)
     if kind.model.objects.filter(person=person, **values).exists():
         return
-    more = {"organisation": reader.post.organisation} if kind.slug == "school" else {}
+    more = {"organisation": reader.post.organisation} if kind.slug in OF_SCHOOLS else {}
     VERBS[kind.slug](person=person, **values, **more)

@@ -1,6 +1,6 @@
 """What stands around a person for one reader, in a bounded number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +12,8 @@ from kith.cases import chains
 from kith.chronology.queries import entries_asked
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
-from kith.people import merged
+from kith.people import at_school, merged
+from kith.people.at_school import AtSchool
 from kith.people.models import Known, Merge, Person
 from kith.reference.roles import Role
 from kith.tasks.queries import about_asked
@@ -45,6 +46,7 @@ class Around:
     stands: tuple[Any, ...] = ()
     clocks: tuple[Any, ...] = ()
     leads: tuple[Any, ...] = ()
+    school: AtSchool = field(default_factory=AtSchool)
     may_log: bool = False
     may_see_lookers: bool = False
     may_allocate: bool = False
@@ -63,11 +65,14 @@ class Around:
 
 def around(reader: Any, person: Person, *, full: bool) -> Around:
     """Lines and clocks of records this reader may open; who to ring; what they may do from here."""
-    told, due, leads, joined = together(
+    # What a school knows of its pupil is for those who work there: a council has tables of its own for it.
+    of_school = at_school.asked(person.id) if full and reader.post.organisation.kind == "school" else ()
+    told, due, leads, joined, *school = together(
         entries_asked(person.id, reader, MOST + 1) if full else Unasked(),
         about_asked(person.id, reader) if full else Unasked(),
         _LEADS.of(now=timezone.now(), person=person.id),
         merged.asked(person.id),
+        *of_school,
     )
     may_edit = full and reader.may("person.edit", person.id).allowed
     level = reader.level(person.id)
@@ -77,6 +82,7 @@ def around(reader: Any, person: Person, *, full: bool) -> Around:
         stands=tuple(chains.open_now(person.id, reader)) if full and _decides_standings(reader) else (),
         clocks=tuple(due),
         leads=tuple(leads),
+        school=at_school.read(school),
         may_log=asks.may_open(reader, "concern.submit"),
         may_allocate=asks.may_open(reader, "person.allocate"),
         may_merge=may_edit and asks.may_open(reader, "person.merge"),

@@ -12,6 +12,7 @@ from kith.foundation.dates import in_words
 from kith.people import checks
 from kith.people.fields import BirthFields, IdentifierFields, NameFields
 from kith.people.models import (
+    Destination,
     Enrolment,
     PersonAddress,
     PersonBirth,
@@ -19,6 +20,7 @@ from kith.people.models import (
     PersonIdentifier,
     PersonName,
     Relationship,
+    Support,
 )
 from kith.people.rules import read_postcode
 from kith.reference.codes import code_set
@@ -131,6 +133,14 @@ def _tie(row: Any) -> str:
 def _place(row: Any) -> str:
     parts = (row.organisation.name, year_group(row.year_group), row.class_name)
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _support(row: Any) -> str:
+    return code_set("sen_provision").label(row.value) if row.kind == "sen" and row.value else row.get_kind_display()
+
+
+def _next_place(row: Any) -> str:
+    return ", ".join(part for part in (row.get_kind_display(), row.name) if part)
 
 
 NAME = FactKind(
@@ -290,7 +300,39 @@ PLACE = FactKind(
     said=_place,
 )
 
-KINDS: dict[str, FactKind] = {kind.slug: kind for kind in (NAME, BORN, NUMBER, ADDRESS, CONTACT, TIE, PLACE)}
+SUPPORT = FactKind(
+    slug="support",
+    title="Support at school",
+    several="Support at school",
+    add="Support at school",
+    model=Support,
+    asks=(
+        Ask("kind", "What is it?", Kind.CODE, choices=tuple(Support.Kind.choices), required=True),
+        Ask("value", "Which?", Kind.CODE, choices=_codes("sen_provision")[:2], asked_when=Is("kind", "sen")),
+        FROM,
+        UNTIL,
+        SOURCE,
+    ),
+    check=checks.supported,
+    said=_support,
+)
+NEXT_PLACE = FactKind(
+    slug="next",
+    title="Where they went",
+    several="Where they went",
+    model=Destination,
+    asks=(
+        Ask("kind", "Where are they?", Kind.CODE, choices=tuple(Destination.Kind.choices), required=True),
+        Ask("name", "Name of the school, college or place"),
+        SOURCE,
+    ),
+    check=checks.went,
+    said=_next_place,
+)
+
+KINDS: dict[str, FactKind] = {
+    kind.slug: kind for kind in (NAME, BORN, NUMBER, ADDRESS, CONTACT, TIE, PLACE, SUPPORT, NEXT_PLACE)
+}
 _BY_MODEL = {kind.model: kind for kind in KINDS.values()}
 
 

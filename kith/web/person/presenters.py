@@ -14,6 +14,7 @@ from kith.foundation.dates import in_words, london
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from kith.web.addresses import address_of
+from kith.web.person.at_school import School, school_of
 from kith.web.person.gather import Around
 from kith.web.presenters import Child, Status, child, due, initials, spaced, year_group
 
@@ -93,6 +94,7 @@ class Page:
     contacts: tuple[Fact, ...]
     relatives: tuple[Relative, ...]
     enrolments: tuple[Fact, ...]
+    school: School
     leads: tuple[Lead, ...]
     clocks: tuple[Clock, ...]
     lines: tuple[Line, ...]
@@ -132,6 +134,7 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         contacts=tuple(_contact(one, said) for one in facts.contacts) if full else (),
         relatives=tuple(_relative(one, said) for one in facts.relatives) if full else (),
         enrolments=tuple(_enrolment(one, said if full else "") for one in facts.enrolments),
+        school=school_of(around.school, said),
         leads=tuple(_lead(post) for post in around.leads),
         clocks=tuple(_clock(one) for one in around.clocks),
         lines=tuple(chronology(around.entries)),

@@ -14,7 +14,7 @@ from kith.people.then import Then, facts_then
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.person.about import about
-from kith.web.person.kinds import ADDRESS, BORN, CONTACT, NAME, NUMBER, PLACE, TIE, FactKind
+from kith.web.person.kinds import ADDRESS, BORN, CONTACT, NAME, NEXT_PLACE, NUMBER, PLACE, SUPPORT, TIE, FactKind
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -76,6 +76,8 @@ def _lines(found: Then) -> tuple[Line, ...]:
         (CONTACT, found.contacts),
         (TIE, found.relationships),
         (PLACE, found.enrolments),
+        (SUPPORT, found.support),
+        (NEXT_PLACE, found.destinations),
     )
     return tuple(_line(kind, row, found) for kind, rows in kinds for row in rows)
 

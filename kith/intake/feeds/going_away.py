@@ -1,0 +1,75 @@
+"""Who is in a whole feed no more: they left by the day it came, unless so many are gone that somebody is asked first.
+
+Whoever was never in the feed is not gone from it, and whoever has left already does not leave again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from kith.intake import actions
+from kith.intake.cells import Origin
+from kith.intake.feeds.bringing import bring, put_in
+from kith.intake.feeds.delivered import Delivered
+from kith.intake.feeds.limits import asks_first, sentence
+from kith.intake.models import Batch, Feed, FeedPupil, FeedRun, Row
+from kith.intake.pupils import Pupil, Reading
+from kith.intake.stages import Accept, Outcome, Stage
+from kith.people.models import Enrolment
+from kith.tenancy.bulk import update_many
+
+__all__ = ["ask_anew", "gone_from", "take_off"]
+
+NO_MORE = "The feed has this child no more."
+
+
+def ask_anew(feed: Feed, before: Mapping[str, FeedPupil]) -> None:
+    """Where the last feed asked whether children left and nobody has answered, this one asks instead."""
+    waiting = (Stage.MATCHED, Stage.REVIEW)
+    runs = FeedRun.objects.filter(feed=feed, gone_batch__stage__in=waiting).select_related("gone_batch")
+    asked = {run.gone_batch_id: run.gone_batch for run in runs}
+    for batch in asked.values():
+        actions.cancel(batch=batch)
+    for one in before.values():
+        if one.row is not None and one.row.batch_id in asked:
+            one.print, one.gone_on = "", None
+
+
+def gone_from(feed: Feed, before: Mapping[str, FeedPupil], seen: Mapping[str, Reading], day: date) -> list[FeedPupil]:
+    """Those a whole feed leaves out for the first time. Whoever is on the roll still is to be taken off it."""
+    missing = [one for key, one in before.items() if key not in seen and one.gone_on is None]
+    for one in missing:
+        one.gone_on = day
+    update_many(FeedPupil, missing, ["gone_on", "print"])
+    undecided = [one.row_id for one in missing if one.row is not None and one.row.outcome == Outcome.REVIEW]
+    waiting = Row.objects.filter(id__in=undecided, outcome=Outcome.REVIEW, applied_at=None)
+    waiting.update(outcome=Outcome.REJECTED, reasons=[NO_MORE], candidates=[], like_row=None)
+    persons = [one.row.person_id for one in missing if one.row is not None and one.row.person_id]
+    on_roll = Enrolment.objects.filter(person_id__in=persons, organisation=feed.school, until_on=None)
+    still = set(on_roll.values_list("person_id", flat=True))
+    return [one for one in missing if one.row is not None and one.row.person_id in still]
+
+
+def take_off(feed: Feed, gone: Sequence[FeedPupil], delivered: Delivered, *, among: int) -> Batch | None:
+    """An import that says of each of them that the day of this feed was their last."""
+    if not gone:
+        return None
+    too_many = asks_first(len(gone), among)
+    said = (sentence("The feed leaves out", len(gone), among),) if too_many else ()
+    accept = Accept.NONE.value if too_many else feed.accept
+    rows = [_leaving(one, delivered.day) for one in gone]
+    batch = bring(feed, delivered, rows, accept=accept, said=said)
+    put_in(batch, accept)
+    for one, row in zip(gone, batch.rows.order_by("n"), strict=True):
+        one.row = row
+    update_many(FeedPupil, gone, ["row"])
+    batch.refresh_from_db()
+    return batch
+
+
+def _leaving(one: Any, day: date) -> Reading:
+    """What was said of them last, and that they left. Of support and adults it says nothing."""
+    last = Pupil.from_json(one.row.staged)
+    pupil = replace(last, left_on=day, support={}, contacts=(), next_school="")
+    return Reading(Origin(one.row.file, one.row.file_row), one.key, pupil)

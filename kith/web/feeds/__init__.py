@@ -1,0 +1,1 @@
+"""Daily feeds, for whoever sets them and for whoever waits for what they bring."""

@@ -1,0 +1,1 @@
+"""Children who left for nobody knows where, for those who ask after them."""
