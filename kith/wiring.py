@@ -11,6 +11,7 @@ from typing import Any
 
 from kith.access import events as access
 from kith.cases import events as cases
+from kith.cases.following import on_kind_decided as keep_beside
 from kith.cases.wording import on_record_changed as keep_words
 from kith.chronology.reactions import on_record_changed as write_lines
 from kith.chronology.reactions import on_record_submitted as write_first_lines
@@ -37,10 +38,10 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.StageMoved: (move_clocks, tell_the_referrer, write_lines, keep_words),
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines, keep_words),
-    cases.PartCorrected: (count_again, tell_what_changed, write_lines, keep_words),
+    cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words),
     cases.AdditionMade: (keep_words,),
     cases.RecordAssigned: (),
-    cases.RecordsLinked: (),
+    cases.RecordsLinked: (keep_beside,),
     cases.OwnViewSaid: (keep_words,),
     cases.StandingDecided: (write_lines_of_standings,),
     people.AddressProtected: (withhold_addresses,),

@@ -37,7 +37,7 @@ NO_PAGE = {
         " keep_beside_record say_view join_record print_record keep_correction many_records many_records_back"
         " give_record hand_record_back keep_sending decide_standing again_batch stop_batch commit_batch undo_batch"
         " give_post invite_outside end_post end_sessions close_account wake_account download_document say_document"
-        " newer_document void_document"
+        " newer_document void_document begin_from"
     ),
     "leads on to the form with its number, which is looked at": (
         "new_person new_concern new_referral new_record new_sending"
@@ -49,7 +49,7 @@ NO_PAGE = {
 }
 LEFT_OUT = {name for names in NO_PAGE.values() for name in names.split()}
 # Whom no role is shown without more than one tie. It only takes what a form sends.
-NOBODY_HERE = {"begin_from"}
+NOBODY_HERE: set[str] = set()
 # A page that says what is missing: the file of this import is gone.
 SAYS_WHAT_IS_MISSING = {"columns"}
 # A word nobody can break, as somebody may be called, and as a list that was typed without spaces reads.

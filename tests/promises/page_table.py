@@ -210,6 +210,8 @@ PAGES: tuple[Page, ...] = (
     Page("strike_child", _concern("concern_cp", "write"), about="protection"),
     Page("link_child", _concern("concern", "write"), about="concern", posts={"do": "look", "look_for": "Mia"}),
     Page("link_child", _concern("concern_cp", "write"), about="protection", posts={"do": "look", "look_for": "Mia"}),
+    Page("begin_from", _concern("concern", "write"), about="concern", posts={"to": "conversation"}),
+    Page("begin_from", _concern("concern_cp", "write"), about="protection", posts={"to": "conversation"}),
     Page("new_referral", _concern("concern", "write"), about="concern"),
     Page("new_referral", _concern("concern_cp", "write"), about="protection"),
     Page("write_referral", _concern("concern", "write"), about="concern form", posts={"do": "look"}),

@@ -15,13 +15,14 @@ from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping
 from kith.web.answers import id_of
-from kith.web.board import gather, presenters
+from kith.web.board import beside, gather, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
 from kith.web.handover import refer, sent
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
+from kith.web.record.beginning import begins
 
 OVERTAKEN = (
     "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
@@ -118,6 +119,8 @@ def _shown(
         "printing": False,
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
+        "work": beside.work(request.reader, record),
+        "begins": begins(request.reader, record.area) if moves else (),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)
