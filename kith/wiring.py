@@ -21,6 +21,7 @@ from kith.people import events as people
 from kith.sharing import events as sharing
 from kith.sharing.handlers import Handler
 from kith.sharing.reactions import on_task_done as end_the_notice
+from kith.sharing.reactions import on_task_late as tell_again
 from kith.sharing.reactions import on_task_opened as tell_by_mail
 from kith.sharing.referral.answering import on_part_corrected as tell_what_changed
 from kith.sharing.referral.answering import on_stage_moved as tell_the_referrer
@@ -30,6 +31,7 @@ from kith.sharing.referral.taking_in import arrived as take_in_referral
 from kith.tasks import events as tasks
 from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
+from kith.tasks.reactions import on_record_assigned as nobody_is_asked_to_take_it
 from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_stage_moved as move_clocks
 
@@ -40,7 +42,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.PersonLinked: (write_lines, keep_words),
     cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words),
     cases.AdditionMade: (keep_words,),
-    cases.RecordAssigned: (),
+    cases.RecordAssigned: (nobody_is_asked_to_take_it,),
     cases.RecordsLinked: (keep_beside,),
     cases.OwnViewSaid: (keep_words,),
     cases.StandingDecided: (write_lines_of_standings,),
@@ -48,6 +50,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     access.GlassBroken: (ask_for_review,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),
+    tasks.TaskLate: (tell_again,),
     sharing.ReferralChanged: (write_lines,),
     sharing.ReferralArrived: (write_lines, keep_words),
 }

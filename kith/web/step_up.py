@@ -31,6 +31,7 @@ MOST_SENSITIVE: dict[str, Step] = {
     "reveal_address": Step(WHEN_SENT, "You are about to see an address that is protected."),
     "glass": Step(ALWAYS, "You are about to open a record in an emergency."),
     "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
+    "staff_concern": Step(ALWAYS, "You are about to read a concern about somebody who works here."),
     "give_post": Step(WHEN_SENT, "You are about to give somebody a post."),
     "own_settings": Step(WHEN_SENT, "You are about to change what holds for everybody who works here."),
     "own_issuer": Step(WHEN_SENT, "You are about to change who is believed about the people who work here."),

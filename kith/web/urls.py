@@ -3,12 +3,14 @@
 from django.urls import path
 
 from kith.intake.stages import Outcome
+from kith.web.action.urls import urlpatterns as action
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
 from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing
 from kith.web.board import views as board
 from kith.web.concern import receipts, writing
+from kith.web.conduct.urls import urlpatterns as conduct
 from kith.web.documents.urls import urlpatterns as documents
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
@@ -76,6 +78,8 @@ urlpatterns = [
     path("concerns/<uuid:id>/strike/", board.strike_child, name="strike_child"),
     path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
     *record,
+    *action,
+    *conduct,
     *documents,
     *standing,
     *story,

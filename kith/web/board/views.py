@@ -14,8 +14,9 @@ from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping
+from kith.web.action import given
 from kith.web.answers import id_of
-from kith.web.board import beside, gather, presenters
+from kith.web.board import beside, gather, narrowing, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
 from kith.web.handover import refer, sent
@@ -35,10 +36,13 @@ NOT_THERE = "Choose somebody whose part is yours to write."
 
 @page(policy="concern.read")
 def board(request: HttpRequest) -> HttpResponse:
-    """Every open concern this reader may read. Seeing the names is a line."""
-    rows, posts, more = gather.open_rows(request.reader)
-    audit.record("concern.list", subjects=gather.subjects(rows))
-    return show(request, "board/board.html", page=presenters.board(rows, posts, more=more))
+    """Every open concern this reader may read, and what ended last. Seeing the names is a line."""
+    wanted = narrowing.Wanted.asked(request.GET)
+    seen, offered = gather.board_of(request.reader, wanted), narrowing.choices(request.reader)
+    named = [UUID(id) for id, _ in offered.children]
+    audit.record("concern.list", subjects=list(dict.fromkeys([*gather.subjects([*seen.open, *seen.ended]), *named])))
+    context = {"page": presenters.board(seen, filtered=not wanted.is_all), "wanted": wanted, "offered": offered}
+    return show(request, "board/board.html", **context)
 
 
 @page(policy="concern.read")
@@ -119,6 +123,7 @@ def _shown(
         "printing": False,
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
+        "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
         "begins": begins(request.reader, record.area) if moves else (),
     }
