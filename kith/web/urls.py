@@ -7,14 +7,14 @@ from kith.web.action.urls import urlpatterns as action
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
 from kith.web.agreements import views as agreements
-from kith.web.board import linking, printing
+from kith.web.board import linking, printing, quality
 from kith.web.board import views as board
 from kith.web.concern import receipts, writing
 from kith.web.conduct.urls import urlpatterns as conduct
 from kith.web.documents.urls import urlpatterns as documents
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
-from kith.web.home import reviews, unread
+from kith.web.home import family, reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
@@ -30,6 +30,7 @@ from kith.web.words import views as words
 urlpatterns = [
     path("", home.home, name="home"),
     path("you/", home.you, name="you"),
+    path("you/family/", family.own_family, name="own_family"),
     path("you/look/", home.look, name="look"),
     path("reviews/<uuid:id>/", reviews.review, name="review_opening"),
     path("tasks/<uuid:id>/finish/", reviews.finish_task, name="finish_task"),
@@ -63,6 +64,7 @@ urlpatterns = [
     path("people/<uuid:id>/closed/", closing.closed, name="closed"),
     path("people/<uuid:id>/why/", reasons.say_why, name="say_why"),
     path("concerns/", board.board, name="board"),
+    path("concerns/quality/", quality.quality, name="quality"),
     path("concerns/new/", writing.new, name="new_concern"),
     path("concerns/new/<uuid:id>/", writing.new_about, name="new_concern_about"),
     path("concerns/write/<uuid:token>/", writing.write, name="write_concern"),

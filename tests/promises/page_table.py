@@ -196,6 +196,8 @@ PAGES: tuple[Page, ...] = (
     Page("glass", answers("person", "flag") & breaks_glass(), about="child", posts=REASON),
     Page("say_why", answers("person", "summary"), about="child", posts={"reason": "Her school rang about her"}),
     Page("board", anywhere("concern", "read")),
+    Page("quality", anywhere("concern", "write")),
+    Page("own_family", anywhere("person", "flag"), posts={"look_for": "Mia", "do": "look"}),
     Page("new_concern", anywhere("concern", "submit")),
     Page("new_concern_about", anywhere("concern", "submit"), about="child"),
     Page("write_concern", anywhere("concern", "submit"), about="form"),

@@ -29,6 +29,7 @@ class Work:
     area: str
     reference: str
     what: str
+    title: str
     at: str
     by: str
     names: str
@@ -64,6 +65,7 @@ def _work(record: Record, shared: dict[str, Any], names: list[str], posts: dict[
         area=record.area,
         reference=record.reference,
         what=_kind(declared, shared) or declared.title,
+        title=declared.title,
         at=moment_in_words(record.occurred_at),
         by=named(posts, record.written_by),
         names=", ".join(names),

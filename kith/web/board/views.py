@@ -16,7 +16,7 @@ from kith.tenancy.history import Conflict
 from kith.web import asks, keeping
 from kith.web.action import given
 from kith.web.answers import id_of
-from kith.web.board import beside, gather, narrowing, presenters
+from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
 from kith.web.handover import refer, sent
@@ -42,6 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
     named = [UUID(id) for id, _ in offered.children]
     audit.record("concern.list", subjects=list(dict.fromkeys([*gather.subjects([*seen.open, *seen.ended]), *named])))
     context = {"page": presenters.board(seen, filtered=not wanted.is_all), "wanted": wanted, "offered": offered}
+    context["may_lead"] = asks.may_open(request.reader, "concern.work")
     return show(request, "board/board.html", **context)
 
 
@@ -123,6 +124,7 @@ def _shown(
         "printing": False,
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
+        "hinted": bool(moves) and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
         "begins": begins(request.reader, record.area) if moves else (),
@@ -131,3 +133,7 @@ def _shown(
     at = keeping.Place(record.id, place, record.area, record.holder_id)
     keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
     return looked(response, replace(whole.look(), keep=keep), kept=not found)
+
+
+def _told(whole: gather.Whole) -> str:
+    return str(whole.sight.shared.answers.get("description", ""))
