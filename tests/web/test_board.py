@@ -11,6 +11,7 @@ from kith.cases.models import Record
 from kith.organisations.models import Post
 from kith.reference.codes import code_set
 from kith.web.board import gather
+from kith.web.signin import session
 from tests.web.casework import HEAD, LEAD, PASTORAL, Casework
 
 OPEN = [stage.name for stage in area("concern").stages if not stage.closes]
@@ -92,3 +93,20 @@ def test_what_has_ended_stands_below_and_is_found_by_its_child():
         Record.objects.filter(id=work.concern.id).update(closed_at=timezone.now())
     shown = columns(work.page(LEAD, f"/concerns/?child={work.children['ann']}"))
     assert shown["Closed, the newest first"] == [work.concern.reference]
+
+
+@pytest.mark.django_db
+@pytest.mark.shows("C59", "C60")
+def test_who_opens_child_protection_shows_again_that_it_is_them():
+    """And the control: another kind opens without it."""
+    work = Casework(LEAD, HEAD, ann="child_protection")
+    with work.open():
+        other = work.write({"ann": "home"})
+    client = work.client(LEAD)
+    kept = client.session
+    kept[session.PROOF] = session.now() - 24 * 3600
+    kept.save()
+    answer = client.get(work.address)
+    assert answer.status_code == 302 and "prove" in answer.url
+    assert client.get(f"/concerns/{other.id}/").status_code == 200
+    assert "to whom they are closed" in work.page(LEAD)

@@ -13,7 +13,7 @@ from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
-from kith.web import asks, keeping
+from kith.web import asks, keeping, step_up
 from kith.web.action import given
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
@@ -48,8 +48,13 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @page(policy="concern.read")
 def concern(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One concern. A lead who opens it has read it, and its writer sees that."""
+    """One concern. A lead who opens it has read it, and its writer sees that.
+
+    Who opens one of child protection has shown a moment ago that it is them.
+    """
     record = asks.record(request.reader, id)
+    if step_up.is_due_for(request, record.area, [part.category for part in asks.own_parts(request.reader, [id])]):
+        return step_up.ask(request)
     return _shown(request, record)
 
 
@@ -125,6 +130,7 @@ def _shown(
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
         "hinted": bool(moves) and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
+        "may_close": asks.may_open(request.reader, "person.close"),
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
         "begins": begins(request.reader, record.area) if moves else (),
