@@ -11,6 +11,7 @@ from typing import Any
 
 from kith.access import events as access
 from kith.cases import events as cases
+from kith.cases.following import on_kind_decided as keep_beside
 from kith.cases.wording import on_record_changed as keep_words
 from kith.chronology.reactions import on_record_changed as write_lines
 from kith.chronology.reactions import on_record_submitted as write_first_lines
@@ -23,6 +24,7 @@ from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_fee
 from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
 from kith.sharing.reactions import on_task_done as end_the_notice
+from kith.sharing.reactions import on_task_late as tell_again
 from kith.sharing.reactions import on_task_opened as tell_by_mail
 from kith.sharing.referral.answering import on_part_corrected as tell_what_changed
 from kith.sharing.referral.answering import on_stage_moved as tell_the_referrer
@@ -32,6 +34,7 @@ from kith.sharing.referral.taking_in import arrived as take_in_referral
 from kith.tasks import events as tasks
 from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
+from kith.tasks.reactions import on_record_assigned as nobody_is_asked_to_take_it
 from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_stage_moved as move_clocks
 
@@ -40,10 +43,10 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.StageMoved: (move_clocks, tell_the_referrer, write_lines, keep_words),
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines, keep_words),
-    cases.PartCorrected: (count_again, tell_what_changed, write_lines, keep_words),
+    cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words),
     cases.AdditionMade: (keep_words,),
-    cases.RecordAssigned: (),
-    cases.RecordsLinked: (),
+    cases.RecordAssigned: (nobody_is_asked_to_take_it,),
+    cases.RecordsLinked: (keep_beside,),
     cases.OwnViewSaid: (keep_words,),
     cases.StandingDecided: (write_lines_of_standings,),
     people.AddressProtected: (withhold_addresses,),
@@ -52,6 +55,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     access.GlassBroken: (ask_for_review,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),
+    tasks.TaskLate: (tell_again,),
     sharing.ReferralChanged: (write_lines,),
     sharing.ReferralArrived: (write_lines, keep_words),
 }

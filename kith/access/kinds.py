@@ -23,6 +23,9 @@ ACTIONS: dict[str, tuple[RecordType, Verb]] = {
     "concern.receipt": (RecordType.CONCERN, Verb.RECEIPT),
     "concern.read": (RecordType.CONCERN, Verb.READ),
     "concern.work": (RecordType.CONCERN, Verb.WRITE),
+    # Reading one and answering for it; who sends one may log a concern about a child.
+    "staff_concern.read": (RecordType.STAFF_CONCERN, Verb.READ),
+    "staff_concern.work": (RecordType.STAFF_CONCERN, Verb.WRITE),
     "ledger.view": (RecordType.AUDIT, Verb.READ),
     "import.run": (RecordType.PERSON, Verb.WRITE),
     # Reading and working on the records of each other area, by its column; and sending one without reading any.

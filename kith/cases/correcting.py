@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from kith.cases import declarations, events, guarding, rules, sections
+from kith.cases import declarations, events, following, guarding, rules, sections
 from kith.cases.merging import Clash, Merged, differing, merge
 from kith.cases.models import Filing, Part, PartVersion, Record
 from kith.cases.once import once
@@ -37,6 +37,7 @@ def correct(
     rules.check_words(reason)
     stands = Part.objects.select_for_update(of=("self",)).select_related("record").get(id=part.id)
     declared = declarations.for_new(stands.record.area)
+    following.check_kind(stands, columns)
     said = {**declared.upcast(answers, under or part.area_version), **_columns(columns)}
     before, now = _said(_version(part, based_on), declared, columns), _said(stands, declared, columns)
     merged = merge(before, now, said)

@@ -1,6 +1,6 @@
 """Records that belong together, and a record begun from another without typing anything again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kith.access.queries import records_visible_to
 from kith.access.reader import Reader
+from kith.areas import all_areas
 from kith.cases import declarations, events, rules
 from kith.cases.models import Link, OwnView, Part, Record
 from kith.cases.once import once
@@ -20,6 +21,8 @@ from kith.tenancy import announce
 
 KINDS = "record_link"
 VOICES = "said_by"
+# How a record is joined to one that stands beside it: from the first to what it led to.
+BESIDE = "led_to"
 
 
 @once(Link)
@@ -56,6 +59,18 @@ def carried_over(record: Record, to: str) -> tuple[dict[str, Any], dict[UUID, di
         {name: value for name, value in everything.items() if name in shared},
         {person: {n: v for n, v in answers.items() if n in own} for person, answers in said.items() if person},
     )
+
+
+def beside(records: Iterable[UUID]) -> QuerySet[Record]:
+    """The work that stands beside these records, what took place first stands first. Whoever may open the one does not
+    open the other by it: ask `records_visible_to`."""
+    joined = Link.objects.filter(record__in=list(records), kind=BESIDE).values("other")
+    found: QuerySet[Record] = Record.objects.filter(id__in=joined, area__in=_beside_something())
+    return found.order_by("occurred_at", "id")
+
+
+def _beside_something() -> list[str]:
+    return [one.name for one in all_areas() if one.stands_beside]
 
 
 def joined_to(record: Record, reader: Reader) -> list[tuple[str, Record]]:

@@ -110,8 +110,8 @@ def _keep(entries: Iterable[Entry]) -> None:
 
 
 def _entry(part: Part, declared: Area, shared: dict[str, Any], beside: list[str]) -> Entry:
-    record, place = part.record, str(shared.get("place", ""))
-    facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place)
+    record, place, kind = part.record, str(shared.get("place", "")), str(shared.get("kind", ""))
+    facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place, kind)
     line = ". ".join([line_of(declared, facts), *beside])
     told = told_of(declared, shared)
     return Entry(occurred_at=record.occurred_at, line=line[:300], told=told, **_spine(part, declared))

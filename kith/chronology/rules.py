@@ -24,6 +24,8 @@ class Facts:
     category: str
     outcome: str
     place: str
+    # The answer to the question of this name, where the area asks one of all it is about.
+    kind: str = ""
 
 
 def line_of(area: Area, facts: Facts) -> str:
@@ -38,6 +40,7 @@ def line_of(area: Area, facts: Facts) -> str:
         category=_label(area, "category", facts.category) or UNDECIDED,
         outcome=_label(area, "outcome", facts.outcome),
         place=facts.place,
+        kind=_label(area, "kind", facts.kind),
     )
     return ", ".join(piece for piece in line.split(", ") if piece.strip())
 

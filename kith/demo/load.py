@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kith.demo.build import Built, build_places, build_staff
+from kith.demo.casework import write_casework
 from kith.demo.children import build_children
 from kith.demo.concerns import write_concerns
 from kith.demo.council import write_work
@@ -23,6 +24,8 @@ def load(*, today: date, say: Callable[[str], None], children: int = CHILDREN, s
     build_children(built, children=children, seed=seed, today=today)
     say(f"{CONCERNS} concerns of the last months ...")
     write_concerns(built, count=CONCERNS, seed=seed, today=today)
+    say("Work on some of them ...")
+    write_casework(built, today=today)
     say("Contacts, early help, an exclusion and a child looked after ...")
     write_work(built, today=today)
     say("Two referrals to the council ...")

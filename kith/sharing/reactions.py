@@ -9,7 +9,7 @@ from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.sharing.notice_rules import Word
 from kith.sharing.outbox import done, tell
-from kith.tasks.events import TaskDone, TaskOpened
+from kith.tasks.events import TaskDone, TaskLate, TaskOpened
 from kith.tasks.models import Task
 from kith.tasks.rules import comes_of_itself
 
@@ -20,6 +20,13 @@ def on_task_opened(event: TaskOpened) -> None:
     if comes_of_itself(task.kind):
         for post in _whose(task):
             tell(post=post.id, word=Word.TASK, about=task.id)
+
+
+def on_task_late(event: TaskLate) -> None:
+    """They have read of it and it is not done: they are told once more."""
+    task = Task.objects.get(id=event.task_id)
+    for post in _whose(task):
+        tell(post=post.id, word=Word.TASK, about=task.id, anew=True)
 
 
 def on_task_done(event: TaskDone) -> None:

@@ -16,3 +16,10 @@ class TaskDone:
     """It is off that list again: somebody has done it, or there is nothing left to do."""
 
     task_id: UUID
+
+
+@dataclass(frozen=True)
+class TaskLate:
+    """Its day has passed and it stands there still: whoever it is for is told again."""
+
+    task_id: UUID

@@ -2,6 +2,7 @@
 
 from kith.foundation.dates import now, today
 from kith.jobs import Work, nightly
+from kith.tasks.chasing import chase_actions, chase_unowned
 from kith.tasks.ringing import escalate_reviews, ring, ring_hours
 
 
@@ -11,6 +12,8 @@ def ring_every_morning(work: Work) -> None:
     with work.opened():
         ring(today())
         escalate_reviews(today())
+        chase_actions(today())
+        chase_unowned(today())
 
 
 @nightly("clocks.ring_hours", system="bell", at="*/15 * * * *")

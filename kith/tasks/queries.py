@@ -215,3 +215,8 @@ def waiting(reader: Reader, most: int | None = None) -> list[Waiting]:
     now, found = timezone.now(), soonest.first_tasks(reader, most)
     ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
     return [waiting_of(one, now, ringing) for one in found]
+
+
+def about(row: UUID) -> list[UUID]:
+    """The ids of all tasks about one row, done or not."""
+    return list(Task.objects.filter(about=row).values_list("id", flat=True))

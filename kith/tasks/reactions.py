@@ -3,6 +3,8 @@
 Which reaction follows which event stands in kith/wiring.py.
 """
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from kith.access.events import GlassBroken
@@ -14,7 +16,8 @@ from kith.foundation.days import Period, Unit, due
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
-from kith.tasks import actions, rules, running
+from kith.tasks import actions, chasing, rules, running
+from kith.tasks.models import Task
 from kith.tenancy import current
 
 REVIEW = Period(1, Unit.WORKING_DAYS)
@@ -32,6 +35,19 @@ def on_stage_moved(event: events.StageMoved) -> None:
     running.stop(record, event.to_stage, now)
     running.hold(record, event.to_stage, now)
     running.start(record, event.to_stage, now)
+    if record.closed_at is not None:
+        _taken(record.id)
+
+
+def on_record_assigned(event: events.RecordAssigned) -> None:
+    """Somebody has it now: nobody is asked to take it any longer."""
+    if not chasing.unowned().filter(id=event.record_id).exists():
+        _taken(event.record_id)
+
+
+def _taken(record: UUID) -> None:
+    for task in Task.objects.filter(record=record, kind=rules.UNOWNED, done_at=None).order_by("id"):
+        actions.finish(task=task, outcome="Taken on.")
 
 
 def on_part_corrected(event: events.PartCorrected) -> None:

@@ -26,6 +26,21 @@ REVIEWERS = {
 # The review of an emergency opening, and the same where nobody gave it in time: whoever answers first answers both.
 REVIEWS = REVIEW, REVIEW_LATE = "review_of_opening", "review_late"
 NO_REVIEW_FOR = Period(3, Unit.WORKING_DAYS)
+# What a colleague was asked to do; the same told to whoever asked once it is late, and to the head once it stays so.
+ACTIONS = ACTION, ACTION_LATE, ACTION_STILL_LATE = "action", "action_late", "action_still_late"
+STILL_LATE_AFTER = Period(2, Unit.WORKING_DAYS)
+# Open work that nobody has, and of which no clock reminds anybody.
+UNOWNED = "unowned"
+UNOWNED_FOR = Period(1, Unit.WORKING_DAYS)
+# A concern about an adult who works there, for whoever answers for it.
+CONDUCT = "conduct"
+ACTION_WORDS = "Something you were asked to do"
+CHASING = {
+    ACTION_LATE: "Something you asked for is late",
+    ACTION_STILL_LATE: "Something that was asked for is still not done",
+    UNOWNED: "Nobody has taken this on",
+    CONDUCT: "Something was sent to you alone",
+}
 # The rule a kind of task follows, as lists of work say it.
 LAWS = {
     "review_of_opening": "Access rules: somebody who leads there reviews it within one working day",
@@ -34,6 +49,11 @@ LAWS = {
     "referral_recalled": "The referrer wrote why they ask for it back",
     "referral_answer": "Three working days, the councils’ own standard: if no answer comes, ring the council",
     "referral_answered": "The answer stands on the page of the referral",
+    ACTION: "Say that it is done, and how, on its own page",
+    ACTION_LATE: "The day it was due has passed: speak to whoever was asked, or take it back",
+    ACTION_STILL_LATE: "Two working days after its day, what was not done is told to the head",
+    CONDUCT: "Look at it within one working day, and say what is done about it",
+    UNOWNED: "Open work has somebody’s name on it within one working day, or is told to whoever may take it",
 }
 
 
@@ -152,8 +172,9 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 
 
 def comes_of_itself(kind: str) -> bool:
-    """Whether nobody gave a task: a clock rang, or an opening waits for its review. Then somebody is told of it."""
-    return kind in REVIEWS or kind.startswith("clock_")
+    """Whether nobody stands beside them to say so: a clock rang, an opening waits for its review, something was asked
+    for or is late. Then somebody is told of it."""
+    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT) or kind.startswith("clock_")
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

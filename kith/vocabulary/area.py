@@ -18,7 +18,7 @@ class Area:
     """One kind of work, of one version. A record keeps the version it was answered under.
 
     The first stage is where a record begins. `line` is the template of its line in a person's
-    chronology and may name fields of the record (`reference`, `category`, `role`, `stage`, `place`
+    chronology and may name fields of the record (`reference`, `category`, `role`, `stage`, `place`, `kind`
     and the like), `tells` the shared question whose words stand below it; `receipt` is what a writer
     who may only report sees of a stage. `column` is its column in the access model, `stricter` the
     categories that have another.
@@ -85,6 +85,11 @@ class Area:
     def upcast(self, given: Mapping[str, Any], start: int) -> dict[str, Any]:
         """Answers of an earlier version in the words of this one."""
         return upcast(given, self.upcasts, start, self.version)
+
+    @property
+    def stands_beside(self) -> tuple[str, ...]:
+        """The areas of which a record of this one stands beside one for good."""
+        return tuple(carry.area for carry in self.carries if carry.follows)
 
     def carried(self, source: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """What a record of this area begun from one of another takes over."""

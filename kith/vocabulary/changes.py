@@ -29,10 +29,15 @@ class Upcast:
 
 @dataclass(frozen=True)
 class Carry:
-    """What a record begun from one of another area takes over, so that nobody types it again: theirs -> ours."""
+    """What a record begun from one of another area takes over, so that nobody types it again: theirs -> ours.
+
+    `follows`: ours stands beside theirs for good. What part each person has comes along, and of what kind it is for
+    each is what it is there, also once that is decided anew: whoever may not open theirs does not open ours.
+    """
 
     area: str
     answers: Mapping[str, str]
+    follows: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ __all__ = [
     "document",
     "is_desk",
     "is_off_duty",
+    "may_answer_for_adults",
     "may_break_glass",
     "may_open",
     "may_work",
@@ -206,6 +207,12 @@ def moves_open_to(reader: Reader, record: Record) -> tuple[Move, ...]:
     if not may_work(reader, record):
         return ()
     return tuple(move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by)
+
+
+def may_answer_for_adults(reader: Reader) -> bool:
+    """Whether concerns about adults may ever be this post's: the head's, and those of whoever chairs the governors."""
+    chairs = any(Relation.CHAIR_OF_GOVERNORS in ties for ties in reader.ties.values())
+    return reader.facts.role is Role.HEADTEACHER or chairs
 
 
 def is_off_duty(reader: Reader) -> bool:

@@ -28,6 +28,7 @@ PLACES = (
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
     ("merges", "Same person?", "person.merge"),
+    ("staff_concerns", "Adults", "staff_concern.work"),
     ("agreements", "Sharing agreements", "agreements.keep"),
     ("staff", "People and posts", "posts.keep"),
 )
@@ -79,7 +80,9 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.resolver_match.view_name if request.resolver_match else ""
     look = request.COOKIES.get("look", "")
     nav = tuple(
-        Item(words, reverse(name), name == here) for name, words, policy in PLACES if asks.may_open(reader, policy)
+        Item(words, reverse(name), name == here)
+        for name, words, policy in PLACES
+        if asks.may_open(reader, policy) and (name != "staff_concerns" or asks.may_answer_for_adults(reader))
     )
     return Frame(
         place=reader.post.organisation.name,

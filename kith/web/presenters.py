@@ -11,7 +11,7 @@ from kith.tasks.by_day import Standing
 __all__ = ["Child", "Number", "Problems", "Status", "born", "child", "due", "initials", "moment", "year_group"]
 
 _MONTHS = "January February March April May June July August September October November December".split()
-_STANDS = {
+STANDS = {
     Standing.NOW: ("late", "now"),
     Standing.LATE: ("late", "late"),
     Standing.TODAY: ("due", "due"),
@@ -150,7 +150,7 @@ def how_long(one: Any) -> Status:
 
 
 def _stands(one: Any, words: str) -> Status:
-    shape, tone = _STANDS[one.standing]
+    shape, tone = STANDS[one.standing]
     return Status(shape, tone, words)
 
 

@@ -5,6 +5,7 @@ How long a moment is, each controller sets. What was typed is carried through th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
+from kith.areas import area as area_named
 from kith.web.signin import kept, proving, session
 
-__all__ = ["MOST_SENSITIVE", "Step", "ask", "form", "go_on", "is_due"]
+__all__ = ["MOST_SENSITIVE", "Step", "ask", "form", "go_on", "is_due", "is_due_for"]
 
 
 class Step(NamedTuple):
@@ -35,6 +37,7 @@ MOST_SENSITIVE: dict[str, Step] = {
     "reveal_address": Step(WHEN_SENT, "You are about to see an address that is protected.", "Show the address", True),
     "glass": Step(ALWAYS, "You are about to open a record in an emergency."),
     "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
+    "staff_concern": Step(ALWAYS, "You are about to read a concern about somebody who works here."),
     "give_post": Step(WHEN_SENT, "You are about to give somebody a post.", "Give this post"),
     "own_settings": Step(
         WHEN_SENT, "You are about to change what holds for everybody who works here.", "Save the settings", True
@@ -56,6 +59,11 @@ def is_due(request: HttpRequest, name: str) -> bool:
     """Whether this step has to wait until they have shown that it is them."""
     step = MOST_SENSITIVE.get(name)
     return step is not None and request.method in step.methods and not session.is_proved(request)
+
+
+def is_due_for(request: HttpRequest, area: str, categories: Iterable[str]) -> bool:
+    """The same where it is what a record is about that is most sensitive: a category of a column of its own."""
+    return not set(area_named(area).stricter).isdisjoint(categories) and not session.is_proved(request)
 
 
 def ask(request: HttpRequest) -> HttpResponse:

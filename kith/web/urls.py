@@ -3,17 +3,19 @@
 from django.urls import path
 
 from kith.intake.stages import Outcome
+from kith.web.action.urls import urlpatterns as action
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
 from kith.web.agreements import views as agreements
-from kith.web.board import linking, printing
+from kith.web.board import linking, printing, quality
 from kith.web.board import views as board
 from kith.web.concern import receipts, unsent, writing
+from kith.web.conduct.urls import urlpatterns as conduct
 from kith.web.documents.urls import urlpatterns as documents
 from kith.web.feeds.urls import urlpatterns as feeds
 from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
-from kith.web.home import reviews, unread
+from kith.web.home import family, reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
@@ -30,6 +32,7 @@ from kith.web.words import views as words
 urlpatterns = [
     path("", home.home, name="home"),
     path("you/", home.you, name="you"),
+    path("you/family/", family.own_family, name="own_family"),
     path("you/look/", home.look, name="look"),
     path("reviews/<uuid:id>/", reviews.review, name="review_opening"),
     path("tasks/<uuid:id>/finish/", reviews.finish_task, name="finish_task"),
@@ -63,6 +66,7 @@ urlpatterns = [
     path("people/<uuid:id>/closed/", closing.closed, name="closed"),
     path("people/<uuid:id>/why/", reasons.say_why, name="say_why"),
     path("concerns/", board.board, name="board"),
+    path("concerns/quality/", quality.quality, name="quality"),
     path("concerns/new/", writing.new, name="new_concern"),
     path("concerns/new/<uuid:id>/", writing.new_about, name="new_concern_about"),
     path("concerns/write/<uuid:token>/", writing.write, name="write_concern"),
@@ -81,6 +85,8 @@ urlpatterns = [
     path("concerns/<uuid:id>/strike/", board.strike_child, name="strike_child"),
     path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
     *record,
+    *action,
+    *conduct,
     *documents,
     *standing,
     *story,

@@ -38,9 +38,10 @@ NO_PAGE = {
         " give_record hand_record_back keep_sending decide_standing again_batch stop_batch commit_batch undo_batch"
         " note_leaver stop_feed give_post invite_outside end_post end_sessions close_account wake_account"
         " download_document say_document newer_document void_document"
+        " begin_from action_done take_action_back let_read_staff_concern"
     ),
     "leads on to the form with its number, which is looked at": (
-        "new_person new_concern new_referral new_record new_sending"
+        "new_person new_concern new_referral new_record new_sending new_staff_concern"
     ),
     "says something to the script of a page": "stay batch_progress find_while_typing",
     "is a file": "error_file shown_document",
@@ -49,7 +50,7 @@ NO_PAGE = {
 }
 LEFT_OUT = {name for names in NO_PAGE.values() for name in names.split()}
 # Whom no role is shown without more than one tie. It only takes what a form sends.
-NOBODY_HERE = {"begin_from"}
+NOBODY_HERE: set[str] = set()
 # A page that says what is missing: the file of this import is gone.
 SAYS_WHAT_IS_MISSING = {"columns"}
 # A word nobody can break, as somebody may be called, and as a list that was typed without spaces reads.

@@ -24,7 +24,7 @@ from tests.access.expected import expected
 
 # Ties that a grant on a child gives; the others come from the hour, the category, or having written it.
 BY_GRANT = ("allocated", "chair", "delegated", "dated_grant", "sar", "subject", "involved", "form", "carer")
-EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass")
+EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass", "chair_of_governors")
 # Who gives a child's work to somebody.
 LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
 # Who answers for whether a record is of one person.
@@ -105,6 +105,11 @@ def _writer_of(kind: str) -> Who:
     """Whoever may read this concern, and works on some concern."""
     read, write = _concern(kind, "read"), anywhere(kind, "write")
     return Who(lambda r, ties: read.here(r, ties) and write.here(r, ties), write.ever)
+
+
+def _leads(kind: str) -> Who:
+    """Whoever works on this concern; of a page that somebody else may find too."""
+    return Who(_concern(kind, "write").here, lambda r: True)
 
 
 def breaks_glass() -> Who:
@@ -193,6 +198,8 @@ PAGES: tuple[Page, ...] = (
     Page("glass", answers("person", "flag") & breaks_glass(), about="child", posts=REASON),
     Page("say_why", answers("person", "summary"), about="child", posts={"reason": "Her school rang about her"}),
     Page("board", anywhere("concern", "read")),
+    Page("quality", anywhere("concern", "write")),
+    Page("own_family", anywhere("person", "flag"), posts={"look_for": "Mia", "do": "look"}),
     Page("new_concern", anywhere("concern", "submit")),
     Page("new_concern_about", anywhere("concern", "submit"), about="child"),
     Page("write_concern", anywhere("concern", "submit"), about="form"),
@@ -214,6 +221,20 @@ PAGES: tuple[Page, ...] = (
     Page("strike_child", _concern("concern_cp", "write"), about="protection"),
     Page("link_child", _concern("concern", "write"), about="concern", posts={"do": "look", "look_for": "Mia"}),
     Page("link_child", _concern("concern_cp", "write"), about="protection", posts={"do": "look", "look_for": "Mia"}),
+    Page("begin_from", _concern("concern", "write"), about="concern", posts={"to": "conversation"}),
+    Page("begin_from", _concern("concern_cp", "write"), about="protection", posts={"to": "conversation"}),
+    Page("give_action", _concern("concern", "write"), about="concern", posts={"words": "Ring home."}),
+    Page("give_action", _concern("concern_cp", "write"), about="protection", posts={"words": "Ring home."}),
+    Page("action", EVERYBODY, about="asked"),
+    Page("action_done", EVERYBODY, about="asked", posts={"how": "They were in."}),
+    Page("take_action_back", _leads("concern"), about="asked", posts={"why": "They moved."}),
+    Page("new_staff_concern", anywhere("concern", "submit")),
+    Page("write_staff_concern", anywhere("concern", "submit"), about="form", posts={"words": "He shouted."}),
+    Page("staff_receipt", anywhere("concern", "submit"), about="own staff concern"),
+    Page("staff_concerns", anywhere("staff_concern", "read")),
+    Page("staff_concern", only(Role.HEADTEACHER), about="staff concern", posts={"kind": "note", "words": "Read."}),
+    Page("let_read_staff_concern", only(Role.HEADTEACHER), about="staff concern", posts={"reason": "I am away."}),
+    Page("chair_of_governors", ADMINISTRATORS, posts={"to": "nobody"}),
     Page("new_referral", _concern("concern", "write"), about="concern"),
     Page("new_referral", _concern("concern_cp", "write"), about="protection"),
     Page("write_referral", _concern("concern", "write"), about="concern form", posts={"do": "look"}),

@@ -15,6 +15,7 @@ from kith.cases.events import RecordSubmitted
 from kith.cases.models import Addition, Part, Record, Standing
 from kith.cases.wording import on_record_changed
 from kith.chronology.models import Chosen, Entry, Selection
+from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
 from kith.foundation.ids import random_id, uuid7
 from kith.intake.models import Batch
@@ -27,6 +28,7 @@ from kith.sharing.models import Arrival, Envelope, Named, Notice, Sent
 from kith.sharing.notice_rules import AT_MOST
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
+from kith.tasks.models import Action
 from kith.tenancy import history, tenancy
 from kith.tenancy.models import Controller
 from kith.web.find.address import Terms, seal_terms
@@ -53,6 +55,10 @@ class Place:
     own: dict[Role, UUID] = field(default_factory=dict)
     batches: dict[Role, UUID] = field(default_factory=dict)
     own_contacts: dict[Role, UUID] = field(default_factory=dict)
+    # What each was asked to do about the concern, and what each wrote about an adult.
+    asked: dict[Role, UUID] = field(default_factory=dict)
+    adults: dict[Role, UUID] = field(default_factory=dict)
+    adult: UUID | None = None
     # Of each area one record about the child, and the child's part of it.
     records: dict[str, UUID] = field(default_factory=dict)
     parts: dict[str, UUID] = field(default_factory=dict)
@@ -126,6 +132,9 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "concern": lambda place, role: {"id": place.concerns[OWN.get(role, "bullying")]},
     "protection": lambda place, role: {"id": place.concerns["child_protection"]},
     "own words": lambda place, role: {"id": place.own[role]},
+    "asked": lambda place, role: {"id": place.asked[role]},
+    "staff concern": lambda place, role: {"id": place.adult},
+    "own staff concern": lambda place, role: {"id": place.adults[role]},
     **{area: lambda place, role, area=area: {"area": area} for area in AREAS},
     **{f"{area} record": lambda place, role, area=area: _record(place, area) for area in AREAS},
     "contact stage": lambda place, role: {"area": "contact", "stage": "received"},
@@ -213,11 +222,29 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
         gone = Person.objects.get(id=place.leaver)
         people.enrol(person=gone, organisation=school.organisation, from_on=left - timedelta(days=300), until_on=left)
         for role in roles:
+            place.asked[role] = _asked(place, role)
+            place.adults[role] = _adult(school, school.posts[role])
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
             place.batches[role] = _batch(school, school.posts[role].id)
+        place.adult = _adult(school)
         _say_in_all(school)
     return place
+
+
+def _asked(place: Place, role: Role) -> UUID:
+    """Whoever sits there is to ring home, for the concern of the kind that is theirs."""
+    about = {"record_id": place.concerns[OWN.get(role, "bullying")], "holder": place.school.holder}
+    asked = {"kind": "phone_call", "words": "Ring home.", "given_at": timezone.now(), "due_on": today()}
+    return Action.objects.create(**about, **asked, for_post=place.school.posts[role].id, given_by=uuid7()).id
+
+
+def _adult(school: School, post: Any = None) -> UUID:
+    """What somebody wrote about a colleague who has no post here."""
+    who = (post.id, post.user_id) if post else (uuid7(), uuid7())
+    said = {"reference": "A-1", "about_name": "Sam Locum", "words": "He shouted.", "occurred_on": today()}
+    by = {"written_by": who[0], "written_by_user": who[1], "written_at": timezone.now()}
+    return StaffConcern.objects.create(holder=school.holder, **said, **by).id
 
 
 def _proposed(school: School, place: Place) -> UUID:

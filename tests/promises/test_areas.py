@@ -17,7 +17,7 @@ from kith.vocabulary import Answered, Area, Is, Keep, Kind, Role, See, Sight, St
 from kith.vocabulary.adjusting import may_be_adjusted
 from kith.vocabulary.conditions import fields_of
 
-LINE_WORDS = {"reference", "category", "role", "stage", "outcome", "place"}
+LINE_WORDS = {"reference", "category", "role", "stage", "outcome", "place", "kind"}
 
 
 def stages_are_reached_and_end(area: Area) -> list[str]:

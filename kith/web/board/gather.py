@@ -3,32 +3,40 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.http import Http404
 
 from kith.areas import area
 from kith.audit.queries import lines_about
 from kith.cases import queries as cases
-from kith.cases.models import Part, PartVersion, Record
-from kith.organisations.queries import named
+from kith.cases.models import Part, PartVersion, Record, StageMove
+from kith.organisations.queries import live_posts, named
 from kith.people import merged
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
+from kith.tasks.chasing import unowned_now
 from kith.tasks.said import Due
 from kith.web import asks
+from kith.web.board import narrowing
 from kith.web.outcome import Line
 
 MOST_LINES = 1000
 OPEN = tuple(stage.name for stage in area("concern").stages if not stage.closes)
+ENDED = tuple(stage.name for stage in area("concern").stages if stage.closes and not stage.void)
 # The groups of the board, and how many stand in one: the oldest, so that what is new never crowds out what waits.
 GROUPS = (
     ("New", ("submitted",)),
-    ("Looking into it", ("triaged", "active", "reopened")),
-    ("Watching", ("monitoring",)),
+    ("Screening", ("triaged",)),
+    ("Action", ("active", "reopened")),
+    ("Monitoring", ("monitoring",)),
 )
 MOST_IN_GROUP = 100
+# Of what has ended the newest.
+MOST_ENDED = 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,9 @@ class Row:
     people: tuple[Any, ...]
     words: str
     due: Due | None
+    # Since when it has stood where it stands; and whether somebody who is still there has it.
+    since: datetime
+    owned: bool = True
 
     @property
     def at_once(self) -> bool:
@@ -78,35 +89,61 @@ class Whole:
         )
 
 
-def open_rows(reader: Any) -> tuple[list[Row], dict[UUID, str], bool]:
-    """Concerns that are not closed, what cannot wait first, then the oldest; who wrote them, by name; and whether a
-    group has more of them."""
-    ids, more = _on_the_board(reader)
+@dataclass(frozen=True)
+class Seen:
+    """What the board shows: what is open, what ended last, who is who, and whether a group has more."""
+
+    open: list[Row]
+    ended: list[Row]
+    posts: dict[UUID, str]
+    more: bool
+
+
+def board_of(reader: Any, wanted: narrowing.Wanted) -> Seen:
+    """What is wanted of the concerns this reader may read: what cannot wait first, then what nobody has, then the
+    oldest."""
+    ids, more = _on_the_board(reader, wanted)
+    ended = list(narrowing.narrowed(reader, wanted).filter(stage__in=ENDED).order_by("-closed_at", "-id")[:MOST_ENDED])
+    rows = _rows(reader, [*ids, *(one.id for one in ended)])
+    posts = named([id for row in rows for id in (row.record.written_by, row.record.owner_post) if id])
+    open_ = [row for row in rows if row.record.stage not in ENDED]
+    closed = [row for row in rows if row.record.stage in ENDED]
+    closed.sort(key=lambda row: row.since, reverse=True)
+    return Seen(sorted(open_, key=lambda row: (not row.at_once, row.owned)), closed, posts, more)
+
+
+def _rows(reader: Any, ids: list[UUID]) -> list[Row]:
+    """Each of these, the oldest first."""
     records = list(cases.records(reader, area="concern").filter(id__in=ids))[::-1]
     said = dict(Part.objects.filter(record__in=records, person=None).values_list("record_id", "answers"))
     known = cards({part.person_id for record in records for part in record.seen_parts})
-    running = most_urgent(tasks.running_on(ids))
-    rows = [
+    running, here = most_urgent(tasks.running_on(ids)), set(live_posts().values_list("id", flat=True))
+    since = dict(StageMove.objects.filter(record__in=ids).values_list("record_id").annotate(Max("at")))
+    return [
         Row(
             record=record,
             people=tuple(known[part.person_id] for part in record.seen_parts if not part.struck),
             words=str(said.get(record.id, {}).get("description", "")),
             due=running.get(record.id),
+            since=since.get(record.id, record.written_at),
+            owned=record.owner_post in here,
         )
         for record in records
     ]
-    return sorted(rows, key=lambda row: not row.at_once), named([record.written_by for record in records]), more
 
 
-def _on_the_board(reader: Any) -> tuple[set[UUID], bool]:
-    """The oldest of each group, and all that cannot wait however new it is."""
-    here = asks.records(reader).values_list("id", "stage").order_by("written_at", "id")
+def _on_the_board(reader: Any, wanted: narrowing.Wanted) -> tuple[set[UUID], bool]:
+    """The oldest of each group, what nobody has, and all that cannot wait however new it is."""
+    all_of = narrowing.narrowed(reader, wanted)
+    here = all_of.values_list("id", "stage").order_by("written_at", "id")
     first, *others = [here.filter(stage__in=stages)[: MOST_IN_GROUP + 1] for _, stages in GROUPS]
     groups: dict[str, list[UUID]] = defaultdict(list)
     for id, stage in first.union(*others, all=True):
         groups[next(title for title, stages in GROUPS if stage in stages)].append(id)
-    at_once = {one.record.id for one in tasks.worklist(reader, area="concern", most=MOST_IN_GROUP) if one.at_once}
-    shown = {id for ids in groups.values() for id in ids[:MOST_IN_GROUP]}
+    nobodys = here.filter(unowned_now(), stage__in=OPEN)[:MOST_IN_GROUP]
+    now = [one.record.id for one in tasks.worklist(reader, area="concern", most=MOST_IN_GROUP) if one.at_once]
+    at_once = set(all_of.filter(id__in=now).values_list("id", flat=True)) if now else set()
+    shown = {id for ids in groups.values() for id in ids[:MOST_IN_GROUP]} | {id for id, _ in nobodys}
     return shown | at_once, any(len(ids) > MOST_IN_GROUP for ids in groups.values())
 
 

@@ -1,7 +1,7 @@
 """Somebody else is brought into a concern: a brother or sister first of all. Which part is a child's alone, and who is
 one, the cases room says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith.cases import actions, rules
-from kith.cases.models import Record
+from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.foundation.ids import random_id
 from kith.people import finding, queries
@@ -17,6 +17,7 @@ from kith.people.grown_up import grown_up
 from kith.reference.codes import code_set
 from kith.web import asks
 from kith.web.answers import id_of
+from kith.web.board import hinted
 from kith.web.family import siblings_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
@@ -64,12 +65,14 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     home = siblings_of(there, asks.persons(reader))
     grown = grown_up(home, london(record.occurred_at).date())
     home = [id for id in home if id not in grown]
-    found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home)]
-    known = queries.cards([*there, *home, *found])
+    meant = [id for id in _meant(reader, record, there) if id not in home]
+    found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home, *meant)]
+    known = queries.cards([*there, *home, *meant, *found])
     context = {
         "record": record,
         "there": [known[part.person_id].name for part in parts if not part.struck],
         "home": [child(known[id]) for id in home],
+        "meant": [child(known[id]) for id in meant],
         "found": [child(known[id]) for id in found],
         "roles": code_set("concern_role").choices(),
         "typed": {**typed, "role": typed["role"] or "sibling"},
@@ -80,6 +83,12 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     response = show(request, "board/link.html", status=422 if errors else 200, **context)
     line = Line("concern.view", subjects=tuple(known), holder=record.holder_id, detail={"reference": record.reference})
     return looked(response, line, kept=not errors)
+
+
+def _meant(reader: Any, record: Record, there: Collection[UUID]) -> list[UUID]:
+    """Whom initials in the words may mean."""
+    said = Part.objects.get(record=record, person=None).answers
+    return hinted.hinted(reader, str(said.get("description", "")), there)
 
 
 def _found(reader: Any, words: str) -> list[UUID]:

@@ -9,13 +9,13 @@ from uuid import UUID
 from kith.areas import area
 from kith.cases.models import Part
 from kith.foundation.beginning import beginning_of
-from kith.foundation.dates import moment_in_words
+from kith.foundation.dates import in_words, london, moment_in_words, today
 from kith.reference.codes import code_set
 from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, field_of
-from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Whole
+from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -35,41 +35,81 @@ class Item:
     stage: str
     status: Status | None
     alarm: str
+    owner: str
+    # Nobody who is still there has it.
+    nobodys: bool
+    age: str
 
 
 @dataclass(frozen=True)
 class Group:
     title: str
     concerns: tuple[Item, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class Board:
     sentence: str
     groups: tuple[Group, ...]
+    ended: tuple[Item, ...]
+    nobodys: int
 
 
-def board(rows: Sequence[Row], posts: Mapping[UUID, str], *, more: bool = False) -> Board:
-    groups = tuple(
-        Group(title, tuple(_item(row, posts) for row in rows if row.record.stage in stages)) for title, stages in GROUPS
-    )
+def board(seen: Seen, *, filtered: bool = False) -> Board:
+    groups = tuple(_group(title, stages, seen) for title, stages in GROUPS)
+    nobodys = sum(not row.owned for row in seen.open)
+    ended = tuple(_item(row, seen.posts) for row in seen.ended)
+    return Board(_sentence(seen, groups[0], filtered=filtered), groups, ended, nobodys)
+
+
+def _sentence(seen: Seen, new: Group, *, filtered: bool) -> str:
+    rows = seen.open
     late = sum(1 for row in rows if row.due and row.due.standing is Standing.LATE)
-    new = len(groups[0].concerns)
     now = sum(1 for row in rows if row.at_once)
     first = f"{_many(now)} cannot wait. " if now else ""
-    if more:
-        return Board(f"{first}More is open than stands here: the oldest {MOST_IN_GROUP} of each group.", groups)
-    return Board(f"{first}{_many(new)} new. {_many(late)} late. {_many(len(rows))} open in all.", groups)
+    if seen.more:
+        return f"{first}More is open than stands here: the oldest {MOST_IN_GROUP} of each group."
+    whole = "open of what you asked for." if filtered else "open in all."
+    return f"{first}{_many(len(new.concerns))} new. {_many(late)} late. {_many(len(rows))} {whole}"
+
+
+def _group(title: str, stages: Sequence[str], seen: Seen) -> Group:
+    """What stands there, and what standing there means."""
+    rows = [row for row in seen.open if row.record.stage in stages]
+    return Group(title, tuple(_item(row, seen.posts) for row in rows), AREA.stage(stages[0]).meaning)
 
 
 def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
     record = row.record
-    names = ", ".join(card.name for card in row.people)
-    short = beginning_of(row.words, SNIPPET)
     written = f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}"
-    stage = area(record.area).stage(record.stage).title
     status, alarm = (due(row.due), row.due.title if row.at_once else "") if row.due else (None, "")
-    return Item(record.id, record.reference, names, short, written, stage, status, alarm)
+    return Item(
+        id=record.id,
+        reference=record.reference,
+        names=", ".join(card.name for card in row.people),
+        words=beginning_of(row.words, SNIPPET),
+        written=written,
+        stage=area(record.area).stage(record.stage).title,
+        status=status,
+        alarm=alarm,
+        owner=named(posts, record.owner_post) if record.owner_post else "",
+        nobodys=not row.owned,
+        age=_age(row),
+    )
+
+
+def _age(row: Row) -> str:
+    """How long it has stood here, and how long it has been open."""
+    day, ended = today(), row.record.closed_at is not None
+    here, whole = ((day - london(at).date()).days for at in (row.since, row.record.written_at))
+    if ended:
+        return f"Closed {in_words(london(row.since).date())}"
+    return f"Here {_days(here)}, open {_days(whole)}" if here != whole else f"Here {_days(here)}"
+
+
+def _days(count: int) -> str:
+    return {0: "since today", 1: "for a day"}.get(count, f"for {count} days")
 
 
 @dataclass(frozen=True)

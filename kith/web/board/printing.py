@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 from kith.foundation.ids import random_id
 from kith.sharing import Kind, Way, release
 from kith.web import asks
-from kith.web.board import gather, presenters
+from kith.web.action import given
+from kith.web.board import beside, gather, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
 from kith.web.handover import sent
@@ -37,6 +38,9 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
         )
     context = {"page": presenters.concern_page(whole, (), {}, {}), "errors": errors, "problems": Problems.of(errors)}
     context |= {"referrals": sent.about(request.reader, whole.sight.record), "begun": ()}
+    context |= {"work": beside.work(request.reader, whole.sight.record), "begins": ()}
+    context["hinted"] = False
+    context["actions"] = given.about(whole.sight.record, whole.subjects)
     context |= {"typed": Decision({}, "", ""), "token": random_id()}
     response = show(request, "board/concern.html", status=422 if errors else 200, printing=not errors, **context)
     return looked(response, whole.look(), kept=False) if errors else response

@@ -13,15 +13,17 @@ from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
-from kith.web import asks, keeping
+from kith.web import asks, keeping, step_up
+from kith.web.action import given
 from kith.web.answers import id_of
-from kith.web.board import gather, presenters
+from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
 from kith.web.handover import refer, sent
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
+from kith.web.record.beginning import begins
 
 OVERTAKEN = (
     "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
@@ -34,16 +36,25 @@ NOT_THERE = "Choose somebody whose part is yours to write."
 
 @page(policy="concern.read")
 def board(request: HttpRequest) -> HttpResponse:
-    """Every open concern this reader may read. Seeing the names is a line."""
-    rows, posts, more = gather.open_rows(request.reader)
-    audit.record("concern.list", subjects=gather.subjects(rows))
-    return show(request, "board/board.html", page=presenters.board(rows, posts, more=more))
+    """Every open concern this reader may read, and what ended last. Seeing the names is a line."""
+    wanted = narrowing.Wanted.asked(request.GET)
+    seen, offered = gather.board_of(request.reader, wanted), narrowing.choices(request.reader)
+    named = [UUID(id) for id, _ in offered.children]
+    audit.record("concern.list", subjects=list(dict.fromkeys([*gather.subjects([*seen.open, *seen.ended]), *named])))
+    context = {"page": presenters.board(seen, filtered=not wanted.is_all), "wanted": wanted, "offered": offered}
+    context["may_lead"] = asks.may_open(request.reader, "concern.work")
+    return show(request, "board/board.html", **context)
 
 
 @page(policy="concern.read")
 def concern(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One concern. A lead who opens it has read it, and its writer sees that."""
+    """One concern. A lead who opens it has read it, and its writer sees that.
+
+    Who opens one of child protection has shown a moment ago that it is them.
+    """
     record = asks.record(request.reader, id)
+    if step_up.is_due_for(request, record.area, [part.category for part in asks.own_parts(request.reader, [id])]):
+        return step_up.ask(request)
     return _shown(request, record)
 
 
@@ -118,8 +129,17 @@ def _shown(
         "printing": False,
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
+        "hinted": bool(moves) and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
+        "may_close": asks.may_open(request.reader, "person.close"),
+        "actions": given.about(record, whole.subjects),
+        "work": beside.work(request.reader, record),
+        "begins": begins(request.reader, record.area) if moves else (),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)
     keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
     return looked(response, replace(whole.look(), keep=keep), kept=not found)
+
+
+def _told(whole: gather.Whole) -> str:
+    return str(whole.sight.shared.answers.get("description", ""))

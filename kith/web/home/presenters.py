@@ -13,7 +13,7 @@ from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
 from kith.tasks.by_day import Standing
-from kith.tasks.rules import REVIEWS
+from kith.tasks.rules import ACTIONS, REVIEWS, UNOWNED
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
 from kith.web.home.gather import Row, Task, Undated
@@ -186,12 +186,13 @@ _PAGES = {
     "referral_recalled": ("came", "record_id"),
     "referral_answer": ("sent_referral", "about"),
     "referral_answered": ("sent_referral", "about"),
+    **dict.fromkeys(ACTIONS, ("action", "about")),
 }
 
 
 def is_answered(task: Any) -> bool:
     """Whether it is done on a page of its own; of others it is enough to have read that they stand there."""
-    return task.kind in _PAGES
+    return task.kind in _PAGES or task.kind == UNOWNED
 
 
 def page_of(task: Any) -> str:

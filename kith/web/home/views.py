@@ -92,7 +92,8 @@ def you(request: HttpRequest) -> HttpResponse:
     """This post, its looks, and the way to another post or out."""
     reader: Any = request.reader  # type: ignore[attr-defined]
     role, may_adjust = reader.facts.role.words.capitalize(), adjust.may_adjust(reader)
-    return show(request, "home/you.html", role=role, may_adjust=may_adjust)
+    may_find = asks.may_open(reader, "person.find")
+    return show(request, "home/you.html", role=role, may_adjust=may_adjust, may_find=may_find)
 
 
 @page(policy="at_work")

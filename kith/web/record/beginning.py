@@ -10,7 +10,8 @@ from kith.access.queries import records_visible_to
 from kith.access.reader import Reader, require
 from kith.access.rules import Decision
 from kith.areas import all_areas
-from kith.cases import actions, drafts, linking
+from kith.cases import actions, drafts, following, linking
+from kith.cases.actions import OwnAnswers
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.web import asks
@@ -38,7 +39,10 @@ def begin_from(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     seen, to = sights.look(reader, asks.record(reader, id, area)), request.POST.get("to", "")
     allowed = to in dict(begins(reader, area)) and reader.holder_id is not None
     require(Decision(allowed, "This reader begins no such record from one of these."))
-    form = AreaForm({BEGUN_FROM: str(id)}, areas.in_force(to))
+    declared = areas.in_force(to)
+    if area in declared.stands_beside:
+        asks.check_work(reader, seen.record)
+    form = AreaForm({BEGUN_FROM: str(id)}, declared)
     form.begin()
     shared, own = linking.carried_over(seen.record, to)
     form.given |= given_of(form.shared_fields, shared)
@@ -46,15 +50,30 @@ def begin_from(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     for part in seen.own:
         if part.person_id and not part.struck:
             form.add(str(part.person_id), among=among)
+    roles = following.roles_in(seen.record) if area in declared.stands_beside else {}
     for n, person in enumerate(form.people):
+        form.given |= {f"own.{n}.role": roles[person]} if person in roles else {}
         form.given |= given_of(form.own_fields, own.get(person, {}), f"own.{n}.")
     token = random_id()
     drafts.save(token=token, area=to, answers=form.given, holder=reader.holder_id)  # type: ignore[arg-type]
     return redirect("write_record", area=to, token=token)
 
 
-def join_to_first(reader: Reader, record: Record, form: AreaForm) -> None:
-    """Say that the one led to the other, if this reader may still open the first."""
-    first = records_visible_to(Record.objects.filter(id=id_of(form.given.get(BEGUN_FROM, ""))), reader).first()
+def first_of(reader: Reader, form: AreaForm) -> Record | None:
+    """The record it was begun from, if this reader may still open it; and write beside it, where ours stays there."""
+    id = id_of(form.given.get(BEGUN_FROM, ""))
+    first: Record | None = records_visible_to(Record.objects.filter(id=id), reader).first() if id else None
+    if first is not None and first.area in form.declared.stands_beside:
+        asks.check_work(reader, first)
+    return first
+
+
+def own_of(first: Record | None, form: AreaForm) -> list[OwnAnswers]:
+    """What is written about each person, of the kind it is of in the first record."""
+    return form.own if first is None else following.of_their_kind(first, form.declared.name, form.own)
+
+
+def join_to_first(first: Record | None, record: Record) -> None:
+    """Say that the one led to the other."""
     if first is not None:
-        actions.link_records(record=first, other=record, kind="led_to")
+        actions.link_records(record=first, other=record, kind=linking.BESIDE)

@@ -21,6 +21,7 @@ from kith.people.models import Person
 from kith.vocabulary import Area, Field
 from kith.vocabulary.needs import needed_for
 from kith.web import asks, keeping
+from kith.web.addresses import address_of
 from kith.web.answers import Question, place_of, questions
 from kith.web.area_form import AreaForm
 from kith.web.family import siblings_of
@@ -109,17 +110,19 @@ def _posted(request: HttpRequest, token: UUID, form: AreaForm) -> HttpResponse:
 
 def _send(request: HttpRequest, token: UUID, form: AreaForm) -> HttpResponse:
     drafts.set_apart(token=token, page=keeping.page_of(request))
+    first = beginning.first_of(request.reader, form)  # type: ignore[attr-defined]
     record = actions.submit(
         token=token,
         area=form.declared.name,
         shared=form.shared,
-        own=form.own,
+        own=beginning.own_of(first, form),
         holder=request.reader.holder_id,  # type: ignore[attr-defined]
         occurred_at=form.occurred_at,  # type: ignore[arg-type]
     )
     if _says(record, form):
-        beginning.join_to_first(request.reader, record, form)  # type: ignore[attr-defined]
-        return redirect("record", area=record.area, id=record.id)
+        beginning.join_to_first(first, record)
+        stays = first if first is not None and first.area in form.declared.stands_beside else record
+        return redirect(address_of(stays.area, stays.id))
     return redirect("write_record", area=record.area, token=_store_apart(request, token, form))
 
 

@@ -7,6 +7,7 @@ from kith.web.record.areas import for_each, for_each_stage
 
 urlpatterns = [
     path("work/", lists.work, name="work"),
+    path("concerns/<uuid:id>/begin/", beginning.begin_from, {"area": "concern"}, name="begin_from"),
     *for_each_stage(lists.work_list, "work_stage"),
     *for_each("", lists.work_list, "work_list"),
     *for_each("many/", giving.many_records, "many_records"),

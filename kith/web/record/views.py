@@ -18,7 +18,7 @@ from kith.foundation.dates import NotADate, parse_date, today
 from kith.foundation.ids import random_id
 from kith.reference.codes import code_set
 from kith.sharing import Kind, Way, release
-from kith.web import asks, keeping
+from kith.web import asks, keeping, step_up
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.handover.gather import came_said
@@ -38,7 +38,10 @@ PLACES = ("to", "words", "view")
 @page(policy="area.read")
 def record(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
     """One record: the shared part, and the own parts this reader may read."""
-    return _shown(request, asks.record(request.reader, id, area))
+    found = asks.record(request.reader, id, area)
+    if step_up.is_due_for(request, area, [part.category for part in asks.own_parts(request.reader, [id])]):
+        return step_up.ask(request)
+    return _shown(request, found)
 
 
 @page(policy="area.work")

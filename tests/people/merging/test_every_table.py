@@ -17,6 +17,7 @@ from kith.people import actions as people
 from kith.people import carrying, relations
 from kith.people.merge_rules import Stage
 from kith.people.models import Merge, MergeStep, Person
+from kith.tasks.models import Action
 from kith.tenancy import follows, tenancy
 from kith.tenancy.follows import Follows
 from kith.tenancy.models import FactVersion, TenantModel
@@ -98,6 +99,14 @@ def two(school):
         record = record_of(school, "contact", other)
         held, now = {"holder": school.holder}, timezone.now()
         OwnView.objects.create(record=record, person_id=other, words="I was cross.", said_on=now.date(), at=now, **held)
+        asked = {
+            "kind": "phone_call",
+            "words": "Ring home.",
+            "for_post": random_id(),
+            "given_at": now,
+            "due_on": now.date(),
+        }
+        Action.objects.create(record=record, person_id=other, **asked, **held)
         Selection.objects.create(person_id=other, purpose="Conference", at=now, **held)
         told = {"own.0.person": str(other), "description": "Fell asleep."}
         Draft.objects.create(

@@ -1,0 +1,44 @@
+"""Who answers for a concern about an adult, and what can be done about one. Pure."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["LAW", "STAGES", "STEPS", "Step", "answers_for", "next_stage"]
+
+LAW = "Keeping children safe in education, Part four: concerns and allegations about staff, low-level ones among them"
+STAGES: Mapping[str, str] = MappingProxyType({
+    "sent": "Not read yet",
+    "looking": "Looked into",
+    "with_lado": "With the designated officer of the council",
+    "closed": "Closed",
+})  # fmt: skip
+# What was done -> its words, and where it then stands; nothing: where it stood.
+Step = tuple[str, str]
+STEPS: Mapping[str, Step] = MappingProxyType({
+    "talked": ("Talked with them", "looking"),
+    "asked": ("Asked somebody who was there", "looking"),
+    "low_level": ("Decided: it is below the harm threshold", "looking"),
+    "threshold": ("Decided: it may meet the harm threshold", "looking"),
+    "lado": ("Told the designated officer of the council", "with_lado"),
+    "advice": ("Heard from the designated officer", "with_lado"),
+    "note": ("Noted", ""),
+    "closed": ("Closed, with what came of it", "closed"),
+    "reopened": ("Taken up again", "looking"),
+})  # fmt: skip
+
+
+def answers_for(*, is_head: bool, is_chair: bool, about_a_head: bool, about_reader: bool) -> bool:
+    """Whether somebody answers for it: the head; of what is about a head, whoever chairs the governors.
+
+    Nobody answers for what is about themselves.
+    """
+    if about_reader:
+        return False
+    return is_chair if about_a_head else is_head
+
+
+def next_stage(stage: str, kind: str) -> str | None:
+    """Where it stands after this was done; None where it can't be done from here."""
+    if kind not in STEPS or (stage == "closed") is not (kind == "reopened"):
+        return None
+    return STEPS[kind][1] or ("looking" if stage == "sent" else stage)

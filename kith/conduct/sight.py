@@ -1,0 +1,75 @@
+"""Who sees which concern about an adult. Asked for every list and page: there is no other way to one."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kith.access.holders import live
+from kith.access.models import Grant, Grantee, Subject
+from kith.access.reader import Reader
+from kith.access.rules import Decision
+from kith.access.words import RecordType, Relation, Verb
+from kith.conduct import rules
+from kith.conduct.models import StaffConcern
+from kith.organisations.models import Post
+from kith.organisations.queries import live_posts
+from kith.reference.roles import Role
+
+
+def may(reader: Reader, verb: Verb, one: StaffConcern) -> Decision:
+    """The decision of the access room, of whoever answers for it or was asked to read it; nobody else is told of it."""
+    mine = one.about_user == reader.post.user_id
+    chair = _chairs(reader.post.id, one.holder_id)
+    answers = rules.answers_for(
+        is_head=_is_head(reader), is_chair=chair, about_a_head=is_about_a_head(one), about_reader=mine
+    )
+    ties = [Relation.CHAIR_OF_GOVERNORS] if chair and answers else []
+    asked = reader.decide(verb, reader.subject(RecordType.STAFF_CONCERN, one.id, ties=ties))
+    shown = asked.allowed and not mine and (answers or Relation.DELEGATED in reader.ties_to(one.id))
+    return asked if shown else Decision(False, "This concern is not this reader’s.", outsider=True)
+
+
+def open_to(reader: Reader) -> list[StaffConcern]:
+    """Those this reader may read, the newest first. There are few of them in any school."""
+    found = StaffConcern.objects.order_by("-written_at", "-id")
+    return [one for one in found if may(reader, Verb.READ, one).allowed]
+
+
+def written_by(reader: Reader) -> QuerySet[StaffConcern]:
+    """What this post wrote: its receipt, and no more."""
+    return StaffConcern.objects.filter(written_by=reader.post.id).order_by("-written_at", "-id")
+
+
+def who_answers(one: StaffConcern) -> list[Post]:
+    """Whoever answers for it now: they are told that it is there."""
+    there = live_posts().filter(organisation__files_of=one.holder_id).exclude(user_id=one.about_user)
+    if is_about_a_head(one):
+        return list(there.filter(_is_chair(one.holder_id)))
+    return list(there.filter(role=Role.HEADTEACHER))
+
+
+def is_about_a_head(one: StaffConcern) -> bool:
+    heads = live_posts().filter(role=Role.HEADTEACHER, organisation__files_of=one.holder_id)
+    return one.about_user is not None and heads.filter(user_id=one.about_user).exists()
+
+
+def chair_of(holder: UUID) -> Post | None:
+    """Who chairs the governors where these files are kept."""
+    return live_posts().filter(_is_chair(holder)).order_by("id").first()
+
+
+def _is_chair(holder: UUID) -> Q:
+    return Q(Exists(_chair_grants(holder).filter(grantee_id=OuterRef("pk"))))
+
+
+def _chair_grants(holder: UUID) -> QuerySet[Grant]:
+    about = {"subject_kind": Subject.HOLDER, "subject_id": holder, "relation": Relation.CHAIR_OF_GOVERNORS}
+    return live(Grant).filter(grantee_kind=Grantee.POST, **about)
+
+
+def _chairs(post: UUID, holder: UUID) -> bool:
+    return _chair_grants(holder).filter(grantee_id=post).exists()
+
+
+def _is_head(reader: Reader) -> bool:
+    return reader.facts.role is Role.HEADTEACHER

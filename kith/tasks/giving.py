@@ -1,0 +1,123 @@
+"""Somebody is asked to do something about a record, says that it is done and how, or need not do it after all."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kith import audit
+from kith.access.hearing import may_hear_of
+from kith.cases import rules as cases
+from kith.cases.models import Part, Record
+from kith.cases.once import once
+from kith.foundation.dates import today
+from kith.organisations.models import Post
+from kith.organisations.queries import live_posts
+from kith.reference.codes import code_set
+from kith.tasks import actions, rules
+from kith.tasks.models import Action, Task
+from kith.tenancy import current
+
+KINDS = "action_type"
+NOT_HERE = "Choose somebody who works here."
+KEPT_OUT = "They cannot be asked about this: choose somebody else. The designated lead or the head can say why."
+
+
+def takers(holder: UUID) -> QuerySet[Post]:
+    """Everybody who works where these files are kept, by name: whoever does something need not read why."""
+    return live_posts().filter(organisation__files_of=holder).order_by("user__display_name", "id")
+
+
+@once(Action)
+def give(
+    *, record: Record, to: UUID | None, kind: str, words: str, due_on: date | None, person: UUID | None = None
+) -> Action:
+    """Ask somebody to do something by a day. They see these words, and of the record nothing else.
+
+    Raises cases.rules.NotReady with a sentence for each answer that needs another look.
+    """
+    asked = _checked(record, to, kind, words, due_on, person)
+    action = Action.objects.create(
+        record=record,
+        holder_id=record.holder_id,
+        person_id=person,
+        kind=kind,
+        words=words.strip(),
+        for_post=asked.id,
+        given_by=current().doer.post_id,
+        given_at=timezone.now(),
+        due_on=due_on,
+    )
+    _line(action, "give", {"to": str(asked.id)})
+    actions.open_task(
+        kind=rules.ACTION, words=rules.ACTION_WORDS, holder=record.holder_id, due_on=action.due_on, for_post=asked.id,
+        about=action.id,
+    )  # fmt: skip
+    return action
+
+
+@once(Action)
+def say_done(*, action: Action, how: str) -> Action:
+    """It is done, and how. Done once: what was said first stands."""
+    cases.check_words(how)
+    stands = _locked(action)
+    if not stands.is_open:
+        return stands
+    stands.done_at, stands.done_by, stands.how = timezone.now(), current().doer.post_id, how.strip()
+    return _ended(stands, "done", "Done.")
+
+
+@once(Action)
+def take_back(*, action: Action, why: str) -> Action:
+    """It need not be done after all."""
+    cases.check_words(why)
+    stands = _locked(action)
+    if not stands.is_open:
+        return stands
+    stands.taken_back_at, stands.how = timezone.now(), why.strip()
+    return _ended(stands, "take_back", "Taken back.")
+
+
+def of_records(records: Iterable[UUID]) -> QuerySet[Action]:
+    """What was asked for about these records, what is due first stands first. Ask only for records they may open."""
+    return Action.objects.filter(record__in=list(records)).order_by("due_on", "given_at", "id")
+
+
+def _checked(record: Record, to: UUID | None, kind: str, words: str, due_on: date | None, person: UUID | None) -> Post:
+    """Raise NotReady for what is missing; whom it is for."""
+    asked = takers(record.holder_id).filter(id=to).first()
+    people = Part.objects.filter(record=record, person__isnull=False).values_list("person_id", flat=True)
+    found = {} if kind in code_set(KINDS) else {"kind": "Choose one."}
+    found |= {} if words.strip() else {"words": "Say what is to be done."}
+    if due_on is None or due_on < today():
+        found["due_on"] = "Give a day that is still to come, or today."
+    if asked is None:
+        found["to"] = NOT_HERE
+    elif not may_hear_of(asked, [record.id, *people]):
+        found["to"] = KEPT_OUT
+    if person is not None and person not in set(people):
+        found["person"] = "Choose somebody this record is about."
+    if found or asked is None:
+        raise cases.NotReady(found)
+    return asked
+
+
+def _locked(action: Action) -> Action:
+    return Action.objects.select_for_update(of=("self",)).select_related("record").get(id=action.id)
+
+
+def _ended(action: Action, verb: str, outcome: str) -> Action:
+    """Nobody waits for it any longer, and nobody is chased."""
+    action.save(update_fields=["done_at", "done_by", "how", "taken_back_at"])
+    _line(action, verb, {})
+    for task in Task.objects.filter(about=action.id, kind__in=rules.ACTIONS, done_at=None).order_by("id"):
+        actions.finish(task=task, outcome=outcome)
+    return action
+
+
+def _line(action: Action, verb: str, more: dict[str, str]) -> None:
+    about = {"action": str(action.id), "record": str(action.record_id), "reference": action.record.reference}
+    people = [action.person_id] if action.person_id else []
+    audit.record(f"action.{verb}", subjects=people, holder=action.holder_id, detail={**about, **more})

@@ -1,0 +1,135 @@
+"""A concern about an adult who works there: anybody writes one, whoever answers for it reads it, and nobody else."""
+
+from uuid import uuid4
+
+import pytest
+
+from kith.access.models import Grant
+from kith.audit.models import Leaf
+from kith.cases.models import Record
+from kith.chronology.models import Entry
+from kith.conduct.models import StaffConcern
+from kith.foundation.dates import today
+from kith.people.models import Person
+from kith.reference.roles import Role
+from kith.tasks.models import Task
+from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
+
+pytestmark = pytest.mark.django_db
+GOVERNOR, ADMIN = Role.GOVERNOR, Role.LOCAL_ADMIN
+OFFICE = (LEAD, HEAD, TEACHER, PASTORAL, GOVERNOR, ADMIN)
+WORDS = "He gave a pupil a lift home and told nobody."
+
+
+@pytest.fixture
+def work() -> Casework:
+    return Casework(*OFFICE, ann="bullying")
+
+
+def write(work, role=TEACHER, about=PASTORAL, **more):
+    """Somebody writes about a colleague."""
+    day = today()
+    sent = {"about": work.post_id(about) if about else "", "words": WORDS, "on": f"{day.day}/{day.month}/{day.year}"}
+    return work.client(role).post(f"/colleagues/write/{uuid4()}/", sent | more)
+
+
+def the_one(work) -> StaffConcern:
+    with work.open():
+        return StaffConcern.objects.get()
+
+
+def status(work, role, address):
+    return work.client(role).get(address).status_code
+
+
+def test_a_teacher_writes_sees_their_receipt_and_the_head_alone_reads_it(work):
+    receipt = write(work).url
+    one = f"/colleagues/{the_one(work).id}/"
+    assert WORDS in work.page(TEACHER, receipt) and "Not read yet" in work.page(TEACHER, receipt)
+    assert WORDS in work.page(HEAD, one) and the_one(work).reference in work.page(HEAD, "/colleagues/")
+    for role in (TEACHER, LEAD, PASTORAL, GOVERNOR, ADMIN):
+        assert status(work, role, one) == 404
+        assert the_one(work).reference not in work.page(role, "/") + work.page(role, "/colleagues/")
+    assert status(work, PASTORAL, receipt) == 404
+    work.client(HEAD).post(one, {"kind": "low_level", "words": "One lift, in the rain."})
+    page = work.page(TEACHER, receipt)
+    assert "Read " in page and "in the rain" not in page and "threshold" not in page
+
+
+def test_it_is_of_no_child_and_no_search_or_story_comes_upon_it(work):
+    with work.open():
+        before = Person.everybody.count(), Record.objects.count(), Entry.objects.count()
+    write(work)
+    with work.open():
+        assert before == (Person.everybody.count(), Record.objects.count(), Entry.objects.count())
+        assert not set(Leaf.objects.filter(action__startswith="staff_concern").values_list("subjects", flat=True)) - {
+            ()
+        }
+    for role in (LEAD, HEAD):
+        found = work.client(role).post("/records/find/", {"words": "lift home"}, follow=True).content.decode()
+        assert WORDS not in found
+
+
+def test_what_is_about_the_head_goes_to_who_chairs_and_never_to_the_head(work):
+    receipt = write(work, about=HEAD).url
+    assert "Nobody is named here yet who may read this" in work.page(TEACHER, receipt)
+    one = f"/colleagues/{the_one(work).id}/"
+    assert status(work, HEAD, one) == status(work, GOVERNOR, one) == 404
+    assert the_one(work).reference not in work.page(HEAD, "/colleagues/")
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    assert WORDS in work.page(GOVERNOR, one) and "Something was sent to you alone" in work.page(GOVERNOR, "/")
+    assert status(work, HEAD, one) == status(work, ADMIN, one) == 404
+    write(work, about=PASTORAL)
+    with work.open():
+        other = StaffConcern.objects.exclude(id=the_first(work)).get()
+        assert set(Task.objects.filter(about=other.id).values_list("for_post", flat=True)) == {work.post_id(HEAD)}
+    assert status(work, GOVERNOR, f"/colleagues/{other.id}/") == 404
+
+
+def the_first(work):
+    return StaffConcern.objects.order_by("written_at").first().id
+
+
+def test_somebody_refers_themselves_and_sees_their_own_words_only(work):
+    receipt = write(work, TEACHER, TEACHER).url
+    assert "About <bdi>Yourself" in work.page(TEACHER, receipt)
+    assert "Written by themselves" in work.page(HEAD, f"/colleagues/{the_one(work).id}/")
+
+
+def test_the_lead_reads_one_only_where_the_head_lets_them(work):
+    write(work)
+    one = f"/colleagues/{the_one(work).id}/"
+    lend = {"to": work.post_id(LEAD), "reason": "I am away next week."}
+    assert work.client(LEAD).post(one + "let-read/", lend).status_code == 404
+    assert work.client(HEAD).post(one + "let-read/", lend | {"to": work.post_id(PASTORAL)}).status_code == 422
+    assert work.client(HEAD).post(one + "let-read/", lend).status_code == 302
+    assert WORDS in work.page(LEAD, one) and "Say what you did" not in work.page(LEAD, one)
+    assert work.client(LEAD).post(one, {"kind": "note", "words": "Read."}).status_code in (403, 404)
+    with work.open():
+        Grant.objects.filter(relation="delegated").update(until=today())
+    assert status(work, LEAD, one) == 404
+
+
+def test_nothing_is_sent_without_whom_when_and_what_and_nothing_typed_is_lost(work):
+    answer = write(work, about=None, words="", done="I spoke to him.")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Choose whom it is about" in page and "I spoke to him." in page
+    token = uuid4()
+    day = today()
+    sent = {"name": "Sam Locum", "words": WORDS, "on": f"{day.day}/{day.month}/{day.year}"}
+    client = work.client(TEACHER)
+    assert {client.post(f"/colleagues/write/{token}/", sent).url for _ in range(2)} == {
+        client.post(f"/colleagues/write/{token}/", sent).url
+    }
+    assert the_one(work).about_name == "Sam Locum"
+
+
+def test_what_was_closed_is_only_taken_up_again(work):
+    write(work)
+    one = f"/colleagues/{the_one(work).id}/"
+    head = work.client(HEAD)
+    assert head.post(one, {"kind": "reopened", "words": "Again."}).status_code == 422
+    assert head.post(one, {"kind": "closed", "words": " "}).status_code == 422
+    assert head.post(one, {"kind": "closed", "words": "He was told the rule."}).status_code == 302
+    assert head.post(one, {"kind": "talked", "words": "Again."}).status_code == 422
+    assert head.post(one, {"kind": "reopened", "words": "A second lift."}).status_code == 302

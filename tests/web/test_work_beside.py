@@ -1,0 +1,104 @@
+"""Meetings, calls, letters, talks and decisions stand beside a concern: in order, and as open as the concern is."""
+
+import pytest
+
+from kith.cases import actions
+from kith.cases.models import Part, Record
+from kith.chronology.models import Entry
+from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
+
+pytestmark = pytest.mark.django_db
+TALK = {"kind": "phone_call", "with_whom.parent": "yes", "said": "Her mother says an owl kept them awake."}
+
+
+@pytest.fixture
+def work() -> Casework:
+    return Casework(ann="bullying", ben="bullying")
+
+
+def of_area(work, area="conversation"):
+    with work.open():
+        return Record.objects.get(area=area)
+
+
+@pytest.mark.shows("C22", "C24")
+def test_a_call_with_a_parent_stands_on_the_concern_and_in_the_story_of_each_child(work):
+    assert work.beside(LEAD, "conversation", **TALK).url == work.address
+    page = work.page(LEAD)
+    assert "Phone call" in page and "an owl kept them awake" in page
+    with work.open():
+        lines = Entry.objects.filter(record=of_area(work)).order_by("id")
+        assert {one.person_id for one in lines} == set(work.children.values())
+        assert all("Phone call" in one.line and "owl" in one.told for one in lines)
+
+
+@pytest.mark.shows("C25")
+def test_what_the_child_says_stands_apart_in_their_words_and_in_no_other_childs_story(work):
+    talk = {"kind": "conversation", "with_whom.pupil": "yes", "said": "We talked in the library."}
+    work.beside(LEAD, "conversation", **talk, **{"own.0.child_words": "I hide in the loo."})
+    record = of_area(work)
+    page = work.page(LEAD, f"/work/conversation/{record.id}/")
+    assert "I hide in the loo." in page
+    with work.open():
+        assert not Entry.objects.filter(told__contains="loo").exists()
+        assert [p.answers.get("child_words") for p in Part.objects.filter(record=record).order_by("id")][1:] == [
+            "I hide in the loo.",
+            None,
+        ]
+
+
+@pytest.mark.shows("C26")
+def test_a_decision_on_early_help_is_not_kept_without_its_reasons(work):
+    decision = {"kind": "help_decision", "with_whom.colleague": "yes", "said": "We met about it.", "decision": "start"}
+    answer = work.beside(LEAD, "conversation", **decision)
+    assert answer.status_code == 422 and "Why was it decided so?" in answer.content.decode()
+    assert work.beside(LEAD, "conversation", **decision, rationale="Mornings are hard.").status_code == 302
+    assert "Decision on early help" in work.page(LEAD)
+    assert "Mornings are hard." in work.page(LEAD, f"/work/conversation/{of_area(work).id}/")
+
+
+def test_it_is_read_by_whose_kind_of_concern_it_is_and_by_no_teacher(work):
+    work.beside(LEAD, "conversation", **TALK)
+    record = f"/work/conversation/{of_area(work).id}/"
+    assert "owl" in work.page(PASTORAL) and work.client(PASTORAL).get(record).status_code == 200
+    assert work.client(TEACHER).get(record).status_code == 404
+
+
+def test_once_the_concern_is_child_protection_what_stands_beside_it_is(work):
+    """And the control: of a child whose part stayed as it was, it stays open."""
+    work.beside(LEAD, "conversation", **TALK)
+    record = of_area(work)
+    decide(work, "ann", "child_protection")
+    with work.open():
+        kinds = {name: work.part(record, name).category for name in work.children}
+    assert kinds == {"ann": "child_protection", "ben": "bullying"}
+    assert "Ann Sole" not in work.page(PASTORAL, f"/work/conversation/{record.id}/")
+    decide(work, "ben", "child_protection")
+    assert work.client(PASTORAL).get(f"/work/conversation/{record.id}/").status_code == 404
+    with work.open():
+        assert set(Entry.objects.filter(record=record).values_list("category", flat=True)) == {"child_protection"}
+
+
+def test_what_is_begun_from_child_protection_is_so_from_its_first_word():
+    work = Casework(ann="child_protection")
+    assert work.beside(HEAD, "conversation", **TALK).status_code in (403, 404)
+    work.beside(LEAD, "conversation", **TALK)
+    with work.open():
+        assert work.part(of_area(work), "ann").category == "child_protection"
+    assert "owl" in work.page(HEAD)
+
+
+def test_its_kind_is_decided_on_the_concern_and_not_beside_it(work):
+    work.beside(LEAD, "conversation", **TALK)
+    record = of_area(work)
+    with work.school.at_work(LEAD):
+        part = work.part(record, "ann")
+        with pytest.raises(actions.rules.NotReady) as no:
+            actions.correct(part=part, answers=part.answers, based_on=part.n, reason="Milder.", category="behaviour")
+    assert no.value.problems == {"category": "This is of the kind its concern is of. Decide it there."}
+
+
+def decide(work, name, kind):
+    with work.school.at_work(LEAD):
+        part = work.part(work.concern, name)
+        actions.correct(part=part, answers=part.answers, based_on=part.n, reason="As she said.", category=kind)
