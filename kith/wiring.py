@@ -19,6 +19,9 @@ from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
 from kith.sharing import events as sharing
 from kith.sharing.handlers import Handler
+from kith.sharing.passing import KIND as SAFEGUARDING_FILE
+from kith.sharing.passing.coming import arrived as take_in_file
+from kith.sharing.passing.coming import heard as hear_of_file
 from kith.sharing.reactions import on_task_done as end_the_notice
 from kith.sharing.reactions import on_task_opened as tell_by_mail
 from kith.sharing.referral.answering import on_part_corrected as tell_what_changed
@@ -54,4 +57,5 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
 ENVELOPES: dict[str, Handler] = {
     "referral": Handler(frozenset({1}), take_in_referral, hear_of_referral),
     "outcome": Handler(frozenset({1}), take_in_outcome),
+    SAFEGUARDING_FILE: Handler(frozenset({1}), take_in_file, hear_of_file),
 }

@@ -179,6 +179,8 @@ DUTIES: dict[str, frozenset[Role]] = {
     "organisations.keep": frozenset({Role.MASH_MANAGER}),
     # They answer for what their school sends out about children who leave it. A council sends no transfer file.
     "transfer.send": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
+    # They answer for the safeguarding file of a child who leaves, and sign for that of one who comes.
+    "file.pass": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.

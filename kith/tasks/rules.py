@@ -33,6 +33,12 @@ LAWS = {
     "referral_arrived": "Working together: a social worker decides within one working day of a referral",
     "referral_recalled": "The referrer wrote why they ask for it back",
     "referral_answer": "Three working days, the councils’ own standard: if no answer comes, ring the council",
+    "file_prepare": "Keeping children safe in education, Part two: the file goes within five school days",
+    "file_late": "Keeping children safe in education, Part two: the file goes within five school days",
+    "file_no_receipt": "Keeping children safe in education, Part two: the next school confirms that it has come",
+    "file_no_receipt_late": "Five school days after the first call, somebody above is asked",
+    "file_came": "Keeping children safe in education, Part two: key staff know of what the last school knew",
+    "file_answered": "Their answer stands on the page of the file",
     "referral_answered": "The answer stands on the page of the referral",
 }
 
@@ -153,7 +159,7 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 
 def comes_of_itself(kind: str) -> bool:
     """Whether nobody gave a task: a clock rang, or an opening waits for its review. Then somebody is told of it."""
-    return kind in REVIEWS or kind.startswith("clock_")
+    return kind in REVIEWS or kind.startswith(("clock_", "file_"))
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

@@ -17,6 +17,7 @@ from kith.web.home import views as home
 from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
 from kith.web.merge.urls import urlpatterns as merge
+from kith.web.passing.urls import urlpatterns as passing
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
 from kith.web.person import writing as facts
@@ -81,6 +82,7 @@ urlpatterns = [
     *story,
     *adjust,
     *handover,
+    *passing,
     *merge,
     *admin,
     path("agreements/", agreements.agreements, name="agreements"),

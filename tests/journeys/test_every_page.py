@@ -37,7 +37,8 @@ NO_PAGE = {
         " keep_beside_record say_view join_record print_record keep_correction many_records many_records_back"
         " give_record hand_record_back keep_sending decide_standing again_batch stop_batch commit_batch undo_batch"
         " give_post invite_outside end_post end_sessions close_account wake_account download_document say_document"
-        " newer_document void_document"
+        " newer_document void_document address_file choose_file take_file_back file_signed sent_receipt take_file"
+        " send_file_back came_receipt"
     ),
     "leads on to the form with its number, which is looked at": (
         "new_person new_concern new_referral new_record new_sending"
