@@ -363,7 +363,8 @@ def _came(place: Place, envelope: Envelope, name: str) -> Came:
     school, file = place.school, file_of(name)
     about = {"envelope": envelope, "sender": envelope.sender_id, "sender_name": name}
     return Came.objects.create(
-        **about, holder=school.holder, organisation=school.organisation, told=body_text({"file": file}), sha256=fingerprint_of(file), pages=3, at=timezone.now(),
+        **about, holder=school.holder, organisation=school.organisation, told=body_text({"file": file}),
+        sha256=fingerprint_of(file), pages=3, at=timezone.now(),
     )  # fmt: skip
 
 
