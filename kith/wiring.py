@@ -23,6 +23,9 @@ from kith.sharing import events as sharing
 from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_feed
 from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
+from kith.sharing.passing import KIND as SAFEGUARDING_FILE
+from kith.sharing.passing.coming import arrived as take_in_file
+from kith.sharing.passing.coming import heard as hear_of_file
 from kith.sharing.reactions import on_task_done as end_the_notice
 from kith.sharing.reactions import on_task_late as tell_again
 from kith.sharing.reactions import on_task_opened as tell_by_mail
@@ -63,4 +66,5 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
 ENVELOPES: dict[str, Handler] = {
     "referral": Handler(frozenset({1}), take_in_referral, hear_of_referral),
     "outcome": Handler(frozenset({1}), take_in_outcome),
+    SAFEGUARDING_FILE: Handler(frozenset({1}), take_in_file, hear_of_file),
 }

@@ -49,6 +49,7 @@ DUTIES_SAID = {
     "organisations.keep": "Bring in the register of establishments, which says what the schools are called",
     "leavers.chase": "Ask after children who left for nobody knows where, and say where they are",
     "transfer.send": "Make a transfer file for the next school of children who leave",
+    "file.pass": "Prepare and send the safeguarding file of a child who leaves, and sign for that of one who comes",
     "agreements.keep": "Put sharing agreements with partners into force and end them, and hear before one ends",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",
 }

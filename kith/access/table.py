@@ -181,6 +181,8 @@ DUTIES: dict[str, frozenset[Role]] = {
     "transfer.send": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
     # They answer for a child who left until it is known where the child learns; who leads on attendance finds it out.
     "leavers.chase": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.ATTENDANCE_LEAD}),
+    # They answer for the safeguarding file of a child who leaves, and sign for that of one who comes.
+    "file.pass": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.

@@ -1,9 +1,10 @@
 """The release gate. Whatever leaves Kith passes here first and leaves its line, or does not leave.
 
 What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sender*, a page is printed from the
-reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* and
-words about it between its *two parties*, a notice by e-mail goes to a *colleague's* post and says nothing, a transfer
-file to the *next school*. Every other way to anybody is refused.
+reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* or
+to *another school of the same trust* and words about it between its *two parties*, a notice by e-mail goes to a
+*colleague's* post and says nothing, a transfer file and a safeguarding file to the *next school*. Every other way to
+anybody is refused.
 """
 
 import enum
@@ -20,6 +21,7 @@ from kith.organisations.queries import live_post
 from kith.people.models import Person
 from kith.sharing import withheld
 from kith.sharing.models import Envelope
+from kith.sharing.passing import schools
 from kith.tenancy import current
 from kith.tenancy.models import Controller
 
@@ -44,6 +46,7 @@ class Kind(enum.StrEnum):
     BACK_TO_SENDER = "back to its sender"
     OWN_SCREEN = "own screen"
     CONTROLLER = "another controller"
+    SAME_TRUST = "another school of the same trust"
     OTHER_PARTY = "the other party of an envelope"
     COLLEAGUE = "a colleague's post"
     NEXT_SCHOOL = "the next school"
@@ -74,6 +77,7 @@ class _Asked:
     reader: Reader | None
     envelope: UUID | None
     body: Mapping[str, Any]
+    holder: UUID | None
 
     @property
     def by(self) -> UUID | None:
@@ -105,7 +109,7 @@ def release(
         raise NotReleased(f"Nothing leaves as {way} ({kind}) yet.")
     if not purpose.strip() or not basis.strip():
         raise NotReleased("A release says what it is for and on what basis.")
-    CHECKS[kind, way](_Asked(frozenset(subjects), sender, to, reader, envelope, body or {}))
+    CHECKS[kind, way](_Asked(frozenset(subjects), sender, to, reader, envelope, body or {}, holder))
     about = {"to": to, "envelope": envelope}
     detail = {"what": what, "way": way.value, "kind": kind.value, "basis": basis}
     detail |= {name: str(id) for name, id in about.items() if id}
@@ -128,6 +132,18 @@ def _another_controller(asked: _Asked) -> None:
         raise NotReleased("An envelope goes to another council, trust or school.")
     if keys.to_write_to(asked.to) is None:
         raise NotReleased("Nothing can be sealed for them yet: they have put up no key.")
+    if not asked.subjects:
+        raise NotReleased("An envelope says whom it is about.")
+    _open_to_whoever_sends(asked)
+    _says_nothing_withheld(asked)
+
+
+def _same_trust(asked: _Asked) -> None:
+    """Two schools of a trust are as separate as two trusts: what goes names another school than the one that sends."""
+    said = asked.body.get("to", {})
+    school = schools.named_here(urn=said.get("urn", ""), laestab=said.get("laestab", ""), name=said.get("name", ""))
+    if asked.to != current().controller_id or school is None or school.files_of_id == asked.holder:
+        raise NotReleased("Within a trust a file goes to another school of it.")
     if not asked.subjects:
         raise NotReleased("An envelope says whom it is about.")
     _open_to_whoever_sends(asked)
@@ -169,9 +185,9 @@ def _colleague(asked: _Asked) -> None:
 
 
 def _next_school(asked: _Asked) -> None:
-    """Who the children are goes to the school they go to, by somebody who may open each of them."""
+    """Who the children are, and the file of one, goes to the school they go to, by somebody who may open each."""
     if not asked.subjects:
-        raise NotReleased("A transfer file says whom it is about.")
+        raise NotReleased("What goes to the next school says whom it is about.")
     _open_to_whoever_sends(asked)
     _says_nothing_withheld(asked)
 
@@ -182,6 +198,7 @@ CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.OWN_SCREEN, Way.SHOW): _own_screen,
     (Kind.OWN_SCREEN, Way.DOWNLOAD): _own_screen,
     (Kind.CONTROLLER, Way.ENVELOPE): _another_controller,
+    (Kind.SAME_TRUST, Way.ENVELOPE): _same_trust,
     (Kind.OTHER_PARTY, Way.ENVELOPE): _other_party,
     (Kind.COLLEAGUE, Way.MESSAGE): _colleague,
     (Kind.NEXT_SCHOOL, Way.FILE): _next_school,

@@ -6,13 +6,32 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kith.organisations.models import Post
+from kith.sharing.models_passing import Answer, Came, Leaver, Pack, SchoolHere, Took, Went
 from kith.sharing.models_referral import Arrival, Named, Reply, Settled
 from kith.sharing.notice_rules import Word
+from kith.sharing.passing import KIND as SAFEGUARDING_FILE
 from kith.sharing.rules import BY_RECIPIENT, Code, Happened
 from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel, TwoSidedModel
 
-__all__ = ["Arrival", "Envelope", "Event", "Named", "Notice", "Reply", "Sealed", "Sent", "Settled"]
+__all__ = [
+    "Answer",
+    "Arrival",
+    "Came",
+    "Envelope",
+    "Event",
+    "Leaver",
+    "Named",
+    "Notice",
+    "Pack",
+    "Reply",
+    "SchoolHere",
+    "Sealed",
+    "Sent",
+    "Settled",
+    "Took",
+    "Went",
+]
 
 
 class Sealed(TwoSidedModel):
@@ -36,6 +55,9 @@ class Sealed(TwoSidedModel):
 class Envelope(Sealed):
     """What one controller sends another: a referral, an outcome, a file."""
 
+    # Two schools of a trust pass on the file of a child who moves between them.
+    to_itself: ClassVar[str] = f"exchange_envelope.kind = '{SAFEGUARDING_FILE}'"
+
     class Meta:
         db_table = "exchange_envelope"
         indexes: ClassVar[list[Any]] = [
@@ -58,6 +80,9 @@ class Event(Sealed):
         " THEN (e.recipient_id, e.sender_id) = (exchange_event.sender_id, exchange_event.recipient_id)"
         " ELSE (e.sender_id, e.recipient_id) = (exchange_event.sender_id, exchange_event.recipient_id) END)"
     )
+
+    # The parties are those of its envelope, which the check above looks at.
+    to_itself: ClassVar[str] = "true"
 
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="events")
     # The event this one takes notice of.

@@ -32,20 +32,22 @@ def send(
     about: UUID | None = None,
     once: UUID | None = None,
     in_answer_to: UUID | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> Sent:
     """Send another controller an envelope about these persons. Raises NotReleased, and then nothing has left.
 
     `body` is what goes, in the form of `kind` and `version`; `about` the record it was made from; `once` the number of
     the form it was sent from, so that a second click finds it sent; `in_answer_to` an envelope of theirs, whose sender
-    hears what became of it without anybody being asked about each child again.
+    hears what became of it without anybody being asked about each child again. `kept`: what of the body its sender
+    keeps as text, where that is not all of it.
     """
     if once is not None and (before := _sent_before(once)):
         return before
-    told = body_text(body)
+    told = body_text(body if kept is None else kept)
     released = release(
         what=f"envelope ({kind})",
         way=Way.ENVELOPE,
-        kind=Kind.OTHER_PARTY if in_answer_to else Kind.CONTROLLER,
+        kind=_to_whom(to, in_answer_to),
         envelope=in_answer_to,
         to=to,
         subjects=subjects,
@@ -53,7 +55,7 @@ def send(
         reader=reader,
         purpose=purpose,
         basis=basis,
-        body=body,
+        body=body if kept is None else kept,
     )
     envelope = put_envelope(to=to, kind=kind, version=version, body=body)
     sent = Sent.objects.create(
@@ -70,6 +72,12 @@ def send(
     )
     defer_elsewhere(deliver, controller=to, in_turn=envelope.id, envelope=envelope.id)
     return sent
+
+
+def _to_whom(to: UUID, in_answer_to: UUID | None) -> Kind:
+    if in_answer_to:
+        return Kind.OTHER_PARTY
+    return Kind.SAME_TRUST if to == current().controller_id else Kind.CONTROLLER
 
 
 def _sent_before(once: UUID) -> Sent | None:

@@ -48,6 +48,12 @@ LAWS = {
     "referral_arrived": "Working together: a social worker decides within one working day of a referral",
     "referral_recalled": "The referrer wrote why they ask for it back",
     "referral_answer": "Three working days, the councils’ own standard: if no answer comes, ring the council",
+    "file_prepare": "Keeping children safe in education, Part two: the file goes within five school days",
+    "file_late": "Keeping children safe in education, Part two: the file goes within five school days",
+    "file_no_receipt": "Keeping children safe in education, Part two: the next school confirms that it has come",
+    "file_no_receipt_late": "Five school days after the first call, somebody above is asked",
+    "file_came": "Keeping children safe in education, Part two: key staff know of what the last school knew",
+    "file_answered": "Their answer stands on the page of the file",
     "referral_answered": "The answer stands on the page of the referral",
     ACTION: "Say that it is done, and how, on its own page",
     ACTION_LATE: "The day it was due has passed: speak to whoever was asked, or take it back",
@@ -173,8 +179,8 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 
 def comes_of_itself(kind: str) -> bool:
     """Whether nobody stands beside them to say so: a clock rang, an opening waits for its review, something was asked
-    for or is late. Then somebody is told of it."""
-    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT) or kind.startswith("clock_")
+    for or is late, a file has to go. Then somebody is told of it."""
+    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT) or kind.startswith(("clock_", "file_"))
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

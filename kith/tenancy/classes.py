@@ -29,6 +29,7 @@ PLATFORM: dict[str, str] = {
     "axes_accesslog": "the lock-out library's own; switched off",
     "axes_accessfailurelog": "the lock-out library's own; switched off",
     "audit_exchangekey": "public halves of controllers' keys: what others need to write to them; readable by all",
+    "exchange_school": "schools whose controller takes envelopes: names and numbers of schools; readable by all",
     "auth_permission": "Django's own permissions; Kith does not use them",
     "auth_group": "Django's own groups; Kith does not use them",
     "auth_group_permissions": "Django's own; Kith does not use them",
@@ -45,7 +46,7 @@ TWO_SIDED: dict[str, str] = {
 ADDED_ONLY: tuple[str, ...] = ("accounts_event", "accounts_agreementversion", "accounts_agreementaccepted")
 
 # Platform tables everybody reads, and to which a controller adds what is its own, by the column that says whose it is.
-PUBLISHED: dict[str, str] = {"audit_exchangekey": "controller_id"}
+PUBLISHED: dict[str, str] = {"audit_exchangekey": "controller_id", "exchange_school": "controller_id"}
 
 # Tenant tables without a holder: every post of a controller, in whichever of its schools, could be shown them. What
 # names a child here does so by id alone, and row security still decides whether that id leads to anybody.

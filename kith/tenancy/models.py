@@ -78,6 +78,8 @@ class TwoSidedModel(models.Model):
 
     # What else must be true of a new row, as SQL over its own columns.
     insert_check: ClassVar[str] = ""
+    # Where sender and recipient may be one controller, whose holders write to each other: SQL over its own columns.
+    to_itself: ClassVar[str] = "false"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     sender = models.ForeignKey(Controller, models.PROTECT, related_name="+")

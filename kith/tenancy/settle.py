@@ -101,7 +101,8 @@ def _grants(table: str, given: Given) -> list[str]:
 def _two_sided(model: type[TwoSidedModel]) -> list[str]:
     """Its two parties read a row; only its sender can have added it."""
     table = model._meta.db_table
-    mine = [f"{table}.sender_id = {TENANT}", f"{table}.recipient_id <> {table}.sender_id", model.insert_check]
+    two = f"{table}.recipient_id <> {table}.sender_id OR {model.to_itself}"
+    mine = [f"{table}.sender_id = {TENANT}", two, model.insert_check]
     return _fenced(
         table,
         read=f"{TENANT} IN ({table}.sender_id, {table}.recipient_id)",

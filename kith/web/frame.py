@@ -25,6 +25,7 @@ PLACES = (
     ("board", "Triage", "concern.read"),
     ("sent_referrals", "Sent", "concern.work"),
     ("came_list", "Referrals", "contact.work"),
+    ("files", "Files", "file.pass"),
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
     ("merges", "Same person?", "person.merge"),

@@ -49,6 +49,9 @@ MOST_SENSITIVE: dict[str, Step] = {
         WHEN_SENT, "You are about to make an invitation that opens an account.", "Make the invitation"
     ),
     "transfer_file": Step(WHEN_SENT, "You are about to send out who children are.", "Download the file"),
+    "send_file": Step(WHEN_SENT, "You are about to send a safeguarding file to another school.", "Send the file"),
+    "file_came": Step(ALWAYS, "You are about to open the safeguarding file of another school."),
+    "take_file": Step(WHEN_SENT, "You are about to sign for a safeguarding file.", "Sign for the file"),
     "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in.", "Change how you sign in"),
     "link_outside": Step(WHEN_SENT, "You are about to change how you sign in.", "Link the account"),
     "recovery_codes": Step(WHEN_SENT, "New recovery codes open your account.", "Make new codes"),

@@ -21,6 +21,7 @@ from kith.web.imports import adults, by_rule, checking, columns, missing, propos
 from kith.web.imports import views as imports
 from kith.web.leavers.urls import urlpatterns as leavers
 from kith.web.merge.urls import urlpatterns as merge
+from kith.web.passing.urls import urlpatterns as passing
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
 from kith.web.person import writing as facts
@@ -92,6 +93,7 @@ urlpatterns = [
     *story,
     *adjust,
     *handover,
+    *passing,
     *merge,
     *feeds,
     *leavers,

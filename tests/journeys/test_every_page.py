@@ -39,6 +39,7 @@ NO_PAGE = {
         " note_leaver stop_feed give_post invite_outside end_post end_sessions close_account wake_account"
         " download_document say_document newer_document void_document"
         " begin_from action_done take_action_back let_read_staff_concern"
+        " address_file choose_file take_file_back file_signed sent_receipt take_file send_file_back came_receipt"
     ),
     "leads on to the form with its number, which is looked at": (
         "new_person new_concern new_referral new_record new_sending new_staff_concern"

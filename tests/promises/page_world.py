@@ -24,8 +24,10 @@ from kith.people import actions as people
 from kith.people.models import Merge, Person
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
-from kith.sharing.models import Arrival, Envelope, Named, Notice, Sent
+from kith.sharing.models import Arrival, Came, Envelope, Leaver, Named, Notice, Pack, Sent, Took, Went
 from kith.sharing.notice_rules import AT_MOST
+from kith.sharing.passing import KIND as SAFEGUARDING_FILE
+from kith.sharing.passing.content import fingerprint_of
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
 from kith.tasks.models import Action
@@ -69,13 +71,19 @@ class Place:
     kept: UUID | None = None
     # A referral of a concern to a council, and one that came and became the contact.
     sent: UUID | None = None
+    # The child's safeguarding file, to be prepared; one that went; one that came, and one that was taken in.
+    leaver: UUID | None = None
+    gone: UUID | None = None
+    pack: UUID | None = None
+    file: UUID | None = None
+    taken: UUID | None = None
     # A document on the child's page.
     document: UUID | None = None
     # Another record that may be the child's, and somebody's word that it is.
     other: UUID | None = None
     merge: UUID | None = None
     # A child who left for nobody knows where.
-    leaver: UUID | None = None
+    untraced: UUID | None = None
     # What somebody there was told of and has not opened.
     notice: UUID | None = None
 
@@ -122,7 +130,7 @@ def _link_of_nothing() -> Ids:
 THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "": lambda place, role: {},
     "child": lambda place, role: {"id": place.child},
-    "leaver": lambda place, role: {"id": place.leaver},
+    "untraced": lambda place, role: {"id": place.untraced},
     "school of theirs": lambda place, role: {"school": place.school.organisation.id},
     "two children": lambda place, role: {"id": place.child, "other": place.other},
     "merge": lambda place, role: {"id": place.merge},
@@ -152,6 +160,12 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "sent": lambda place, role: {"id": place.sent},
     "came": lambda place, role: {"id": place.records["contact"]},
     "named child": lambda place, role: {"id": place.records["contact"], "n": 0},
+    "leaver": lambda place, role: {"id": place.leaver},
+    "leaver form": lambda place, role: {"id": place.leaver, "token": random_id()},
+    "gone": lambda place, role: {"id": place.gone},
+    "file": lambda place, role: {"id": place.file},
+    "file taken": lambda place, role: {"id": place.taken},
+    "pack": lambda place, role: {"controller": place.school.controller.id, "id": place.pack},
     "colleague": lambda place, role: {"id": place.school.posts[role].user_id},
     "import": lambda place, role: {"id": place.batches[role]},
     "opening": lambda place, role: {"id": place.opening},
@@ -173,6 +187,7 @@ FREE = {
     "form",
     "controller",
     "invitation",
+    "pack",
     "password link",
     "contact stage",
     "contact form",
@@ -188,10 +203,12 @@ def make_world(roles: list[Role]) -> World:
     far = organisations.open_controller(slug="far-away", kind="council", name="Far Away")
     with tenancy(far.id, system="importer"):
         came = [Envelope.objects.create(**_sealed(far, here.controller)) for _ in range(2)]
-    return World(_place(here, roles, came[0]), _place(there, roles, came[1]))
+        file = {"kind": SAFEGUARDING_FILE}
+        files = [Envelope.objects.create(**_sealed(far, here.controller) | file) for _ in range(4)]
+    return World(_place(here, roles, came[0], files[:2]), _place(there, roles, came[1], files[2:]))
 
 
-def _place(school: School, roles: list[Role], came: Envelope) -> Place:
+def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelope]) -> Place:
     child = child_of(school)
     with tenancy(school.controller.id, system="importer"):
         person = Person.objects.get(id=child)
@@ -214,12 +231,13 @@ def _place(school: School, roles: list[Role], came: Envelope) -> Place:
         place.link = _stands(school, place)
         place.line, place.kept = _story(school, place)
         _hand_over(place, came)
+        _passed_on(place, files)
         place.notice = _unread(school, place)
         place.document = _document(school, child)
         place.other = child_of(school)
         place.merge = _proposed(school, place)
-        place.leaver = child_of(school)
-        gone = Person.objects.get(id=place.leaver)
+        place.untraced = child_of(school)
+        gone = Person.objects.get(id=place.untraced)
         people.enrol(person=gone, organisation=school.organisation, from_on=left - timedelta(days=300), until_on=left)
         for role in roles:
             place.asked[role] = _asked(place, role)
@@ -338,6 +356,51 @@ def _hand_over(place: Place, came: Envelope) -> None:
         envelope=came, record_id=contact, holder=holder, sender=came.sender_id, told=told, at=timezone.now()
     )
     Named.objects.create(arrival=arrival, holder=holder, n=0, part_id=place.parts["contact"])
+
+
+def file_of(school: str) -> dict[str, Any]:
+    """A safeguarding file as it came, with one record."""
+    said = [{"question": "What happened?", "words": "A bruise was seen.", "rows": [], "childs_words": False}]
+    record = {"reference": "OK-1", "title": "Concern", "happened": "2026-11-20T09:00:00+00:00", "role": "",
+              "written": "2026-11-20T09:00:00+00:00", "category": "", "stage": "", "outcome": "", "shared": said,
+              "own": [], "additions": [], "views": [], "others": ["Another pupil: sibling"]}  # fmt: skip
+    return {
+        "child": {"forename": "Mia", "surname": "Sole", "born_on": "2017-03-14"},
+        "school": {"name": school, "urn": "", "laestab": ""},
+        "left_on": "2026-11-20",
+        "records": [record],
+        "chronology": [{"day": "2026-11-20", "line": "OK-1: Bullying", "told": "A bruise was seen."}],
+        "documents": [],
+        "keep": "Until the 25th birthday.",
+    }
+
+
+def _passed_on(place: Place, files: list[Envelope]) -> None:
+    """The rows of a file that is to go, of one that went as a pack, of one that came and of one that was taken in."""
+    school, now = place.school, timezone.now()
+    held = {"holder": school.holder}
+    left = {"person_id": place.child, "organisation": school.organisation, "left_on": today(), "due_on": today()}
+    place.leaver = Leaver.objects.create(**held, **left).id
+    gone = Leaver.objects.create(**held, **left, to_name="Elsewhere Primary", to_lead="Ms Hart")
+    listing = {"records": [], "documents": [], "lines": 0, "too_large": False}
+    went = Went.objects.create(
+        **held, leaver=gone, sha256="0" * 64, pages=3, listing=listing, to_name=gone.to_name, at=now, once=random_id()
+    )
+    place.gone = gone.id
+    place.pack = Pack.objects.create(**held, went=went, salt=b"", sealed=b"", until=now + timedelta(days=14)).id
+    waits, taken = map(_came, (place, place), files, ("Ashdown School", "Kestrel School"))
+    place.file, place.taken = waits.id, taken.id
+    signed = {"name": "Jan Marsh", "role": "Lead", "on": today(), "at": now, "is_new": False}
+    Took.objects.create(**held, came=taken, person_id=place.child, **signed)
+
+
+def _came(place: Place, envelope: Envelope, name: str) -> Came:
+    school, file = place.school, file_of(name)
+    about = {"envelope": envelope, "sender": envelope.sender_id, "sender_name": name}
+    return Came.objects.create(
+        **about, holder=school.holder, organisation=school.organisation, told=body_text({"file": file}),
+        sha256=fingerprint_of(file), pages=3, at=timezone.now(),
+    )  # fmt: skip
 
 
 def _sealed(sender: Controller, to: Controller) -> dict[str, Any]:

@@ -187,6 +187,12 @@ _PAGES = {
     "referral_answer": ("sent_referral", "about"),
     "referral_answered": ("sent_referral", "about"),
     **dict.fromkeys(ACTIONS, ("action", "about")),
+    "file_prepare": ("leaver", "about"),
+    "file_late": ("leaver", "about"),
+    "file_no_receipt": ("leaver", "about"),
+    "file_no_receipt_late": ("leaver", "about"),
+    "file_answered": ("leaver", "about"),
+    "file_came": ("file_came", "about"),
 }
 
 

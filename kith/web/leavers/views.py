@@ -56,7 +56,7 @@ def note(request: HttpRequest, id: UUID) -> HttpResponse:
     if is_blank(words) or len(words) > LONGEST:
         return _shown(request, left, {"words": f"Say what you did, in at most {LONGEST:,} characters."})
     chasing.note(left=left, words=words)
-    return redirect("leaver", id=id)
+    return redirect("untraced", id=id)
 
 
 def _left(request: HttpRequest, id: UUID) -> Left:
@@ -70,7 +70,7 @@ def _left(request: HttpRequest, id: UUID) -> Left:
 
 
 def _shown(request: HttpRequest, left: Left, errors: dict[str, str]) -> HttpResponse:
-    audit.record("person.view", subjects=[left.person_id], detail={"page": "leaver"})
+    audit.record("person.view", subjects=[left.person_id], detail={"page": "untraced"})
     context = {
         "page": presenters.one_page(left),
         "typed": request.POST,

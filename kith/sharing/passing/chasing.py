@@ -1,0 +1,62 @@
+"""Each night: who left, what should have gone and has not, and for what no receipt has come."""
+
+from datetime import date
+
+from kith.foundation.dates import london, today
+from kith.jobs import Work, nightly
+from kith.reference.roles import Role
+from kith.sharing.models import Answer, Leaver, Went
+from kith.sharing.passing import pack
+from kith.sharing.passing.going import last_of, stand_of
+from kith.sharing.passing.leaving import LATE, NO_RECEIPT, NO_RECEIPT_LATE, days_from, look_for_leavers
+from kith.sharing.passing.rules import Stands
+from kith.sharing.passing.schools import put_up
+from kith.sharing.posting import POST_ROOM
+from kith.tasks import actions as tasks
+from kith.tasks.models import Task
+
+__all__ = ["chase", "each_night"]
+
+_WAITS = (Stands.TO_PREPARE, Stands.SENT, Stands.REFUSED, Stands.TAKEN_BACK)
+_WORDS = {
+    LATE: "A safeguarding file did not go within five school days",
+    NO_RECEIPT: "Ring the next school: nobody has signed for a safeguarding file",
+    NO_RECEIPT_LATE: "Tell the council: no receipt for a safeguarding file after ten school days",
+}
+_WHO = {LATE: Role.HEADTEACHER, NO_RECEIPT: Role.DSL, NO_RECEIPT_LATE: Role.HEADTEACHER}
+
+
+@nightly("file.chase", system=POST_ROOM, at="21 4 * * *")
+def each_night(work: Work) -> None:
+    with work.opened():
+        put_up()
+        look_for_leavers(today())
+        chase(today())
+        pack.shut_what_ran_out()
+
+
+def chase(day: date) -> int:
+    """Put on a list what is late by this day, once each. Returns how many tasks that made."""
+    leavers = list(Leaver.objects.filter(due_on__lte=day, held=False).select_related("organisation"))
+    last = last_of(leavers)
+    asked = [(one, kind) for one in leavers for kind in _due(one, last.get(one.id), day)]
+    told = set(Task.objects.filter(about__in=[one.id for one in leavers]).values_list("about", "kind", "due_on"))
+    new = [(one, kind, on) for one, (kind, on) in asked if (one.id, kind, on) not in told]
+    for one, kind, on in new:
+        tasks.open_task(
+            kind=kind, words=_WORDS[kind], holder=one.holder_id, due_on=on, for_role=_WHO[kind].value, about=one.id
+        )
+    return len(new)
+
+
+def _due(leaver: Leaver, last: tuple[Went, Answer | None] | None, day: date) -> list[tuple[str, date]]:
+    """What is due of this one, by when. What went in time is chased from the last day at school on; what went late,
+    from the day it went."""
+    stand = stand_of(leaver, last)
+    if stand not in _WAITS:
+        return []
+    if stand is not Stands.SENT or last is None:
+        return [(LATE, leaver.due_on)] if leaver.due_on < day else []
+    went_on = london(last[0].at).date()
+    days = days_from(leaver.left_on if went_on <= leaver.due_on else went_on, leaver.organisation)
+    return [(kind, on) for kind, on in ((NO_RECEIPT, days.due_on), (NO_RECEIPT_LATE, days.late_on)) if on <= day]

@@ -1,0 +1,124 @@
+"""What a safeguarding file says, version 1: its form as JSON Schema, its fingerprint, how it is read. No tables.
+
+A later version adds; what version 1 says keeps its meaning. `docs/reference/envelopes.md` describes it in words.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from kith.sharing.handlers import Unsuitable
+from kith.sharing.rules import Code
+from kith.sharing.sealing import body_text
+
+__all__ = ["fingerprint_of", "kept_of", "read"]
+
+_SHORT = {"type": "string", "maxLength": 500}
+_SAID = {**_SHORT, "minLength": 1, "pattern": r"\S"}
+_LONG = {"type": "string", "maxLength": 40000}
+_DAY = {"type": "string", "format": "date"}
+_MARK = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_MANY = 2000
+
+
+def _object(required: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required.split(),
+        "additionalProperties": False,
+    }
+
+
+def _list(of: Any, most: int = _MANY) -> dict[str, Any]:
+    return {"type": "array", "items": of, "maxItems": most}
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The form of version 1."""
+    answers = _list(
+        _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
+        200,
+    )
+    words = _list(_object("at words", at=_SHORT, words=_LONG))
+    record = _object(
+        "reference title happened written shared own",
+        reference=_SAID,
+        title=_SAID,
+        happened={"type": "string", "format": "date-time"},
+        written={"type": "string", "format": "date-time"},
+        role=_SHORT,
+        category=_SHORT,
+        stage=_SHORT,
+        outcome=_SHORT,
+        shared=answers,
+        own=answers,
+        additions=words,
+        views=words,
+        others=_list(_SHORT, 60),
+    )
+    document = _object(
+        "n name sha256 size media_type",
+        n={"type": "integer"},
+        name=_SAID,
+        kind=_SHORT,
+        dated=_SHORT,
+        sha256=_MARK,
+        size={"type": "integer"},
+        media_type=_SHORT,
+    )
+    school = _object("name urn laestab", name=_SAID, urn=_SHORT, laestab=_SHORT)
+    child = _object(
+        "forename surname", forename=_SAID, surname=_SAID, born_on=_DAY, sex=_SHORT, upn=_SHORT, year_group=_SHORT
+    )
+    line = _object("day line", day=_DAY, line=_LONG, told=_LONG)
+    file = _object(
+        "child school left_on records chronology documents keep",
+        child=child,
+        school=school,
+        left_on=_DAY,
+        records=_list(record),
+        chronology=_list(line),
+        documents=_list(document, 200),
+        keep=_LONG,
+    )
+    sender = _object("name role reached", name=_SAID, role=_SHORT, reached=_SHORT)
+    return _object(
+        "file sha256 pages from to attached",
+        file=file,
+        sha256=_MARK,
+        pages={"type": "integer", "minimum": 1},
+        **{"from": sender},
+        to=school,
+        attached={"type": "object", "additionalProperties": {"type": "string"}},
+    )
+
+
+@cache
+def _validator() -> Any:
+    return jsonschema_rs.validator_for(schema(), validate_formats=True)
+
+
+def fingerprint_of(file: Mapping[str, Any]) -> str:
+    """The SHA-256 both sides sign for: of the file as canonical text. Of each document it holds the fingerprint."""
+    return hashlib.sha256(body_text(file).encode()).hexdigest()
+
+
+def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What each side keeps of a body as text: all of it but the bytes of documents."""
+    return {**body, "attached": {}}
+
+
+def read(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body, if it is a safeguarding file as version 1 says it. Raises Unsuitable with words for its sender."""
+    error = next(iter(_validator().iter_errors(dict(body))), None)
+    if error is not None:
+        place = ".".join(str(step) for step in error.instance_path) or "the whole"
+        raise Unsuitable(Code.NOT_ENOUGH, f"This is no safeguarding file of version 1. What is wrong is in: {place}.")
+    if fingerprint_of(body["file"]) != body["sha256"]:
+        raise Unsuitable(Code.NOT_ENOUGH, "The contents are not those its fingerprint is of.")
+    return body

@@ -1,0 +1,240 @@
+"""The sender's side: where a file goes, that it goes, that it is taken back, and how each one stands."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from kith import audit
+from kith.access.reader import Reader
+from kith.foundation.dates import london, today
+from kith.foundation.visible import is_blank
+from kith.sharing.gate import Kind, Way, release
+from kith.sharing.models import Answer, Envelope, Leaver, Sent, Went
+from kith.sharing.passing import BASIS, KIND, PURPOSE, VERSION, content, making, pack
+from kith.sharing.passing.answers import HERE, ON_PAPER, said
+from kith.sharing.passing.leaving import off_the_lists, open_again
+from kith.sharing.passing.making import Choice, Made
+from kith.sharing.passing.rules import How, Kept, Stands, stands
+from kith.sharing.passing.schools import Destination
+from kith.sharing.posting import one_at_a_time, standings
+from kith.sharing.rules import State
+from kith.sharing.saying import recall
+from kith.sharing.sending import send
+
+__all__ = [
+    "MAY_GO",
+    "NotSent",
+    "Outcome",
+    "choose",
+    "chosen_of",
+    "go_to",
+    "hold",
+    "how_it_stands",
+    "last_of",
+    "pass_on",
+    "sign_here",
+    "stand_of",
+    "take_back",
+]
+
+
+class NotSent(Exception):
+    """As the file stands, this cannot be done with it. The message is a sentence for a page."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What went; and for a school that is not on Kith the secret that opens it, which stands nowhere else."""
+
+    went: Went
+    secret: str = ""
+
+
+def go_to(*, leaver: Leaver, to: Destination | None, name: str, lead: str, urn: str = "", laestab: str = "") -> None:
+    """Say which school it goes to and who leads there; without `to` it is one that is not on Kith."""
+    leaver.to_controller = to.controller if to else None
+    leaver.to_name, leaver.to_urn, leaver.to_laestab = (to.name, to.urn, to.laestab) if to else (name, urn, laestab)
+    leaver.to_lead, leaver.held, leaver.held_why = lead.strip(), False, ""
+    leaver.save()
+    _line(leaver, "address", {"school": leaver.to_name, "on_kith": to is not None})
+
+
+def hold(*, leaver: Leaver, why: str) -> None:
+    """Nobody knows where the child went: the file stays, and whoever looks for missing children is told so."""
+    leaver.held, leaver.held_why = True, why.strip()
+    leaver.to_controller, leaver.to_name, leaver.to_urn, leaver.to_laestab, leaver.to_lead = None, "", "", "", ""
+    leaver.save()
+    _line(leaver, "hold", reason=leaver.held_why)
+
+
+def choose(*, leaver: Leaver, choice: Choice) -> None:
+    """Keep which records and documents go and what was decided of each name."""
+    leaver.chosen = {
+        "records": sorted(map(str, choice.records)),
+        "documents": sorted(map(str, choice.documents)),
+        "names": {f"{record} {word}": what for (record, word), what in sorted(choice.names.items(), key=str)},
+    }
+    leaver.save(update_fields=["chosen"])
+    names = list(choice.names.values())
+    counted = {what: names.count(what) for what in (making.KEEP, making.TAKE_OUT, making.OUT)}
+    _line(leaver, "choose", {"records": len(choice.records), "documents": len(choice.documents), "names": counted})
+
+
+def chosen_of(leaver: Leaver) -> Choice | None:
+    """What was chosen before; None where nobody has chosen yet."""
+    if not leaver.chosen:
+        return None
+    names = {}
+    for at, what in leaver.chosen["names"].items():
+        record, _, word = at.partition(" ")
+        names[UUID(record), word] = what
+    records, documents = (frozenset(map(UUID, leaver.chosen[name])) for name in ("records", "documents"))
+    return Choice(records, documents, names)
+
+
+def last_of(leavers: Collection[Leaver]) -> dict[UUID, tuple[Went, Answer | None]]:
+    """Leaver -> what went last and what was said of it. Two queries for a whole list."""
+    last = {one.leaver_id: one for one in Went.objects.filter(leaver__in=leavers).order_by("at", "id")}
+    said = {one.went_id: one for one in Answer.objects.filter(went__in=[one.id for one in last.values()])}
+    return {leaver: (went, said.get(went.id)) for leaver, went in last.items()}
+
+
+def how_it_stands(leaver: Leaver) -> Stands:
+    """How this file stands."""
+    return stand_of(leaver, last_of([leaver]).get(leaver.id))
+
+
+def stand_of(leaver: Leaver, last: tuple[Went, Answer | None] | None) -> Stands:
+    kept = None
+    if last is not None:
+        said = last[1]
+        kept = Kept(How(said.how), bool(said.misses)) if said else Kept(None)
+    return stands(held=leaver.held, last=kept)
+
+
+# In which it can go: never twice while one is on its way or was signed for in full.
+MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stands.IN_PART})
+
+
+def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcome:
+    """Send it, once for the form. Raises NotSent and NotReleased; then nothing has left."""
+    _one_at_a_time(leaver)
+    if before := Went.objects.filter(once=once).first():
+        return Outcome(before)
+    if how_it_stands(leaver) not in MAY_GO:
+        raise NotSent("This file is on its way already, or was signed for.")
+    body = making.body_of(made, leaver, reader.post)
+    sent = _sealed(leaver, body, reader, once) if leaver.to_controller else None
+    if sent is None:
+        _let_out(leaver, body, reader)
+    went = Went.objects.create(
+        leaver=leaver,
+        holder_id=leaver.holder_id,
+        sent=sent,
+        sha256=made.sha256,
+        pages=made.pages,
+        listing=_listing(made),
+        to_name=leaver.to_name,
+        at=timezone.now(),
+        by=reader.post_id,
+        once=once,
+    )
+    off_the_lists(leaver, "Sent")
+    return Outcome(went, "" if sent else pack.make(went, body))
+
+
+def _sealed(leaver: Leaver, body: Mapping[str, Any], reader: Reader, once: UUID) -> Sent:
+    return send(
+        kind=KIND,
+        version=VERSION,
+        to=leaver.to_controller,  # type: ignore[arg-type]
+        body=body,
+        kept=content.kept_of(body),
+        subjects=[leaver.person_id],
+        purpose=PURPOSE,
+        basis=BASIS,
+        holder=leaver.holder_id,
+        reader=reader,
+        about=leaver.id,
+        once=once,
+    )
+
+
+def _let_out(leaver: Leaver, body: Mapping[str, Any], reader: Reader) -> None:
+    release(
+        what="safeguarding file (locked pack)",
+        way=Way.FILE,
+        kind=Kind.NEXT_SCHOOL,
+        purpose=PURPOSE,
+        basis=BASIS,
+        subjects=[leaver.person_id],
+        holder=leaver.holder_id,
+        reader=reader,
+        body=content.kept_of(body),
+    )
+
+
+def _listing(made: Made) -> dict[str, Any]:
+    """What was in it, without a word of it: what the sender still reads once its copy is locked."""
+    file = made.file
+    return {
+        "records": [{"reference": one["reference"], "title": one["title"]} for one in file["records"]],
+        "documents": [{"n": one["n"], "kind": one["kind"], "sha256": one["sha256"]} for one in file["documents"]],
+        "lines": len(file["chronology"]),
+        "too_large": made.too_large,
+    }
+
+
+def take_back(*, went: Went, words: str, name: str) -> None:
+    """Before anybody has taken it in, that ends it. Raises NotSent and NotReleased."""
+    _one_at_a_time(went.leaver)
+    if is_blank(words):
+        raise NotSent("Say why you take it back.")
+    if Answer.objects.filter(went=went).exists():
+        raise NotSent("It was answered already.")
+    if went.sent is not None:
+        _recall(went.sent, words)
+    elif not pack.shut_unopened(went):
+        raise NotSent("They have opened it. Ring them and ask them to destroy it.")
+    said(went, how=How.TAKEN_BACK, name=name, words=words, way=HERE)
+    open_again(went.leaver)
+
+
+def _recall(sent: Sent, words: str) -> None:
+    one_at_a_time(sent.envelope_id)
+    stands = standings([Envelope.objects.get(id=sent.envelope_id)])[sent.envelope_id]
+    if stands.state not in (State.SENT, State.RECEIVED):
+        raise NotSent("They have taken it in. Ring them and ask for it back.")
+    recall(envelope=sent.envelope_id, words=words)
+
+
+def sign_here(*, went: Went, name: str, role: str, on: date, misses: Collection[str]) -> Answer:
+    """They signed on paper, and somebody here has it before them. Raises NotSent."""
+    _one_at_a_time(went.leaver)
+    if is_blank(name) or is_blank(role):
+        raise NotSent("Write the name and the role of whoever signed.")
+    if not london(went.at).date() <= on <= today():
+        raise NotSent("It was signed on the day it was sent or later, and not after today.")
+    if went.sent_id:
+        raise NotSent("A school on Kith signs in Kith: its receipt comes by itself.")
+    if Answer.objects.filter(went=went).exists():
+        raise NotSent("It was answered already.")
+    return said(
+        went, how=How.SIGNED, name=name, role=role, on=on, sha256=went.sha256, misses=tuple(misses), way=ON_PAPER
+    )
+
+
+def _line(leaver: Leaver, verb: str, detail: Mapping[str, Any] | None = None, reason: str = "") -> None:
+    about = {"leaver": str(leaver.id), **(detail or {})}
+    audit.record(f"file.{verb}", subjects=[leaver.person_id], holder=leaver.holder_id, reason=reason, detail=about)
+
+
+def _one_at_a_time(leaver: Leaver) -> None:
+    """Two who press at once are answered one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {leaver.id}"])

@@ -1,0 +1,98 @@
+"""Who left and has a safeguarding file: found each night, and put on the list of whoever leads safeguarding."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from kith import audit
+from kith.cases.models import Filing, Part
+from kith.foundation.dates import in_words, today
+from kith.foundation.days import SchoolCalendar
+from kith.organisations.models import Organisation
+from kith.people.leaving import left_since
+from kith.people.models import Enrolment
+from kith.reference.roles import Role
+from kith.sharing.models import Leaver
+from kith.sharing.passing.rules import Days, days_of
+from kith.tasks import actions as tasks
+from kith.tasks.models import SchoolDays, Task
+
+__all__ = ["PREPARE", "TASKS", "begin", "calendar_of", "days_from", "look_for_leavers", "off_the_lists", "open_again"]
+
+# Whose last day lies further back has long had their file sent, by Kith or before it.
+AS_LONG_AGO = timedelta(days=60)
+# A last day that is known before it comes: the lead can prepare.
+AHEAD = timedelta(days=14)
+PREPARE, LATE = "file_prepare", "file_late"
+NO_RECEIPT, NO_RECEIPT_LATE = "file_no_receipt", "file_no_receipt_late"
+TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE)
+
+
+def look_for_leavers(day: date) -> list[Leaver]:
+    """Begin a file for every child who left and has one. However often it is asked, a child who left is found once."""
+    schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, files_of__isnull=False).order_by("id")
+    return [found for school in schools for found in _leavers_of(school, day)]
+
+
+def _leavers_of(school: Organisation, day: date) -> list[Leaver]:
+    left = {person: last for person, last in left_since(school.id, day - AS_LONG_AGO).items() if last <= day + AHEAD}
+    known = set(
+        Leaver.objects.filter(organisation=school, person_id__in=list(left), left_on__gte=day - 2 * AS_LONG_AGO)
+        .values_list("person_id", flat=True)
+    )  # fmt: skip
+    back = set(Enrolment.objects.filter(organisation=school, person_id__in=list(left), until_on=None)
+               .values_list("person_id", flat=True))  # fmt: skip
+    new = [person for person in left if person not in known | back]
+    told = _have_a_file(new, school.files_of_id)
+    return [begin(person_id=one, school=school, left_on=left[one]) for one in new if one in told]
+
+
+def _have_a_file(person_ids: list[UUID], holder: UUID | None) -> set[UUID]:
+    """Those of whom something was written or kept at this school."""
+    found: set[UUID] = set()
+    for model, more in ((Part, {"struck": False}), (Filing, {})):
+        rows = model.objects.filter(person_id__in=person_ids, holder_id=holder, **more)  # type: ignore[attr-defined]
+        found |= set(rows.values_list("person_id", flat=True))
+    return found
+
+
+def begin(*, person_id: UUID, school: Organisation, left_on: date) -> Leaver:
+    """A file to be prepared, on the list of whoever leads safeguarding there."""
+    leaver = Leaver.objects.create(
+        person_id=person_id,
+        holder_id=school.files_of_id,
+        organisation=school,
+        left_on=left_on,
+        due_on=days_from(left_on, school).due_on,
+    )
+    audit.record("file.begin", subjects=[person_id], holder=leaver.holder_id, detail={"leaver": str(leaver.id)})
+    open_again(leaver)
+    return leaver
+
+
+def open_again(leaver: Leaver) -> None:
+    """It is to be prepared, or prepared again after it came back."""
+    if not Task.objects.filter(kind=PREPARE, about=leaver.id, done_at=None).exists():
+        tasks.open_task(
+            kind=PREPARE,
+            words=f"Prepare the safeguarding file of a child whose last day is {in_words(leaver.left_on)}",
+            holder=leaver.holder_id,
+            due_on=max(leaver.due_on, today()) if leaver.sendings.exists() else leaver.due_on,
+            for_role=Role.DSL.value,
+            about=leaver.id,
+        )
+
+
+def off_the_lists(leaver: Leaver, why: str) -> None:
+    """Nobody is asked to prepare or to chase it any longer."""
+    for task in Task.objects.filter(kind__in=TASKS, about=leaver.id, done_at=None):
+        tasks.finish(task=task, outcome=why)
+
+
+def days_from(begun: date, school: Organisation) -> Days:
+    """Its days by the calendar of the school that sends it."""
+    return days_of(begun, calendar_of(school))
+
+
+def calendar_of(school: Organisation) -> SchoolCalendar | None:
+    row = SchoolDays.objects.filter(organisation=school).order_by("-at", "-id").first()
+    return row.calendar() if row else None

@@ -1,0 +1,207 @@
+"""The file that goes, made from what was chosen of what there is, and what keeps it from going."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from kith.documents.queries import read
+from kith.foundation.dates import in_words, london
+from kith.foundation.visible import is_blank
+from kith.organisations.models import Organisation, Post
+from kith.people import leaving
+from kith.people.models import PersonName
+from kith.sharing.models import Leaver
+from kith.sharing.passing import content, sheets
+from kith.sharing.passing.naming import Found, without
+from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
+from kith.sharing.passing.rules import to_review_on
+from kith.sharing.passing.schools import calls_itself
+from kith.vocabulary.worded import Said
+
+__all__ = ["KEEP", "OUT", "TAKE_OUT", "Choice", "Made", "attached_of", "body_of", "make", "problems_of", "usual"]
+
+# What is decided of a word that may name somebody else.
+KEEP, TAKE_OUT, OUT = "keep", "take_out", "out"
+# The bytes of documents that go in one file: what is more goes by hand, and the contents name it all the same.
+MOST_BYTES = 15_000_000
+PRINCIPAL = "Where the council works with this child, its own record is the principal copy."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which records and documents go, and what was decided of each name: (record, word) -> one of three."""
+
+    records: frozenset[UUID] = frozenset()
+    documents: frozenset[UUID] = frozenset()
+    names: Mapping[tuple[UUID, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What would go: the file, its fingerprint and length, and which documents are too large to go with it."""
+
+    file: Mapping[str, Any]
+    sha256: str
+    pages: int
+    documents: tuple[DocumentOffer, ...]
+    too_large: bool
+
+
+def usual(offer: Offer) -> Choice:
+    """What is ticked before anybody chose: every record but those closed to most, and no document."""
+    return Choice(frozenset(one.id for one in offer.pieces if not one.why_not))
+
+
+def problems_of(offer: Offer, choice: Choice) -> dict[str, str]:
+    """What keeps it from being sent: field -> a sentence."""
+    return dict(_problems(offer, choice))
+
+
+def _problems(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
+    leaver = offer.leaver
+    if not leaver.to_name:
+        yield "to", "Say which school the child goes to, or that nobody knows."
+    if is_blank(leaver.to_lead):
+        yield "to_lead", "Write who leads safeguarding there. Ring the school and ask."
+    if not _going(offer, choice) and not _documents(offer, choice):
+        yield "records", "Choose at least one record or document."
+    for one in offer.pieces:
+        for word in one.asks if one.id in choice.records else ():
+            if choice.names.get((one.id, word.key)) not in (KEEP, TAKE_OUT, OUT):
+                yield f"name.{one.id}.{word.key}", f"Decide what becomes of “{word.word}” in {one.record.reference}."
+
+
+def _going(offer: Offer, choice: Choice) -> list[Piece]:
+    """The chosen records without those that a name keeps back."""
+    kept_back = {record for (record, _), what in choice.names.items() if what == OUT}
+    return [one for one in offer.pieces if one.id in choice.records - kept_back]
+
+
+def _documents(offer: Offer, choice: Choice) -> tuple[DocumentOffer, ...]:
+    return tuple(one for one in offer.documents if one.kept.id in choice.documents and not one.closed)
+
+
+def make(offer: Offer, choice: Choice, school: Organisation) -> Made:
+    """The file, as it would go now."""
+    documents = _documents(offer, choice)
+    file = _file(offer, choice, school, documents)
+    sha256 = content.fingerprint_of(file)
+    _, pages = sheets.file_pdf(file, sha256)
+    too_large = sum(one.kept.now.size for one in documents) > MOST_BYTES
+    return Made(file, sha256, pages, documents, too_large)
+
+
+def body_of(made: Made, leaver: Leaver, sender: Post) -> dict[str, Any]:
+    """What is sealed: the file with the bytes of its documents, from whom and to which school."""
+    return {
+        "file": made.file,
+        "sha256": made.sha256,
+        "pages": made.pages,
+        "from": {"name": sender.user.display_name, "role": sender.title, "reached": sender.user.email},
+        "to": {"name": leaver.to_name, "urn": leaver.to_urn, "laestab": leaver.to_laestab},
+        "attached": attached_of(made),
+    }
+
+
+def attached_of(made: Made) -> dict[str, str]:
+    """Fingerprint -> the bytes of that document; none where they are too many to go together."""
+    if made.too_large:
+        return {}
+    return {one.kept.now.sha256: base64.b64encode(b"".join(read(one.kept.now))).decode() for one in made.documents}
+
+
+def _file(offer: Offer, choice: Choice, school: Organisation, documents: tuple[DocumentOffer, ...]) -> dict[str, Any]:
+    going = _going(offer, choice)
+    child = _child(offer)
+    return {
+        "child": child,
+        "school": calls_itself(school),
+        "left_on": offer.leaver.left_on.isoformat(),
+        "records": [_record(one, offer, _taken_out(one, choice)) for one in going],
+        "chronology": sorted(
+            (line for one in going for line in _lines(one, offer, _taken_out(one, choice))),
+            key=lambda line: line["day"],
+        ),
+        "documents": [_document(n, one) for n, one in enumerate(documents, start=1)],
+        "keep": _keep(child.get("born_on", "")),
+    }
+
+
+def _child(offer: Offer) -> dict[str, str]:
+    known = leaving.leaving([offer.person.id], offer.leaver.organisation_id)[0]
+    name = known.names.get(PersonName.Kind.LEGAL) or next(iter(known.names.values()), None)
+    born = known.birth.born_on if known.birth and known.birth.precision == "day" else None
+    told = {
+        "forename": (name.forename if name else "") or "Not known",
+        "surname": (name.surname if name else "") or "Not known",
+        "born_on": born.isoformat() if born else "",
+        "sex": known.birth.sex if known.birth else "",
+        "upn": known.numbers.get("upn", ""),
+        "year_group": known.place.year_group if known.place else "",
+    }
+    return {field: value for field, value in told.items() if value}
+
+
+def _keep(born: str) -> str:
+    day = to_review_on(date.fromisoformat(born)) if born else None
+    until = f"until {in_words(day, as_of=date(1900, 1, 1))}, the 25th birthday" if day else "until the 25th birthday"
+    return f"The last school of the child keeps this file {until}, and then looks at it again. {PRINCIPAL}"
+
+
+def _taken_out(piece: Piece, choice: Choice) -> list[Found]:
+    return [one for one in piece.asks if choice.names.get((piece.id, one.key)) == TAKE_OUT]
+
+
+def _record(piece: Piece, offer: Offer, out: list[Found]) -> dict[str, Any]:
+    def plain(text: str) -> str:
+        return without(text, out, offer.names)
+
+    def answers(given: tuple[Said, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "question": one.question,
+                "words": plain(one.words),
+                "rows": [plain(row) for row in one.rows],
+                "childs_words": one.childs_words,
+            }
+            for one in given
+        ]
+
+    return {
+        "reference": piece.record.reference,
+        "title": piece.title,
+        "happened": piece.record.occurred_at.isoformat(),
+        "written": piece.record.written_at.isoformat(),
+        "role": piece.role,
+        "category": piece.category,
+        "stage": piece.stage,
+        "outcome": piece.outcome,
+        "shared": answers(piece.shared),
+        "own": answers(piece.own),
+        "additions": [{"at": at.isoformat(), "words": plain(words)} for at, words in piece.additions],
+        "views": [{"at": at, "words": plain(words)} for at, words in piece.views],
+        "others": [f"Another pupil: {role}" for role in piece.others],
+    }
+
+
+def _lines(piece: Piece, offer: Offer, out: list[Found]) -> Iterator[dict[str, str]]:
+    for one in piece.lines:
+        day = london(one.occurred_at).date().isoformat()
+        line, told = (without(text, out, offer.names) for text in (one.line, one.told))
+        yield {"day": day, "line": line, "told": told}
+
+
+def _document(n: int, one: DocumentOffer) -> dict[str, Any]:
+    now, kept = one.kept.now, one.kept
+    return {
+        "n": n,
+        "name": now.name,
+        "kind": kept.kind,
+        "dated": kept.dated.isoformat() if kept.dated else "",
+        "sha256": now.sha256,
+        "size": now.size,
+        "media_type": now.media_type,
+    }

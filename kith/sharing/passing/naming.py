@@ -1,0 +1,86 @@
+"""Who else is named in the words about a child: other pupils and members of staff, as far as a word can tell. Pure.
+
+A word that might be a name is shown to somebody who knows; nothing is taken out or left in by itself. So it is better
+to ask once too often: "Will" at the start of a sentence is asked about where a Will is at the school.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["PUPIL", "STAFF", "Found", "Names", "find", "without"]
+
+PUPIL, STAFF = "another pupil", "a member of staff"
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+)?"
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names to look for: first name -> surnames of pupils, surname -> first names of staff; all in small letters.
+
+    `own` are the names of the child, who is named everywhere.
+    """
+
+    pupils: Mapping[str, Collection[str]] = field(default_factory=dict)
+    staff: Mapping[str, Collection[str]] = field(default_factory=dict)
+    own: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A word that may name somebody else: as it is written, what it may name, and one place where it stands."""
+
+    word: str
+    who: str
+    place: str
+
+    @property
+    def key(self) -> str:
+        return self.word.casefold()
+
+
+def find(texts: Iterable[str], names: Names) -> list[Found]:
+    """Each such word once, in the order of the text."""
+    found: dict[str, Found] = {}
+    for text in texts:
+        for match in _WORD.finditer(text):
+            word = _POSSESSIVE.sub("", match[0])
+            key = word.casefold()
+            who = _who(key, names)
+            if word[:1].isupper() and who and key not in found:
+                found[key] = Found(word, who, _around(text, match.start(), match.end()))
+    return list(found.values())
+
+
+def without(text: str, words: Iterable[Found], names: Names) -> str:
+    """The text with these names taken out and what they are in their place."""
+    for one in words:
+        text = _finder(one, names).sub(f"[{one.who}]", text)
+    return text
+
+
+def _who(key: str, names: Names) -> str:
+    if key in names.own:
+        return ""
+    return PUPIL if key in names.pupils else STAFF if key in names.staff else ""
+
+
+def _finder(one: Found, names: Names) -> re.Pattern[str]:
+    """The word with the rest of the name beside it, if it stands there."""
+    word = re.escape(one.word)
+    if one.who == PUPIL:
+        rest = "|".join(re.escape(name) for name in names.pupils.get(one.key, ()) if name)
+        after = rf"(?:\s+(?:{rest}))?" if rest else ""
+        return re.compile(rf"\b{word}{after}\b", re.IGNORECASE)
+    before = "|".join(re.escape(name) for name in names.staff.get(one.key, ()) if name)
+    first = rf"(?:(?:{before})\s+)?" if before else ""
+    return re.compile(rf"\b{_TITLE}{first}{word}\b", re.IGNORECASE)
+
+
+def _around(text: str, start: int, end: int, most: int = 60) -> str:
+    """The words before and after, in one line."""
+    first, last = max(0, start - most), min(len(text), end + most)
+    before, after = "…" if first else "", "…" if last < len(text) else ""
+    return before + " ".join(text[first:last].split()) + after

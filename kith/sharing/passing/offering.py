@@ -1,0 +1,205 @@
+"""What of a child's file there is to go: what this lead may read about this child, and of others their roles only.
+
+What they may not read is not in it, and what is not in it cannot be chosen: the file is made from this alone. Another
+child's own part never is, nor what concerns a member of staff.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from kith.access.holders import live
+from kith.access.kinds import AREAS
+from kith.access.models import Bar, Grantee, Subject
+from kith.access.queries import parts_visible_to
+from kith.access.reader import Reader
+from kith.access.words import RecordType
+from kith.areas import area as area_named
+from kith.cases import declarations, filing
+from kith.cases.models import Addition, OwnView, Part, Record
+from kith.chronology.queries import Line, entries
+from kith.documents.queries import Kept
+from kith.organisations.queries import live_posts
+from kith.people.models import Enrolment, Person, PersonName
+from kith.reference.codes import code_set
+from kith.sharing.models import Leaver
+from kith.sharing.passing.naming import Found, Names, find
+from kith.vocabulary import Area
+from kith.vocabulary.worded import Said, said
+
+__all__ = ["DocumentOffer", "Offer", "Piece", "offer"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One record, as it would go. `asks`: words in it that may name somebody else. `why_not`: it stays behind unless
+    the lead says otherwise."""
+
+    record: Record
+    title: str
+    role: str
+    category: str
+    stage: str
+    outcome: str
+    shared: tuple[Said, ...]
+    own: tuple[Said, ...]
+    additions: tuple[tuple[datetime, str], ...]
+    views: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    lines: tuple[Line, ...]
+    asks: tuple[Found, ...] = ()
+    why_not: str = ""
+
+    @property
+    def id(self) -> UUID:
+        return self.record.id
+
+
+@dataclass(frozen=True)
+class DocumentOffer:
+    """One document. `closed`: it concerns somebody else too and cannot go."""
+
+    kept: Kept
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """All of a child's file this lead may send. `kept_back`: how many records never go."""
+
+    leaver: Leaver
+    person: Person
+    pieces: tuple[Piece, ...]
+    documents: tuple[DocumentOffer, ...]
+    names: Names
+    kept_back: int
+
+
+RESTRICTED_HERE = "It is closed to all but some here."
+ABOUT_OTHERS = "It concerns somebody else too. Bring a copy without them, and send that."
+
+
+def offer(leaver: Leaver, reader: Reader) -> Offer:
+    """What there is."""
+    mine = Part.objects.filter(person_id=leaver.person_id, struck=False)
+    parts = list(parts_visible_to(mine, reader).select_related("record").order_by("record__occurred_at", "record_id"))
+    going = [part for part in parts if not _of_staff(part)]
+    names = names_around(leaver)
+    pieces = list(_pieces(going, leaver, reader, names))
+    return Offer(
+        leaver=leaver,
+        person=Person.objects.get(id=leaver.person_id),
+        pieces=tuple(pieces),
+        documents=tuple(_documents(leaver, reader)),
+        names=names,
+        kept_back=len(parts) - len(going),
+    )
+
+
+def _of_staff(part: Part) -> bool:
+    """Whether it is about what a member of staff did: that stays with the school and whoever looks into it."""
+    column, stricter = AREAS[part.record.area]
+    return stricter.get(part.category, column) in (RecordType.STAFF_CONCERN, RecordType.LADO)
+
+
+def _pieces(parts: list[Part], leaver: Leaver, reader: Reader, names: Names) -> Iterator[Piece]:
+    ids = [part.record_id for part in parts]
+    told: dict[UUID, list[Line]] = defaultdict(list)
+    for line in entries(leaver.person_id, reader):
+        told[line.record_id].append(line)
+    shared = {one.record_id: one for one in Part.objects.filter(record_id__in=ids, person=None)}
+    shut = set(
+        live(Bar)
+        .filter(grantee_kind=Grantee.EVERYBODY, subject_kind=Subject.RECORD, subject_id__in=ids)
+        .values_list("subject_id", flat=True)
+    )
+    for part in parts:
+        piece = _piece(part, shared.get(part.record_id), told[part.record_id])
+        why = RESTRICTED_HERE if part.record_id in shut else ""
+        yield _asked(piece, names, why)
+
+
+def _asked(piece: Piece, names: Names, why: str) -> Piece:
+    return replace(piece, asks=tuple(find(texts_of(piece), names)), why_not=why)
+
+
+def _piece(part: Part, shared: Part | None, lines: list[Line]) -> Piece:
+    record, declared = part.record, declarations.for_part(part)
+    if shared is not None:
+        shared.record = record
+    others = Part.objects.filter(record=record, person__isnull=False, struck=False).exclude(id=part.id)
+    roles = code_set(declared.roles_of_persons)
+    return Piece(
+        record=record,
+        title=area_named(record.area).title,
+        role=roles.label(part.role) if part.role else "",
+        category=_label(declared, "category", part.category),
+        stage=declarations.for_record(record).stage(record.stage).title,
+        outcome=_label(declared, "outcome", part.outcome),
+        shared=_said(shared, own=False) if shared else (),
+        own=_said(part, own=True),
+        additions=tuple((one.at, one.words) for one in Addition.objects.filter(record=record).order_by("at", "id")),
+        views=tuple(
+            (one.said_on.isoformat(), one.words)
+            for one in OwnView.objects.filter(record=record, person_id=part.person_id).order_by("said_on", "id")
+        ),
+        others=tuple(roles.label(one) for one in others.order_by("id").values_list("role", flat=True) if one),
+        lines=tuple(line for line in lines if not line.void),
+    )
+
+
+def _label(declared: Area, question: str, code: str) -> str:
+    asked = next((one for one in declared.fields if one.name == question), None)
+    return code_set(asked.code_set).label(code) if asked and asked.code_set and code else code
+
+
+def _said(part: Part, *, own: bool) -> tuple[Said, ...]:
+    asked = [one for one in declarations.for_part(part).fields if one.own is own and not one.spine]
+    return said(asked, part.answers)
+
+
+def texts_of(piece: Piece) -> Iterator[str]:
+    """Everything a piece says in somebody's words."""
+    for one in (*piece.shared, *piece.own):
+        yield one.words
+        yield from one.rows
+    for _, words in (*piece.additions, *piece.views):
+        yield words
+    for line in piece.lines:
+        yield line.line
+        yield line.told
+
+
+def _documents(leaver: Leaver, reader: Reader) -> Iterator[DocumentOffer]:
+    for kept in filing.of_person(leaver.person_id, reader):
+        if kept.void or kept.now.destroyed:
+            continue
+        others = {one.person_id for one in filing.filings_of(kept.id)} - {leaver.person_id}
+        yield DocumentOffer(kept, ABOUT_OTHERS if others else "")
+
+
+def names_around(leaver: Leaver) -> Names:
+    """The names of whoever was ever a pupil here or stands in a record with the child, and of who works here."""
+    pupils = Enrolment.objects.filter(organisation_id=leaver.organisation_id).values("person_id")
+    with_them = Part.objects.filter(
+        record__in=Part.objects.filter(person_id=leaver.person_id).values("record_id"), person__isnull=False
+    ).values("person_id")
+    own: set[str] = set()
+    others: dict[str, set[str]] = defaultdict(set)
+    for one in PersonName.objects.filter(person_id__in=pupils) | PersonName.objects.filter(person_id__in=with_them):
+        if one.person_id == leaver.person_id:
+            own |= {one.forename.casefold(), one.surname.casefold(), *one.middle.casefold().split()}
+        elif one.forename:
+            others[one.forename.casefold()].add(one.surname.casefold())
+    return Names(pupils=others, staff=_staff(leaver.organisation_id), own=frozenset(own))
+
+
+def _staff(organisation_id: UUID) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    posts = live_posts().filter(organisation_id=organisation_id)
+    for name in posts.values_list("user__display_name", flat=True):
+        *first, last = name.split() or [""]
+        found[last.casefold()] |= {one.casefold() for one in first}
+    return found

@@ -1,0 +1,111 @@
+"""A safeguarding file and its receipt as lines on sheets: what the PDF and the text of a pack are made of. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from kith.foundation.dates import in_words, moment_in_words
+from kith.sharing.passing.pdf import Line, Style, as_pdf
+
+__all__ = ["as_text", "file_lines", "file_pdf", "receipt_pdf"]
+
+# Long ago, so that every day says its year.
+_NEVER = date(1900, 1, 1)
+
+
+def file_pdf(file: Mapping[str, Any], sha256: str) -> tuple[bytes, int]:
+    """The whole file with its contents in front, and how many pages it has."""
+    return as_pdf(file_lines(file, sha256), footer=f"Safeguarding file, SHA-256 {sha256[:16]}")
+
+
+def as_text(file: Mapping[str, Any], sha256: str) -> str:
+    """The same lines as text, which has every letter."""
+    return "\n".join(("\n" if one.style is not Style.TEXT else "") + one.words for one in file_lines(file, sha256))
+
+
+def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
+    """What the file says, in order: whose it is, its contents, the chronology, each record."""
+    child, school = file["child"], file["school"]
+    yield Line("Safeguarding file", Style.TITLE)
+    yield Line(f"{child['forename']} {child['surname']}", Style.HEADING)
+    born, upn = child.get("born_on", ""), child.get("upn", "")
+    yield Line(". ".join(one for one in (born and f"Born {_day(born)}", upn and f"UPN {upn}") if one) or " ")
+    yield Line(f"From {school['name']}, where the child was until {_day(file['left_on'])}.")
+    yield Line(f"SHA-256 of the contents: {sha256}", Style.SMALL)
+    yield Line("Contents", Style.HEADING)
+    yield Line(f"Chronology: {_counted(len(file['chronology']), 'line')}")
+    for one in file["records"]:
+        yield Line(f"{one['reference']}: {one['title']}, {_moment(one['happened'])}. {one.get('category', '')}".strip())
+    for one in file["documents"]:
+        yield Line(f"Document {one['n']}: {one['name']}, {one['size']} bytes, SHA-256 {one['sha256'][:16]}")
+    yield Line("What is not in it", Style.LABEL)
+    yield Line("What other pupils said of themselves, what concerns members of staff, protected addresses.")
+    yield Line("How long to keep it", Style.LABEL)
+    yield Line(file["keep"])
+    yield Line("Chronology", Style.TITLE, new_page=True)
+    for one in file["chronology"]:
+        yield Line(_day(one["day"]), Style.LABEL)
+        yield Line(one["line"])
+        if one.get("told"):
+            yield Line(one["told"], Style.SMALL)
+    for one in file["records"]:
+        yield from _record(one)
+
+
+def _record(one: Mapping[str, Any]) -> Iterator[Line]:
+    yield Line(f"{one['title']} {one['reference']}", Style.TITLE, new_page=True)
+    about = [f"Happened {_moment(one['happened'])}", f"written {_moment(one['written'])}" if one.get("written") else ""]
+    yield Line(", ".join(word for word in about if word))
+    for label, name in (("Kind", "category"), ("Part", "role"), ("Where it stood", "stage"), ("Outcome", "outcome")):
+        if one.get(name):
+            yield Line(f"{label}: {one[name]}")
+    if one.get("others"):
+        yield Line("Others in it: " + "; ".join(one["others"]))
+    for answers, title in ((one["shared"], "What happened"), (one["own"], "About this child")):
+        yield from _answers(answers, title)
+    for more, title in ((one.get("additions", ()), "Added later"), (one.get("views", ()), "Their own view")):
+        for said in more:
+            yield Line(f"{title}, {said['at'][:10]}", Style.LABEL)
+            yield Line(said["words"])
+
+
+def _answers(answers: list[dict[str, Any]], title: str) -> Iterator[Line]:
+    if answers:
+        yield Line(title, Style.HEADING)
+    for one in answers:
+        yield Line(one["question"], Style.LABEL)
+        words = f"“{one['words']}”" if one.get("childs_words") else one["words"]
+        yield Line("\n".join([words, *one.get("rows", ())]).strip() or "-")
+
+
+def receipt_pdf(said: Mapping[str, Any]) -> bytes:
+    """The receipt: signed, where `said` has a name; else a page to sign by hand."""
+    signed = bool(said.get("name"))
+    lines = [
+        Line("Receipt for a safeguarding file", Style.TITLE),
+        Line(f"Sent by {said['school']}, {said['sent']}."),
+        Line(f"For {said['to']}."),
+        Line(f"{_counted(said['pages'], 'page')}, {_counted(said['documents'], 'document')}."),
+        Line("SHA-256 of the contents", Style.LABEL),
+        Line(said["sha256"]),
+        Line("What did not come", Style.LABEL),
+        Line("; ".join(said.get("misses", ())) or ("Everything came." if signed else "_" * 60)),
+        *(
+            Line(f"{label}: {said.get(name, '') or '_' * 40}", Style.HEADING)
+            for label, name in (("Name", "name"), ("Role", "role"), ("Date", "on"))
+        ),
+        Line("Whoever signs keeps the file from now on. The school that sent it keeps this receipt.", Style.SMALL),
+    ]
+    return as_pdf(lines)[0]
+
+
+def _counted(n: int, word: str) -> str:
+    return f"1 {word}" if n == 1 else f"{n} {word}s"
+
+
+def _day(text: str) -> str:
+    return in_words(date.fromisoformat(text[:10]), as_of=_NEVER)
+
+
+def _moment(text: str) -> str:
+    return moment_in_words(datetime.fromisoformat(text), as_of=_NEVER)

@@ -1,0 +1,134 @@
+"""A file that came: what it says, whose it is, the signature; and afterwards the history it is here, read-only."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from kith.people import finding
+from kith.people.queries import cards
+from kith.sharing import NotNow, NotReleased, outbox
+from kith.sharing.models import Came, Took
+from kith.sharing.passing import coming, sheets
+from kith.sharing.rules import BY_PEOPLE, Code
+from kith.web import asks
+from kith.web.answers import id_of
+from kith.web.frame import show
+from kith.web.outcome import Line, looked
+from kith.web.passing import presenters, sent
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+CODES = {code.value for code in BY_PEOPLE}
+NEW = "new"
+
+
+@page(policy="file.pass")
+@require_safe
+def file_came(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One file that came. Whoever opens it was told, and is not reminded any longer."""
+    came, took = _came(request, id)
+    outbox.read(post=request.reader.post.id, about=[came.id])  # type: ignore[attr-defined]
+    return _shown(request, came, took)
+
+
+@page(policy="file.pass")
+@require_POST
+def take_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Say who the child is and sign. Looking for somebody else shows the page again with who was found."""
+    came, took = _came(request, id)
+    typed = {name: request.POST.get(name, "").strip()[:200] for name in ("who", "look_for", "name", "role", "misses")}
+    if took is not None:
+        return redirect("file_came", id=id)
+    if request.POST.get("do") == "look":
+        return _shown(request, came, None, {}, typed)
+    who = id_of(typed["who"])
+    if who is None and typed["who"] != NEW:
+        return _shown(request, came, None, {"who": "Choose who this child is, or that it is somebody new."}, typed)
+    signature = coming.Signature(typed["name"], typed["role"], (typed["misses"],) if typed["misses"] else ())
+    try:
+        with transaction.atomic():  # what it wrote before it failed must not stand on the page that says why
+            coming.take_in(came=came, person_id=who, signature=signature, reader=request.reader)  # type: ignore[attr-defined]
+    except coming.NotTaken as no:
+        return _shown(request, came, None, no.problems, typed)
+    except (NotNow, NotReleased) as no:
+        return _shown(request, came, None, {"who": str(no)}, typed)
+    return redirect("file_came", id=id)
+
+
+@page(policy="file.pass")
+@require_POST
+def send_file_back(request: HttpRequest, id: UUID) -> HttpResponse:
+    """It is not taken in, and its sender reads why."""
+    came, took = _came(request, id)
+    typed = {name: request.POST.get(name, "").strip()[:2000] for name in ("code", "back")}
+    if took is not None:
+        return redirect("file_came", id=id)
+    if typed["code"] not in CODES:
+        return _shown(request, came, None, {"code": "Choose why it goes back."}, typed)
+    try:
+        coming.send_back(came=came, code=Code(typed["code"]), words=typed["back"])
+    except coming.NotTaken as no:
+        return _shown(request, came, None, no.problems, typed)
+    except (NotNow, NotReleased) as no:
+        return _shown(request, came, None, {"code": str(no)}, typed)
+    return redirect("file_came", id=id)
+
+
+@page(policy="file.pass")
+@require_POST
+def came_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The receipt we signed, as PDF."""
+    came, took = _came(request, id)
+    if took is None:
+        raise Http404
+    said = presenters.receipt_here(came, took)
+    return sent.receipt(request, took.person_id, came.holder_id, sheets.receipt_pdf(said))
+
+
+def _came(request: HttpRequest, id: UUID) -> tuple[Came, Took | None]:
+    """A file that came to this school; once it is somebody's, open to whoever may open their page."""
+    came = Came.objects.select_related("envelope", "organisation").filter(id=id).first()
+    if came is None:
+        raise Http404
+    took = Took.objects.filter(came=came).first()
+    if took is not None:
+        request.reader.check("person.view", took.person_id)  # type: ignore[attr-defined]
+    return came, took
+
+
+def _shown(
+    request: HttpRequest,
+    came: Came,
+    took: Took | None,
+    problems: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    errors, stand = dict(problems or {}), coming.stand_of(came)
+    given = {"name": reader.post.user.display_name, "role": reader.post.title, **(typed or {})}
+    waits = took is None and presenters.waits(stand)
+    might = coming.might_be(came, reader) if waits else []
+    found = (
+        finding.likely(asks.persons(reader), words=given.get("look_for", ""), most=10)
+        if waits and given.get("look_for")
+        else []
+    )
+    whom = {one.person_id: " ".join(one.match.reasons) for one in might} | {one.id: "" for one in found}
+    known = cards([*whom, *([took.person_id] if took else [])])
+    context = {
+        "page": presenters.came_page(came, stand, took, known, whom),
+        "said": presenters.file_page(json.loads(came.told)["file"], came.sha256, came.pages) if waits or took else None,
+        "typed": given,
+        "errors": errors,
+        "problems": Problems.of(errors),
+    }
+    response = show(request, "passing/came.html", status=422 if errors else 200, **context)
+    about = {"came": str(came.id)}
+    line = Line("file.view", subjects=tuple(known), holder=came.holder_id, detail=about)
+    return looked(response, line, kept=not errors)

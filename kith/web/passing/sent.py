@@ -1,0 +1,146 @@
+"""A file that went: how it stands, the receipt, taking it back, and what was signed on paper."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from kith.foundation.dates import NotADate, parse_date
+from kith.people.queries import cards
+from kith.sharing import Kind, NotReleased, Way, release
+from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.passing import going as files
+from kith.sharing.passing import sheets
+from kith.sharing.passing.pack import receipt_of
+from kith.sharing.passing.rules import How
+from kith.web import asks
+from kith.web.exits import attachment
+from kith.web.frame import show
+from kith.web.outcome import looked
+from kith.web.passing import going, presenters
+from kith.web.policy import page
+from kith.web.presenters import Problems
+
+RECEIPT = "To show that the file was passed on and signed for"
+BASIS = "Keeping children safe in education, Part two: the school that sends a file keeps the receipt"
+
+
+def shown(
+    request: HttpRequest,
+    found: Leaver,
+    problems: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """What became of the last sending. Of a copy that is closed the receipt and the list, and no word of content."""
+    went, answer = files.last_of([found])[found.id]
+    errors = dict(problems or {})
+    context = {
+        "page": presenters.sent_page(
+            found, went, answer, _card(request, found), Pack.objects.filter(went=went).first()
+        ),
+        "before": before(found)[1:],
+        "typed": dict(typed or {}),
+        "errors": errors,
+        "problems": Problems.of(errors),
+    }
+    response = show(request, "passing/sent.html", status=422 if errors else 200, **context)
+    return looked(response, going.line_of(found), kept=not errors)
+
+
+def secret_once(request: HttpRequest, found: Leaver, outcome: files.Outcome) -> HttpResponse:
+    """The only page on which the secret stands."""
+    pack = Pack.objects.get(went=outcome.went)
+    address = reverse("pack", kwargs={"controller": pack.controller_id, "id": pack.id})
+    context = {
+        "id": found.id,
+        "to": found.to_name,
+        "lead": found.to_lead,
+        "secret": outcome.secret,
+        "link": request.build_absolute_uri(address),
+        "until": presenters.day(pack.until),
+    }
+    return looked(show(request, "passing/secret.html", **context), going.line_of(found), kept=True)
+
+
+@page(policy="file.pass")
+@require_POST
+def take_file_back(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Before anybody has taken it in: that ends it."""
+    found, went = _went(request, id)
+    typed = {"words": request.POST.get("words", "").strip()[:2000]}
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    try:
+        files.take_back(went=went, words=typed["words"], name=reader.post.user.display_name)
+    except (files.NotSent, NotReleased) as no:
+        return shown(request, found, {"words": str(no)}, typed)
+    return redirect("leaver", id=id)
+
+
+@page(policy="file.pass")
+@require_POST
+def file_signed(request: HttpRequest, id: UUID) -> HttpResponse:
+    """They signed on paper, and whoever enters it has the paper before them."""
+    found, went = _went(request, id)
+    typed = {name: request.POST.get(name, "").strip()[:200] for name in ("name", "role", "on", "misses")}
+    try:
+        on = parse_date(typed["on"])
+        misses = [typed["misses"]] if typed["misses"] else []
+        files.sign_here(went=went, name=typed["name"], role=typed["role"], on=on, misses=misses)
+    except NotADate as no:
+        return shown(request, found, {"on": str(no)}, typed)
+    except files.NotSent as no:
+        return shown(request, found, {"name": str(no)}, typed)
+    return redirect("leaver", id=id)
+
+
+@page(policy="file.pass")
+@require_POST
+def sent_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The receipt as PDF; of what nobody has signed yet, a page to sign."""
+    found, went = _went(request, id)
+    answer = Answer.objects.filter(went=went, how=How.SIGNED).first()
+    signed = presenters.signed_of(answer) if answer else {}
+    return receipt(request, found.person_id, found.holder_id, sheets.receipt_pdf(receipt_of(went, **signed)))
+
+
+def receipt(request: HttpRequest, person: UUID, holder: UUID, content: bytes) -> HttpResponse:
+    """Let a receipt out, by the gate."""
+    released = release(
+        what="receipt of a safeguarding file",
+        way=Way.DOWNLOAD,
+        kind=Kind.OWN_SCREEN,
+        purpose=RECEIPT,
+        basis=BASIS,
+        subjects=[person],
+        holder=holder,
+    )
+    return attachment(released, name="receipt.pdf", content=content, content_type="application/pdf")
+
+
+def before(found: Leaver) -> list[presenters.Step]:
+    """Every sending of it and what was said of each, the newest first."""
+    went = list(Went.objects.filter(leaver=found).order_by("-at", "-id"))
+    answers = {one.went_id: one for one in Answer.objects.filter(went__in=went)}
+    return [presenters.step(one, answers.get(one.id)) for one in went]
+
+
+def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
+    found = going.leaver_of(request, id)
+    last = files.last_of([found]).get(found.id)
+    if last is None:
+        raise Http404
+    return found, last[0]
+
+
+def _pack(went: Went) -> Pack | None:
+    return Pack.objects.filter(went=went).defer("sealed").first()
+
+
+def _card(request: HttpRequest, found: Leaver) -> Any:
+    """Who it is, for those to whom the record is open."""
+    seen = asks.persons(request.reader).filter(id=found.person_id).exists()  # type: ignore[attr-defined]
+    return cards([found.person_id])[found.person_id] if seen else None
