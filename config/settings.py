@@ -35,6 +35,7 @@ ROOMS = [
     "intake",
     "chronology",
     "tasks",
+    "insight",
     "sharing",
     "web",
 ]

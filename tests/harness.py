@@ -19,6 +19,7 @@ from psycopg import sql
 
 from starter.postgres import EmbeddedPostgres
 from starter.roles import close_database, make_database, make_roles
+from tests import kept
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = "KITH_TEST_HOME"
@@ -36,7 +37,7 @@ class TestServer:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.postgres = EmbeddedPostgres(home / "postgres", throwaway=True)
-        self._joined = False
+        self._joined = self._began_with_a_kept_one = False
 
     @classmethod
     def of_this_run(cls) -> "TestServer":
@@ -86,6 +87,8 @@ class TestServer:
     def _make_template_once(self, template: str) -> None:
         with self._alone():
             if not self._joined:
+                if not (self.home / f"{TEMPLATE}.made").exists():
+                    self._began_with_a_kept_one = kept.copy(self.postgres.data)
                 self.postgres.start()
                 self._joined = True
             self._once(TEMPLATE, self._make_template)
@@ -99,9 +102,15 @@ class TestServer:
             done.touch()
 
     def _make_template(self) -> None:
-        make_roles(self.postgres.uri())
-        make_database(self.postgres.uri(), TEMPLATE)
+        if not self._began_with_a_kept_one:
+            make_roles(self.postgres.uri())
+            make_database(self.postgres.uri(), TEMPLATE)
+        # Also over a kept one: what migrations leave is settled by the code as it stands.
         self._verb(TEMPLATE, "migrate", "--quiet")
+        if not self._began_with_a_kept_one:
+            self.postgres.stop()
+            kept.keep(self.postgres.data)
+            self.postgres.start()
 
     def _make_demo(self) -> None:
         self._copy(DEMO, TEMPLATE)

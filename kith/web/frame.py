@@ -27,6 +27,7 @@ PLACES = (
     ("came_list", "Referrals", "contact.work"),
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
+    ("reports", "Reports", asks.A_REPORT),
     ("merges", "Same person?", "person.merge"),
     ("agreements", "Sharing agreements", "agreements.keep"),
     ("staff", "People and posts", "posts.keep"),

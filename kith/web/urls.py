@@ -16,6 +16,7 @@ from kith.web.home import reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
+from kith.web.insight.urls import urlpatterns as insight
 from kith.web.merge.urls import urlpatterns as merge
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
@@ -82,6 +83,7 @@ urlpatterns = [
     *adjust,
     *handover,
     *merge,
+    *insight,
     *admin,
     path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),
