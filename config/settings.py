@@ -36,6 +36,7 @@ ROOMS = [
     "chronology",
     "tasks",
     "conduct",
+    "insight",
     "sharing",
     "web",
 ]

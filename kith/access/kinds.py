@@ -28,6 +28,9 @@ ACTIONS: dict[str, tuple[RecordType, Verb]] = {
     "staff_concern.work": (RecordType.STAFF_CONCERN, Verb.WRITE),
     "ledger.view": (RecordType.AUDIT, Verb.READ),
     "import.run": (RecordType.PERSON, Verb.WRITE),
+    "report.read": (RecordType.SCHOOL_REPORT, Verb.READ),
+    "report.write": (RecordType.SCHOOL_REPORT, Verb.WRITE),
+    "report.totals": (RecordType.SCHOOL_REPORT, Verb.TOTALS),
     # Reading and working on the records of each other area, by its column; and sending one without reading any.
     **{f"{name}.read": (column, Verb.READ) for name, (column, _) in AREAS.items() if name != "concern"},
     **{f"{name}.work": (column, Verb.WRITE) for name, (column, _) in AREAS.items() if name != "concern"},

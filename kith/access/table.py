@@ -198,6 +198,8 @@ DUTIES: dict[str, frozenset[Role]] = {
     }),
     # They keep what was signed with partners; it opens nothing to themselves.
     "agreements.keep": frozenset({Role.IG_OFFICER, Role.DPO}),
+    # They are told of each school of the trust by itself, in totals, and keep the files of none.
+    "report.trust": frozenset({Role.TRUST_DSL}),
     # They give posts, and open no record by it.
     "posts.keep": frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN}),
 }  # fmt: skip

@@ -3,8 +3,8 @@
 What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sender*, a page is printed from the
 reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* or
 to *another school of the same trust* and words about it between its *two parties*, a notice by e-mail goes to a
-*colleague's* post and says nothing, a transfer file and a safeguarding file to the *next school*. Every other way to
-anybody is refused.
+*colleague's* post and says nothing, a transfer file and a safeguarding file to the *next school*, a report of numbers
+to its *audience*. Every other way to anybody is refused.
 """
 
 import enum
@@ -50,6 +50,7 @@ class Kind(enum.StrEnum):
     OTHER_PARTY = "the other party of an envelope"
     COLLEAGUE = "a colleague's post"
     NEXT_SCHOOL = "the next school"
+    AUDIENCE = "the audience of a report"
 
 
 class NotReleased(Exception):
@@ -78,6 +79,7 @@ class _Asked:
     envelope: UUID | None
     body: Mapping[str, Any]
     holder: UUID | None
+    recipient: str = ""
 
     @property
     def by(self) -> UUID | None:
@@ -98,21 +100,24 @@ def release(
     reader: Reader | None = None,
     envelope: UUID | None = None,
     body: Mapping[str, Any] | None = None,
+    recipient: str = "",
 ) -> Released:
     """Let something leave. Raises NotReleased, and then nothing has left and no line says it did.
 
     `what` names the thing without personal data ("concern", "error file of an import"). `sender` is the post that sent
     the file in, for a file on its way back; `to` the controller or post it goes to; `reader` whoever sends it, asked
-    for each child; `envelope` the one the words are about; `body` what is going to be said.
+    for each child; `envelope` the one the words are about; `body` what is going to be said; `recipient` who receives it
+    in words, where neither a post nor a controller does.
     """
     if (kind, way) not in CHECKS:
         raise NotReleased(f"Nothing leaves as {way} ({kind}) yet.")
     if not purpose.strip() or not basis.strip():
         raise NotReleased("A release says what it is for and on what basis.")
-    CHECKS[kind, way](_Asked(frozenset(subjects), sender, to, reader, envelope, body or {}, holder))
+    CHECKS[kind, way](_Asked(frozenset(subjects), sender, to, reader, envelope, body or {}, holder, recipient))
     about = {"to": to, "envelope": envelope}
     detail = {"what": what, "way": way.value, "kind": kind.value, "basis": basis}
     detail |= {name: str(id) for name, id in about.items() if id}
+    detail |= {"recipient": recipient} if recipient else {}
     line = audit.record("release." + way.value, subjects=subjects, holder=holder, reason=purpose, detail=detail)
     return Released(what, way, kind, line, to)
 
@@ -192,6 +197,20 @@ def _next_school(asked: _Asked) -> None:
     _says_nothing_withheld(asked)
 
 
+def _audience(asked: _Asked) -> None:
+    """A report in a file or on paper names nobody, says who receives it, and is let out by whoever may have it."""
+    if asked.subjects:
+        raise NotReleased("A report names nobody.")
+    if not asked.recipient.strip():
+        raise NotReleased("Say who receives the report.")
+    reader = asked.reader
+    if reader is None or reader.post_id != asked.by:
+        raise NotReleased("Whoever lets a report out is asked whether they may have it.")
+    ways = [*map(reader.may, ("report.read", "report.totals")), reader.answers_for("report.trust")]
+    if not any(one.allowed for one in ways):
+        raise NotReleased("You may not have this report.")
+
+
 CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.BACK_TO_SENDER, Way.FILE): _back_to_sender,
     (Kind.OWN_SCREEN, Way.PRINT): _own_screen,
@@ -202,5 +221,7 @@ CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.OTHER_PARTY, Way.ENVELOPE): _other_party,
     (Kind.COLLEAGUE, Way.MESSAGE): _colleague,
     (Kind.NEXT_SCHOOL, Way.FILE): _next_school,
+    (Kind.AUDIENCE, Way.FILE): _audience,
+    (Kind.AUDIENCE, Way.PRINT): _audience,
 }
 OPEN = frozenset(CHECKS)

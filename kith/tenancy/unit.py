@@ -169,7 +169,7 @@ def _show(*, controller: str, holders: str) -> None:
 
 @contextmanager
 def widened(unit: Unit, holders: Iterable[UUID]) -> Iterator[None]:
-    """These holders instead of the unit's own, for the one statement of `numbers`, whatever becomes of it."""
+    """These holders instead of the unit's own, for one statement of `numbers`, whatever becomes of it."""
     _show(controller=str(unit.controller_id), holders=_array(holders))
     try:
         yield

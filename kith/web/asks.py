@@ -29,6 +29,7 @@ __all__ = [
     "AN_AREA",
     "AT_WORK",
     "A_RECORD",
+    "A_REPORT",
     "GLASS",
     "Merged",
     "behind_glass",
@@ -57,6 +58,8 @@ AT_WORK = "at_work"
 AN_AREA = "an_area.read"
 # Whoever may read a record of any area, concerns among them.
 A_RECORD = "a_record.read"
+# Whoever may read what is counted, or its totals alone.
+A_REPORT = "a_report.read"
 # Whoever may open a record in an emergency at all.
 GLASS = "person.break_glass"
 # Posts that work in the product for minutes, not days: larger type, one column.
@@ -82,6 +85,10 @@ def _ever(reader: Reader, policy: str) -> rules.Decision:
     if policy in (AN_AREA, A_RECORD):
         names = [one.name for one in all_areas() if policy == A_RECORD or one.name != "concern"]
         asked = [_ever(reader, f"{name}.read") for name in names]
+        return max(asked, key=lambda one: (one.allowed, one.needs is not None))
+    if policy == A_REPORT:
+        asked = [_ever(reader, action) for action in ("report.read", "report.totals")]
+        asked.append(reader.answers_for("report.trust"))
         return max(asked, key=lambda one: (one.allowed, one.needs is not None))
     if policy == GLASS:
         return _ever(reader, "person.find") if may_break_glass(reader) else no_glass(reader)

@@ -28,6 +28,7 @@ PLACES = (
     ("files", "Files", "file.pass"),
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
+    ("reports", "Reports", asks.A_REPORT),
     ("merges", "Same person?", "person.merge"),
     ("staff_concerns", "Adults", "staff_concern.work"),
     ("agreements", "Sharing agreements", "agreements.keep"),

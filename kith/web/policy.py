@@ -114,7 +114,8 @@ def all_pages(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
 
 def require_everywhere() -> None:
     """Raises if a page says of itself nothing that decides who may open it."""
-    known = {PUBLIC, SIGNED_IN, OFF, asks.AT_WORK, asks.AN_AREA, asks.A_RECORD, asks.GLASS, *OF_AREA, *ACTIONS, *DUTIES}
+    several = {asks.AN_AREA, asks.A_RECORD, asks.A_REPORT}
+    known = {PUBLIC, SIGNED_IN, OFF, asks.AT_WORK, asks.GLASS, *several, *OF_AREA, *ACTIONS, *DUTIES}
     silent = sorted(name for name, view in all_pages() if of_view(view, name) not in known)
     if silent:
         raise ImproperlyConfigured(f"These pages have no policy that access knows: {', '.join(silent)}.")

@@ -19,6 +19,7 @@ from kith.web.home import family, reviews, unread
 from kith.web.home import views as home
 from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
 from kith.web.imports import views as imports
+from kith.web.insight.urls import urlpatterns as insight
 from kith.web.leavers.urls import urlpatterns as leavers
 from kith.web.merge.urls import urlpatterns as merge
 from kith.web.passing.urls import urlpatterns as passing
@@ -95,6 +96,7 @@ urlpatterns = [
     *handover,
     *passing,
     *merge,
+    *insight,
     *feeds,
     *leavers,
     *admin,

@@ -145,6 +145,11 @@ LEADERS = answers_for(
 )  # fmt: skip
 # The areas whose pages are made from their declaration, and the column of each.
 AREAS = {one.name: one.column for one in OURS}
+# What is counted: whoever may read it, or its totals; a report only those it is for.
+A_REPORT = any_of(anywhere("school_report", "read"), anywhere("school_report", "totals"))
+FOR_GOVERNORS = answers_for(
+    Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.DESIGNATED_TEACHER
+)
 AN_AREA = any_of(*(of_the_area(kind, "read") for kind in AREAS.values()))
 A_RECORD = any_of(AN_AREA, anywhere("concern", "read"))
 DOOR = only()
@@ -197,6 +202,19 @@ PAGES: tuple[Page, ...] = (
     Page("protect_address", answers("person", "write"), about="address", posts={"scope": "household"}),
     Page("glass", answers("person", "flag") & breaks_glass(), about="child", posts=REASON),
     Page("say_why", answers("person", "summary"), about="child", posts={"reason": "Her school rang about her"}),
+    Page("reports", A_REPORT),
+    Page("report", FOR_GOVERNORS, about="governors"),
+    Page("print_report", FOR_GOVERNORS, about="governors", posts={"purpose": "The board meets"}),
+    Page("export_report", FOR_GOVERNORS, about="governors", posts={"recipient": "The clerk", "form": "csv"}),
+    Page("trends", anywhere("school_report", "read")),
+    Page("trend", anywhere("school_report", "read"), about="question"),
+    Page("trend_rows", anywhere("school_report", "read"), about="number"),
+    Page("keep_question", anywhere("school_report", "write"), about="question", posts={"called": "By itself"}),
+    Page("remove_question", anywhere("school_report", "write"), about="kept question"),
+    Page("groups", anywhere("school_report", "read")),
+    Page("group", anywhere("school_report", "read"), about="group"),
+    Page("patterns", anywhere("school_report", "read")),
+    Page("answer_pattern", anywhere("school_report", "write"), posts={"verdict": "accept", "why": "I saw it too"}),
     Page("board", anywhere("concern", "read")),
     Page("quality", anywhere("concern", "write")),
     Page("own_family", anywhere("person", "flag"), posts={"look_for": "Mia", "do": "look"}),

@@ -1,5 +1,6 @@
 """The world in which every page is asked for: a school where everything is, and another of the same trust."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -156,6 +157,11 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "kept": lambda place, role: {"id": place.child, "kept": place.kept},
     "looked_after chain": lambda place, role: _chain(place),
     "looked_after link": lambda place, role: _chain(place) | {"link": place.link},
+    "governors": lambda place, role: {"to": "governors"},
+    "question": lambda place, role: {"asked": "category"},
+    "number": lambda place, role: {"asked": "place", "down": hashlib.md5(b"").hexdigest()[:12], "across": "any"},
+    "kept question": lambda place, role: {"id": random_id()},
+    "group": lambda place, role: {"which": "repeat"},
     "concern form": lambda place, role: {"id": place.concerns[OWN.get(role, "bullying")], "token": random_id()},
     "sent": lambda place, role: {"id": place.sent},
     "came": lambda place, role: {"id": place.records["contact"]},
@@ -180,6 +186,11 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
 # Things somebody holds: of another school, or of none, the page is not found.
 FREE = {
     "",
+    "governors",
+    "question",
+    "number",
+    "kept question",
+    "group",
     "search",
     "words",
     "colleague",

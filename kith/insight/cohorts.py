@@ -1,0 +1,155 @@
+"""Vulnerable groups: who is in one now, each declared with what puts a child into it. Nobody is put in by hand.
+
+A group is asked of the records each time, under the sight of whoever asks. What another room is going to record (needs,
+meals, marks) has no source yet: such a group says what it waits for, and gets its source when the rows are there.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from kith.cases.models import Standing
+from kith.foundation.dates import today
+from kith.insight.patterns import SAME_CHILD, WEEKS_6
+from kith.insight.sight import Sight
+from kith.people.models import Enrolment
+
+__all__ = ["COHORTS", "Cohort", "Members", "belongs_to", "members", "on_roll", "year_groups"]
+
+A_YEAR = timedelta(days=365)
+FEED = "the daily feed from the school’s own system brings it"
+Source = Callable[[Sight, date], "set[UUID] | None"]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """`words` say what puts a child in. `of` gives ids, or None where the place records nothing it could be told by."""
+
+    name: str
+    title: str
+    words: str
+    of: Source | None = None
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who is in a group now: nobody is said where nothing is recorded, which is not the same as no child."""
+
+    cohort: Cohort
+    ids: frozenset[UUID] | None
+
+    @property
+    def is_known(self) -> bool:
+        return self.ids is not None
+
+
+def _worked_on(*categories: str) -> Source:
+    """Whoever a concern of these kinds is about that is not closed."""
+
+    def of(sight: Sight, on: date) -> set[UUID]:
+        open_now = sight.parts.filter(category__in=categories, record__closed_at=None)
+        return set(open_now.values_list("person_id", flat=True))
+
+    return of
+
+
+def _in_a_year(*categories: str) -> Source:
+    def of(sight: Sight, on: date) -> set[UUID]:
+        lately = sight.parts.filter(category__in=categories, record__occurred_at__date__gt=on - A_YEAR)
+        return set(lately.exclude(record__stage="void").values_list("person_id", flat=True))
+
+    return of
+
+
+def _standing(kind: str) -> Source:
+    """Whoever has such a status today; where none was ever decided here, nothing is known."""
+
+    def of(sight: Sight, on: date) -> set[UUID] | None:
+        here = Standing.objects.filter(kind=kind, holder_id=sight.holder, person__in=sight.persons)
+        if not here.exists():
+            return None
+        lasting = Q(until_on=None) | Q(until_on__gt=on)
+        return set(here.filter(lasting, from_on__lte=on).values_list("person_id", flat=True))
+
+    return of
+
+
+def _again(sight: Sight, on: date) -> set[UUID]:
+    lately = sight.parts.filter(record__occurred_at__date__gt=on - WEEKS_6).exclude(record__stage="void")
+    often = lately.order_by().values("person_id").annotate(n=Count("record_id", distinct=True))
+    return set(often.filter(n__gte=SAME_CHILD).values_list("person_id", flat=True))
+
+
+COHORTS = (
+    Cohort(
+        "child_protection",
+        "Child protection",
+        "A child protection concern about them is being worked on here.",
+        _worked_on("child_protection"),
+    ),
+    Cohort(
+        "social_care",
+        "In need, on a plan or looked after",
+        "A concern of this kind about them is being worked on here.",
+        _worked_on("cin_cp_cla"),
+    ),
+    Cohort(
+        "looked_after",
+        "Looked after",
+        "They have a legal status in care today.",
+        _standing("legal_status"),
+        "the council tells the school of a child’s status",
+    ),
+    Cohort(
+        "early_help", "Early help", "An early help concern about them is being worked on.", _worked_on("early_help")
+    ),
+    Cohort(
+        "young_carer",
+        "Young carers",
+        "In the last year a concern said that they care for somebody.",
+        _in_a_year("young_carer"),
+    ),
+    Cohort("repeat", "Repeat concerns", f"{SAME_CHILD} or more concerns about them in the last six weeks.", _again),
+    Cohort("sen", "SEN support or a plan", "The school’s own system says so.", waits_for=FEED),
+    Cohort("fsm", "Free school meals", "The school’s own system says so.", waits_for=FEED),
+    Cohort("pupil_premium", "Pupil premium", "The school’s own system says so.", waits_for=FEED),
+    Cohort(
+        "attendance",
+        "Attendance below 90 %",
+        "They missed one session in ten or more this school year.",
+        waits_for=FEED,
+    ),
+)
+
+
+def members(sight: Sight, on: date | None = None) -> list[Members]:
+    """Every group and who is in it: one question each, however many children there are."""
+    return [Members(one, _ids(one, sight, on or today())) for one in COHORTS]
+
+
+def belongs_to(sight: Sight, person_id: UUID, on: date | None = None) -> list[Cohort]:
+    """The groups one child is in, as far as this sight reaches."""
+    alone = Sight(sight.parts.filter(person_id=person_id), sight.persons.filter(id=person_id), sight.holder)
+    return [one.cohort for one in members(alone, on) if one.ids and person_id in one.ids]
+
+
+def on_roll(sight: Sight, on: date | None = None) -> frozenset[UUID]:
+    """The children of the place on this day."""
+    return frozenset(year_groups(sight, on))
+
+
+def year_groups(sight: Sight, on: date | None = None) -> Mapping[UUID, str]:
+    """Child on roll -> year group."""
+    day = on or today()
+    lasting = Q(until_on=None) | Q(until_on__gt=day)
+    here = Enrolment.objects.filter(lasting, holder_id=sight.holder, person__in=sight.persons)
+    return dict(here.exclude(from_on__gt=day).values_list("person_id", "year_group"))
+
+
+def _ids(cohort: Cohort, sight: Sight, on: date) -> frozenset[UUID] | None:
+    found = cohort.of(sight, on) if cohort.of else None
+    return None if found is None else frozenset(found)

@@ -1,0 +1,151 @@
+"""Where the marks of a picture stand. One ink, labels on the marks; what is not said is an empty dashed box. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kith.insight.questions import Plot
+from kith.insight.suppressing import Shown
+from kith.insight.telling import Told
+
+__all__ = ["Mark", "Picture", "Text", "bars", "picture"]
+
+LEFT, ROW, COLUMN, HEAD = 300, 36, 92, 44
+TALLEST, WIDE = 26, 22
+BAR, LONGEST = 460, 40
+RUN_WIDE, RUN_HIGH, RUN_LEFT = 1130, 236, 40
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A shape: `bar`, `bar2` (hatched: not finished), `hidden` (dashed), `dot`, `hollow`, `ring` (a diamond)."""
+
+    shape: str
+    x: float
+    y: float
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True)
+class Text:
+    words: str
+    x: float
+    y: float
+    anchor: str = "start"
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`says` is what the picture says to whoever does not see it; `lines` are drawn as (class, path)."""
+
+    width: int
+    height: int
+    says: str
+    marks: tuple[Mark, ...]
+    texts: tuple[Text, ...]
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+def picture(told: Told) -> Picture | None:
+    """The picture of an answer; none where there is nothing to draw."""
+    if not told.down or not told.across:
+        return None
+    return _PLOTS[told.question.plot](told)
+
+
+def bars(labels: Sequence[str], numbers: Sequence[Shown], unit: str = "") -> Picture:
+    """A bar for each, from nought."""
+    most = max([one.number or 0 for one in numbers] + [1])
+    marks, texts = [], []
+    for n, (label, one) in enumerate(zip(labels, numbers, strict=True)):
+        y = 8 + n * ROW
+        texts.append(Text(_short(label), LEFT - 12, y + 17, "end"))
+        length = BAR * (one.number or 0) / most
+        marks.append(Mark("hidden", LEFT, y, WIDE, 24) if one.is_hidden else Mark("bar", LEFT, y, length, 24))
+        texts.append(Text(one.words, LEFT + (WIDE if one.is_hidden else length) + 8, y + 17, strong=True))
+    high = 16 + len(labels) * ROW
+    says = ". ".join(f"{label}: {one.words}{unit}" for label, one in zip(labels, numbers, strict=True))
+    return Picture(LEFT + BAR + 70, high, says, tuple(marks), tuple(texts), (("axis", f"M{LEFT} 0V{high - 8}"),))
+
+
+def _bars(told: Told) -> Picture:
+    key = told.across[0][0]
+    return bars([words for _, words in told.down], [told.cells[down, key] for down, _ in told.down])
+
+
+def _grid(told: Told) -> Picture:
+    """A row for each, and in each cell a small bar with its number."""
+    most = max([one.number or 0 for one in told.cells.values()] + [1])
+    marks: list[Mark] = []
+    texts: list[Text] = []
+    for column, (across, words) in enumerate(told.across):
+        head, _, below = words.rpartition(" ") if told.question.across.time else (words, "", "")
+        x = LEFT + column * COLUMN + COLUMN / 2
+        texts.append(Text(head or words, x, 14, "middle"))
+        texts.append(Text(below + (" so far" if across in told.running else ""), x, 30, "middle"))
+        for row, (down, _) in enumerate(told.down):
+            one, foot = told.cells[down, across], HEAD + (row + 1) * ROW - 4
+            texts.append(Text(one.words if one.number != 0 else "0", x + 6, foot - 4, strong=bool(one.number)))
+            marks += _cell(one, x - WIDE, foot, most, across in told.running)
+    lines = [
+        ("grid", f"M{LEFT} {HEAD + n * ROW - 4}H{LEFT + len(told.across) * COLUMN}")
+        for n in range(1, len(told.down) + 1)
+    ]
+    for row, (_, words) in enumerate(told.down):
+        texts.append(Text(_short(words), LEFT - 12, HEAD + (row + 1) * ROW - 8, "end"))
+    size = (LEFT + len(told.across) * COLUMN, HEAD + len(told.down) * ROW + 4)
+    return Picture(*size, _read_out(told), tuple(marks), tuple(texts), tuple(lines))
+
+
+def _cell(one: Shown, x: float, foot: float, most: int, runs: bool) -> list[Mark]:
+    if one.is_hidden:
+        return [Mark("hidden", x, foot - 14, WIDE, 14)]
+    high = round(TALLEST * (one.number or 0) / most, 1)
+    return [Mark("bar2" if runs else "bar", x, foot - high, WIDE, high)] if high else []
+
+
+def _run(told: Told) -> Picture:
+    """Weeks from left to right, their middle, and a diamond for each week of a shift."""
+    numbers = [(told.rows or {})[key].number or 0 for key, _ in told.down]
+    top, foot, right = 26, RUN_HIGH - 50, RUN_WIDE - 120
+    most = max(*numbers, 4)
+    step = (right - RUN_LEFT) / max(1, len(numbers) - 1)
+    places = [
+        (round(RUN_LEFT + n * step, 1), round(foot - (foot - top) * number / most, 1))
+        for n, number in enumerate(numbers)
+    ]
+    ended = [at for at, (key, _) in zip(places, told.down, strict=True) if key not in told.running]
+    middle = round(foot - (foot - top) * (told.run.middle if told.run else 0) / most, 1)
+    said = told.run.middle if told.run else 0
+    flat = (("grid", foot), ("grid", top), ("limit", middle))
+    lines = [(kind, f"M{RUN_LEFT} {y}H{right}") for kind, y in flat]
+    if ended:
+        lines.append(("line", "M" + "L".join(f"{x} {y}" for x, y in ended)))
+    texts = [Text(words, RUN_LEFT - 8, y + 4, "end") for words, y in (("0", foot), (str(most), top))]
+    texts.append(Text(f"middle {said:g}", right + 10, middle + 4))
+    shifted = set(told.run.shift) if told.run else set()
+    marks = []
+    for n, ((x, y), (key, words)) in enumerate(zip(places, told.down, strict=True)):
+        shape = "hollow" if key in told.running else "ring" if n in shifted else "dot"
+        marks.append(Mark(shape, x, y))
+        if n % 4 == 0:
+            texts.append(Text(words, x, foot + 20, "middle"))
+    note = "Week beginning. A diamond is a week of a shift; an open ring is the week that runs."
+    texts.append(Text(note, RUN_LEFT, RUN_HIGH - 8))
+    return Picture(RUN_WIDE, RUN_HIGH, _read_out(told), tuple(marks), tuple(texts), tuple(lines))
+
+
+def _read_out(told: Told) -> str:
+    """The numbers, row by row."""
+    return " ".join(
+        f"{words}: {', '.join(told.cells[down, across].words for across, _ in told.across)}."
+        for down, words in told.down
+    )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+
+
+_PLOTS: dict[Plot, Callable[[Told], Picture]] = {Plot.GRID: _grid, Plot.BARS: _bars, Plot.RUN: _run}

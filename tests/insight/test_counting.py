@@ -1,0 +1,150 @@
+"""Questions asked of a school's records: numbers as each reader may know them, and the rows behind them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kith.access.models import Bar, Grantee, Subject
+from kith.cases.actions import OwnAnswers
+from kith.cases.models import Part, Record
+from kith.insight import cohorts, comparing, counting, suggesting
+from kith.insight.models import PatternAnswer
+from kith.insight.questions import QUESTIONS, question
+from kith.insight.sight import as_read, as_totals
+from kith.people.models import Person
+from kith.reference.roles import Role
+from kith.tenancy import history, tenancy
+from tests.cases.conftest import schools  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school(schools):  # noqa: F811
+    """Eight concerns about bullying, two about protection; one of bullying at another school."""
+    here, there = schools
+    for one, kinds in ((here, ["bullying"] * 8 + ["child_protection"] * 2), (there, ["bullying"])):
+        for n, kind in enumerate(kinds):
+            with one.as_teacher():
+                child = one.children[n % 2 if kind == "bullying" else 2]
+                record = one.send(
+                    OwnAnswers(child, "victim", {}), place="Behind  the hall" if n % 2 else "behind the hall."
+                )
+            with one.as_lead():
+                part = Part.objects.get(record=record, person_id=child)
+                history.write(Part, id=part.id, based_on=part.n, values={"category": kind})
+    return here
+
+
+def long_ago(school):
+    """In a half-term that has ended."""
+    with school.as_lead():
+        Record.objects.update(occurred_at=timezone.now() - timedelta(days=200))
+
+
+def numbers(answer):
+    return {down: answer.of_row(down) for down, _ in answer.down if answer.of_row(down)}
+
+
+def test_each_reader_counts_what_they_may_read(school):
+    asked = question("category")
+    with school.as_lead():
+        mine = counting.answer(asked, as_read(school.reader(Role.DSL), school.holder))
+        assert numbers(mine) == {"bullying": 8, "child_protection": 2} and mine.total == 10
+    with school.at_work(Role.PASTORAL_LEAD):
+        theirs = counting.answer(asked, as_read(school.reader(Role.PASTORAL_LEAD), school.holder))
+        assert numbers(theirs) == {"bullying": 8}
+    with school.at_work(Role.GOVERNOR):
+        none = counting.answer(asked, as_read(school.reader(Role.GOVERNOR), school.holder))
+        assert none.total == 0
+
+
+def test_every_question_is_answered_and_each_number_opens_its_rows(school):
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        for asked in QUESTIONS:
+            told = counting.answer(asked, sight)
+            assert told.total == 10, asked.name
+            for (down, across), number in told.numbers.items():
+                behind = counting.rows(asked, sight, (down, across), {}, most=50)
+                assert len(behind) == number, asked.name
+        [(_, place)] = counting.answer(question("place"), sight).down
+        assert place in ("Behind  the hall", "behind the hall.")
+
+
+def test_a_part_of_a_question(school):
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        narrowed = {"category": "child_protection"}
+        assert counting.answer(question("weekday"), sight, narrowed).total == 2
+        assert counting.answer(question("weekday"), sight, {"year_group": "5"}).total == 0
+
+
+def test_what_is_restricted_is_counted_for_nobody_outside(school):
+    closed = school.children[2]
+    about = {"grantee_kind": Grantee.EVERYBODY, "grantee_id": school.holder, "kind": "", "subject_kind": Subject.PERSON}
+    with tenancy(school.controller, system="importer"):
+        Bar.objects.create(**about, subject_id=closed, level=2, since=timezone.now())
+    long_ago(school)
+    with school.at_work(Role.GOVERNOR):
+        told = counting.answer(question("category"), as_totals(school.holder))
+        assert numbers(told) == {"bullying": 8}
+
+
+def test_numbers_cross_the_fence_of_a_place_and_rows_do_not(school, schools):  # noqa: F811
+    long_ago(school)
+    with schools[1].at_work(Role.GOVERNOR):
+        beyond = as_totals(school.holder, beyond=True)
+        assert counting.answer(question("category"), beyond).total == 10
+        assert counting.answer(question("category"), as_totals(school.holder)).total == 0
+        assert not Part.objects.filter(holder_id=school.holder).exists()
+
+
+@pytest.mark.shows("C42")
+def test_groups_are_who_they_say(school):
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        found = {one.cohort.name: one.ids for one in cohorts.members(sight)}
+        assert found["child_protection"] == {school.children[2]}
+        assert found["repeat"] == set(school.children[:2])
+        assert found["young_carer"] == frozenset()
+        assert found["looked_after"] is None and found["fsm"] is None
+        assert [one.name for one in cohorts.belongs_to(sight, school.children[2])] == ["child_protection"]
+    with school.at_work(Role.PASTORAL_LEAD):
+        theirs = as_read(school.reader(Role.PASTORAL_LEAD), school.holder)
+        assert not cohorts.belongs_to(theirs, school.children[2])
+
+
+def test_a_rate_and_a_small_group_are_not_both_said():
+    whole = comparing.Group("all", "All", 200, 50)
+    compared = comparing.Compared((), whole, timezone.now().date(), timezone.now().date())
+    large, small = comparing.Group("a", "A", 40, 20), comparing.Group("b", "B", 4, 9)
+    assert [one.words for one in comparing.protected(compared, large)] == ["40", "20", "50"]
+    assert [one.words for one in comparing.protected(compared, small)] == ["<6", "9", "not shown"]
+
+
+@pytest.mark.shows("C119")
+def test_a_pattern_is_a_suggestion_until_a_person_says_and_nothing_changes(school):
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        before = list(Record.objects.order_by("id").values())
+        first, *rest = suggesting.waiting(sight)
+        assert {one.rule for one in (first, *rest)} == {"same_child", "same_place"}
+        suggesting.answer(sight=sight, finding=first, accepted=False, why="Both play in the same team.")
+        assert suggesting.waiting(sight) == rest
+        assert list(Record.objects.order_by("id").values()) == before
+        assert Person.objects.count() == 3
+        kept = PatternAnswer.objects.get()
+        assert (kept.accepted, kept.words, kept.records) == (False, first.words, list(first.records))
+    with school.as_teacher():
+        school.send()
+    with school.as_lead():
+        again = suggesting.waiting(as_read(school.reader(Role.DSL), school.holder))
+        assert first.about in {one.about for one in again}
+
+
+def test_whoever_may_not_read_a_row_is_told_of_no_pattern(school):
+    with school.at_work(Role.GOVERNOR):
+        sight = as_read(school.reader(Role.GOVERNOR), school.holder)
+        assert not suggesting.waiting(sight) and not suggesting.answered(sight)
