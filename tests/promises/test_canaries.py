@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 LEAD, MANAGER = Role.DSL, Role.MASH_MANAGER
 # Whoever opens a protected address is shown it.
 OPENS = {"reveal_address"}
+# An address of ours is told to nobody else.
+REFERRERS = ("same-origin", "no-referrer")
 # Where the name would be, if it were open: records and what is found in them, files, documents, merges, transfers.
 SURFACES = {
     LEAD: {
@@ -88,7 +90,7 @@ def seen(world: World, role: Role, client: Client, pages) -> dict[str, set[str]]
         found["where"] |= {name} - OPENS if said_of(WHERE, text) else set()
         found["led on"] |= {name} if said_of(SHOWN + HIDDEN, led_on(answer)) else set()
         found["shown"] |= {name} if said_of(SHOWN, text) else set()
-        found["no policy"] |= set() if answer.headers.get("Referrer-Policy") == "same-origin" else {name}
+        found["no policy"] |= set() if answer.headers.get("Referrer-Policy") in REFERRERS else {name}
     return found
 
 
