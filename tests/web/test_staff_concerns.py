@@ -117,10 +117,19 @@ def test_nothing_is_sent_without_whom_when_and_what_and_nothing_typed_is_lost(wo
     day = today()
     sent = {"name": "Sam Locum", "words": WORDS, "on": f"{day.day}/{day.month}/{day.year}"}
     client = work.client(TEACHER)
-    assert {client.post(f"/colleagues/write/{token}/", sent).url for _ in range(2)} == {
-        client.post(f"/colleagues/write/{token}/", sent).url
-    }
+    assert len({client.post(f"/colleagues/write/{token}/", sent).url for _ in range(2)}) == 1
     assert the_one(work).about_name == "Sam Locum"
+
+
+def test_a_head_who_is_typed_and_not_chosen_does_not_read_it_either(work):
+    """And the control: of anybody else who is typed the head does."""
+    name = work.school.posts[HEAD].user.display_name
+    write(work, about=None, name=f" {name.upper()} ")
+    assert status(work, HEAD, f"/colleagues/{the_one(work).id}/") == 404
+    write(work, about=None, name="Sam Locum")
+    with work.open():
+        other = StaffConcern.objects.get(about_name="Sam Locum").id
+    assert status(work, HEAD, f"/colleagues/{other}/") == 200
 
 
 def test_what_was_closed_is_only_taken_up_again(work):
