@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from kith.access.models import Grant
 from kith.audit.models import Leaf
@@ -105,7 +106,7 @@ def test_the_lead_reads_one_only_where_the_head_lets_them(work):
     assert WORDS in work.page(LEAD, one) and "Say what you did" not in work.page(LEAD, one)
     assert work.client(LEAD).post(one, {"kind": "note", "words": "Read."}).status_code in (403, 404)
     with work.open():
-        Grant.objects.filter(relation="delegated").update(until=today())
+        Grant.objects.filter(relation="delegated").update(until=timezone.now())
     assert status(work, LEAD, one) == 404
 
 
