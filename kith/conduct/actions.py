@@ -1,6 +1,7 @@
 """Writing a concern about an adult, and what is done about it. The ledger says that, and not about whom."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from kith.conduct import rules, sight
 from kith.conduct.models import StaffConcern, StaffStep
 from kith.foundation.dates import today
 from kith.foundation.days import Period, Unit, due
+from kith.foundation.names import normalise
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
@@ -40,7 +42,8 @@ def write(
     *, post: Post, holder: UUID, about: UUID | None, name: str, words: str, done: str, on: date | None, token: UUID
 ) -> StaffConcern:
     """Send it to whoever answers for it. Sent twice it is one. Raises NotReady."""
-    colleague = live_posts().filter(id=about, organisation__files_of=holder).first() if about else None
+    there = live_posts().filter(organisation__files_of=holder)
+    colleague = there.filter(id=about).first() if about else _called(name, list(there))
     _check(colleague, name, words, on)
     sent = StaffConcern(
         holder_id=holder,
@@ -130,6 +133,12 @@ def name_chair(*, holder: UUID, to: UUID | None) -> Post:
     for waiting in StaffConcern.objects.filter(holder=holder, stage="sent"):
         tell(waiting)
     return post
+
+
+def _called(name: str, there: Sequence[Post]) -> Post | None:
+    """Whoever works there by the very name that was typed: else what is about a head would go to the head."""
+    key = normalise(name)
+    return next((post for post in there if key and normalise(post.user.display_name) == key), None)
 
 
 def _check(colleague: Post | None, name: str, words: str, on: date | None) -> None:

@@ -7,7 +7,7 @@ __all__ = ["LAW", "STAGES", "STEPS", "Step", "answers_for", "next_stage"]
 
 LAW = "Keeping children safe in education, Part four: concerns and allegations about staff, low-level ones among them"
 STAGES: Mapping[str, str] = MappingProxyType({
-    "sent": "Not read yet",
+    "sent": "Nothing done yet",
     "looking": "Looked into",
     "with_lado": "With the designated officer of the council",
     "closed": "Closed",

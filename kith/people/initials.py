@@ -8,7 +8,7 @@ _INITIALS = re.compile(r"(?<![\w.])([A-Z])\.?\s?([A-Z])\.?(?:\s?([A-Z])\.?)?(?![
 _WORDS = frozenset(
     "AM PM OK PE IT TV UK EU US ID CP DT RE RS ICT KS TA HT LSA SLT DSL SEN EHC EHA EWO EP GP NHS LA DV DA MP CD DVD PC"
     " SMS FGM CSE CCE TAF TAC PEP LAC CLA CIN MIS PPE RAF BBC XL II III IV VI NO HE WE SO ON IN TO OF AND THE NOT"
-    " ALL AN AT IS BE DO UP".split()
+    " ALL AN AT IS BE DO UP USB FAQ GCSE".split()
 )
 
 

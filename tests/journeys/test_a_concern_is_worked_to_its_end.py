@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kith.accounts.models import User
 from kith.cases import actions
 from kith.cases.models import Record
 from kith.chronology.models import Entry
@@ -24,6 +25,8 @@ WORDS = "Craig grabbed me."
 @pytest.mark.shows("C17", "C25", "C66", "C67")
 def test_a_concern_is_worked_to_its_end(fresh, live, new_page):
     work = Casework(LEAD, TEACHER, mia="")
+    for role, name in ((LEAD, "Jan Marsh"), (TEACHER, "Tola Okafor")):
+        User.objects.filter(id=work.school.posts[role].user_id).update(display_name=name)
     leo = work.child("leo")
     concern = given_a_teacher_has_written_about_mia(work)
     lead = at_work(work, LEAD, live.url, new_page())

@@ -8,6 +8,7 @@ from django.utils import timezone
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.foundation.ids import uuid7
+from kith.people.bulk import follow_names
 from kith.people.models import PersonName
 from kith.reference.roles import Role
 from kith.tenancy import history, tenancy
@@ -37,6 +38,7 @@ class Casework:
         with self.open():
             named = {"person_id": id, "forename": name.title(), "surname": "Sole", "kind": "legal"}
             history.write(PersonName, values=named)
+            follow_names([id])
         return id
 
     def write(self, categories: dict[str, str], stage: str = "triaged") -> Record:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from kith.access.models import Grant
 from kith.audit.models import Leaf
@@ -62,9 +63,8 @@ def test_it_is_of_no_child_and_no_search_or_story_comes_upon_it(work):
     write(work)
     with work.open():
         assert before == (Person.everybody.count(), Record.objects.count(), Entry.objects.count())
-        assert not set(Leaf.objects.filter(action__startswith="staff_concern").values_list("subjects", flat=True)) - {
-            ()
-        }
+        lines = Leaf.objects.filter(action__startswith="staff_concern")
+        assert lines.exists() and not any(line.subjects for line in lines)
     for role in (LEAD, HEAD):
         found = work.client(role).post("/records/find/", {"words": "lift home"}, follow=True).content.decode()
         assert WORDS not in found
@@ -106,7 +106,7 @@ def test_the_lead_reads_one_only_where_the_head_lets_them(work):
     assert WORDS in work.page(LEAD, one) and "Say what you did" not in work.page(LEAD, one)
     assert work.client(LEAD).post(one, {"kind": "note", "words": "Read."}).status_code in (403, 404)
     with work.open():
-        Grant.objects.filter(relation="delegated").update(until=today())
+        Grant.objects.filter(relation="delegated").update(until=timezone.now())
     assert status(work, LEAD, one) == 404
 
 
@@ -118,10 +118,19 @@ def test_nothing_is_sent_without_whom_when_and_what_and_nothing_typed_is_lost(wo
     day = today()
     sent = {"name": "Sam Locum", "words": WORDS, "on": f"{day.day}/{day.month}/{day.year}"}
     client = work.client(TEACHER)
-    assert {client.post(f"/colleagues/write/{token}/", sent).url for _ in range(2)} == {
-        client.post(f"/colleagues/write/{token}/", sent).url
-    }
+    assert len({client.post(f"/colleagues/write/{token}/", sent).url for _ in range(2)}) == 1
     assert the_one(work).about_name == "Sam Locum"
+
+
+def test_a_head_who_is_typed_and_not_chosen_does_not_read_it_either(work):
+    """And the control: of anybody else who is typed the head does."""
+    name = work.school.posts[HEAD].user.display_name
+    write(work, about=None, name=f" {name.upper()} ")
+    assert status(work, HEAD, f"/colleagues/{the_one(work).id}/") == 404
+    write(work, about=None, name="Sam Locum")
+    with work.open():
+        other = StaffConcern.objects.get(about_name="Sam Locum").id
+    assert status(work, HEAD, f"/colleagues/{other}/") == 200
 
 
 def test_what_was_closed_is_only_taken_up_again(work):

@@ -94,7 +94,7 @@ def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
         status=status,
         alarm=alarm,
         owner=named(posts, record.owner_post) if record.owner_post else "",
-        nobodys=not row.owned,
+        nobodys=not row.owned and row.record.closed_at is None,
         age=_age(row),
     )
 

@@ -39,7 +39,7 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {"page": presenters.concern_page(whole, (), {}, {}), "errors": errors, "problems": Problems.of(errors)}
     context |= {"referrals": sent.about(request.reader, whole.sight.record), "begun": ()}
     context |= {"work": beside.work(request.reader, whole.sight.record), "begins": ()}
-    context["hinted"] = False
+    context |= {"hinted": False, "may_close": False}
     context["actions"] = given.about(whole.sight.record, whole.subjects)
     context |= {"typed": Decision({}, "", ""), "token": random_id()}
     response = show(request, "board/concern.html", status=422 if errors else 200, printing=not errors, **context)
