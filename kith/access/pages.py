@@ -49,6 +49,7 @@ DUTIES_SAID = {
     "organisations.keep": "Bring in the register of establishments, which says what the schools are called",
     "transfer.send": "Make a transfer file for the next school of children who leave",
     "agreements.keep": "Put sharing agreements with partners into force and end them, and hear before one ends",
+    "report.trust": "Be told of each school of the trust by itself, in totals",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",
 }
 
