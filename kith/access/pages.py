@@ -51,6 +51,7 @@ DUTIES_SAID = {
     "transfer.send": "Make a transfer file for the next school of children who leave",
     "file.pass": "Prepare and send the safeguarding file of a child who leaves, and sign for that of one who comes",
     "agreements.keep": "Put sharing agreements with partners into force and end them, and hear before one ends",
+    "report.trust": "Be told of each school of the trust by itself, in totals",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",
 }
 

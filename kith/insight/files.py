@@ -8,6 +8,7 @@ import xlsxwriter
 
 from kith.foundation.spreadsheet import safe_cell
 from kith.insight.pdf import Paper
+from kith.insight.periods import SAID
 from kith.insight.reports import Part, Report, sample_rows
 
 __all__ = ["FORMS", "parts_of"]
@@ -52,6 +53,7 @@ def as_pdf(report: Report, why: str) -> bytes:
     paper = Paper(report.audience.title, foot=f"{report.place}. {CONFIDENTIAL}")
     paper.heading(report.audience.title, level=1)
     paper.words(f"{report.place}, {report.days}. {why}")
+    paper.words(SAID)
     for part in parts_of(report):
         paper.heading(part.title, level=2)
         for words in filter(None, (part.sentence, part.counted)):
@@ -68,6 +70,7 @@ def _lines(report: Report, why: str) -> Iterator[list[str]]:
     yield [f"{report.place}, {report.days}"]
     yield [why]
     yield [CONFIDENTIAL]
+    yield [SAID]
     for part in parts_of(report):
         yield []
         yield [part.title]

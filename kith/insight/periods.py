@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from kith.foundation.dates import in_words
 
-__all__ = ["Stretch", "half_terms", "weeks"]
+__all__ = ["SAID", "Stretch", "half_terms", "weeks"]
 
 _STARTS = (
     ((9, 1), "Autumn 1"),
@@ -22,6 +22,10 @@ _STARTS = (
     ((6, 1), "Summer 2"),
 )
 WEEK = timedelta(days=7)
+SAID = (
+    "Half-terms are counted by the calendar: autumn to 31 October and to 31 December, spring to 15 February and to"
+    " 31 March, summer to 31 May and to 31 August."
+)
 
 
 @dataclass(frozen=True)

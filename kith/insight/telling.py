@@ -1,11 +1,11 @@
 """What an answer says: its numbers as this reader may be told them, and a sentence. No Django in what it does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kith.insight import running
 from kith.insight.counting import Answer, Label
 from kith.insight.questions import Plot, Question
+from kith.insight.running import Run, read
 from kith.insight.suppressing import Shown, protect
 
 __all__ = ["Told", "tell"]
@@ -29,7 +29,7 @@ class Told:
     rows: Mapping[str, Shown] | None
     running: frozenset[str]
     few: tuple[str, ...] = ()
-    run: running.Run | None = None
+    run: Run | None = None
 
 
 def tell(answer: Answer, *, outside: bool) -> Told:
@@ -38,6 +38,8 @@ def tell(answer: Answer, *, outside: bool) -> Told:
 
 
 def _inside(answer: Answer) -> Told:
+    if answer.question.plot is Plot.RUN:
+        answer = _from_the_first(answer)
     cells = {
         (down, across): _plain(answer.number(down, across)) for down, _ in answer.down for across, _ in answer.across
     }
@@ -69,10 +71,16 @@ def _is_small(shown: Shown) -> bool:
     return shown.is_hidden and shown.words.startswith("<")
 
 
-def _run(answer: Answer) -> running.Run:
+def _from_the_first(answer: Answer) -> Answer:
+    """Weeks before anything was kept here are no quiet weeks."""
+    first = next((n for n, (key, _) in enumerate(answer.down) if answer.of_row(key)), 0)
+    return replace(answer, down=answer.down[first:])
+
+
+def _run(answer: Answer) -> Run:
     """Of the weeks that have ended; the one that runs is drawn and not counted."""
     ended = [key for key, _ in answer.down if key not in answer.running]
-    return running.read([answer.of_row(key) for key in ended])
+    return read([answer.of_row(key) for key in ended])
 
 
 def _sentence(answer: Answer) -> str:
@@ -80,7 +88,7 @@ def _sentence(answer: Answer) -> str:
         return "Nothing was recorded in these days."
     if answer.question.name == "in_time":
         return _in_time(answer)
-    most = max(answer.down, key=lambda label: answer.of_row(label[0]))
+    most = max(answer.down, key=lambda label: (bool(label[0]), answer.of_row(label[0])))
     said = [f"Most often: {most[1]}, {answer.of_row(most[0])} of {answer.total}."]
     ended = [key for key, _ in answer.across if key not in answer.running]
     if answer.question.across.time and len(ended) > 1:
@@ -93,6 +101,8 @@ def _change(answer: Answer, before: str, last: str) -> str:
     rise = max(answer.down, key=lambda label: answer.number(label[0], last) - answer.number(label[0], before))
     was, now = answer.number(rise[0], before), answer.number(rise[0], last)
     named = dict(answer.across)
+    if not answer.of_column(before):
+        return ""
     if now <= was:
         return f"Nothing rose from {named[before]} to {named[last]}."
     return f"From {named[before]} to {named[last]} it was {rise[1]} that rose most, from {was} to {now}."
@@ -111,6 +121,8 @@ def _of_last(answer: Answer, cells: Mapping[Key, Shown], columns: Mapping[str, S
     whole = columns[key]
     if whole.number is None:
         return f"{words}: {whole.words}, too few to say more."
+    if answer.question.name == "in_time":
+        return f"{words}: {cells['in_time', key].words} of {whole.words} were looked at in time."
     told = {down: cells[down, key].number or 0 for down, _ in answer.down}
     most = max(answer.down, key=lambda label: told[label[0]])
     if not told[most[0]]:

@@ -213,6 +213,7 @@ PAGES: tuple[Page, ...] = (
     Page("remove_question", anywhere("school_report", "write"), about="kept question"),
     Page("groups", anywhere("school_report", "read")),
     Page("group", anywhere("school_report", "read"), about="group"),
+    Page("child_groups", answers("person", "summary") & anywhere("school_report", "read"), about="child"),
     Page("patterns", anywhere("school_report", "read")),
     Page("answer_pattern", anywhere("school_report", "write"), posts={"verdict": "accept", "why": "I saw it too"}),
     Page("board", anywhere("concern", "read")),

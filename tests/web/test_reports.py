@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access.reader import Reader
 from kith.audit.models import Detail, Leaf
 from kith.cases.models import Part, Record
 from kith.foundation.dates import LONDON, today
@@ -23,6 +24,7 @@ from kith.organisations import actions as organisations
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
+from kith.sharing import Kind, NotReleased, Way, release
 from kith.tenancy import tenancy
 from tests.access.conftest import child_of
 from tests.access.test_parts import concern
@@ -118,6 +120,23 @@ def test_a_report_leaves_through_the_gate_with_purpose_and_recipient(school):
     paper = governor.post(address, asked | {"form": "pdf"}).content
     assert paper.startswith(b"%PDF-1.7") and paper.rstrip().endswith(b"%%EOF") and b"/StructTreeRoot" in paper
     assert zipfile.is_zipfile(io.BytesIO(governor.post(address, asked | {"form": "xlsx"}).content))
+
+
+def test_the_gate_asks_who_receives_a_report_and_whether_the_sender_may_have_it(school):
+    def let_out(role, **more):
+        with school.at_work(role):
+            reader = Reader.build(school.posts[role].id, second_factor=True)
+            told = {"what": "report", "way": Way.FILE, "kind": Kind.AUDIENCE, "purpose": "x", "basis": "x"}
+            return release(**told, reader=reader, **{"recipient": "The clerk", **more})
+
+    assert let_out(Role.GOVERNOR).kind is Kind.AUDIENCE
+    for role, more in (
+        (Role.SCHOOL_STAFF, {}),
+        (Role.GOVERNOR, {"recipient": " "}),
+        (Role.DSL, {"subjects": [uuid7()]}),
+    ):
+        with pytest.raises(NotReleased):
+            let_out(role, **more)
 
 
 def test_a_kept_question_stands_in_the_report_and_no_cell_is_run(school):

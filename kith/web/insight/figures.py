@@ -98,4 +98,6 @@ def _of_groups(part: Part) -> Picture | None:
         return None
     numbers = [row[-1].replace(",", "") for row in part.rows]
     shown = [Shown(int(n) if n.isdigit() else None, words) for n, words in zip(numbers, numbers, strict=True)]
+    if all(one.is_hidden for one in shown):
+        return None
     return bars([row[0] for row in part.rows], shown, " for each 100 children")

@@ -1,5 +1,7 @@
 """Vulnerable groups: how many children are in each, and who."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kith import audit
@@ -11,6 +13,16 @@ from kith.web.insight import asked as given
 from kith.web.policy import page
 
 MOST = 400
+
+
+@page(policy="report.read")
+def child_groups(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The groups one child is in, as far as this reader may read what puts a child in one."""
+    sight = given.sight_of(request)
+    one, _ = asks.person(request.reader, id)  # type: ignore[attr-defined]
+    audit.record("group.show", subjects=[one.id], holder=sight.holder)
+    shown = presenters.child(cards([one.id])[one.id])
+    return show(request, "insight/child.html", child=shown, groups=cohorts.belongs_to(sight, one.id))
 
 
 @page(policy="report.read")

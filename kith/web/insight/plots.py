@@ -9,10 +9,10 @@ from kith.insight.telling import Told
 
 __all__ = ["Mark", "Picture", "Text", "bars", "picture"]
 
-LEFT, ROW, COLUMN, HEAD = 300, 36, 92, 44
+FULL, LEFT, ROW, HEAD = 1130, 220, 36, 44
 TALLEST, WIDE = 26, 22
-BAR, LONGEST = 460, 40
-RUN_WIDE, RUN_HIGH, RUN_LEFT = 1130, 236, 40
+BAR, LONGEST = 820, 30
+RUN_HIGH, RUN_LEFT = 236, 40
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Picture:
     marks: tuple[Mark, ...]
     texts: tuple[Text, ...]
     lines: tuple[tuple[str, str], ...] = ()
+    # Whether a narrow screen opens at its end, which is today.
+    from_end: bool = False
 
 
 def picture(told: Told) -> Picture | None:
@@ -66,7 +68,7 @@ def bars(labels: Sequence[str], numbers: Sequence[Shown], unit: str = "") -> Pic
         texts.append(Text(one.words, LEFT + (WIDE if one.is_hidden else length) + 8, y + 17, strong=True))
     high = 16 + len(labels) * ROW
     says = ". ".join(f"{label}: {one.words}{unit}" for label, one in zip(labels, numbers, strict=True))
-    return Picture(LEFT + BAR + 70, high, says, tuple(marks), tuple(texts), (("axis", f"M{LEFT} 0V{high - 8}"),))
+    return Picture(FULL, high, says, tuple(marks), tuple(texts), (("axis", f"M{LEFT} 0V{high - 8}"),))
 
 
 def _bars(told: Told) -> Picture:
@@ -77,11 +79,12 @@ def _bars(told: Told) -> Picture:
 def _grid(told: Told) -> Picture:
     """A row for each, and in each cell a small bar with its number."""
     most = max([one.number or 0 for one in told.cells.values()] + [1])
+    wide = min(190, (FULL - LEFT) // len(told.across))
     marks: list[Mark] = []
     texts: list[Text] = []
     for column, (across, words) in enumerate(told.across):
         head, _, below = words.rpartition(" ") if told.question.across.time else (words, "", "")
-        x = LEFT + column * COLUMN + COLUMN / 2
+        x = LEFT + column * wide + wide / 2
         texts.append(Text(head or words, x, 14, "middle"))
         texts.append(Text(below + (" so far" if across in told.running else ""), x, 30, "middle"))
         for row, (down, _) in enumerate(told.down):
@@ -89,12 +92,11 @@ def _grid(told: Told) -> Picture:
             texts.append(Text(one.words if one.number != 0 else "0", x + 6, foot - 4, strong=bool(one.number)))
             marks += _cell(one, x - WIDE, foot, most, across in told.running)
     lines = [
-        ("grid", f"M{LEFT} {HEAD + n * ROW - 4}H{LEFT + len(told.across) * COLUMN}")
-        for n in range(1, len(told.down) + 1)
+        ("grid", f"M{LEFT} {HEAD + n * ROW - 4}H{LEFT + len(told.across) * wide}") for n in range(1, len(told.down) + 1)
     ]
     for row, (_, words) in enumerate(told.down):
         texts.append(Text(_short(words), LEFT - 12, HEAD + (row + 1) * ROW - 8, "end"))
-    size = (LEFT + len(told.across) * COLUMN, HEAD + len(told.down) * ROW + 4)
+    size = (FULL, HEAD + len(told.down) * ROW + 4)
     return Picture(*size, _read_out(told), tuple(marks), tuple(texts), tuple(lines))
 
 
@@ -108,7 +110,7 @@ def _cell(one: Shown, x: float, foot: float, most: int, runs: bool) -> list[Mark
 def _run(told: Told) -> Picture:
     """Weeks from left to right, their middle, and a diamond for each week of a shift."""
     numbers = [(told.rows or {})[key].number or 0 for key, _ in told.down]
-    top, foot, right = 26, RUN_HIGH - 50, RUN_WIDE - 120
+    top, foot, right = 26, RUN_HIGH - 50, FULL - 120
     most = max(*numbers, 4)
     step = (right - RUN_LEFT) / max(1, len(numbers) - 1)
     places = [
@@ -133,7 +135,7 @@ def _run(told: Told) -> Picture:
             texts.append(Text(words, x, foot + 20, "middle"))
     note = "Week beginning. A diamond is a week of a shift; an open ring is the week that runs."
     texts.append(Text(note, RUN_LEFT, RUN_HIGH - 8))
-    return Picture(RUN_WIDE, RUN_HIGH, _read_out(told), tuple(marks), tuple(texts), tuple(lines))
+    return Picture(FULL, RUN_HIGH, _read_out(told), tuple(marks), tuple(texts), tuple(lines), from_end=True)
 
 
 def _read_out(told: Told) -> str:

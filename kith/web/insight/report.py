@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from kith.foundation.dates import moment_in_words
+from kith.foundation.visible import is_blank
+from kith.insight import periods, saved
 from kith.insight import reports as making
-from kith.insight import saved
 from kith.insight.audiences import AUDIENCES, LEADS, Audience
 from kith.insight.files import FORMS
 from kith.insight.reports import Report
@@ -52,7 +53,9 @@ def print_report(request: HttpRequest, to: str) -> HttpResponse:
     """On paper. A sample with names is the reader's own screen, about each of them."""
     audience = given.audience_of(request, to)
     purpose = request.POST.get("purpose", "").strip()[:200]
-    return _shown(request, audience, {} if purpose else {"purpose": "Say what the print is for."}, purpose)
+    if is_blank(purpose):
+        return _shown(request, audience, {"purpose": "Say what the print is for."})
+    return _shown(request, audience, {}, purpose)
 
 
 @page(policy=asks.A_REPORT)
@@ -92,7 +95,7 @@ def _problems(audience: Audience, typed: dict[str, str]) -> dict[str, str]:
     found = {}
     if typed["why"] not in audience.purposes:
         found["why"] = "Choose what it is for."
-    if not typed["recipient"]:
+    if is_blank(typed["recipient"]):
         found["recipient"] = "Say who receives it, such as the clerk to the governors."
     elif len(typed["recipient"]) > 200:
         found["recipient"] = "Shorten this: at most 200 characters."
@@ -112,6 +115,7 @@ def _shown(request: HttpRequest, audience: Audience, problems: dict[str, str], p
     context: dict[str, Any] = {
         "audience": audience,
         "made": made,
+        "calendar": periods.SAID,
         "figures": figures(made.parts, opens=not audience.outside),
         "sample": list(_sample(made, named)),
         "forms": [(form, words) for form, (words, *_) in FORMS.items()],

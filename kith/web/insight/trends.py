@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.foundation.dates import moment_in_words
-from kith.insight import counting, reports, saved
+from kith.foundation.visible import is_blank
+from kith.insight import counting, periods, reports, saved
 from kith.insight.counting import answer
 from kith.insight.questions import QUESTIONS
 from kith.insight.telling import tell
@@ -33,7 +34,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     found = [reports.part_of(tell(answer(one, sight), outside=False)) for one in QUESTIONS]
     drawn = [figure(part, f"figure-{n}", opens=True, linked=True) for n, part in enumerate(found, 1)]
     audit.record("trend.view", holder=sight.holder)
-    return show(request, "insight/trends.html", figures=drawn)
+    return show(request, "insight/trends.html", figures=drawn, calendar=periods.SAID)
 
 
 @page(policy="report.read")
@@ -115,7 +116,7 @@ def _shown(request: HttpRequest, asked: str, problems: dict[str, str]) -> HttpRe
 
 def _problems(called: str, audience: str) -> dict[str, str]:
     found = {}
-    if not called:
+    if is_blank(called):
         found["called"] = "Give it a name, such as Bullying in Year 5."
     elif len(called) > LONGEST:
         found["called"] = f"Shorten the name: at most {LONGEST} characters."

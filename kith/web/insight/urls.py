@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/kept/<uuid:id>/remove/", trends.remove_question, name="remove_question"),
     path("reports/groups/", groups.groups, name="groups"),
     path("reports/groups/<slug:which>/", groups.group, name="group"),
+    path("people/<uuid:id>/groups/", groups.child_groups, name="child_groups"),
     path("reports/patterns/", patterns.patterns, name="patterns"),
     path("reports/patterns/answer/", patterns.answer_pattern, name="answer_pattern"),
 ]

@@ -52,6 +52,7 @@ class Around:
     may_allocate: bool = False
     may_close: bool = False
     may_merge: bool = False
+    may_group: bool = False
     # The records that were merged into this one.
     merged: tuple[Merge, ...] = ()
     may_break_glass: bool = False
@@ -86,6 +87,7 @@ def around(reader: Any, person: Person, *, full: bool) -> Around:
         may_log=asks.may_open(reader, "concern.submit"),
         may_allocate=asks.may_open(reader, "person.allocate"),
         may_merge=may_edit and asks.may_open(reader, "person.merge"),
+        may_group=asks.may_open(reader, "report.read"),
         merged=tuple(joined),
         may_close=asks.may_open(reader, "person.close"),
         may_see_lookers=reader.may("ledger.view", person.id).allowed,

@@ -40,6 +40,11 @@ SAID = {
     "day.list": "Saw the name in what is due",
     "referral.list": "Saw the name in a list of referrals",
     "referral.view": "Read a referral",
+    "trend.list": "Saw the name behind a number",
+    "group.list": "Saw the name in a group of children",
+    "group.show": "Looked at which groups they are in",
+    "pattern.list": "Saw the name in a possible pattern",
+    "report.view": "Saw the name in a sample for inspectors",
     "standing.view": "Read a status and how it was before",
 }
 # What is done with a record of an area, whichever area it is. The area says its own name.

@@ -105,6 +105,7 @@ class Page:
     may_allocate: bool
     may_close: bool
     may_merge: bool
+    may_group: bool
     merged: tuple[tuple[Any, str], ...]
     may_break_glass: bool
     is_opened: bool
@@ -144,6 +145,7 @@ def page(facts: Any, around: Around, *, full: bool) -> Page:
         may_allocate=around.may_allocate,
         may_close=around.may_close,
         may_merge=around.may_merge,
+        may_group=around.may_group,
         merged=tuple((one.id, _merged(one)) for one in around.merged),
         may_see_lookers=around.may_see_lookers,
         may_break_glass=around.may_break_glass,
