@@ -56,7 +56,7 @@ def test_a_feed_is_set_arrives_and_a_child_who_left_is_found(school, live, new_p
     admin = enter(new_page(base_url=live.url), live, school.posts[Role.SYSTEM_ADMIN].user)
     admin.goto("/staff/feeds/")
     is_fit_at_both_widths(admin)
-    follow(admin, admin.get_by_role("link", name="Oak School"))
+    follow(admin, admin.get_by_role("link", name="Oak School", exact=True))
     admin.get_by_label("Wonde: asked for over the network").check()
     press(admin, "Start the feed")
     expect(admin.get_by_role("alert")).to_be_visible()
@@ -69,7 +69,7 @@ def test_a_feed_is_set_arrives_and_a_child_who_left_is_found(school, live, new_p
     admin.goto("/staff/feeds/")
     expect(admin.get_by_text("Last arrived today")).to_be_visible()
     expect(admin.get_by_text("Kate")).to_have_count(0)
-    follow(admin, admin.get_by_role("link", name="Oak School"))
+    follow(admin, admin.get_by_role("link", name="Oak School", exact=True))
     is_fit_at_both_widths(admin)
 
     lead = enter(new_page(base_url=live.url), live, school.posts[Role.DSL].user)

@@ -38,7 +38,7 @@ class _Some(Content):
         return self.said
 
     def readings(self) -> Iterator[Reading]:
-        count = FileCount("feed", "pupils")
+        count = FileCount("Daily feed", "pupils")
         self.counts.append(count)
         for reading in self.rows:
             count.taken += reading.pupil is not None

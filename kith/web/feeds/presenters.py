@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from kith.foundation.dates import moment_in_words
+from kith.foundation.dates import london, moment_in_words, today
 from kith.intake.feeds.folders import place_of
 from kith.intake.feeds.going import slug_of
 from kith.intake.feeds.profiles import profiles
@@ -73,7 +74,7 @@ def told(standing: Any) -> Told:
     words = "It has not come yet."
     if arrived is not None:
         parts = [*_brought(arrived.counts), *([f"{waits:,} wait for you"] if waits else [])]
-        words = f"Last arrived {moment_in_words(arrived.ended_at)}: {', '.join(parts) or 'nothing was new'}."
+        words = f"Last arrived {_when(arrived.ended_at)}: {', '.join(parts) or 'nothing was new'}."
     trouble = standing.trouble.words if standing.trouble else ""
     if standing.late:
         trouble = f"It has not come for two days. {trouble}".strip()
@@ -107,6 +108,13 @@ def standing_values(kept: Feed | None) -> dict[str, str]:
     if kept is None:
         return {"profile": "", "address": "", "outside_id": "", "accept": Accept.RULE.value}
     return {name: str(getattr(kept, name)) for name in ("profile", "address", "outside_id", "accept")}
+
+
+def _when(moment: datetime) -> str:
+    """today 06:10, yesterday 06:10, Fri 27 Nov, 06:10"""
+    here = london(moment)
+    near = {today(): "today", today() - timedelta(days=1): "yesterday"}
+    return f"{near[here.date()]} {here:%H:%M}" if here.date() in near else moment_in_words(moment)
 
 
 def _run(one: FeedRun) -> Run:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kith.foundation.dates import in_words, moment_in_words
 from kith.intake import register
+from kith.intake.feeds.bringing import KIND as FEED
 from kith.intake.stages import ACCEPTS, AT_WORK, NEXT, WORDS, Accept, Outcome, Stage
 from kith.people.judging import EXACT, STATED
 from kith.web.presenters import Status
@@ -77,7 +78,7 @@ def _choices() -> Iterable[Choice]:
 
 def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
     """By its files, how much is in them, who sent it in and when."""
-    by = senders.get(batch.started_by, "the command line")
+    by = senders.get(batch.started_by, "the school’s system" if batch.kind == FEED else "the command line")
     rows = f"{batch.total:,} {'row' if batch.total == 1 else 'rows'}" if batch.total else ""
     sent = f"Sent by {by}, {moment_in_words(batch.started_at)}"
     return Listed(batch.id, _files(batch) or "A file", rows, sent, WORDS[Stage(batch.stage)])
