@@ -1,6 +1,7 @@
 """Every safeguarding file that goes or came, and how it stands."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -18,6 +19,14 @@ from kith.web.policy import page
 MOST = 200
 # Of these the school keeps the receipt, and the record may be closed.
 SIGNED = (Stands.SIGNED, Stands.IN_PART)
+
+
+def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
+    """The files of earlier schools that are part of this child's record, for those who may open them."""
+    if not asks.may_open(reader, "file.pass"):
+        return []
+    taken = Took.objects.filter(person_id=person_id).select_related("came").order_by("at", "id")
+    return [(one.came_id, one.came.sender_name, presenters.day(one.at)) for one in taken]
 
 
 @page(policy="file.pass")
