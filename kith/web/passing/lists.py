@@ -13,7 +13,7 @@ from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
-from kith.web.passing import presenters
+from kith.web.passing import presenters, told
 from kith.web.policy import page
 
 MOST = 200
@@ -26,7 +26,7 @@ def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
     if not asks.may_open(reader, "file.pass"):
         return []
     taken = Took.objects.filter(person_id=person_id).select_related("came").order_by("at", "id")
-    return [(one.came_id, one.came.sender_name, presenters.day(one.at)) for one in taken]
+    return [(one.came_id, one.came.sender_name, told.day(one.at)) for one in taken]
 
 
 @page(policy="file.pass")
