@@ -3,6 +3,7 @@
 `test_own_parts_elsewhere` asks all of them, as the families and readers of `test_own_parts` would.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,10 +22,12 @@ from kith.cases.models import Filing, Part, Record
 from kith.chronology.models import Chosen, Entry, Selection
 from kith.documents.models import Document
 from kith.foundation.dates import today
+from kith.organisations.models import Organisation
 from kith.people import actions as people
 from kith.people.models import Person, Relationship
 from kith.reference.roles import Role
-from kith.sharing.models import Arrival, Envelope, Named, Reply, Sent
+from kith.sharing.models import Arrival, Envelope, Leaver, Named, Reply, Sent
+from kith.sharing.passing import making, offering
 from kith.sharing.sealing import body_text
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
@@ -283,6 +286,25 @@ def persons_allowed(family: Family, role: Role) -> Given:
     }
 
 
+def in_files(family: Family, role: Role) -> Given:
+    """Whose words go with each child to the next school, where the sender ticks all that is offered. Words of anybody
+    else in the file of a child are nobody's to send: they stand under no child."""
+    found: set[Any] = set()
+    with family.house.at_work(role):
+        reader = Reader.build(family.house.posts[role], second_factor=True)
+        school = Organisation.objects.filter(files_of_id=family.house.holder).first()
+        for n, child in enumerate(family.children):
+            about = {"person_id": child, "organisation_id": school.id, "holder_id": family.house.holder}
+            offer = offering.offer(Leaver(**about, left_on=today()), reader)
+            names = {(one.id, word.key): making.KEEP for one in offer.pieces for word in one.asks}
+            choice = making.Choice(frozenset(one.id for one in offer.pieces), names=names)
+            text = json.dumps(making.make(offer, choice, school).file)
+            for r, id in enumerate(family.records):
+                said = [m for m in range(FAMILY) if family.words(r, m) in text]
+                found |= {(id, child if m == n else None) for m in said}
+    return found
+
+
 @dataclass(frozen=True)
 class Place:
     """Where, of which areas; what has to be there first; who is given what; and what would be careless there."""
@@ -342,6 +364,11 @@ PLACES = {
         at_the_front_door,
         {"kith.web.handover.gather.referral_said": lambda body, *only: referral_said(body)},
         came_from_elsewhere,
+    ),
+    "a file for the next school": Place(
+        ("concern",),
+        in_files,
+        {"kith.sharing.passing.offering.parts_visible_to": lambda parts, reader: parts.filter(person__isnull=False)},
     ),
     "answers": Place(
         ("concern",),

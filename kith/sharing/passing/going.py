@@ -1,4 +1,4 @@
-"""The sender's side: where a file goes, that it goes, that it is taken back, and how each one stands."""
+"""The sender's side: that a file goes, that it is taken back, that it was signed for on paper, and how each stands."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from kith import audit
 from kith.access.reader import Reader
 from kith.foundation.dates import london, today
 from kith.foundation.visible import is_blank
@@ -18,9 +17,8 @@ from kith.sharing.models import Answer, Envelope, Leaver, Sent, Went
 from kith.sharing.passing import BASIS, KIND, PURPOSE, VERSION, content, making, pack
 from kith.sharing.passing.answers import HERE, ON_PAPER, said
 from kith.sharing.passing.leaving import off_the_lists, open_again
-from kith.sharing.passing.making import Choice, Made
+from kith.sharing.passing.making import Made
 from kith.sharing.passing.rules import How, Kept, Stands, stands
-from kith.sharing.passing.schools import Destination
 from kith.sharing.posting import one_at_a_time, standings
 from kith.sharing.rules import State
 from kith.sharing.saying import recall
@@ -30,10 +28,6 @@ __all__ = [
     "MAY_GO",
     "NotSent",
     "Outcome",
-    "choose",
-    "chosen_of",
-    "go_to",
-    "hold",
     "how_it_stands",
     "last_of",
     "pass_on",
@@ -53,48 +47,6 @@ class Outcome:
 
     went: Went
     secret: str = ""
-
-
-def go_to(*, leaver: Leaver, to: Destination | None, name: str, lead: str, urn: str = "", laestab: str = "") -> None:
-    """Say which school it goes to and who leads there; without `to` it is one that is not on Kith."""
-    leaver.to_controller = to.controller if to else None
-    leaver.to_name, leaver.to_urn, leaver.to_laestab = (to.name, to.urn, to.laestab) if to else (name, urn, laestab)
-    leaver.to_lead, leaver.held, leaver.held_why = lead.strip(), False, ""
-    leaver.save()
-    _line(leaver, "address", {"school": leaver.to_name, "on_kith": to is not None})
-
-
-def hold(*, leaver: Leaver, why: str) -> None:
-    """Nobody knows where the child went: the file stays, and whoever looks for missing children is told so."""
-    leaver.held, leaver.held_why = True, why.strip()
-    leaver.to_controller, leaver.to_name, leaver.to_urn, leaver.to_laestab, leaver.to_lead = None, "", "", "", ""
-    leaver.save()
-    _line(leaver, "hold", reason=leaver.held_why)
-
-
-def choose(*, leaver: Leaver, choice: Choice) -> None:
-    """Keep which records and documents go and what was decided of each name."""
-    leaver.chosen = {
-        "records": sorted(map(str, choice.records)),
-        "documents": sorted(map(str, choice.documents)),
-        "names": {f"{record} {word}": what for (record, word), what in sorted(choice.names.items(), key=str)},
-    }
-    leaver.save(update_fields=["chosen"])
-    names = list(choice.names.values())
-    counted = {what: names.count(what) for what in (making.KEEP, making.TAKE_OUT, making.OUT)}
-    _line(leaver, "choose", {"records": len(choice.records), "documents": len(choice.documents), "names": counted})
-
-
-def chosen_of(leaver: Leaver) -> Choice | None:
-    """What was chosen before; None where nobody has chosen yet."""
-    if not leaver.chosen:
-        return None
-    names = {}
-    for at, what in leaver.chosen["names"].items():
-        record, _, word = at.partition(" ")
-        names[UUID(record), word] = what
-    records, documents = (frozenset(map(UUID, leaver.chosen[name])) for name in ("records", "documents"))
-    return Choice(records, documents, names)
 
 
 def last_of(leavers: Collection[Leaver]) -> dict[UUID, tuple[Went, Answer | None]]:
@@ -227,11 +179,6 @@ def sign_here(*, went: Went, name: str, role: str, on: date, misses: Collection[
     return said(
         went, how=How.SIGNED, name=name, role=role, on=on, sha256=went.sha256, misses=tuple(misses), way=ON_PAPER
     )
-
-
-def _line(leaver: Leaver, verb: str, detail: Mapping[str, Any] | None = None, reason: str = "") -> None:
-    about = {"leaver": str(leaver.id), **(detail or {})}
-    audit.record(f"file.{verb}", subjects=[leaver.person_id], holder=leaver.holder_id, reason=reason, detail=about)
 
 
 def _one_at_a_time(leaver: Leaver) -> None:

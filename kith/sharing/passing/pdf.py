@@ -44,6 +44,8 @@ _NARROW = (
     556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
     260, 334, 584,
 )  # fmt: skip
+# Letters that have no accent to lose.
+_ALIKE = str.maketrans("ŁłĐđĦħıŦŧ", "LlDdHhiTt")
 # Bold letters are at most so much wider.
 _BOLD = 1.1
 
@@ -149,7 +151,11 @@ def _writable(text: str) -> str:
 
 
 def _letter(one: str) -> str:
-    for tried in (one, "".join(c for c in unicodedata.normalize("NFKD", one) if not unicodedata.combining(c))):
+    for tried in (
+        one,
+        one.translate(_ALIKE),
+        "".join(c for c in unicodedata.normalize("NFKD", one) if not unicodedata.combining(c)),
+    ):
         try:
             tried.encode("cp1252")
         except UnicodeEncodeError:

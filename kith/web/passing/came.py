@@ -14,13 +14,13 @@ from kith.people import finding
 from kith.people.queries import cards
 from kith.sharing import NotNow, NotReleased, outbox
 from kith.sharing.models import Came, Took
-from kith.sharing.passing import coming, sheets
+from kith.sharing.passing import coming, sheets, taking
 from kith.sharing.rules import BY_PEOPLE, Code
 from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
-from kith.web.passing import presenters, sent
+from kith.web.passing import presenters, sent, told
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -50,11 +50,11 @@ def take_file(request: HttpRequest, id: UUID) -> HttpResponse:
     who = id_of(typed["who"])
     if who is None and typed["who"] != NEW:
         return _shown(request, came, None, {"who": "Choose who this child is, or that it is somebody new."}, typed)
-    signature = coming.Signature(typed["name"], typed["role"], (typed["misses"],) if typed["misses"] else ())
+    signature = taking.Signature(typed["name"], typed["role"], (typed["misses"],) if typed["misses"] else ())
     try:
         with transaction.atomic():  # what it wrote before it failed must not stand on the page that says why
-            coming.take_in(came=came, person_id=who, signature=signature, reader=request.reader)  # type: ignore[attr-defined]
-    except coming.NotTaken as no:
+            taking.take_in(came=came, person_id=who, signature=signature, reader=request.reader)  # type: ignore[attr-defined]
+    except taking.NotTaken as no:
         return _shown(request, came, None, no.problems, typed)
     except (NotNow, NotReleased) as no:
         return _shown(request, came, None, {"who": str(no)}, typed)
@@ -72,8 +72,8 @@ def send_file_back(request: HttpRequest, id: UUID) -> HttpResponse:
     if typed["code"] not in CODES:
         return _shown(request, came, None, {"code": "Choose why it goes back."}, typed)
     try:
-        coming.send_back(came=came, code=Code(typed["code"]), words=typed["back"])
-    except coming.NotTaken as no:
+        taking.send_back(came=came, code=Code(typed["code"]), words=typed["back"])
+    except taking.NotTaken as no:
         return _shown(request, came, None, no.problems, typed)
     except (NotNow, NotReleased) as no:
         return _shown(request, came, None, {"code": str(no)}, typed)
@@ -113,7 +113,7 @@ def _shown(
     errors, stand = dict(problems or {}), coming.stand_of(came)
     given = {"name": reader.post.user.display_name, "role": reader.post.title, **(typed or {})}
     waits = took is None and presenters.waits(stand)
-    might = coming.might_be(came, reader) if waits else []
+    might = taking.might_be(came, reader) if waits else []
     found = (
         finding.likely(asks.persons(reader), words=given.get("look_for", ""), most=10)
         if waits and given.get("look_for")
@@ -123,7 +123,7 @@ def _shown(
     known = cards([*whom, *([took.person_id] if took else [])])
     context = {
         "page": presenters.came_page(came, stand, took, known, whom),
-        "said": presenters.file_page(json.loads(came.told)["file"], came.sha256, came.pages) if waits or took else None,
+        "said": told.file_page(json.loads(came.told)["file"], came.sha256, came.pages) if waits or took else None,
         "typed": given,
         "errors": errors,
         "problems": Problems.of(errors),

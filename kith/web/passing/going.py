@@ -13,12 +13,12 @@ from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.sharing import NotReleased
 from kith.sharing.models import Leaver
-from kith.sharing.passing import going, making, offering, schools
+from kith.sharing.passing import choosing, going, making, offering, schools
 from kith.sharing.passing.rules import Stands
 from kith.sharing.withheld import is_told
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
-from kith.web.passing import form, presenters, sent
+from kith.web.passing import form, presenters, sent, told
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -47,12 +47,12 @@ def address_file(request: HttpRequest, id: UUID) -> HttpResponse:
     if problems:
         return _shown(request, found, problems, typed)
     if typed["to"] == UNKNOWN:
-        going.hold(leaver=found, why=typed["held_why"])
+        choosing.hold(leaver=found, why=typed["held_why"])
     else:
         number = "".join(one for one in typed["to_number"] if one.isdigit())
         numbers = {"urn": number} if len(number) == 6 else {"laestab": number[:7]}
         name = typed["to_name"]
-        going.go_to(leaver=found, to=there.get(typed["to"]), name=name, lead=typed["to_lead"], **numbers)
+        choosing.go_to(leaver=found, to=there.get(typed["to"]), name=name, lead=typed["to_lead"], **numbers)
     return redirect(reverse("leaver", kwargs={"id": id}) + "#what")
 
 
@@ -76,7 +76,7 @@ def choose_file(request: HttpRequest, id: UUID) -> HttpResponse:
     found = _to_go(request, id)
     offer = offering.offer(found, request.reader)  # type: ignore[attr-defined]
     choice = form.choice_of(offer, request.POST.dict())
-    going.choose(leaver=found, choice=choice)
+    choosing.choose(leaver=found, choice=choice)
     if problems := making.problems_of(offer, choice):
         return _shown(request, found, problems)
     return redirect("send_file", id=id, token=random_id())
@@ -90,7 +90,7 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
         return redirect("leaver", id=id)
     reader: Any = request.reader  # type: ignore[attr-defined]
     offer = offering.offer(found, reader)
-    choice = going.chosen_of(found) or making.usual(offer)
+    choice = choosing.chosen_of(found) or making.usual(offer)
     if problems := making.problems_of(offer, choice):
         return _shown(request, found, problems)
     made = making.make(offer, choice, found.organisation)
@@ -138,7 +138,7 @@ def _shown(
 ) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     offer = offering.offer(found, reader)
-    choice = going.chosen_of(found) or making.usual(offer)
+    choice = choosing.chosen_of(found) or making.usual(offer)
     errors = dict(problems or {})
     there = schools.on_kith(found.organisation)
     context = {
@@ -159,7 +159,7 @@ def _preview(request: HttpRequest, found: Leaver, made: making.Made, token: UUID
         "to": found.to_name,
         "lead": found.to_lead,
         "on_kith": found.to_controller is not None,
-        "said": presenters.file_page(made.file, made.sha256, made.pages),
+        "said": told.file_page(made.file, made.sha256, made.pages),
         "too_large": made.too_large,
         "changed": changed,
     }

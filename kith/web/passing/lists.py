@@ -1,6 +1,7 @@
 """Every safeguarding file that goes or came, and how it stands."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -12,12 +13,20 @@ from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
-from kith.web.passing import presenters
+from kith.web.passing import presenters, told
 from kith.web.policy import page
 
 MOST = 200
 # Of these the school keeps the receipt, and the record may be closed.
 SIGNED = (Stands.SIGNED, Stands.IN_PART)
+
+
+def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
+    """The files of earlier schools that are part of this child's record, for those who may open them."""
+    if not asks.may_open(reader, "file.pass"):
+        return []
+    taken = Took.objects.filter(person_id=person_id).select_related("came").order_by("at", "id")
+    return [(one.came_id, one.came.sender_name, told.day(one.at)) for one in taken]
 
 
 @page(policy="file.pass")

@@ -3,57 +3,30 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from kith.foundation.dates import in_words, london, moment_in_words
-from kith.sharing.models import Answer, Came, Leaver, Pack, Took, Went
+from kith.foundation.dates import london, moment_in_words
+from kith.sharing.models import Came, Leaver, Took
 from kith.sharing.passing import making
-from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
-from kith.sharing.passing.rules import How, Stands
+from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
 from kith.sharing.rules import BY_PEOPLE, Standing, State
 from kith.web.passing.form import name_field
+from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
-__all__ = [
-    "Step",
-    "came_page",
-    "came_row",
-    "day",
-    "file_page",
-    "leaver_row",
-    "prepare_page",
-    "receipt_here",
-    "sent_page",
-    "signed_of",
-    "step",
-    "to_page",
-    "waits",
-]
+__all__ = ["came_page", "came_row", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
 
-_NEVER = date(1900, 1, 1)
-STATUS = {
-    Stands.TO_PREPARE: Status("due", "due", "To prepare"),
-    Stands.HELD: Status("pause", "pause", "Held: next school not known"),
-    Stands.SENT: Status("none", "pause", "Sent, nobody has signed yet"),
-    Stands.SIGNED: Status("ok", "ok", "Signed for"),
-    Stands.IN_PART: Status("late", "late", "Signed for in part"),
-    Stands.REFUSED: Status("late", "late", "Sent back"),
-    Stands.TAKEN_BACK: Status("due", "due", "Taken back"),
-}
 HERE = {
     State.RECEIVED: Status("due", "due", "Waits for you"),
     State.REFUSED: Status("none", "pause", "Sent back"),
     State.RECALLED: Status("none", "pause", "Taken back by its sender"),
 }
 TAKEN = Status("ok", "ok", "Taken in and signed for")
-WAYS = {IN_KITH: "in Kith", ON_THE_PAGE: "on the page of the pack", ON_PAPER: "on paper"}
-SOMEBODY = "A child whose record is closed here"
 DECISIONS = (
     (making.TAKE_OUT, "Take the name out"),
     (making.KEEP, "Leave it in"),
@@ -69,16 +42,6 @@ class Row:
     name: str
     words: str
     status: Status
-
-
-@dataclass(frozen=True)
-class Step:
-    """One sending and what was said of it."""
-
-    at: str
-    words: str
-    why: str = ""
-    misses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,14 +90,14 @@ class ToPage:
 
 def leaver_row(leaver: Leaver, stand: Stands, card: Any) -> Row:
     to = f" To {leaver.to_name}." if leaver.to_name else ""
-    return Row(leaver.id, card.name if card else SOMEBODY, f"Last day {_date(leaver.left_on)}.{to}", STATUS[stand])
+    return Row(leaver.id, card.name if card else SOMEBODY, f"Last day {as_date(leaver.left_on)}.{to}", STATUS[stand])
 
 
 def came_row(came: Came, stand: Standing, took: Took | None, seen: Mapping[UUID, Any]) -> Row:
     """Nobody's name before somebody has opened it, and of whom it became only to those to whom they are open."""
     card = seen.get(took.person_id) if took else None
     name = card.name if card else SOMEBODY if took else f"From {came.sender_name}"
-    words = f"From {came.sender_name}, came {moment_in_words(came.at)}. {_pages(came.pages)}."
+    words = f"From {came.sender_name}, came {moment_in_words(came.at)}. {pages_of(came.pages)}."
     return Row(came.id, name, words, _here(stand, took))
 
 
@@ -148,8 +111,8 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
     return PreparePage(
         id=leaver.id,
         child=child(card),
-        left=_date(leaver.left_on),
-        due=_date(leaver.due_on),
+        left=as_date(leaver.left_on),
+        due=as_date(leaver.due_on),
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(_record(one, choice, errors) for one in offer.pieces),
         documents=tuple(_document(one, choice) for one in offer.documents),
@@ -158,7 +121,7 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
 
 
 def _record(one: Piece, choice: Choice, errors: Mapping[str, str]) -> Box:
-    about = [one.category, f"happened {_moment(one.record.occurred_at)}", one.role and f"{one.role}"]
+    about = [one.category, f"happened {as_moment(one.record.occurred_at)}", one.role and f"{one.role}"]
     others = f"Others in it go as their part alone: {'; '.join(one.others)}" if one.others else ""
     return Box(
         field=f"record.{one.id}",
@@ -178,7 +141,7 @@ def _word(one: Piece, found: Any, choice: Choice, errors: Mapping[str, str]) -> 
 
 def _document(one: DocumentOffer, choice: Choice) -> Box:
     kept = one.kept
-    dated = f"of {_date(kept.dated)}" if kept.dated else f"added {_moment(kept.at)}"
+    dated = f"of {as_date(kept.dated)}" if kept.dated else f"added {as_moment(kept.at)}"
     ticked = kept.id in choice.documents and not one.closed
     return Box(f"document.{kept.id}", kept.name, dated, ticked, closed=one.closed)
 
@@ -207,91 +170,19 @@ def _is_it(leaver: Leaver, one: Destination) -> bool:
     return theirs == (one.controller, one.name, one.urn, one.laestab)
 
 
-def file_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any]:
-    """A file as it goes and as it came: the same words in the same order."""
-    who = file["child"]
-    born = f"Born {_iso(who['born_on'])}" if who.get("born_on") else ""
-    return {
-        "name": f"{who['forename']} {who['surname']}",
-        "who": ". ".join(one for one in (born, who.get("upn") and f"UPN {who['upn']}") if one),
-        "school": file["school"]["name"],
-        "left": _iso(file["left_on"]),
-        "pages": _pages(pages),
-        "sha256": sha256,
-        "keep": file["keep"],
-        "documents": file["documents"],
-        "lines": [{**one, "day": _iso(one["day"])} for one in file["chronology"]],
-        "records": [_shown(one) for one in file["records"]],
-    }
-
-
-def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
-    facts = [("Kind", "category"), ("Part in it", "role"), ("Where it stood", "stage"), ("Outcome", "outcome")]
-    return {
-        **one,
-        "happened": _moment(datetime.fromisoformat(one["happened"])),
-        "facts": [(title, one[name]) for title, name in facts if one.get(name)],
-        "said": [*one.get("additions", ()), *one.get("views", ())],
-    }
-
-
-def sent_page(leaver: Leaver, went: Went, answer: Answer | None, card: Any, pack: Pack | None) -> dict[str, Any]:
-    """What became of a file, of whomever it is."""
-    stand = {None: Stands.SENT, How.REFUSED.value: Stands.REFUSED, How.TAKEN_BACK.value: Stands.TAKEN_BACK}
-    signed = Stands.IN_PART if answer and answer.misses else Stands.SIGNED
-    how = stand.get(answer.how if answer else None, signed)
-    return {
-        "id": leaver.id,
-        "name": card.name if card else SOMEBODY,
-        "person": card.id if card else None,
-        "closed": card is None,
-        "born": born_in_words(card) if card else "",
-        "left": _date(leaver.left_on),
-        "to": went.to_name,
-        "lead": leaver.to_lead,
-        "status": STATUS[how],
-        "step": step(went, answer),
-        "signed": signed_of(answer) if answer and answer.how == How.SIGNED.value else None,
-        "way": WAYS.get(answer.way, "") if answer else "",
-        "sha256": went.sha256,
-        "same": bool(answer and answer.sha256 == went.sha256),
-        "pages": _pages(went.pages),
-        "listing": went.listing,
-        "waits": answer is None,
-        "pack": pack is not None,
-        "opens": f"It opens until {day(pack.until)}." if pack and pack.closed_at is None else "",
-    }
-
-
-def step(went: Went, answer: Answer | None) -> Step:
-    sent = f"Sent to {went.to_name}, {_pages(went.pages)}"
-    if answer is None:
-        return Step(_moment(went.at), f"{sent}. Nobody has signed for it yet.")
-    said = {
-        How.SIGNED.value: f"Signed for by {answer.name}, {answer.role}, on {_date(answer.on)}",
-        How.REFUSED.value: f"Sent back on {_date(answer.on)}",
-        How.TAKEN_BACK.value: f"Taken back by {answer.name} on {_date(answer.on)}",
-    }[answer.how]
-    return Step(_moment(went.at), f"{sent}. {said}.", answer.words, tuple(answer.misses))
-
-
-def signed_of(answer: Answer) -> dict[str, Any]:
-    return {"name": answer.name, "role": answer.role, "on": _date(answer.on), "misses": list(answer.misses)}
-
-
 def receipt_here(came: Came, took: Took) -> dict[str, Any]:
     """The receipt as we signed it."""
     file = _file(came)
     return {
         "school": came.sender_name,
-        "sent": _date(london(came.envelope.at).date()),
+        "sent": as_date(london(came.envelope.at).date()),
         "to": came.organisation.name,
         "pages": came.pages,
         "documents": len(file["documents"]),
         "sha256": came.sha256,
         "name": took.name,
         "role": took.role,
-        "on": _date(took.on),
+        "on": as_date(took.on),
         "misses": list(took.misses),
     }
 
@@ -322,25 +213,5 @@ def came_page(
         "codes": [(code.value, code.words.replace("theirs", "ours").replace("They", "We")) for code in BY_PEOPLE],
         "took": receipt_here(came, took) if took else None,
         "person": known.get(took.person_id) if took else None,
-        "review": _date(took.review_on) if took and took.review_on else "",
+        "review": as_date(took.review_on) if took and took.review_on else "",
     }
-
-
-def day(moment: datetime) -> str:
-    return in_words(london(moment).date())
-
-
-def _date(on: date) -> str:
-    return in_words(on, as_of=_NEVER)
-
-
-def _iso(text: str) -> str:
-    return _date(date.fromisoformat(text[:10]))
-
-
-def _moment(moment: datetime) -> str:
-    return moment_in_words(moment, as_of=_NEVER)
-
-
-def _pages(n: int) -> str:
-    return "1 page" if n == 1 else f"{n} pages"

@@ -21,7 +21,7 @@ from kith.web import asks
 from kith.web.exits import attachment
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import going, presenters
+from kith.web.passing import going, told
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -39,9 +39,7 @@ def shown(
     went, answer = files.last_of([found])[found.id]
     errors = dict(problems or {})
     context = {
-        "page": presenters.sent_page(
-            found, went, answer, _card(request, found), Pack.objects.filter(went=went).first()
-        ),
+        "page": told.sent_page(found, went, answer, _card(request, found), Pack.objects.filter(went=went).first()),
         "before": before(found)[1:],
         "typed": dict(typed or {}),
         "errors": errors,
@@ -61,7 +59,7 @@ def secret_once(request: HttpRequest, found: Leaver, outcome: files.Outcome) -> 
         "lead": found.to_lead,
         "secret": outcome.secret,
         "link": request.build_absolute_uri(address),
-        "until": presenters.day(pack.until),
+        "until": told.day(pack.until),
     }
     return looked(show(request, "passing/secret.html", **context), going.line_of(found), kept=True)
 
@@ -103,7 +101,7 @@ def sent_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
     """The receipt as PDF; of what nobody has signed yet, a page to sign."""
     found, went = _went(request, id)
     answer = Answer.objects.filter(went=went, how=How.SIGNED).first()
-    signed = presenters.signed_of(answer) if answer else {}
+    signed = told.signed_of(answer) if answer else {}
     return receipt(request, found.person_id, found.holder_id, sheets.receipt_pdf(receipt_of(went, **signed)))
 
 
@@ -121,11 +119,11 @@ def receipt(request: HttpRequest, person: UUID, holder: UUID, content: bytes) ->
     return attachment(released, name="receipt.pdf", content=content, content_type="application/pdf")
 
 
-def before(found: Leaver) -> list[presenters.Step]:
+def before(found: Leaver) -> list[told.Step]:
     """Every sending of it and what was said of each, the newest first."""
     went = list(Went.objects.filter(leaver=found).order_by("-at", "-id"))
     answers = {one.went_id: one for one in Answer.objects.filter(went__in=went)}
-    return [presenters.step(one, answers.get(one.id)) for one in went]
+    return [told.step(one, answers.get(one.id)) for one in went]
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:

@@ -21,6 +21,7 @@ from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
+from kith.web.passing.lists import brought
 from kith.web.policy import page
 from kith.web.presenters import Problems, child
 from kith.web.story import sight as sights
@@ -107,6 +108,7 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
         _let_out(request, "chronology", told.people)
     context = {
         "child": child(cards([id])[id]),
+        "files": [] if printing else brought(reader, id),
         "story": told,
         "asked": asked,
         "most": sights.MOST,

@@ -11,7 +11,7 @@ from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.sharing.models import Answer, Came, Envelope, Leaver, Sent, Took, Went
-from kith.sharing.passing import coming, going, making
+from kith.sharing.passing import going, making, taking
 from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import standings
 from kith.sharing.rules import Code
@@ -93,7 +93,7 @@ def test_a_known_pupil_is_proposed_and_nobody_new_is_made(world):
     work_off()
     came = world.came(world.larkfield)
     with world.at(world.larkfield) as reader:
-        assert [one.person_id for one in coming.might_be(came, reader)] == [here.id]
+        assert [one.person_id for one in taking.might_be(came, reader)] == [here.id]
     assert world.sign(world.larkfield, here.id).person_id == here.id
 
 
@@ -110,7 +110,7 @@ def test_the_wrong_school_sends_it_back_with_words_and_it_can_go_again(world):
     went = world.send(world.hollin, leaver=leaver).went
     work_off()
     with world.at(world.hollin):
-        coming.send_back(came=Came.objects.select_related("envelope").get(), code=Code.NOT_OURS, words="Not our pupil.")
+        taking.send_back(came=Came.objects.select_related("envelope").get(), code=Code.NOT_OURS, words="Not our pupil.")
     work_off()
     assert world.stands(went) is Stands.REFUSED
     with world.at(world.oakmere):

@@ -19,7 +19,7 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.sharing.models import Came, Leaver, Went
-from kith.sharing.passing import coming, going, leaving, making, offering, schools
+from kith.sharing.passing import choosing, going, leaving, making, offering, schools, taking
 from kith.sharing.passing.going import Outcome
 from kith.sharing.passing.making import Choice, Made
 from kith.sharing.posting import POST_ROOM
@@ -58,7 +58,7 @@ class World:
         leaver = self.leaver()
         with self.at(self.oakmere):
             there = None if to is None else next(one for one in self.destinations() if one.name == to.organisation.name)
-            going.go_to(leaver=leaver, to=there, name="Elsewhere Primary", lead="Ms Hart, rung on Monday")
+            choosing.go_to(leaver=leaver, to=there, name="Elsewhere Primary", lead="Ms Hart, rung on Monday")
         return leaver
 
     def destinations(self) -> list[schools.Destination]:
@@ -86,8 +86,8 @@ class World:
     def sign(self, school: School, person: UUID | None = None, **more: Any) -> Any:
         came = self.came(school)
         with self.at(school) as reader:
-            signature = coming.Signature(name="Bea Lowe", role="Designated safeguarding lead", **more)
-            return coming.take_in(came=came, person_id=person, signature=signature, reader=reader)
+            signature = taking.Signature(name="Bea Lowe", role="Designated safeguarding lead", **more)
+            return taking.take_in(came=came, person_id=person, signature=signature, reader=reader)
 
     def stands(self, went: Went) -> going.Stands:
         with self.at(self.oakmere):

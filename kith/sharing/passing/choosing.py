@@ -1,0 +1,60 @@
+"""Where a file goes, or that nobody knows; what of it goes, and what was decided of each name in it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from kith import audit
+from kith.sharing.models import Leaver
+from kith.sharing.passing import making
+from kith.sharing.passing.making import Choice
+from kith.sharing.passing.schools import Destination
+
+__all__ = ["choose", "chosen_of", "go_to", "hold"]
+
+
+def go_to(*, leaver: Leaver, to: Destination | None, name: str, lead: str, urn: str = "", laestab: str = "") -> None:
+    """Say which school it goes to and who leads there; without `to` it is one that is not on Kith."""
+    leaver.to_controller = to.controller if to else None
+    leaver.to_name, leaver.to_urn, leaver.to_laestab = (to.name, to.urn, to.laestab) if to else (name, urn, laestab)
+    leaver.to_lead, leaver.held, leaver.held_why = lead.strip(), False, ""
+    leaver.save()
+    _line(leaver, "address", {"school": leaver.to_name, "on_kith": to is not None})
+
+
+def hold(*, leaver: Leaver, why: str) -> None:
+    """Nobody knows where the child went: the file stays, and whoever looks for missing children is told so."""
+    leaver.held, leaver.held_why = True, why.strip()
+    leaver.to_controller, leaver.to_name, leaver.to_urn, leaver.to_laestab, leaver.to_lead = None, "", "", "", ""
+    leaver.save()
+    _line(leaver, "hold", reason=leaver.held_why)
+
+
+def choose(*, leaver: Leaver, choice: Choice) -> None:
+    """Keep which records and documents go and what was decided of each name."""
+    leaver.chosen = {
+        "records": sorted(map(str, choice.records)),
+        "documents": sorted(map(str, choice.documents)),
+        "names": {f"{record} {word}": what for (record, word), what in sorted(choice.names.items(), key=str)},
+    }
+    leaver.save(update_fields=["chosen"])
+    names = list(choice.names.values())
+    counted = {what: names.count(what) for what in (making.KEEP, making.TAKE_OUT, making.OUT)}
+    _line(leaver, "choose", {"records": len(choice.records), "documents": len(choice.documents), "names": counted})
+
+
+def chosen_of(leaver: Leaver) -> Choice | None:
+    """What was chosen before; None where nobody has chosen yet."""
+    if not leaver.chosen:
+        return None
+    names = {}
+    for at, what in leaver.chosen["names"].items():
+        record, _, word = at.partition(" ")
+        names[UUID(record), word] = what
+    records, documents = (frozenset(map(UUID, leaver.chosen[name])) for name in ("records", "documents"))
+    return Choice(records, documents, names)
+
+
+def _line(leaver: Leaver, verb: str, detail: Mapping[str, Any] | None = None, reason: str = "") -> None:
+    about = {"leaver": str(leaver.id), **(detail or {})}
+    audit.record(f"file.{verb}", subjects=[leaver.person_id], holder=leaver.holder_id, reason=reason, detail=about)

@@ -1,0 +1,158 @@
+"""A lead says whose a file is that came, and signs for it; or sends it back. The receipt goes with the answer."""
+
+import json
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+
+from kith import audit
+from kith.access.queries import visible_to
+from kith.access.reader import Reader
+from kith.cases import filing, front_door
+from kith.documents.arriving import Arrived as ArrivedFile
+from kith.documents.arriving import Turned, arrive
+from kith.foundation.dates import london
+from kith.foundation.visible import is_blank
+from kith.people import actions as people
+from kith.people.models import Person
+from kith.people.rules import read_number
+from kith.reference.codes import code_set
+from kith.sharing.models import Came, Took
+from kith.sharing.passing.coming import off_the_list
+from kith.sharing.passing.rules import to_review_on
+from kith.sharing.posting import open_row
+from kith.sharing.rules import Code
+from kith.sharing.saying import accept, decide, refuse
+
+__all__ = ["NotTaken", "Signature", "might_be", "send_back", "take_in"]
+
+
+class NotTaken(Exception):
+    """It cannot be taken in or sent back like this: field -> a sentence."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs, as what; and what did not come, as they see it."""
+
+    name: str
+    role: str
+    misses: tuple[str, ...] = ()
+
+
+def might_be(came: Came, reader: Reader) -> list[front_door.Proposal]:
+    """Our pupils the child might be and this reader may find, the likeliest first."""
+    child = json.loads(came.told)["file"]["child"]
+    kind, value, trusted = read_number("upn", child["upn"]) if child.get("upn") else ("", "", False)
+    numbers = {kind.removeprefix("temporary_"): frozenset({value})} if trusted else {}
+    return front_door.might_be({0: front_door.as_told(child, numbers)}, reader, holder_id=came.holder_id)
+
+
+def take_in(*, came: Came, person_id: UUID | None, signature: Signature, reader: Reader) -> Took:
+    """Say whose it is (without `person_id` somebody new), sign for it, and let the sender have the receipt.
+
+    Raises NotTaken, and sharing's NotNow where it was taken back or answered in the meantime. Sent twice, it is once.
+    """
+    if before := Took.objects.filter(came=came).first():
+        return before
+    _check(signature)
+    file = json.loads(came.told)["file"]
+    accept(envelope=came.envelope_id, holder=came.holder_id)
+    person = _ours(person_id, reader) if person_id else _new(file["child"], came)
+    misses = tuple(dict.fromkeys((*signature.misses, *_documents(came, file, person.id))))
+    born = file["child"].get("born_on", "")
+    took = Took.objects.create(
+        came=came,
+        holder_id=came.holder_id,
+        person=person,
+        is_new=person_id is None,
+        name=signature.name.strip(),
+        role=signature.role.strip(),
+        on=london(timezone.now()).date(),
+        misses=list(misses),
+        review_on=to_review_on(date.fromisoformat(born)) if born else None,
+        at=timezone.now(),
+        by=reader.post_id,
+    )
+    detail = {"came": str(came.id), "sha256": came.sha256, "new": took.is_new}
+    audit.record("file.accept", subjects=[person.id], holder=came.holder_id, detail=detail)
+    decide(envelope=came.envelope_id, body={"receipt": _signed(took)}, subjects=[person.id], holder=came.holder_id)
+    off_the_list(came, "Taken in")
+    return took
+
+
+def _signed(took: Took) -> dict[str, Any]:
+    told = {"name": took.name, "role": took.role, "on": took.on.isoformat(), "misses": list(took.misses)}
+    return {**told, "sha256": took.came.sha256}
+
+
+def _check(signature: Signature) -> None:
+    empty = {"name": "Write your name.", "role": "Write your role."}
+    problems = {field: words for field, words in empty.items() if is_blank(getattr(signature, field))}
+    if problems:
+        raise NotTaken(problems)
+
+
+def _ours(person_id: UUID, reader: Reader) -> Person:
+    found = visible_to(Person.objects.filter(id=person_id), reader, "person.list").first()
+    if found is None:
+        raise NotTaken({"who": "Choose somebody you can find here."})
+    return found
+
+
+def _new(child: Mapping[str, str], came: Came) -> Person:
+    sex = child.get("sex", "")
+    return people.create_person(
+        holder=came.holder_id,
+        forename=child["forename"][:100],
+        surname=child["surname"][:100],
+        born_on=date.fromisoformat(child["born_on"]) if child.get("born_on") else None,
+        sex=sex if sex in code_set("sex") else "",
+        numbers={"upn": child["upn"]} if child.get("upn") else {},
+        source=f"Safeguarding file from {came.sender_name}"[:60],
+        because="named in a safeguarding file",
+        confirmed_new=True,
+    )
+
+
+def _documents(came: Came, file: Mapping[str, Any], person: UUID) -> Sequence[str]:
+    """Keep what came with it. Returns those that did not come whole, each in words."""
+    if not file["documents"]:
+        return ()
+    attached, misses = open_row(came.envelope)["attached"], []
+    kinds = code_set("document_type")
+    for one in file["documents"]:
+        bytes_ = b64decode(attached.get(one["sha256"], ""))
+        ready, turned = ([], [Turned(one["name"], "")]) if sha256(bytes_).hexdigest() != one["sha256"] else arrive(
+            [ArrivedFile.of_bytes(one["name"], bytes_)]
+        )  # fmt: skip
+        if turned:
+            misses.append(f"Document {one['n']}")
+        if ready:
+            filing.file(
+                people=[person],
+                holder=came.holder_id,
+                ready=ready,
+                token=uuid5(came.id, str(one["n"])),
+                kind=one["kind"] if one.get("kind") in kinds else "",
+                dated=date.fromisoformat(one["dated"]) if one.get("dated") else None,
+            )
+    return misses
+
+
+def send_back(*, came: Came, code: Code, words: str) -> None:
+    """It is not taken in, and its sender reads why. Raises NotTaken and NotNow."""
+    if is_blank(words):
+        raise NotTaken({"back": "Write what the sender will read."})
+    refuse(envelope=came.envelope_id, code=code, words=words, holder=came.holder_id)
+    off_the_list(came, "Sent back")

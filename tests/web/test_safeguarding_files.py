@@ -1,0 +1,117 @@
+"""The pages of a safeguarding file: prepared, seen, sent, signed for; what was typed stays, a closed copy is closed."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from kith.sharing.models import Came, Leaver, Took
+from tests.jobs.steps import work_off
+from tests.rooms import lines
+from tests.sharing.passing.world import LEAD, NOAHS, TEACHER, ZEDS, open_world
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def ticked(page):
+    """What a browser would send of the form that chooses."""
+    boxes = re.findall(r'<input type="checkbox" name="([^"]*)" value="yes" checked>', page)
+    return dict.fromkeys(boxes, "yes")
+
+
+def names(page):
+    return dict.fromkeys(re.findall(r'type="radio" name="(name\.[^"]*)"', page), "take_out")
+
+
+def test_from_the_list_to_the_receipt():
+    world = open_world()
+    leaver = world.leaver()
+    lead, next_lead = (client_for(school.posts[LEAD].id) for school in (world.oakmere, world.hollin))
+    assert client_for(world.oakmere.posts[TEACHER].id).get("/files/").status_code == 404
+    assert "Prepare the safeguarding file" in text_of(lead.get("/"))
+    assert "Noah Pryce" in text_of(lead.get("/files/"))
+    at = {name: reverse(name, args=[leaver.id]) for name in ("leaver", "address_file", "choose_file", "sent_receipt")}
+    page = text_of(lead.get(at["leaver"]))
+    hollin = re.search(r'<option value="([^"]*)">Hollin School', page)[1]
+    wrong = lead.post(at["address_file"], {"to": hollin})
+    assert wrong.status_code == 422 and "Write who leads safeguarding there." in text_of(wrong)
+    lead.post(at["address_file"], {"to": hollin, "to_lead": "Ms Lowe"})
+    given = ticked(page)
+    undecided = lead.post(at["choose_file"], given)
+    assert undecided.status_code == 422 and "Decide what becomes of “Zed”" in text_of(undecided)
+    looked = lead.post(at["choose_file"], given | names(page))
+    seen = text_of(lead.get(looked.url))
+    assert NOAHS in seen.replace("&#39;", "'") and ZEDS not in seen and "[another pupil] says he fell" in seen
+    mark = re.search(r'name="seen" value="([0-9a-f]{64})"', seen)[1]
+    changed = lead.post(looked.url, {"seen": "0" * 64})
+    assert "What was written has changed" in text_of(changed)
+    assert lead.post(looked.url, {"seen": mark}).url == at["leaver"]
+    assert lead.post(reverse("send_file", args=[leaver.id, uuid4()]), {"seen": mark}).url == at["leaver"]
+    work_off()
+    assert "Sent, nobody has signed yet" in text_of(lead.get(at["leaver"]))
+    came = came_to(world, next_lead, mark)
+    assert "Nobody" not in text_of(next_lead.get(came))
+    work_off()
+    after = text_of(lead.get(at["leaver"]))
+    assert "Signed for" in after and "the fingerprint is the same" in after and "Your own copy is closed" in after
+    assert "Noah" not in after and "bruise" not in after and mark in after
+    assert lead.get(reverse("person", args=[world.noah])).status_code == 404
+    pdf = lead.post(at["sent_receipt"])
+    assert pdf["Content-Disposition"] == 'attachment; filename="receipt.pdf"' and pdf.content.startswith(b"%PDF")
+    assert mark.encode()[:20] in pdf.content
+    told = [action for action, _ in lines(world.oakmere.controller.id)]
+    assert told.count("file.view") >= 6 and "release.download" in told
+
+
+def came_to(world, client, mark):
+    """Opened, compared and signed for by the lead of the next school; history on the page of the child."""
+    assert "A safeguarding file has come" in text_of(client.get("/"))
+    assert "Noah" not in text_of(client.get("/files/")), "nobody's name before it was opened"
+    with world.at(world.hollin):
+        came = Came.objects.get()
+    address = reverse("file_came", args=[came.id])
+    page = text_of(client.get(address))
+    assert mark in page and "Noah Pryce" in page and "Somebody new here" in page
+    take = reverse("take_file", args=[came.id])
+    typed = {"who": "", "name": "Bea Lowe", "role": "Lead", "misses": ""}
+    wrong = client.post(take, typed)
+    assert wrong.status_code == 422 and 'value="Bea Lowe"' in wrong.content.decode()
+    assert client.post(take, {"do": "look", "look_for": "Noah"} | typed).status_code == 200
+    assert client.post(take, typed | {"who": "new"}).url == address
+    assert client.post(take, typed | {"who": "new"}).url == address, "pressed twice"
+    with world.at(world.hollin):
+        person = Took.objects.get().person_id
+    assert "Safeguarding file from" in text_of(client.get(reverse("chronology", args=[person])))
+    taken = text_of(client.get(address))
+    assert "The receipt has gone back." in taken and "Keep it until" in taken
+    assert client.post(reverse("came_receipt", args=[came.id])).content.startswith(b"%PDF")
+    return address
+
+
+def test_a_school_that_is_not_on_kith_gets_a_link_and_a_secret_that_stands_once():
+    world = open_world()
+    leaver, lead = world.leaver(), client_for(world.oakmere.posts[LEAD].id)
+    at = {name: reverse(name, args=[leaver.id]) for name in ("leaver", "address_file", "choose_file")}
+    held = {"to": "unknown", "held_why": "Nobody answers."}
+    lead.post(at["address_file"], held)
+    assert "Held: next school not known" in text_of(lead.get("/files/"))
+    lead.post(at["address_file"], {"to": "elsewhere", "to_name": "Elsewhere Primary", "to_lead": "Ms Hart"})
+    page = text_of(lead.get(at["leaver"]))
+    looked = lead.post(at["choose_file"], ticked(page) | names(page))
+    mark = re.search(r'name="seen" value="([0-9a-f]{64})"', text_of(lead.get(looked.url)))[1]
+    made = text_of(lead.post(looked.url, {"seen": mark}))
+    secret = re.search(r"([B-Z2-9]{4}(?:-[B-Z2-9]{4}){3})", made)[1]
+    link = re.search(r"http://testserver(/packs/[^<]*)", made)[1]
+    assert secret not in text_of(lead.get(at["leaver"])) + link and "Noah" not in link
+    refused = lead.post(reverse("file_signed", args=[leaver.id]), {"name": "Ms Hart", "role": "Lead", "on": "soon"})
+    assert refused.status_code == 422 and 'value="Ms Hart"' in refused.content.decode()
+    assert lead.post(reverse("take_file_back", args=[leaver.id]), {"words": "Lost the secret."}).url == at["leaver"]
+    assert "Taken back by" in text_of(lead.get(at["leaver"]))
+    with world.at(world.oakmere):
+        assert Leaver.objects.get().to_name == "Elsewhere Primary"
