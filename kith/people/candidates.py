@@ -49,7 +49,7 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     postcodes = _sets((person, postcode) for person, postcode, _ in homes if postcode)
     streets = _sets((person, line) for person, _, lines in homes if lines for line in street(lines.splitlines()))
     births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
-    trusted, others = _numbers(ids)
+    trusted, others = _numbers_of(ids)
     return {
         person: Child(
             names.get(person, _NONE),
@@ -75,7 +75,7 @@ def _sets(rows: Iterable[tuple[UUID, Any]]) -> dict[UUID, frozenset[Any]]:
     return found
 
 
-def _numbers(ids: list[UUID]) -> tuple[dict[UUID, dict[str, frozenset[str]]], dict[UUID, dict[str, frozenset[str]]]]:
+def _numbers_of(ids: list[UUID]) -> tuple[dict[UUID, dict[str, frozenset[str]]], dict[UUID, dict[str, frozenset[str]]]]:
     """By person and kind: those that are trusted to settle who it is, and the others."""
     trusted: dict[UUID, dict[str, frozenset[str]]] = defaultdict(dict)
     others: dict[UUID, dict[str, frozenset[str]]] = defaultdict(dict)

@@ -24,12 +24,12 @@ class Verdict(StrEnum):
     SAME_NUMBER = "same number"
     SAME_NAME_AND_BIRTH = "same name and date of birth"
     ALIKE_AT_HOME = "close name, same date of birth and postcode"
-    NEW_SURNAME_AT_HOME = "same or close forename, date of birth and postcode"
-    BOTH_FORENAMES_AT_HOME = "close forename, same middle name and postcode, close date of birth"
+    NEW_SURNAME_AT_HOME = "same forename, date of birth and postcode"
+    BOTH_FORENAMES_AT_HOME = "same middle name and postcode, close forename and birthday"
     SLIP_IN_BIRTH_AT_HOME = "same name and postcode, close date of birth"
     ALIKE_AND_BIRTH = "close name, same date of birth"
-    OTHER_NUMBER = "same other number, close forename and date of birth, and more"
-    MOST_FACTS = "close forename, same date of birth, and three of surname, other number, street and postcode"
+    OTHER_NUMBER = "same other number, close forename and birthday, and more"
+    MOST_FACTS = "close forename, same date of birth, most of the rest"
     CLOSE = "close"
     DIFFERENT = "different"
 
@@ -68,9 +68,8 @@ _NO_NUMBER: tuple[Line, ...] = (
     (lambda e: e.name.alike and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
     (lambda e: e.name.might_fit and e.same_middle and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
     (lambda e: e.name.forename is Likeness.SAME and e.born_same and e.at_home, Verdict.NEW_SURNAME_AT_HOME),
-    (lambda e: e.both_forenames and e.born_same and e.at_home, Verdict.NEW_SURNAME_AT_HOME),
     (lambda e: e.name.same and e.born_close and e.at_home, Verdict.SLIP_IN_BIRTH_AT_HOME),
-    (lambda e: e.both_forenames and e.born_close and e.at_home, Verdict.BOTH_FORENAMES_AT_HOME),
+    (lambda e: e.both_forenames and e.birth.fits and e.at_home, Verdict.BOTH_FORENAMES_AT_HOME),
     (lambda e: e.name.alike and e.born_same and not e.other_middle, Verdict.ALIKE_AND_BIRTH),
     (lambda e: e.same_by_other_number, Verdict.OTHER_NUMBER),
     (lambda e: e.same_in_most, Verdict.MOST_FACTS),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kith.intake.models import Row
 from kith.people import likeness
 from kith.people.likeness import Likeness
 from kith.people.matching import STATED, Candidate, Child, Outcome, Verdict, compare, decide
@@ -192,7 +193,7 @@ LANE = "8 mill lane"
         (child("", other="71482", street=LANE), Verdict.OTHER_NUMBER, ()),
         (child("kaate", "wellar", other="79482", street="8 mil lane", postcode=HOME), Verdict.MOST_FACTS, ()),
         (child("kaate", "ward", street="8 mil lane", postcode="BA14 8JM", other="79482"), Verdict.MOST_FACTS, ()),
-        (child("katy", "ward", postcode=HOME, middle="rose"), Verdict.NEW_SURNAME_AT_HOME, ()),
+        (child("katy", "ward", postcode=HOME, middle="rose"), Verdict.BOTH_FORENAMES_AT_HOME, ()),
         (
             child("rose", middle="kate"), Verdict.ALIKE_AND_BIRTH,
             ("Same date of birth.", "Forename and middle name look swapped."),
@@ -278,6 +279,10 @@ def test_of_two_at_one_home_the_one_with_the_same_middle_name_is_meant():
     there = [Candidate(ONE, child(postcode=HOME)), Candidate(TWO, child(postcode=HOME, middle="rose"))]
     assert decide(child(postcode=HOME, middle="rose"), there).person_id == TWO
     assert decide(child(postcode=HOME, middle="jane"), there[:1] * 2).outcome is Outcome.REVIEW
+
+
+def test_the_words_of_a_line_fit_where_a_row_keeps_them():
+    assert max(map(len, Verdict)) <= Row._meta.get_field("rule").max_length
 
 
 def test_of_two_namesakes_the_one_at_home_is_meant():
