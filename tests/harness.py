@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from starter.account import StarterError
 from starter.postgres import EmbeddedPostgres
 from starter.roles import close_database, make_database, make_roles
 
@@ -70,6 +71,15 @@ class TestServer:
         with self._superuser() as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def make_templates(self) -> None:
+        """Both, before anybody asks: in the controller, which has nothing to do while the workers collect and work.
+
+        Where it fails, the first test that asks tries again and says why.
+        """
+        with contextlib.suppress(RuntimeError, OSError, StarterError, psycopg.Error):
+            for template in (TEMPLATE, DEMO):
+                self._make_template_once(template)
+
     def leave(self) -> None:
         """The last process to leave stops the server."""
         if self._joined:
@@ -84,19 +94,22 @@ class TestServer:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _make_template_once(self, template: str) -> None:
-        with self._alone():
-            if not self._joined:
-                self.postgres.start()
-                self._joined = True
-            self._once(TEMPLATE, self._make_template)
-            if template == DEMO:
-                self._once(DEMO, self._make_demo)
+        if not self._joined:
+            self.postgres.start()
+            self._joined = True
+        self._once(TEMPLATE, self._make_template)
+        if template == DEMO:
+            self._once(DEMO, self._make_demo)
 
     def _once(self, template: str, make: Callable[[], None]) -> None:
+        """Whoever wants the one does not wait while another makes the other."""
         done = self.home / f"{template}.made"
-        if not done.exists():
-            make()
-            done.touch()
+        if done.exists():
+            return
+        with self._alone(template):
+            if not done.exists():
+                make()
+                done.touch()
 
     def _make_template(self) -> None:
         make_roles(self.postgres.uri())
@@ -118,7 +131,7 @@ class TestServer:
         return psycopg.connect(self.postgres.uri(), autocommit=True)
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.home / "template.lock").open("a") as lock:
+    def _alone(self, template: str) -> Iterator[None]:
+        with (self.home / f"{template}.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
