@@ -1,6 +1,7 @@
 """The databases tests work on.
 
 `@pytest.mark.django_db`   a plain test in a transaction that is rolled back; the usual choice.
+`kept`                     for a world that is made once for all tests of a module, each of which asks for `db` too.
 `fresh`                    for tests that commit, open other connections or must see "no tenant": a clone of its own.
 `demo`                     the demo, in a transaction that is rolled back: for pages asked through a test client.
 `demo_db`                  the demo in a clone of its own: for a running server and for other connections.
@@ -110,6 +111,17 @@ def demo(shared_demo: Database, django_db_blocker: pytest.FixtureRequest) -> Ite
                 transaction.set_rollback(True)
         finally:
             _work_on(DATABASE)
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A transaction around the tests of a module: what a fixture makes in it once is there for each of them.
+
+    The tests ask for `db` besides, so that what each writes is taken back after it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

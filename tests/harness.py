@@ -11,15 +11,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from starter.account import StarterError
 from starter.postgres import EmbeddedPostgres
 from starter.roles import close_database, make_database, make_roles
-from tests import kept
+from tests import server_kept
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = "KITH_TEST_HOME"
@@ -71,6 +72,15 @@ class TestServer:
         with self._superuser() as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def make_templates(self) -> None:
+        """Both, before anybody asks: in the controller, which has nothing to do while the workers collect and work.
+
+        Where it fails, the first test that asks tries again and says why.
+        """
+        with contextlib.suppress(RuntimeError, OSError, StarterError, psycopg.Error):
+            for template in (TEMPLATE, DEMO):
+                self._make_template_once(template)
+
     def leave(self) -> None:
         """The last process to leave stops the server."""
         if self._joined:
@@ -85,21 +95,27 @@ class TestServer:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _make_template_once(self, template: str) -> None:
-        with self._alone():
+        with self._alone(TEMPLATE):
             if not self._joined:
-                if not (self.home / f"{TEMPLATE}.made").exists():
-                    self._began_with_a_kept_one = kept.copy(self.postgres.data)
+                if not self._is_made(TEMPLATE):
+                    self._began_with_a_kept_one = server_kept.copy(self.postgres.data)
                 self.postgres.start()
                 self._joined = True
-            self._once(TEMPLATE, self._make_template)
-            if template == DEMO:
-                self._once(DEMO, self._make_demo)
+            if not self._is_made(TEMPLATE):
+                self._make_template()
+                self._made(TEMPLATE).touch()
+        # Whoever wants the one does not wait while another makes the other.
+        if template == DEMO and not self._is_made(DEMO):
+            with self._alone(DEMO):
+                if not self._is_made(DEMO):
+                    self._make_demo()
+                    self._made(DEMO).touch()
 
-    def _once(self, template: str, make: Callable[[], None]) -> None:
-        done = self.home / f"{template}.made"
-        if not done.exists():
-            make()
-            done.touch()
+    def _made(self, template: str) -> Path:
+        return self.home / f"{template}.made"
+
+    def _is_made(self, template: str) -> bool:
+        return self._made(template).exists()
 
     def _make_template(self) -> None:
         if not self._began_with_a_kept_one:
@@ -109,7 +125,7 @@ class TestServer:
         self._verb(TEMPLATE, "migrate", "--quiet")
         if not self._began_with_a_kept_one:
             self.postgres.stop()
-            kept.keep(self.postgres.data)
+            server_kept.keep(self.postgres.data)
             self.postgres.start()
 
     def _make_demo(self) -> None:
@@ -127,7 +143,7 @@ class TestServer:
         return psycopg.connect(self.postgres.uri(), autocommit=True)
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.home / "template.lock").open("a") as lock:
+    def _alone(self, template: str) -> Iterator[None]:
+        with (self.home / f"{template}.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

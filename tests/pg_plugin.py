@@ -7,6 +7,7 @@ the settings by then. Whatever DATABASE_URL the shell had is replaced: tests nev
 import atexit
 import gc
 import os
+import threading
 
 import pytest
 
@@ -15,9 +16,17 @@ from tests.harness import TestServer
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 SERVER = TestServer.of_this_run()
 DATABASE = f"kith_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+MAKING = threading.Thread(target=SERVER.make_templates, name="templates")
 os.environ.update(SERVER.environment(DATABASE))
 if not IS_WORKER:
     atexit.register(SERVER.remove)  # also when pytest breaks off before it is configured
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A run of everything by several workers will ask for both templates."""
+    options = session.config.option
+    if getattr(options, "numprocesses", None) and not (options.file_or_dir or options.collectonly):
+        MAKING.start()
 
 
 def pytest_collection_finish() -> None:
@@ -31,5 +40,7 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     if IS_WORKER:
         SERVER.leave()
-    else:
-        SERVER.remove()
+        return
+    if MAKING.ident:
+        MAKING.join()
+    SERVER.remove()

@@ -49,8 +49,8 @@ def save(persons: dict, post: Post) -> None:
     Bar.objects.bulk_create(Bar(subject_id=p, level=m.level, **everybody) for p, m in every if m.level)
 
 
-@pytest.fixture
-def world(db: None) -> tuple[School, dict]:
+@pytest.fixture(scope="module")
+def world(kept: None) -> tuple[School, dict]:
     alder = open_school("alder", Role.DSL)
     birch = open_school("birch", controller=alder.controller)
     dice = random.Random(2026)

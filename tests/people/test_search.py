@@ -9,21 +9,34 @@ from django.test.utils import CaptureQueriesContext
 from kith.people import actions, lookups, queries
 from kith.people.models import NameToken, Person
 from kith.reference.roles import Role
-from tests.people.conftest import a_child
+from tests.people.conftest import a_child, open_trust
 from tests.people.exact import search
 
 BORN = date(2016, 5, 4)
 
 
-@pytest.fixture
-def found(trust):
-    """Inside the unit of the school's lead: words, birthday -> forenames found."""
+@pytest.fixture(scope="module")
+def elmwood(kept):
+    """The trust, and three children its first school knows."""
+    trust = open_trust()
     school = trust.ours
     with school.at_work(Role.DSL):
         mia = a_child(school, "Mia Rose", "Sole", born_on=BORN, numbers={"upn": "P207000016049", "nhs": "9990000018"})
         actions.add_name(person=mia, kind="former", forename="Mia", surname="Ward")
         a_child(school, "Zoë", "O’Neill", born_on=BORN)
         a_child(school, "Mia", "Lark", born_on=date(2012, 1, 1))
+    return trust
+
+
+@pytest.fixture
+def trust(elmwood, db):
+    return elmwood
+
+
+@pytest.fixture
+def found(trust):
+    """Inside the unit of the school's lead: words, birthday -> forenames found."""
+    with trust.ours.at_work(Role.DSL):
 
         def look(words="", born_on=None, among=None):
             persons = Person.objects.all() if among is None else among
