@@ -13,7 +13,7 @@ from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
-from kith.sharing.rules import BY_PEOPLE, Standing, State
+from kith.sharing.rules import Code, Standing, State
 from kith.web.passing.form import name_field
 from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
 from kith.web.presenters import Child, Status, child
@@ -26,6 +26,13 @@ HERE = {
     State.REFUSED: Status("none", "pause", "Sent back"),
     State.RECALLED: Status("none", "pause", "Taken back by its sender"),
 }
+# Why a file goes back, as whoever sends it back says it.
+WHY_BACK = (
+    (Code.NOT_OURS.value, "The child isn’t our pupil"),
+    (Code.ALREADY_HERE.value, "We have this file already"),
+    (Code.NOT_ENOUGH.value, "Something in it is wrong or missing"),
+    (Code.OTHER.value, "Another reason"),
+)
 TAKEN = Status("ok", "ok", "Taken in and signed for")
 DECISIONS = (
     (making.TAKE_OUT, "Take the name out"),
@@ -116,12 +123,17 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(_record(one, choice, errors) for one in offer.pieces),
         documents=tuple(_document(one, choice) for one in offer.documents),
-        kept_back=f"{back} about a member of staff stay{'s' if back == 1 else ''} here." if back else "",
+        kept_back=_kept_back(back) if back else "",
     )
 
 
+def _kept_back(n: int) -> str:
+    many = "One record about a member of staff stays" if n == 1 else f"{n} records about members of staff stay"
+    return f"{many} here. They never go with the file of a child."
+
+
 def _record(one: Piece, choice: Choice, errors: Mapping[str, str]) -> Box:
-    about = [one.category, f"happened {as_moment(one.record.occurred_at)}", one.role and f"{one.role}"]
+    about = [one.category, f"Happened {as_moment(one.record.occurred_at)}", one.role and f"{one.role}"]
     others = f"Others in it go as their part alone: {'; '.join(one.others)}" if one.others else ""
     return Box(
         field=f"record.{one.id}",
@@ -210,7 +222,7 @@ def came_page(
         "words": "" if took else stand.words,
         "waits": took is None and waits(stand),
         "choices": [*choices, ("new", "Somebody new here")],
-        "codes": [(code.value, code.words.replace("theirs", "ours").replace("They", "We")) for code in BY_PEOPLE],
+        "codes": WHY_BACK,
         "took": receipt_here(came, took) if took else None,
         "person": known.get(took.person_id) if took else None,
         "review": as_date(took.review_on) if took and took.review_on else "",

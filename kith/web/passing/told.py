@@ -74,7 +74,7 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
         **one,
         "happened": as_moment(datetime.fromisoformat(one["happened"])),
         "facts": [(title, one[name]) for title, name in facts if one.get(name)],
-        "said": [*one.get("additions", ()), *one.get("views", ())],
+        "said": [{**said, "at": _iso(said["at"])} for said in (*one.get("additions", ()), *one.get("views", ()))],
     }
 
 
