@@ -1,17 +1,10 @@
 """The safeguarding file of a child who changes school, from the day they leave to the signed receipt.
 
-<<<<<<< HEAD
-The kind of envelope is `safeguarding_file`. Who left is found each night (`leaving`); the lead says where it goes and
-what of it (`choosing`, `offering`, `naming`, `making`). It goes sealed to a school on Kith (`going`, `coming`,
-`taking`), or to any other as a locked pack (`pack`). A receipt (`answers`) closes the sender's copy (`locking`); where none comes,
-somebody is asked (`chasing`). How it stands follows from its rows by one rule (`rules`).
-=======
 The kind of envelope is `safeguarding_file`. Who left is found each night (`leaving`). The lead says where it goes and
 what of it (`choosing`, `offering`, `naming`, `making`). Sealed it goes to a school on Kith (`going`), which signs for
 it (`coming`, `taking`); or to any other as a locked pack (`pack`). A receipt (`answers`) closes the sender's copy
 (`locking`); where none comes, somebody is asked (`chasing`). How it stands follows from its rows by one rule
 (`rules`).
->>>>>>> 938c1afa3847fbb25d5fcb818c653e5ba6e64150
 """
 
 KIND = "safeguarding_file"
