@@ -1,7 +1,7 @@
 """Vulnerable groups: who is in one now, each declared with what puts a child into it. Nobody is put in by hand.
 
-A group is asked of the records each time, under the sight of whoever asks. What another room is going to record (needs,
-meals, marks) has no source yet: such a group says what it waits for, and gets its source when the rows are there.
+A group is asked of the records each time, under the sight of whoever asks. Where a place records nothing a group could
+be told by (its school's system gives no meals, say), nothing is known of it, which is not the same as no child.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Sum
 
 from kith.cases.models import Standing
 from kith.foundation.dates import today
 from kith.insight.patterns import SAME_CHILD, WEEKS_6
 from kith.insight.sight import Sight
-from kith.people.models import Enrolment
+from kith.people.at_school import having
+from kith.people.models import AttendanceTally, Enrolment, Support
 
 __all__ = ["COHORTS", "Cohort", "Members", "belongs_to", "members", "on_roll", "year_groups"]
 
 A_YEAR = timedelta(days=365)
+SEPTEMBER = 9
+# A pupil who misses one session in ten is persistently absent (the department's guidance on attendance).
+PRESENT_TENTHS = 9
 FEED = "the daily feed from the school’s own system brings it"
 Source = Callable[[Sight, date], "set[UUID] | None"]
 
@@ -78,6 +82,29 @@ def _standing(kind: str) -> Source:
     return of
 
 
+def _supported(kind: str) -> Source:
+    """Whoever has such support today; where the school's system never spoke of any, nothing is known."""
+
+    def of(sight: Sight, on: date) -> set[UUID] | None:
+        here = {"holder_id": sight.holder, "kind": kind}
+        if not Support.objects.filter(**here).exists():
+            return None
+        return set(having(on).filter(**here, person__in=sight.persons).values_list("person_id", flat=True))
+
+    return of
+
+
+def _absent(sight: Sight, on: date) -> set[UUID] | None:
+    begun = date(on.year - (on.month < SEPTEMBER), SEPTEMBER, 1)
+    counted = AttendanceTally.objects.filter(holder_id=sight.holder, from_on__gte=begun, until_on__lte=on)
+    if not counted.exists():
+        return None
+    each = counted.filter(person__in=sight.persons).order_by().values("person_id")
+    each = each.annotate(came=Sum("attended"), could=Sum("possible")).filter(could__gt=0)
+    seldom = each.filter(came__lte=F("could") * PRESENT_TENTHS / 10)
+    return set(seldom.values_list("person_id", flat=True))
+
+
 def _again(sight: Sight, on: date) -> set[UUID]:
     lately = sight.parts.filter(record__occurred_at__date__gt=on - WEEKS_6).exclude(record__stage="void")
     often = lately.order_by().values("person_id").annotate(n=Count("record_id", distinct=True))
@@ -114,14 +141,15 @@ COHORTS = (
         _in_a_year("young_carer"),
     ),
     Cohort("repeat", "Repeat concerns", f"{SAME_CHILD} or more concerns about them in the last six weeks.", _again),
-    Cohort("sen", "SEN support or a plan", "The school’s own system says so.", waits_for=FEED),
-    Cohort("fsm", "Free school meals", "The school’s own system says so.", waits_for=FEED),
-    Cohort("pupil_premium", "Pupil premium", "The school’s own system says so.", waits_for=FEED),
+    Cohort("sen", "SEN support or a plan", "The school’s own system says so.", _supported("sen"), FEED),
+    Cohort("fsm", "Free school meals", "The school’s own system says so.", _supported("fsm"), FEED),
+    Cohort("pupil_premium", "Pupil premium", "The school’s own system says so.", _supported("pupil_premium"), FEED),
     Cohort(
         "attendance",
         "Attendance below 90 %",
         "They missed one session in ten or more this school year.",
-        waits_for=FEED,
+        _absent,
+        FEED,
     ),
 )
 

@@ -18,7 +18,7 @@ from kith.foundation.dates import today
 from kith.people.models import AttendanceTally, BehaviourTally, Support
 from kith.tenancy.prepared import Asked, Given, Prepared
 
-__all__ = ["PLAN", "AtSchool", "asked", "groups_of", "read", "support_on"]
+__all__ = ["PLAN", "AtSchool", "asked", "groups_of", "having", "read", "support_on"]
 
 # Of special educational needs: the one for whom a plan was made.
 PLAN = "E"
@@ -35,11 +35,15 @@ class AtSchool:
     behaviour: Sequence[BehaviourTally] = ()
 
 
-def support_on(person_ids: Iterable[UUID], *, on: date | None = None) -> QuerySet[Support]:
-    """What these pupils have on a day (today). A day nobody gave is no end and no beginning."""
-    day = on or today()
+def having(day: date) -> QuerySet[Support]:
+    """What any pupil has on a day. A day nobody gave is no end and no beginning."""
     goes_on = (Q(from_on=None) | Q(from_on__lte=day)) & (Q(until_on=None) | Q(until_on__gt=day))
-    return Support.objects.filter(goes_on, person_id__in=list(person_ids)).order_by("kind", "id")
+    return Support.objects.filter(goes_on)
+
+
+def support_on(person_ids: Iterable[UUID], *, on: date | None = None) -> QuerySet[Support]:
+    """What these pupils have on a day (today)."""
+    return having(on or today()).filter(person_id__in=list(person_ids)).order_by("kind", "id")
 
 
 def groups_of(person_ids: Iterable[UUID], *, on: date | None = None) -> Mapping[UUID, frozenset[str]]:

@@ -1,6 +1,6 @@
 """Questions asked of a school's records: numbers as each reader may know them, and the rows behind them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,7 +12,9 @@ from kith.insight import cohorts, comparing, counting, suggesting
 from kith.insight.models import PatternAnswer
 from kith.insight.questions import QUESTIONS, question
 from kith.insight.sight import as_read, as_totals
-from kith.people.models import Person
+from kith.people.models import AttendanceTally, Person
+from kith.people.supports import add_support
+from kith.people.tallies import count
 from kith.reference.roles import Role
 from kith.tenancy import history, tenancy
 from tests.cases.conftest import schools  # noqa: F401  (a fixture)
@@ -148,3 +150,29 @@ def test_whoever_may_not_read_a_row_is_told_of_no_pattern(school):
     with school.at_work(Role.GOVERNOR):
         sight = as_read(school.reader(Role.GOVERNOR), school.holder)
         assert not suggesting.waiting(sight) and not suggesting.answered(sight)
+
+
+@pytest.mark.shows("C42")
+def test_groups_the_schools_own_system_tells_of(school):
+    first, second, third = school.children[:3]
+    day = date(2026, 11, 20)
+    with school.at_work(Role.DSL):
+        for child, kind, more in (
+            (first, "sen", {"value": "K"}),
+            (second, "fsm", {"until_on": day}),
+            (third, "fsm", {"from_on": day}),
+        ):
+            add_support(person=Person.objects.get(id=child), organisation=school.organisation, kind=kind, **more)
+        rows = [
+            {"person_id": child, "from_on": start, "until_on": end, "possible": 100, "attended": attended}
+            for child, start, end, attended in (
+                (first, date(2026, 9, 1), day, 90),
+                (second, date(2026, 9, 1), day, 91),
+                (third, date(2026, 3, 1), date(2026, 7, 1), 10),
+            )
+        ]
+        count(AttendanceTally, rows, holder_id=school.holder, at=timezone.now())
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        found = {one.cohort.name: one.ids for one in cohorts.members(sight, day)}
+        assert found["sen"] == {first} and found["fsm"] == {third} and found["pupil_premium"] is None
+        assert found["attendance"] == {first}
