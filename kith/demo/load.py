@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from kith.demo.at_school import write_at_school
 from kith.demo.build import Built, build_places, build_staff
 from kith.demo.casework import write_casework
 from kith.demo.children import build_children
@@ -26,6 +27,8 @@ def load(*, today: date, say: Callable[[str], None], children: int = CHILDREN, s
     write_concerns(built, count=CONCERNS, seed=seed, today=today)
     say("Work on some of them ...")
     write_casework(built, today=today)
+    say("What the schools’ own systems say ...")
+    write_at_school(built, seed=seed, today=today)
     say("Contacts, early help, an exclusion and a child looked after ...")
     write_work(built, today=today)
     say("Two referrals to the council ...")
