@@ -10,12 +10,15 @@ codes handed in should hold former ones too (`kith.reference.la_codes`).
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from operator import mul
 
 from kith.foundation.refused_value import NotAValue
 
 __all__ = ["NotAUpn", "Upn", "check_letter"]
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_PLACES = range(2, 14)
+_VALUES = {c: value for values in (LETTERS, "0123456789") for value, c in enumerate(values)}
 _FORM = re.compile(rf"[{LETTERS}][0-9]{{11}}[0-9{LETTERS}]")
 
 
@@ -52,8 +55,7 @@ class Upn:
 
 def check_letter(rest: str) -> str:
     """The letter that belongs before these twelve characters: 207000016049 gives P."""
-    values = (LETTERS.index(c) if c.isalpha() else int(c) for c in rest)
-    return LETTERS[sum(place * value for place, value in enumerate(values, start=2)) % 23]
+    return LETTERS[sum(map(mul, _PLACES, map(_VALUES.__getitem__, rest))) % 23]
 
 
 def _check_form(value: str) -> None:

@@ -1,7 +1,7 @@
 """Where a value came from, and what is wrong with it in a sentence."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Cell", "Origin", "Problem", "Record", "told"]
 
@@ -29,8 +29,7 @@ class Origin:
         return f"{'line' if self.is_line else 'row'} {self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value and the place it stands in."""
 
     text: str

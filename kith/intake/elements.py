@@ -8,6 +8,7 @@ nothing of a pupil is passed over without a word.
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kith.intake.cells import Origin, Problem, Record
 from kith.intake.xml_file import Node, name_of
@@ -31,8 +32,11 @@ class Shape:
 
     def columns(self, values: Mapping[str, str]) -> dict[str, str]:
         """Our field -> the element that gives it here, or would have to."""
-        usual = {ours: element for element, ours in reversed(self.fields.items())}
-        return usual | {ours: element for element, ours in self.fields.items() if element in values}
+        return self._usual | {self.fields[element]: element for element in values}
+
+    @cached_property
+    def _usual(self) -> dict[str, str]:
+        return {ours: element for element, ours in reversed(self.fields.items())}
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Flat:
     """A pupil laid flat: values by element, further parts as they stand, what was left and what is wrong."""
 
     record: Record
+    # Which of our fields have a value by now.
+    said: set[str] = field(default_factory=set)
     parts: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
     left: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
@@ -55,8 +61,10 @@ def flat(file: str, node: Node, shape: Shape) -> Flat:
 
 
 def _down(node: Node, shape: Shape, found: Flat) -> None:
+    odd = bool(node.text and not node.text.isspace())
     for child in node:
         name = name_of(child.tag)
+        odd = odd or bool((tail := child.tail) and not tail.isspace())
         if name in shape.fields:
             _take(child, name, shape, found)
         elif name in shape.parts:
@@ -67,7 +75,7 @@ def _down(node: Node, shape: Shape, found: Flat) -> None:
             found.left[shape.left[name]] += 1
         else:
             found.problems.append(unknown(found.record.origin.file, child))
-    if stray := _stray(node):
+    if odd and (stray := _stray(node)):
         words = f"“{stray}” stands between elements, where nothing can be read. It was not taken."
         found.problems.append(_at(found, node, words, "text between elements"))
 
@@ -77,10 +85,11 @@ def _take(node: Node, name: str, shape: Shape, found: Flat) -> None:
     if len(node):
         words = f"{name} holds further elements. Write its value alone."
         found.problems.append(_at(found, node, words, TWICE))
-    elif any(shape.fields[one] == ours for one in found.record.values):
+    elif ours in found.said:
         words = f"{name} is said twice of one pupil, and which is right can’t be told. Leave one and send it again."
         found.problems.append(_at(found, node, words, TWICE))
     else:
+        found.said.add(ours)
         found.record.values[name] = node.text or ""
 
 

@@ -18,6 +18,7 @@ __all__ = ["Address", "Contact", "Pupil", "Reading", "once", "pupil_of", "refuse
 # Kinds of number a file may give. UPNs are the only ones a match may rest on.
 T = TypeVar("T")
 NUMBERS = ("upn", "former_upn", "uln")
+_LINES = tuple(f"address{n}" for n in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Contact:
     lives_with: bool = False
 
 
-@dataclass(frozen=True)
+# Nobody changes one; to hold everybody to it takes longer than to read a row.
+@dataclass
 class Pupil:
     """What a file says about one pupil."""
 
@@ -67,12 +69,17 @@ class Pupil:
 
     def as_json(self) -> dict[str, Any]:
         """The staged form: what is empty is left out."""
-        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        plain["addresses"] = [{"lines": list(a.lines), "postcode": a.postcode, "uprn": a.uprn} for a in self.addresses]
-        plain["contacts"] = [asdict(contact) for contact in self.contacts]
+        plain = {name: value for name, value in vars(self).items() if value}
+        if self.addresses:
+            plain["addresses"] = [
+                {"lines": list(a.lines), "postcode": a.postcode, "uprn": a.uprn} for a in self.addresses
+            ]
+        if self.contacts:
+            plain["contacts"] = [asdict(contact) for contact in self.contacts]
         for name in ("born", "started_on", "left_on"):
-            plain[name] = plain[name].isoformat() if plain[name] else ""
-        return {name: value for name, value in plain.items() if value}
+            if day := plain.get(name):
+                plain[name] = day.isoformat()
+        return plain
 
     @classmethod
     def from_json(cls, staged: Mapping[str, Any]) -> "Pupil":
@@ -98,13 +105,14 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def pupil_of(record: Record, columns: Mapping[str, str], *, key: str = "", today: date) -> Reading:
-    """Read one row. `columns` names the file's column for each of our fields; `key` its own row number."""
+def pupil_of(record: Record, columns: Mapping[str, str], *, key: str = "", today: date, **known: Any) -> Reading:
+    """Read one row. `columns` names the file's column for each of our fields; `key` its own row number; `known` is what
+    need not be read."""
     own_key = record.cell(key).text if key else ""
     if record.problem:
         return Reading(record.origin, own_key, None, (record.problem,))
     reader = _Reader(record, columns)
-    pupil = reader.pupil(today)
+    pupil = reader.pupil(today, known)
     return Reading(record.origin, own_key, pupil, tuple(reader.problems))
 
 
@@ -137,9 +145,9 @@ class _Reader:
         self.record, self.columns = record, columns
         self.problems: list[Problem] = []
 
-    def pupil(self, today: date) -> Pupil | None:
+    def pupil(self, today: date, known: Mapping[str, Any]) -> Pupil | None:
         surname, forename = self._names()
-        born = self._must(lambda: values.read_birth(self._cell("born"), today=today))
+        born = self._must("born", values.read_birth, today=today)
         if not (surname and forename and born):
             return None
         numbers, unverified = self._numbers()
@@ -151,37 +159,41 @@ class _Reader:
             former_surname=self._text("former_surname"),
             sex=self._may("sex", values.read_sex) or "",
             numbers=numbers, unverified=unverified,
-            school=self._text("school"),
+            school=known["school"] if "school" in known else self._text("school"),
             year=self._may("year", values.read_year) or "",
             group=self._text("group"),
             enrolment=self._text("enrolment"),
             started_on=self._may("started_on", values.read_date),
             left_on=self._may("left_on", values.read_date),
-            addresses=self._addresses(),
+            addresses=known["addresses"] if "addresses" in known else self._addresses(),
         )  # fmt: skip
 
     def _cell(self, name: str) -> Cell:
         return self.record.cell(self.columns[name]) if name in self.columns else Cell("", self.record.origin, name)
 
-    def _text(self, name: str) -> str:
-        return " ".join(self._cell(name).text.split())[: values.LONGEST_NAME]
+    def _said(self, name: str) -> str:
+        """What the cell says, where there is such a column."""
+        text = self.record.values.get(self.columns[name]) if name in self.columns else None
+        return text.strip() if text else ""
 
-    def _must(self, read: Callable[[], T]) -> T | None:
+    def _text(self, name: str) -> str:
+        return " ".join(text.split())[: values.LONGEST_NAME] if (text := self._said(name)) else ""
+
+    def _must(self, name: str, read: Callable[..., T], **how: Any) -> T | None:
         try:
-            return read()
+            return read(self._cell(name), **how)
         except values.Refused as refused:
             self.problems.append(refused.problem)
             return None
 
     def _may(self, name: str, read: Callable[[Cell], T]) -> T | None:
-        cell = self._cell(name)
-        return self._must(lambda: read(cell)) if cell.text else None
+        return self._must(name, read) if self._said(name) else None
 
     def _names(self) -> tuple[str | None, str | None]:
         if "whole_name" in self.columns:
             return self._whole_name()
-        surname = self._must(lambda: values.read_name(self._cell("surname"), called="surname"))
-        forename = self._must(lambda: values.read_name(self._cell("forename"), called="forename"))
+        surname = self._must("surname", values.read_name, called="surname")
+        forename = self._must("forename", values.read_name, called="forename")
         return surname, forename
 
     def _whole_name(self) -> tuple[str | None, str | None]:
@@ -201,17 +213,17 @@ class _Reader:
         good: dict[str, str] = {}
         kept: dict[str, str] = {}
         for kind in NUMBERS:
-            cell = self._cell(kind)
-            if not cell.text:
+            text = self._said(kind)
+            if not text:
                 continue
             if number := self._may(kind, values.read_uln if kind == "uln" else values.read_upn):
                 good[kind] = number
             else:
-                kept[kind] = cell.text[: values.LONGEST_NUMBER]
+                kept[kind] = text[: values.LONGEST_NUMBER]
         return good, kept
 
     def _addresses(self) -> tuple[Address, ...]:
         """The address of a class list, which stands in the pupil's own row."""
-        lines = tuple(filter(None, (self._text(f"address{n}") for n in range(1, 6))))
+        lines = tuple(filter(None, map(self._text, _LINES)))
         postcode = self._may("postcode", values.read_postcode) or ""
         return (Address(lines, postcode),) if lines or postcode else ()

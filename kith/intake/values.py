@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kith.foundation import dates
 from kith.foundation.postcode import NotAPostcode, Postcode
@@ -73,7 +74,7 @@ def read_date(cell: Cell) -> date:
     if cell.origin.file.lower().endswith(WORKBOOKS) and _DAY_NUMBER.fullmatch(cell.text):
         return _DAY_NOUGHT + timedelta(days=int(cell.text))
     try:
-        return dates.parse_date(cell.text)
+        return _day(cell.text)
     except dates.NotADate:
         words = f"“{_short(cell.text)}” is not a date. Write it as 2014-05-03."
         raise Refused(cell.problem(words, about=f"{cell.column} is not a date")) from None
@@ -100,7 +101,7 @@ def read_uln(cell: Cell) -> str:
 
 def read_postcode(cell: Cell) -> str:
     try:
-        return str(Postcode.parse(cell.text))
+        return _postcode(cell.text)
     except NotAPostcode:
         words = f"“{_short(cell.text)}” is not a postcode. The row was kept without it; write it as BA14 8JN."
         raise Refused(cell.problem(words, about=NOT_A_POSTCODE)) from None
@@ -117,12 +118,28 @@ def read_sex(cell: Cell) -> str:
 
 def read_year(cell: Cell) -> str:
     """A year group by its census code; “Year 4” and “Reception” are read too."""
-    text = re.sub(r"^Y(EAR)?(?=[ \d])", "", cell.text.upper()).strip().lstrip("0")
-    code = _YEAR_WORDS.get(text, text)
+    code = _year(cell.text)
     if code not in YEARS:
         words = f"“{_short(cell.text)}” is not a year group. The row was kept without it; write R or 1 to 14."
         raise Refused(cell.problem(words, about="year group is not valid"))
     return code
+
+
+# The same days, postcodes and years stand in thousands of rows.
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> date:
+    return dates.parse_date(text)
+
+
+@lru_cache(maxsize=20_000)
+def _postcode(text: str) -> str:
+    return str(Postcode.parse(text))
+
+
+@lru_cache(maxsize=1_000)
+def _year(text: str) -> str:
+    bare = re.sub(r"^Y(EAR)?(?=[ \d])", "", text.upper()).strip().lstrip("0")
+    return _YEAR_WORDS.get(bare, bare)
 
 
 def _short(text: str) -> str:

@@ -76,12 +76,13 @@ def root_of(source: Source) -> str:
 
 
 def stream(source: Source, records: frozenset[str], limits: Limits = LIMITS) -> Iterator[Node]:
-    """Every element with one of these names as it ends, and every other leaf of the file; each is emptied after.
+    """Every element with one of these names, and each that stands in none of them, once it has ended; what was given
+    is let go after.
 
     A record inside a record is not given: it is in the outer one. Raises BadFile where the file breaks a limit or ends.
     """
-    root_of(source)
-    parser = etree.XMLPullParser(events=("start", "end"), **_SAFE)
+    wanted = [f"{{*}}{name}" for name in (root_of(source), *records)]
+    parser = etree.XMLPullParser(events=("start", "end"), tag=wanted, **_SAFE)
     walk = _Walk(source, records, limits)
     try:
         with source.open() as raw:
@@ -90,6 +91,7 @@ def stream(source: Source, records: frozenset[str], limits: Limits = LIMITS) -> 
                 yield from walk.of(parser.read_events())
         parser.close()
         yield from walk.of(parser.read_events())
+        yield from walk.rest()
     except etree.XMLSyntaxError as error:
         raise _broken(source, error, parser) from None
 
@@ -117,48 +119,102 @@ class _Top:
 
 
 class _Walk:
-    """Counts on the way down, gives on the way up, and lets go."""
+    """Gives what has ended, measures it and lets it go.
+
+    The parser tells of records alone: to be told of each element takes longer than to read all of them. What stands
+    between records is found in the tree it has built by then.
+    """
 
     def __init__(self, source: Source, records: frozenset[str], limits: Limits) -> None:
         self.source, self.records, self.limits = source, records, limits
-        self.depth = self.elements = self.since = self.inside = 0
+        self.root: Node | None = None
+        self.elements = 0
 
     def of(self, events: Any) -> Iterator[Node]:
         for event, node in events:
             if event == "start":
-                self._begin(node)
-            else:
-                yield from self._end(node)
+                self.root = node if self.root is None else self.root
+            elif name_of(node.tag) in self.records:
+                around = [*node.iterancestors()]
+                if not any(map(self._is_record, around)):
+                    yield from self._record(node, around)
+        yield from self._so_far()
 
-    def _begin(self, node: Node) -> None:
+    def rest(self) -> Iterator[Node]:
+        """What is there still when the file has ended."""
+        if self.root is not None:
+            yield from self._between(self.root)
+
+    def _record(self, node: Node, around: list[Node]) -> Iterator[Node]:
+        for one in (*reversed(around), node):
+            yield from self._before(one)
+        self._measure(node, len(around))
+        yield node
+        node.clear(keep_tail=True)
+
+    def _so_far(self) -> Iterator[Node]:
+        """What has ended beside what is open now; of that there must not be more than a record has."""
+        open_ = self.root
+        while open_ is not None and len(open_) and not self._is_record(open_):
+            open_ = open_[-1]
+            yield from self._before(open_)
+        if open_ is not None and self.root is not None:
+            self._count(open_, sum(1 for _ in self.root.iter()))
+
+    def _before(self, node: Node) -> Iterator[Node]:
+        """What stands before an element in what holds it has ended. The element itself stays: the parser may be at the
+        text behind it."""
+        holder = node.getparent()
+        while holder is not None and (first := holder[0]) is not node:
+            yield from self._between(first)
+            holder.remove(first)
+
+    def _between(self, node: Node) -> Iterator[Node]:
+        """An element that has ended and is no record, what it holds first. Records in it were given before."""
+        for _, one in etree.iterwalk(node, events=("end",)):
+            if not self._is_record(one):
+                self.elements += 1
+                self._look(one)
+                yield one
+
+    def _is_record(self, node: Node) -> bool:
+        return name_of(node.tag) in self.records
+
+    def _measure(self, node: Node, depth: int) -> None:
+        """Most records have no attributes, are flat and have less text in all than one element may."""
+        count = sum(1 for _ in node.iter())
+        self.elements += count
+        self._count(node, count)
+        if depth > _SHALLOW or _UNUSUAL(node) or len(_TEXT(node)) > self.limits.text:
+            for one in node.iter():
+                self._look(one)
+
+    def _count(self, node: Node, count: int) -> None:
+        if count > self.limits.record:
+            raise self._too_much(node, "one record has more than {:,} elements", self.limits.record)
+        if self.elements > self.limits.elements:
+            raise self._too_much(node, "there are more than {:,} elements", self.limits.elements)
+
+    def _look(self, node: Node) -> None:
         limits = self.limits
-        self.depth, self.elements, self.since = self.depth + 1, self.elements + 1, self.since + 1
-        self.inside += name_of(node.tag) in self.records
-        if self.depth > limits.depth:
+        if sum(1 for _ in node.iterancestors()) >= limits.depth:
             raise self._too_much(node, "elements stand more than {:,} deep", limits.depth)
-        if self.elements > limits.elements:
-            raise self._too_much(node, "there are more than {:,} elements", limits.elements)
-        if self.since > limits.record:
-            raise self._too_much(node, "one record has more than {:,} elements", limits.record)
         if len(node.attrib) > limits.attributes:
             raise self._too_much(node, "an element has more than {:,} attributes", limits.attributes)
         if any(len(value) > limits.attribute for value in node.attrib.values()):
             raise self._too_much(node, "an attribute has more than {:,} characters", limits.attribute)
-
-    def _end(self, node: Node) -> Iterator[Node]:
-        self.depth -= 1
-        if any(_longer(text, self.limits.text) for text in (node.text, *(one.tail for one in node))):
-            raise self._too_much(node, "a text has more than {:,} characters", self.limits.text)
-        self.inside -= name_of(node.tag) in self.records
-        if self.inside:
-            return
-        yield node
-        self.since = 0
-        _let_go(node)
+        if any(_longer(text, limits.text) for text in (node.text, *(one.tail for one in node))):
+            raise self._too_much(node, "a text has more than {:,} characters", limits.text)
 
     def _too_much(self, node: Node, words: str, most: int) -> BadFile:
         where = f"{self.source.name} was not read: near line {node.sourceline}"
         return BadFile(f"{where} {words.format(most)}, which no file of this kind has.")
+
+
+# A record that stands deeper, or has an attribute or elements so deep, is looked at element by element.
+_SHALLOW = 16
+_UNUSUAL = etree.XPath("boolean(descendant-or-self::*/@* | */*/*/*/*/*/*/*/*)")
+_TEXT = etree.XPath("string()")
 
 
 def _longer(text: str | None, most: int) -> bool:
@@ -169,14 +225,6 @@ def _longer(text: str | None, most: int) -> bool:
 def name_of(tag: Any) -> str:
     """The name of an element without its namespace."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _let_go(node: Node) -> None:
-    """Empty an element that was given, and take away those before it."""
-    node.clear(keep_tail=True)
-    parent = node.getparent()
-    while parent is not None and node.getprevious() is not None:
-        del parent[0]
 
 
 def _broken(source: Source, error: Any, parser: Any) -> BadFile:

@@ -25,7 +25,7 @@ __all__ = ["Header", "XmlPupils"]
 _ADDRESS = frozenset({"BS7666Address", "AddressLines"})
 _LINES = ("SAON", "PAON", "Street", "Locality", "Town", "AdministrativeArea", "PostTown")
 _OTHER_LINES = (*(f"AddressLine{n}" for n in range(1, 6)), "County", "Country")
-_OTHER_PARTS = {"PostCode", "UniquePropertyReferenceNumber"}
+_PARTS_OF_ONE = {*_LINES, *_OTHER_LINES, "PostCode", "UniquePropertyReferenceNumber"}
 
 
 @dataclass(frozen=True)
@@ -111,24 +111,33 @@ class XmlPupils(Content):
     def _readings(self, node: Node, element: str, header: Header) -> Iterator[Reading]:
         """The pupil, and a refusal for each pupil somebody put inside it."""
         yield self._reading(node, element, header)
-        for inner in node.iterdescendants():
-            if name_of(inner.tag) in self.PUPILS:
-                origin = Origin(header.file, inner.sourceline or 0)
-                words = "this pupil stands inside another one. Put it beside it and send the file again."
-                yield Reading(origin, "", None, (Problem(origin, element, words, "pupils inside a pupil"),))
+        for inner in node.iterdescendants(*self._inside):
+            origin = Origin(header.file, inner.sourceline or 0)
+            words = "this pupil stands inside another one. Put it beside it and send the file again."
+            yield Reading(origin, "", None, (Problem(origin, element, words, "pupils inside a pupil"),))
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        return tuple(f"{{*}}{element}" for element in self.PUPILS)
 
     def _reading(self, node: Node, element: str, header: Header) -> Reading:
         shape = self.PUPILS[element]
         found = flat(header.file, node, shape)
-        reading = pupil_of(found.record, shape.columns(found.record.values), today=self.today)
+        columns = shape.columns(found.record.values)
+        addresses, wrong = _addresses(found)
+        known = {"school": self._schools[header.file], "addresses": addresses}
+        reading = pupil_of(found.record, columns, today=self.today, **known)
         if reading.pupil is None:
             return replace(reading, problems=tuple(dict.fromkeys((*found.problems, *reading.problems))))
-        addresses, wrong = _addresses(found)
-        pupil = replace(reading.pupil, school=self.school_of(header), addresses=addresses)
-        pupil, more = self.further(header, element, found, pupil)
-        self.left += found.left
-        problems = (*found.problems, *reading.problems, *wrong, *_wanting(found, shape, pupil), *more)
-        return replace(reading, key=pupil.numbers.get("upn", ""), pupil=pupil, problems=problems)
+        pupil, more = self.further(header, element, found, reading.pupil)
+        if found.left:
+            self.left += found.left
+        problems = (*found.problems, *reading.problems, *wrong, *_wanting(found, shape, columns, pupil), *more)
+        return Reading(reading.origin, pupil.numbers.get("upn", ""), pupil, problems)
+
+    @cached_property
+    def _schools(self) -> Mapping[str, str]:
+        return {header.file: self.school_of(header) for header in self.headers}
 
     def _header(self, source: Source) -> Header:
         """What stands before the first pupil."""
@@ -161,16 +170,17 @@ class XmlPupils(Content):
         return unknown(file, node) if all(one in self.OUTSIDE for one in around) else None
 
 
-def _wanting(found: Flat, shape: Shape, pupil: Pupil) -> Iterator[Problem]:
+def _wanting(found: Flat, shape: Shape, columns: Mapping[str, str], pupil: Pupil) -> Iterator[Problem]:
     """What every pupil of such a file should have and this one has not."""
-    columns = shape.columns(found.record.values)
+    said = found.record.values
     for ours, words in shape.wanted.items():
-        given = (
-            pupil.addresses or found.parts["Address"] if ours == "addresses" else found.record.cell(columns[ours]).text
-        )
+        if ours == "addresses":
+            given = bool(pupil.addresses or found.parts["Address"])
+        else:
+            given = bool(said.get(columns[ours], "").strip())
         if not given:
-            said = f"there is no {words}. The row was kept; ask the school for it."
-            yield Problem(found.record.origin, columns.get(ours, "Address"), said, f"no {words}")
+            sentence = f"there is no {words}. The row was kept; ask the school for it."
+            yield Problem(found.record.origin, columns.get(ours, "Address"), sentence, f"no {words}")
 
 
 def _addresses(found: Flat) -> tuple[tuple[Address, ...], list[Problem]]:
@@ -180,7 +190,7 @@ def _addresses(found: Flat) -> tuple[tuple[Address, ...], list[Problem]]:
         problems += wrong
         if address:
             addresses.append(address)
-    return tuple(dict.fromkeys(addresses)), problems
+    return tuple(dict.fromkeys(addresses) if addresses[1:] else addresses), problems
 
 
 def address_of(file: str, node: Node) -> tuple[Address | None, list[Problem]]:
@@ -189,7 +199,7 @@ def address_of(file: str, node: Node) -> tuple[Address | None, list[Problem]]:
     problems = []
     for one in node.iterdescendants():
         name = name_of(one.tag)
-        if name in _LINES + _OTHER_LINES or name in _OTHER_PARTS:
+        if name in _PARTS_OF_ONE:
             parts.setdefault(name, " ".join((one.text or "").split()))
         elif name not in _ADDRESS:
             problems.append(unknown(file, one))
