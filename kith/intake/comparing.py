@@ -17,12 +17,13 @@ from kith.tenancy.bulk import update_many
 
 __all__ = ["match", "rematch"]
 
+COMPARED = ("batch", "n", "file", "file_row", "staged", "outcome")
 MATCHED_FIELDS = ("outcome", "rule", "reasons", "candidates", "like_row", "person")
 
 
 def match(batch: Batch, *, tell: Tell) -> None:
     """Decide for every good row: a child we know, a new one, or one for a person to look at."""
-    rows = list(batch.rows.exclude(outcome=Outcome.REJECTED).order_by("n"))
+    rows = list(batch.rows.exclude(outcome=Outcome.REJECTED).only(*COMPARED).order_by("n"))
     _match(batch, rows, tell)
     withhold_protected(batch)
     moving.note(batch)

@@ -18,23 +18,19 @@ __all__ = ["note"]
 
 def note(batch: Batch) -> None:
     """Say of each row of somebody we know which school it moves them from."""
-    rows = [row for row in batch.rows.filter(outcome=Outcome.MATCHED).exclude(person=None) if _on_roll(row)]
+    on_roll = batch.rows.filter(outcome=Outcome.MATCHED, staged__left_on__isnull=True).exclude(person=None)
     held: dict[UUID, list[UUID]] = defaultdict(list)
-    now = Enrolment.objects.filter(holder_id=batch.holder_id, person_id__in=[row.person_id for row in rows])
-    for person, school in now.filter(until_on=None).order_by("id").values_list("person_id", "organisation_id"):
+    now = Enrolment.objects.filter(holder_id=batch.holder_id, person_id__in=on_roll.values("person_id"), until_on=None)
+    for person, school in now.order_by("id").values_list("person_id", "organisation_id"):
         held[person].append(school)
-    named = {name: _school(batch, name) for name in {row.staged.get("school", "") for row in rows}}
+    rows = on_roll.values_list("id", "person_id", "staged__school") if held else ()
+    named = {name: _school(batch, name or "") for name in {name for _, _, name in rows}}
     moved = []
-    for row in rows:
-        to, there = named[row.staged.get("school", "")], held[row.person_id]
+    for id, person, name in rows:
+        to, there = named[name], held.get(person)
         if there and to is not None and to not in there:
-            row.moved_from_id = there[0]
-            moved.append(row)
+            moved.append(Row(id=id, moved_from_id=there[0]))
     update_many(Row, moved, ["moved_from"])
-
-
-def _on_roll(row: Row) -> bool:
-    return not row.staged.get("left_on")
 
 
 def _school(batch: Batch, name: str) -> UUID | str | None:

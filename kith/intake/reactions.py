@@ -43,6 +43,8 @@ def withhold_addresses(rows: Iterable[Row]) -> None:
 
 def _withhold(rows: Any, persons: list[UUID]) -> None:
     """Rows about these persons, or like a row about them."""
+    if not persons:
+        return
     about = list(rows.filter(Q(person_id__in=persons) | Q(candidates__overlap=persons)))
     like = Q(pk__in=[])
     for row in about:

@@ -74,8 +74,7 @@ class Together(Generic[T]):
 
     def _file(self, known: _Known[T], keys: Iterable[Key]) -> None:
         for key in keys:
-            if known not in self._by_key[key]:
-                self._by_key[key].append(known)
+            self._by_key[key].append(known)
 
 
 def both(one: Child, other: Child) -> Child:

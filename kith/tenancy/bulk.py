@@ -7,9 +7,10 @@ statement, so policies and defaults hold for every row. Rows are plain values: t
 costs more than the database does.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from operator import attrgetter
 from typing import Any
@@ -23,6 +24,7 @@ from kith.tenancy.unit import current
 __all__ = [
     "arriving",
     "columns_of",
+    "insert_alike",
     "insert_many",
     "insert_unless_there",
     "insert_values",
@@ -95,6 +97,26 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) 
         cursor.execute(f"INSERT INTO {_table(model)} ({columns_of(fields)}) SELECT {columns_of(fields)} FROM {waiting}")
 
 
+def insert_alike(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], shared: Mapping[str, Any]
+) -> None:
+    """Insert rows that differ in these columns only, each given as its values in their order. What is neither among
+    them nor `shared` has the field's default, and the database gives the ids."""
+    current()
+    by_name = {field.attname: field for field in plain_fields(model)}
+    own = [by_name.pop(name) for name in columns]
+    alike = [field for field in by_name.values() if field.name != "id"]
+    defaults = (field.get_default() if field.has_default() else _empty(field)() for field in alike)
+    values = [shared.get(field.attname, default) for field, default in zip(alike, defaults, strict=True)]
+    said = [field.get_db_prep_save(value, connection) for field, value in zip(alike, values, strict=True)]
+    with arriving(model, own, rows) as (cursor, waiting):
+        cursor.execute(
+            f"INSERT INTO {_table(model)} (id, {columns_of(own)}, {columns_of(alike)})"
+            f" SELECT uuidv7(), {columns_of(own)}, {', '.join(['%s'] * len(alike))} FROM {waiting}",
+            said,
+        )
+
+
 def update_many(model: type[models.Model], rows: Sequence[Any], fields: Sequence[str]) -> int:
     """Write these fields of rows that are there already. Gives back how many rows were changed."""
     current()
@@ -133,7 +155,7 @@ def arriving(
     """A temporary table with these columns of the model (and `more`, as SQL), filled with the rows."""
     connection = connections["default"]
     waiting = f"arriving_{next(_numbers)}"
-    to_column = [_to_column(field, connection) for field in fields]
+    to_column = [_to_copy(field, connection) for field in fields]
     with connection.cursor() as cursor:
         empty = f"SELECT {columns_of(fields)}{more} FROM {_table(model)} WITH NO DATA"
         cursor.execute(f"CREATE TEMPORARY TABLE {waiting} ON COMMIT DROP AS {empty}")
@@ -151,6 +173,14 @@ def arriving(
 
 def _empty(field: Any) -> Callable[[], Any]:
     return (lambda: None) if field.null else (lambda: "")
+
+
+def _to_copy(field: Any, connection: Any) -> Callable[[Any], Any] | None:
+    """How COPY is given a value: JSON as the text it is, since an adapter for each takes longer than the text."""
+    if isinstance(field, models.JSONField):
+        dumps = partial(json.dumps, cls=field.encoder)
+        return lambda value: None if value is None else dumps(value)
+    return _to_column(field, connection)
 
 
 def _to_column(field: Any, connection: Any) -> Callable[[Any], Any] | None:
