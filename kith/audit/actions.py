@@ -22,6 +22,7 @@ from kith.tenancy import current, tenancy
 from kith.tenancy.prepared import send
 
 BATCH = 2000
+SAME = frozenset({"doer_name", "doer_post", "doer_organisation", "address"})
 # The door through which nobody has come yet: it writes the lines about signing in.
 SIGN_IN = "sign-in"
 
@@ -56,7 +57,8 @@ def record_many(action: str, entries: Iterable[Entry]) -> list[UUID]:
     """Write one line for each entry, set-based: for imports, where each person has a line."""
     common, waiting, ids = _common(action), iter(entries), []
     while batch := [_row(entry) for entry in islice(waiting, BATCH)]:
-        columns = {name: [row[name] for row in batch] for name in batch[0]}
+        # How the doer is called and where they are is the same in all lines of one call.
+        columns = {name: batch[0][name] if name in SAME else [row[name] for row in batch] for name in batch[0]}
         # An array of arrays must be rectangular: lists of persons travel as text.
         columns["subjects"] = ["{" + ",".join(map(str, one)) + "}" for one in columns["subjects"]]
         with connection.cursor() as cursor:

@@ -15,13 +15,10 @@ VALUES (%(id)s, %(holder)s, %(salt)s, %(doer_name)s, %(doer_post)s, %(doer_organ
 """
 MANY_LINES = """
 WITH line AS MATERIALIZED (
-    SELECT id, holder_id, commitment, subjects::uuid[] AS subjects, salt, doer_name, doer_post, doer_organisation,
-           reason, terms, address, facts
+    SELECT id, holder_id, commitment, subjects::uuid[] AS subjects, salt, reason, terms, facts
     FROM unnest(%(id)s::uuid[], %(holder)s::uuid[], %(commitment)s::bytea[], %(subjects)s::text[], %(salt)s::bytea[],
-                %(doer_name)s::text[], %(doer_post)s::text[], %(doer_organisation)s::text[],
-                %(reason)s::text[], %(terms)s::text[], %(address)s::text[], %(facts)s::text[])
-         AS t (id, holder_id, commitment, subjects, salt, doer_name, doer_post, doer_organisation,
-               reason, terms, address, facts)
+                %(reason)s::text[], %(terms)s::text[], %(facts)s::text[])
+         AS t (id, holder_id, commitment, subjects, salt, reason, terms, facts)
 ), leaf AS (
     INSERT INTO audit_leaf (id, holder_id, commitment, subjects, version, time, action, post_id, system, on_behalf_of)
     SELECT id, holder_id, commitment, subjects, %(version)s, %(time)s, %(action)s,
@@ -31,5 +28,6 @@ WITH line AS MATERIALIZED (
     SELECT uuidv7(), holder_id, person, id FROM line, unnest(subjects) person
 )
 INSERT INTO audit_detail (id, holder_id, salt, doer_name, doer_post, doer_organisation, reason, terms, address, facts)
-SELECT id, holder_id, salt, doer_name, doer_post, doer_organisation, reason, terms, address, facts FROM line
+SELECT id, holder_id, salt, %(doer_name)s, %(doer_post)s, %(doer_organisation)s, reason, terms, %(address)s, facts
+FROM line
 """

@@ -38,10 +38,11 @@ def said_on(model: type[Fact], facts: Iterable[Any]) -> dict[UUID, date]:
     """Of facts a file in the records has spoken about: the day of the file that did so last."""
     found: dict[UUID, date] = {}
     for part in _in_parts([fact.id for fact in facts]):
-        versions = list(history.versions_model(model).objects.filter(of_id__in=part).order_by("n"))
-        lines = Row.objects.filter(line__in={version.line for version in versions}, back_line=None)
+        versions = history.versions_model(model).objects.filter(of_id__among=part).exclude(line=None)
+        said = list(versions.order_by("n").values_list("of_id", "line"))
+        lines = Row.objects.filter(line__among={line for _, line in said}, back_line=None)
         days = dict(lines.exclude(batch__as_of=None).values_list("line", "batch__as_of"))
-        found |= {version.of_id: days[version.line] for version in versions if version.line in days}
+        found |= {id: days[line] for id, line in said if line in days}
     return found
 
 

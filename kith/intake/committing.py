@@ -13,7 +13,7 @@ from kith import audit
 from kith.foundation.ids import uuid7
 from kith.intake import comparing
 from kith.intake.authors import by_people, said_on
-from kith.intake.difference import Difference
+from kith.intake.difference import Change
 from kith.intake.differing import difference
 from kith.intake.facts import DUAL, PROTECTED, facts_of
 from kith.intake.models import Batch, Row
@@ -33,8 +33,12 @@ from kith.tenancy.models import Fact
 
 __all__ = ["SOURCE", "alone", "at_rest", "commit", "of_school"]
 
-STEP = 1500
+# What we hold, by person and table.
+Stored = dict[UUID, dict[type[Fact], list[Any]]]
+
+STEP = 5000
 COMPARED: tuple[type[Fact], ...] = (PersonName, PersonBirth, PersonIdentifier, PersonAddress, Enrolment)
+_WRITTEN = ("batch", "holder", "n", "file", "file_row", "staged", "outcome", "like_row", "person", "proposals")
 _LOCK = "hashtextextended(%s, 0)"
 SOURCE = {
     "census": "school census",
@@ -85,7 +89,8 @@ def at_rest(batch: Batch) -> Batch:
 
 def _ready(batch: Batch) -> list[Row]:
     """Rows that go in now, new children first. One that follows another row goes in with it or after it."""
-    rows = list(batch.rows.filter(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED]).order_by("n"))
+    ready = batch.rows.filter(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED])
+    rows = list(ready.only(*_WRITTEN).order_by("n"))
     leaders = {row.like_row for row in rows if row.like_row}
     applied = batch.rows.filter(n__in=leaders).exclude(applied_at=None).values_list("n", "person_id")
     own = {row.n: row.person_id or uuid7() for row in rows if row.person_id or row.outcome == Outcome.NEW}
@@ -157,7 +162,7 @@ def _bring_up_to_date(
     """
     stored, people = _stored([arrival.person_id for _, arrival in pairs])
     earlier = said_on(PersonAddress, [fact for facts in stored.values() for fact in facts[PersonAddress]])
-    added, renamed = [], []
+    added, changed = [], _Changed(stored)
     for row, arrival in pairs:
         found = difference(
             dict(arrival.facts),
@@ -171,13 +176,12 @@ def _bring_up_to_date(
         withheld = [one for one in row.proposals if tuple(one) == PROTECTED]
         row.proposals = withheld + [list(one) for one in found.proposed if list(one) not in withheld]
         added.append(bulk.Arrival(arrival.person_id, found.added, arrival.line))
-        _change(found, arrival.line)
+        changed.take(arrival, found.changed)
         if PROTECTED in found.proposed:
             withhold_addresses([row])
-        if any(change.model is PersonName for change in found.changed):
-            renamed.append(arrival.person_id)
+    changed.write()
     bulk.add_facts(added)
-    bulk.follow_names(renamed)
+    bulk.follow_names(changed.renamed)
 
 
 def of_school(row: Row, school: Organisation | None) -> dict[str, Any]:
@@ -185,18 +189,38 @@ def of_school(row: Row, school: Organisation | None) -> dict[str, Any]:
     return {"school": school.name if school else "", "dual": row.staged.get("enrolment") in DUAL}
 
 
-def _change(found: Difference, line: UUID | None) -> None:
-    for change in found.changed:
-        history.write(change.model, id=change.id, based_on=change.n, values=change.values, line=line)
+class _Changed:
+    """The facts rows bring up to date, to be written by one statement for each kind."""
+
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
+        self._facts: dict[type[Fact], list[Any]] = defaultdict(list)
+        self._lines: dict[type[Fact], list[UUID | None]] = defaultdict(list)
+        self.renamed: list[UUID] = []
+
+    def take(self, arrival: bulk.Arrival, changes: Iterable[Change]) -> None:
+        """What a row changes about one person."""
+        for change in changes:
+            fact = next(f for f in self._stored[arrival.person_id][change.model] if f.id == change.id)
+            for name, value in change.values.items():
+                setattr(fact, name, value)
+            self._facts[change.model].append(fact)
+            self._lines[change.model].append(arrival.line)
+            if change.model is PersonName:
+                self.renamed.append(arrival.person_id)
+
+    def write(self) -> None:
+        for model, facts in self._facts.items():
+            history.write_changed(model, facts, line=self._lines[model])
 
 
-def _stored(persons: Iterable[UUID]) -> tuple[dict[UUID, dict[type[Fact], list[Any]]], set[UUID]]:
+def _stored(persons: Iterable[UUID]) -> tuple[Stored, set[UUID]]:
     """What we hold of these persons; and which of it says what a person made it say."""
-    found: dict[UUID, dict[type[Fact], list[Any]]] = defaultdict(lambda: defaultdict(list))
+    found: Stored = defaultdict(lambda: defaultdict(list))
     people: set[UUID] = set()
     ids = list(persons)
     for model in COMPARED:
-        facts = list(model.objects.filter(person_id__in=ids))
+        facts = list(model.objects.filter(person_id__among=ids))
         people |= by_people(model, facts)
         for fact in facts:
             found[fact.person_id][model].append(fact)

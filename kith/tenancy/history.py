@@ -112,6 +112,29 @@ def pour(model: type[Fact], rows: Sequence[dict[str, Any]], *, line: Sequence[UU
         )
 
 
+def write_changed(model: type[Fact], rows: Sequence[Any], *, line: Sequence[UUID | None]) -> None:
+    """Write a further version of very many facts, each by its own ledger line: rows as they were read, with what they
+    are to say now. Raises Conflict if one of them was changed since."""
+    if not rows:
+        return
+    versions, table, doer = versions_model(model), model._meta.db_table, current().doer
+    fields = plain_fields(model)
+    said = [field for field in fields if field.name not in ("id", "n")]
+    values = ([getattr(row, field.attname) for field in fields] for row in rows)
+    with arriving(model, fields, map(_with_line, values, line), more=", NULL::uuid AS own_line") as (cursor, waiting):
+        to = ", ".join(f'"{field.column}" = w."{field.column}"' for field in said)
+        cursor.execute(f'UPDATE "{table}" f SET n = w.n + 1, {to} FROM {waiting} w WHERE f.id = w.id AND f.n = w.n')
+        if cursor.rowcount != len(rows):
+            raise Conflict(rows[0].id, rows[0].n)
+        cursor.execute(
+            f'INSERT INTO "{versions._meta.db_table}" (id, of_id, n, recorded_at, by, line, void, {columns_of(said)})'
+            f" SELECT uuidv7(), id, n + 1, %s, %s, own_line, false, {columns_of(said)} FROM {waiting}",
+            [timezone.now(), doer.post_id or doer.on_behalf_of],
+        )
+    for row in rows:
+        row.n += 1
+
+
 def _with_line(values: Sequence[Any], line: UUID | None) -> tuple[Any, ...]:
     return (*values, line)
 
