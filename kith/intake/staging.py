@@ -111,7 +111,7 @@ def fill(batch: Batch, delivery: Delivery, placement: Placement, *, today: date,
         waiting.append(_row(n, reading))
         if reading.pupil:
             schools[reading.pupil.school] += 1
-            days |= {reading.pupil.started_on or today, reading.pupil.left_on or today}
+            days.update(filter(None, (reading.pupil.started_on, reading.pupil.left_on)))
         if len(waiting) == STEP:
             insert_alike(Row, _READ, waiting, whose)
             waiting = []

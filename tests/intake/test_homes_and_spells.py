@@ -146,3 +146,10 @@ def test_a_roll_of_before_they_left_says_nothing_new(world):
     send(f"{MILL},2022-09-05,", f"{MILL},2022-09-05,2022-09-06", year=2023, term="spring")
     with world.trust_open():
         assert not [one for one in proposing.open_of(latest()) if one.fact != "School"]
+
+
+def test_a_list_whose_name_says_no_day_is_of_the_last_day_that_stands_in_it(world):
+    file = HEAD + f"Weller,Kate,2018-02-03,{MILL},2022-09-05,2023-07-21,\nWeller,Tom,2018-02-03,{MILL},,,\n"
+    run_import([Source.of_bytes("list.csv", file.encode())], "alder", school="865/4001")
+    with world.trust_open():
+        assert latest().as_of == date(2023, 7, 21)
