@@ -25,7 +25,9 @@ EVERYBODY = Q(person__isnull=False)
 Where = tuple[str, frozenset[str], bool]
 
 
-def visible_to(rows: QuerySet[Row], reader: Reader, action: str = "person.view", person: str = "id") -> QuerySet[Row]:
+def visible_to(
+    rows: QuerySet[Row], reader: Reader | Shape, action: str = "person.view", person: str = "id"
+) -> QuerySet[Row]:
     """The rows for whose person `decide` says yes. `person` names the column: "id" of persons, "person_id" of facts."""
     record_type, verb = ACTIONS[action]
     if rules.refused_everything(reader.facts, verb, record_type):

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from kith.foundation.names import normalise
 from kith.people import homes, lookups, nearby, queries, why
+from kith.people.findable import Findable, rows_of
 from kith.people.models import Person, PersonBirth, PersonIdentifier
 from kith.people.queries import Card, Read
 from kith.people.why import Fit
@@ -36,12 +37,12 @@ class Hit:
 
 
 def find(
-    persons: QuerySet[Person],
+    persons: QuerySet[Person] | Findable,
     *,
     words: str = "",
     born_on: date | None = None,
     most: int = 50,
-    at_home: QuerySet[Person] | None = None,
+    at_home: QuerySet[Person] | Findable | None = None,
 ) -> list[Hit]:
     """Who is as typed, in the order of lists; then who is only close, the closest first.
 
@@ -54,7 +55,7 @@ def find(
         return []
     if born_on is None:
         return _called(persons, asked, words, most, at_home)
-    hits = _born(persons, asked, born_on, most)
+    hits = _born(rows_of(persons), asked, born_on, most)
     if not asked or len(hits) >= most or any(not hit.fit.is_close for hit in hits):
         return hits
     others = _called(persons, asked, words, most, at_home)
@@ -62,33 +63,51 @@ def find(
 
 
 def _called(
-    persons: QuerySet[Person], asked: Sequence[str], words: str, most: int, at_home: QuerySet[Person] | None
+    persons: QuerySet[Person] | Findable,
+    asked: Sequence[str],
+    words: str,
+    most: int,
+    at_home: QuerySet[Person] | Findable | None,
 ) -> list[Hit]:
     """Those whose names, numbers or home answer to what was typed, whenever they were born."""
-    numbers = _numbered(persons, words) if any(c.isdigit() for c in words) else {}
-    there = homes.living_at(persons.filter(id__in=at_home.values("id")), words) if at_home is not None else {}
-    ids = dict.fromkeys([*numbers, *_named(persons, asked, most), *there])
+    numbers = _numbered(rows_of(persons), words) if any(c.isdigit() for c in words) else {}
+    there: dict[UUID, homes.Home] = {}
+    if at_home is not None and homes.postcode_in(words):
+        there = homes.living_at(rows_of(persons).filter(id__in=rows_of(at_home).values("id")), words)
+    with lookups.row_by_row():
+        ids = dict.fromkeys([*numbers, *_named(persons, asked, most), *there])
+        return _judged_by_name(ids, asked, numbers, there, most)
+
+
+def _judged_by_name(
+    ids: Iterable[UUID], asked: Sequence[str], numbers: Mapping[UUID, Fit], there: Mapping[UUID, homes.Home], most: int
+) -> list[Hit]:
+    """Those of whom the rules say so; what a list says beside the name is read of no others."""
+    names = queries.names_of(ids)
 
     def fit(id: UUID, names: Sequence[why.Name]) -> Fit | None:
         return numbers.get(id) or why.by_words(asked, names) or (there[id].fit(names) if id in there else None)
 
-    found, *about = together(_PERSONS.of(ids=list(ids)), *queries.read_asked(ids))
-    return _judged({one.id: one for one in found}, ids, Read.of(about), fit)[:most]
+    fits = ((id, fit(id, why.names_of(names.get(id, ())))) for id in ids)
+    likest = sorted(((id, how) for id, how in fits if how), key=lambda one: _order(one[1]))[:most]
+    shown = [id for id, _ in likest]
+    found, *about = together(_PERSONS.of(ids=shown), *queries.beside_names(shown))
+    persons, read = {one.id: one for one in found}, Read.of([[n for id in shown for n in names.get(id, ())], *about])
+    return [Hit(persons[id], read.card(id), how) for id, how in likest if id in persons]
 
 
 _PERSONS = Prepared(lambda: Person.objects.filter(id__among=Given("ids")))
 
 
-def likely(persons: QuerySet[Person], *, words: str, most: int) -> list[Person]:
+def likely(persons: QuerySet[Person] | Findable, *, words: str, most: int) -> list[Person]:
     """For a form that asks who is meant: those of `find`, without the reasons."""
     return [hit.person for hit in find(persons, words=words, most=most)]
 
 
-def _named(persons: QuerySet[Person], asked: Sequence[str], most: int) -> list[UUID]:
+def _named(persons: QuerySet[Person] | Findable, asked: Sequence[str], most: int) -> list[UUID]:
     among = lookups.Among(persons)
-    with lookups.row_by_row():
-        exact = lookups.by_names(among, asked, most)
-        return exact if len(exact) >= most else [*exact, *nearby.ids(among, asked, most)]
+    exact = lookups.by_names(among, asked, most)
+    return exact if len(exact) >= most else [*exact, *nearby.ids(among, asked, most)]
 
 
 def _numbered(persons: QuerySet[Person], words: str) -> dict[UUID, Fit]:
@@ -134,4 +153,8 @@ def _judged(
     """Whom the rules find fit: what is the same as it was found, then what is close, the closest first."""
     here = ((id, fit(id, why.names_of(read.names.get(id, ())))) for id in order if id in found)
     hits = [Hit(found[id], read.card(id), how) for id, how in here if how]
-    return sorted(hits, key=lambda hit: (hit.fit.is_close, hit.fit.cost if hit.fit.is_close else 0))
+    return sorted(hits, key=lambda hit: _order(hit.fit))
+
+
+def _order(fit: Fit) -> tuple[bool, int]:
+    return fit.is_close, fit.cost if fit.is_close else 0

@@ -10,10 +10,9 @@ from itertools import permutations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Expression, QuerySet
+from django.db.models import QuerySet
 
+from kith.people.findable import Findable, condition_on
 from kith.people.models import Person
 from kith.people.tokens import both, may_go_on
 from kith.tenancy.prepared import send
@@ -50,13 +49,10 @@ class Where(NamedTuple):
 class Among:
     """Those who may be found, as a condition on each row: built once for all that is asked about them."""
 
-    def __init__(self, persons: QuerySet[Person]) -> None:
-        asked = persons.filter(id=_Here()).order_by().values("id").query.get_compiler(connection=connection)
-        self.nobody = False
-        try:
-            self.condition, self.params = asked.as_sql()
-        except EmptyResultSet:
-            self.nobody = True
+    def __init__(self, persons: QuerySet[Person] | Findable) -> None:
+        condition = condition_on(persons)
+        self.nobody = condition is None
+        self.condition, self.params = condition or ("", ())
 
     def ask(self, text: str, values: Sequence[Any], most: int) -> list[UUID]:
         """The persons an SQL text gives, which says MAY_FIND where each row must be one who may be found."""
@@ -65,13 +61,6 @@ class Among:
         text = text.replace("MAY_FIND", f"EXISTS ({self.condition} OFFSET 0)")
         found = send(text, [*values, *self.params, most]).fetchall()
         return list(dict.fromkeys(id for (id,) in found))
-
-
-class _Here(Expression):
-    """The person of the row that is looked at, in a question that is asked of each."""
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "t.person_id", []
 
 
 def by_names(among: Among, asked: Sequence[str], most: int) -> list[UUID]:

@@ -103,6 +103,16 @@ def read_asked(person_ids: Iterable[UUID]) -> tuple[Asked, ...]:
     return tuple(kind.of(ids=ids) for kind in _OF_SEVERAL)
 
 
+def names_of(person_ids: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
+    """All their names, in the order in which the page reads them."""
+    return _by_person(_OF_SEVERAL[0].rows(ids=list(person_ids)))
+
+
+def beside_names(person_ids: Iterable[UUID]) -> tuple[Asked, ...]:
+    """The rest of what `read_asked` asks."""
+    return read_asked(person_ids)[1:]
+
+
 # In the order in which `facts` reads them, or a list would say another name than the page.
 _OF_SEVERAL = (
     Prepared(lambda: PersonName.objects.filter(person__among=Given("ids")).order_by("id")),

@@ -149,6 +149,15 @@ class Asked:
     def __init__(self, made: _Made, params: tuple[Any, ...], then: Callable[[list[Any]], list[Any]] = list) -> None:
         self._made, self._params, self._then = made, params, then
 
+    @property
+    def text(self) -> str:
+        """The question as SQL, to stand in another one."""
+        return self._made.text
+
+    @property
+    def params(self) -> tuple[Any, ...]:
+        return self._params
+
     def then(self, do: Callable[[list[Any]], list[Any]]) -> Asked:
         """The same question, with this done to its answer."""
         return Asked(self._made, self._params, do)

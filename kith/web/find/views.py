@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from kith import audit
 from kith.foundation.dates import NotADate, parse_date
 from kith.people import finding
+from kith.people.findable import Findable
 from kith.web import asks
 from kith.web.find.address import Terms, open_address, seal_terms
 from kith.web.find.presenters import found_as, headline, hint, results
@@ -62,11 +63,11 @@ def while_typing(request: HttpRequest) -> HttpResponse:
 def look_for(reader: Any, terms: Terms, most: int) -> list[finding.Hit]:
     """Whom this reader may find by these terms, and the line that says they looked."""
     hits = finding.find(
-        asks.persons(reader),
+        Findable(reader),
         words=terms.words,
         born_on=terms.born_on,
         most=most,
-        at_home=asks.persons(reader, "person.view"),
+        at_home=Findable(reader, "person.view"),
     )
     said = f"{terms.words} {terms.born_on or ''}".strip()
     audit.record("person.search", subjects=[hit.person.id for hit in hits], terms=said)
