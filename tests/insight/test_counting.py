@@ -12,6 +12,7 @@ from kith.insight import cohorts, comparing, counting, suggesting
 from kith.insight.models import PatternAnswer
 from kith.insight.questions import QUESTIONS, question
 from kith.insight.sight import as_read, as_totals
+from kith.organisations.models import Organisation
 from kith.people.models import AttendanceTally, Person
 from kith.people.supports import add_support
 from kith.people.tallies import count
@@ -157,12 +158,13 @@ def test_groups_the_schools_own_system_tells_of(school):
     first, second, third = school.children[:3]
     day = date(2026, 11, 20)
     with school.at_work(Role.DSL):
+        place = Organisation.objects.filter(files_of_id=school.holder).first()
         for child, kind, more in (
             (first, "sen", {"value": "K"}),
             (second, "fsm", {"until_on": day}),
             (third, "fsm", {"from_on": day}),
         ):
-            add_support(person=Person.objects.get(id=child), organisation=school.organisation, kind=kind, **more)
+            add_support(person=Person.objects.get(id=child), organisation=place, kind=kind, **more)
         rows = [
             {"person_id": child, "from_on": start, "until_on": end, "possible": 100, "attended": attended}
             for child, start, end, attended in (
