@@ -97,6 +97,7 @@ def then_it_is_shown_on_a_deliberate_click_alone(page):
     expect(page.get_by_text(STREET)).to_be_visible()
 
 
+@pytest.mark.shows("C105")
 def test_a_child_is_written_down(base, new_page):
     lead, deputy = new_page(), new_page(width=320, height=800)
     enter(lead, base, LEAD)

@@ -110,7 +110,7 @@ def then_the_ledger_says_who_did_what():
     assert {("concern.view", "Jan Marsh"), ("concern.read", "Jan Marsh"), ("concern.seen", "Jan Marsh")} & said
 
 
-@pytest.mark.shows("C01")
+@pytest.mark.shows("C01", "C18", "C38")
 def test_from_a_file_to_a_concern(base, new_page, tell):
     given_the_lead_loads_the_pupils_from_a_census_file(new_page(), base)
     phone = new_page(width=320, height=800)

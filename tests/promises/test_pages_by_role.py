@@ -153,6 +153,7 @@ def refusals_told(world: World, role: Role) -> Counter[str]:
         return Counter(json.loads(one)["page"] for one in facts)
 
 
+@pytest.mark.shows("C34")
 @pytest.mark.parametrize("roles", SHARES, ids=lambda roles: f"{roles[0]} and others")
 def test_every_page_for_every_role_without_a_tie_and_with_one(night, roles):
     world = make_world(roles)

@@ -66,6 +66,7 @@ def board() -> Board:
     return Board(Role.DSL, ann="bullying", ben="bullying")
 
 
+@pytest.mark.shows("C31")
 def test_each_decision_goes_to_its_child(board):
     assert board.decide(board.form(ann="child_protection", ben="attendance")) == 302
     assert board.stands() == {"ann": "child_protection", "ben": "attendance"}

@@ -86,6 +86,7 @@ def whole(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+@pytest.mark.shows("C72")
 def test_many_files_are_added_at_once_and_each_is_said_what_it_is(world: World) -> None:
     client = world.at_work()
     assert sent(client, world.page, ("a.pdf", PDF), ("b.txt", b"Words"), ("c.jpg", picture())).url == world.page
