@@ -112,8 +112,9 @@ def test_a_restriction_is_still_there_when_the_file_comes_again(world):
         assert Bar.objects.get().subject_id == Person.objects.get().id
 
 
-# Columns of ids without a foreign key that never hold a person: posts, accounts, ledger lines, tokens.
+# Columns of ids without a foreign key that never hold a person: posts, accounts, controllers, records, lines, tokens.
 NEVER_A_PERSON = {
+    "about_user",
     "author",
     "by",
     "decided_by",
@@ -123,6 +124,7 @@ NEVER_A_PERSON = {
     "done_by",
     "event",
     "for_post",
+    "given_by",
     "grantee_id",
     "line",
     "sender",
@@ -134,13 +136,16 @@ NEVER_A_PERSON = {
     "owner_post",
     "party_id",
     "post",
+    "records",
     "result",
     "seen_by",
     "started_by",
     "asked_by",
     "team",
+    "to_controller",
     "token",
     "written_by",
+    "written_by_user",
 }
 
 
