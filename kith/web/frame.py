@@ -26,6 +26,7 @@ PLACES = (
     ("sent_referrals", "Sent", "concern.work"),
     ("came_list", "Referrals", "contact.work"),
     ("files", "Files", "file.pass"),
+    ("agencies", "Agencies", "agency.refer"),
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
     ("reports", "Reports", asks.A_REPORT),

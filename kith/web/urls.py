@@ -6,6 +6,7 @@ from kith.intake.stages import Outcome
 from kith.web.action.urls import urlpatterns as action
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
+from kith.web.agency.urls import urlpatterns as agency
 from kith.web.agreements import views as agreements
 from kith.web.board import linking, printing, quality
 from kith.web.board import views as board
@@ -95,6 +96,7 @@ urlpatterns = [
     *adjust,
     *handover,
     *passing,
+    *agency,
     *merge,
     *insight,
     *feeds,

@@ -25,7 +25,20 @@ from kith.people import actions as people
 from kith.people.models import Merge, Person
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
-from kith.sharing.models import Arrival, Came, Envelope, Leaver, Named, Notice, Pack, Sent, Took, Went
+from kith.sharing.models import (
+    AgencyChild,
+    AgencyReferral,
+    Arrival,
+    Came,
+    Envelope,
+    Leaver,
+    Named,
+    Notice,
+    Pack,
+    Sent,
+    Took,
+    Went,
+)
 from kith.sharing.notice_rules import AT_MOST
 from kith.sharing.passing import KIND as SAFEGUARDING_FILE
 from kith.sharing.passing.content import fingerprint_of
@@ -78,6 +91,8 @@ class Place:
     pack: UUID | None = None
     file: UUID | None = None
     taken: UUID | None = None
+    # A referral to an agency that is to be sent.
+    agency: UUID | None = None
     # A document on the child's page.
     document: UUID | None = None
     # Another record that may be the child's, and somebody's word that it is.
@@ -171,6 +186,8 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "gone": lambda place, role: {"id": place.gone},
     "file": lambda place, role: {"id": place.file},
     "file taken": lambda place, role: {"id": place.taken},
+    "agency": lambda place, role: {"id": place.agency},
+    "agency form": lambda place, role: {"id": place.agency, "token": random_id()},
     "pack": lambda place, role: {"controller": place.school.controller.id, "id": place.pack},
     "colleague": lambda place, role: {"id": place.school.posts[role].user_id},
     "import": lambda place, role: {"id": place.batches[role]},
@@ -399,6 +416,16 @@ def _passed_on(place: Place, files: list[Envelope]) -> None:
     )
     place.gone = gone.id
     place.pack = Pack.objects.create(**held, went=went, salt=b"", sealed=b"", until=now + timedelta(days=14)).id
+    asked = {
+        "kind": "camhs_or_nhs",
+        "to_name": "Hill Road",
+        "asks": "Please see her.",
+        "basis": "task",
+        "consent": "given",
+    }
+    referral = AgencyReferral.objects.create(**held, organisation=school.organisation, begun_at=now, **asked)
+    AgencyChild.objects.create(**held, referral=referral, person_id=place.child)
+    place.agency = referral.id
     waits, taken = map(_came, (place, place), files, ("Ashdown School", "Kestrel School"))
     place.file, place.taken = waits.id, taken.id
     signed = {"name": "Jan Marsh", "role": "Lead", "on": today(), "at": now, "is_new": False}

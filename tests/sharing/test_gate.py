@@ -49,6 +49,7 @@ ALLOWED = {
     (Kind.OTHER_PARTY, Way.ENVELOPE),
     (Kind.COLLEAGUE, Way.MESSAGE),
     (Kind.NEXT_SCHOOL, Way.FILE),
+    (Kind.AGENCY, Way.FILE),
 }
 
 

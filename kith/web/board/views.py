@@ -15,6 +15,7 @@ from kith.foundation.ids import random_id
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping, step_up
 from kith.web.action import given
+from kith.web.agency.lists import agencies_beside
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
@@ -134,6 +135,7 @@ def _shown(
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
         "begins": begins(request.reader, record.area) if moves else (),
+        **agencies_beside(request.reader, record),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)

@@ -12,6 +12,7 @@ from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
+from kith.sharing.agency.saying import TASKS as AGENCY_TASKS
 from kith.tasks.by_day import Standing
 from kith.tasks.rules import ACTIONS, REVIEWS, UNOWNED
 from kith.web.addresses import address_of
@@ -191,6 +192,7 @@ _PAGES = {
     "file_late": ("leaver", "about"),
     "file_no_receipt": ("leaver", "about"),
     "file_no_receipt_late": ("leaver", "about"),
+    **dict.fromkeys(AGENCY_TASKS, ("agency_referral", "about")),
     "file_answered": ("leaver", "about"),
     "file_came": ("file_came", "about"),
 }
