@@ -7,6 +7,7 @@ from django.db import models
 
 from kith.organisations.models import Post
 from kith.sharing.models_agency import AgencyChild, AgencyEntry, AgencyReferral, LocalRule
+from kith.sharing.models_alerts import CalendarKey, NoticeWish
 from kith.sharing.models_passing import Answer, Came, Leaver, Pack, SchoolHere, Took, Went
 from kith.sharing.models_referral import Arrival, Named, Reply, Settled
 from kith.sharing.notice_rules import Word
@@ -21,6 +22,7 @@ __all__ = [
     "AgencyReferral",
     "Answer",
     "Arrival",
+    "CalendarKey",
     "Came",
     "Envelope",
     "Event",
@@ -28,6 +30,7 @@ __all__ = [
     "LocalRule",
     "Named",
     "Notice",
+    "NoticeWish",
     "Pack",
     "Reply",
     "SchoolHere",

@@ -20,6 +20,7 @@ LONGEST_WORD = 9
 # Which pages a post may find in its bar, in this order.
 PLACES = (
     ("home", "My day", "at_work"),
+    ("planner", "Planner", "at_work"),
     ("find", "Find a person", "person.list"),
     ("new_concern", "Log a concern", "concern.submit"),
     ("board", "Triage", "concern.read"),

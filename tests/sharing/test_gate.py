@@ -50,6 +50,8 @@ ALLOWED = {
     (Kind.COLLEAGUE, Way.MESSAGE),
     (Kind.NEXT_SCHOOL, Way.FILE),
     (Kind.AGENCY, Way.FILE),
+    (Kind.OWN_CALENDAR, Way.FILE),
+    (Kind.OWN_CALENDAR, Way.PRINT),
 }
 
 

@@ -71,15 +71,18 @@ class Row:
     status: Status
     ended: bool
     order: tuple[bool, str]
+    # The day of their answer, while they owe one.
+    waits_until: date | None = None
 
 
 def row(one: AgencyReferral, entries: Sequence[AgencyEntry], people: Sequence[Any], policy: Policy) -> Row:
     stand = stand_of(entries)
     ended = stand is Stands.ENDED
-    by = one.answer_by.isoformat() if one.answer_by and stand in _WAITS else "9999"
+    until = one.answer_by if stand in _WAITS else None
+    by = until.isoformat() if until else "9999"
     words = _outcome(entries) if ended else f"Begun {day(one.begun_at)}."
     status, names = _status(one, stand), ", ".join(card.name for card in people)
-    return Row(one.id, names, recipient_of(one), words, status, ended, (ended, by))
+    return Row(one.id, names, recipient_of(one), words, status, ended, (ended, by), until)
 
 
 def _status(one: AgencyReferral, stand: Stands) -> Status:
