@@ -50,6 +50,9 @@ ALLOWED = {
     (Kind.COLLEAGUE, Way.MESSAGE),
     (Kind.NEXT_SCHOOL, Way.FILE),
     (Kind.AGENCY, Way.FILE),
+    (Kind.SAME_TRUST, Way.ENVELOPE),
+    (Kind.AUDIENCE, Way.FILE),
+    (Kind.AUDIENCE, Way.PRINT),
     (Kind.OWN_CALENDAR, Way.FILE),
     (Kind.OWN_CALENDAR, Way.PRINT),
 }
