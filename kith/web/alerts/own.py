@@ -13,6 +13,7 @@ from kith.foundation.dates import NotATime, parse_time
 from kith.sharing import calendars, wishes
 from kith.sharing.alert_rules import Wish
 from kith.tenancy import current
+from kith.web import asks
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -40,6 +41,7 @@ def own_notices(request: HttpRequest) -> HttpResponse:
 def own_calendar(request: HttpRequest) -> HttpResponse:
     """A new address, shown once, in place of the one before; or none."""
     post: Any = request.reader.post  # type: ignore[attr-defined]
+    asks.check_code(request.reader)  # type: ignore[attr-defined]
     if request.POST.get("do") == "off":
         calendars.turn_off(post.id)
         return redirect("own_notices")

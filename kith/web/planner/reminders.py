@@ -112,6 +112,7 @@ def reminder_done(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, id: UUID) -> Reminder:
+    asks.check_code(request.reader)  # type: ignore[attr-defined]
     post: Any = request.reader.post  # type: ignore[attr-defined]
     found = Reminder.objects.select_related("record").filter(id=id).first()
     if found is None or post.id not in (found.for_post, found.set_by) or not may_hear_of(post, [found.record_id]):
