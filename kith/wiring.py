@@ -20,6 +20,9 @@ from kith.intake import events as intake
 from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
 from kith.sharing import events as sharing
+from kith.sharing.alerts import on_category_said as tell_of_its_kind
+from kith.sharing.alerts import on_concern_came as tell_of_a_concern
+from kith.sharing.alerts import on_concern_decided as nobody_is_chased_to_read_it
 from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_feed
 from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
@@ -42,11 +45,11 @@ from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_stage_moved as move_clocks
 
 REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
-    cases.RecordSubmitted: (start_clocks, write_first_lines, keep_words),
-    cases.StageMoved: (move_clocks, tell_the_referrer, write_lines, keep_words),
+    cases.RecordSubmitted: (start_clocks, write_first_lines, keep_words, tell_of_a_concern),
+    cases.StageMoved: (move_clocks, tell_the_referrer, write_lines, keep_words, nobody_is_chased_to_read_it),
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines, keep_words),
-    cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words),
+    cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words, tell_of_its_kind),
     cases.AdditionMade: (keep_words,),
     cases.RecordAssigned: (nobody_is_asked_to_take_it,),
     cases.RecordsLinked: (keep_beside,),

@@ -183,6 +183,10 @@ DUTIES: dict[str, frozenset[Role]] = {
     "leavers.chase": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.ATTENDANCE_LEAD}),
     # They answer for the safeguarding file of a child who leaves, and sign for that of one who comes.
     "file.pass": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
+    # They answer for who hears of a concern, and when.
+    "alerts.keep": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
+    # They answer for what their school asks of other agencies about a child, and for how long those may take.
+    "agency.refer": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.

@@ -4,7 +4,8 @@ What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sen
 reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* or
 to *another school of the same trust* and words about it between its *two parties*, a notice by e-mail goes to a
 *colleague's* post and says nothing, a transfer file and a safeguarding file to the *next school*, a report of numbers
-to its *audience*. Every other way to anybody is refused.
+to its *audience*, a referral to an *agency* that is not on Kith, and days that say nothing to *one's own calendar*.
+Every other way to anybody is refused.
 """
 
 import enum
@@ -51,6 +52,8 @@ class Kind(enum.StrEnum):
     COLLEAGUE = "a colleague's post"
     NEXT_SCHOOL = "the next school"
     AUDIENCE = "the audience of a report"
+    AGENCY = "another agency"
+    OWN_CALENDAR = "one's own calendar"
 
 
 class NotReleased(Exception):
@@ -197,6 +200,24 @@ def _next_school(asked: _Asked) -> None:
     _says_nothing_withheld(asked)
 
 
+def _agency(asked: _Asked) -> None:
+    """A referral goes to an agency that is named, by somebody who may open each child in it."""
+    if not asked.subjects:
+        raise NotReleased("A referral says whom it is about.")
+    if not asked.recipient.strip():
+        raise NotReleased("Say which agency it goes to.")
+    _open_to_whoever_sends(asked)
+    _says_nothing_withheld(asked)
+
+
+def _own_calendar(asked: _Asked) -> None:
+    """Days, and that something is due on them: a calendar lies on telephones and is shared with a household."""
+    if asked.by is None or asked.by != asked.to:
+        raise NotReleased("A calendar goes to the post whose days it says.")
+    if asked.subjects or asked.body:
+        raise NotReleased("A calendar says nothing about anybody.")
+
+
 def _audience(asked: _Asked) -> None:
     """A report in a file or on paper names nobody, says who receives it, and is let out by whoever may have it."""
     if asked.subjects:
@@ -221,6 +242,9 @@ CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.OTHER_PARTY, Way.ENVELOPE): _other_party,
     (Kind.COLLEAGUE, Way.MESSAGE): _colleague,
     (Kind.NEXT_SCHOOL, Way.FILE): _next_school,
+    (Kind.AGENCY, Way.FILE): _agency,
+    (Kind.OWN_CALENDAR, Way.FILE): _own_calendar,
+    (Kind.OWN_CALENDAR, Way.PRINT): _own_calendar,
     (Kind.AUDIENCE, Way.FILE): _audience,
     (Kind.AUDIENCE, Way.PRINT): _audience,
 }

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kith.organisations.models import Post
+from kith.sharing.models_agency import AgencyChild, AgencyEntry, AgencyReferral, LocalRule
+from kith.sharing.models_alerts import CalendarKey, NoticeWish
 from kith.sharing.models_passing import Answer, Came, Leaver, Pack, SchoolHere, Took, Went
 from kith.sharing.models_referral import Arrival, Named, Reply, Settled
 from kith.sharing.notice_rules import Word
@@ -15,14 +17,20 @@ from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel, TwoSidedModel
 
 __all__ = [
+    "AgencyChild",
+    "AgencyEntry",
+    "AgencyReferral",
     "Answer",
     "Arrival",
+    "CalendarKey",
     "Came",
     "Envelope",
     "Event",
     "Leaver",
+    "LocalRule",
     "Named",
     "Notice",
+    "NoticeWish",
     "Pack",
     "Reply",
     "SchoolHere",

@@ -109,9 +109,10 @@ class Answer(HeldModel):
 
 
 class Pack(HeldModel):
-    """A file for a school that is not on Kith, locked with a secret that stands nowhere here."""
+    """A file or a referral for somebody who is not on Kith, locked with a secret that stands nowhere here."""
 
-    went = models.ForeignKey(Went, models.PROTECT, related_name="packs")
+    went = models.ForeignKey(Went, models.PROTECT, null=True, related_name="packs")
+    agency = models.ForeignKey("sharing.AgencyReferral", models.PROTECT, null=True, related_name="packs")
     salt = models.BinaryField()
     # Emptied once it opens no more.
     sealed = models.BinaryField()
@@ -124,6 +125,10 @@ class Pack(HeldModel):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["controller", "went"], name="pack_of_sending"),
+            models.CheckConstraint(
+                condition=models.Q(went=None, agency__isnull=False) | models.Q(went__isnull=False, agency=None),
+                name="pack_of_one",
+            ),
         ]
 
 

@@ -20,6 +20,7 @@ class Word(enum.StrEnum):
     ANSWERED = "answered"
     TASK = "task"
     FEED = "feed"
+    CONCERN = "concern"
 
 
 # So often somebody is told about the same thing; then it stands in the list of what nobody read.

@@ -5,6 +5,8 @@ after the commit. A mail server that is away delays a notice and never loses it.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from smtplib import SMTPException
 from uuid import UUID
 
@@ -14,34 +16,52 @@ from django.utils import timezone
 from kith import audit
 from kith.jobs import Work, defer_elsewhere, job, nightly
 from kith.sharing import mail
+from kith.sharing.alert_rules import Wish, due_by
 from kith.sharing.gate import Kind, NotReleased, Way, release
 from kith.sharing.models import Notice
 from kith.sharing.notice_rules import AT_MOST, Word, due_after_failure, due_after_sending
 from kith.sharing.posting import POST_ROOM
+from kith.sharing.wishes import wish_of
 from kith.tenancy import current, tenancy
 
 __all__ = ["chase", "chase_often", "done", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
 
+AT_ONCE = Wish()
 
-def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False) -> Notice:
+
+def tell(
+    *, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait: bool = False, otherwise: Wish = AT_ONCE
+) -> Notice:
     """Tell a post by e-mail that something waits for it. Asked again about the same thing, it is the same notice.
 
-    `anew`: there is more to read of it; who has read what was there before is told once more.
+    When, they say themselves. `anew`: there is more to read of it; who has read what was there before is told once
+    more. `cannot_wait`: a child is in danger, and they are to know at any hour. `otherwise`: the quiet hours of
+    those who have said none of their own.
     """
+    due_at = _due(post, cannot_wait, otherwise)
     notice, new = Notice.objects.get_or_create(
         controller_id=current().controller_id,
         post_id=post,
         word=word,
         about=about,
-        defaults={"made_at": timezone.now(), "due_at": timezone.now()},
+        defaults={"made_at": timezone.now(), "due_at": due_at},
     )
     if not new and anew and notice.read_at is not None:
-        notice.read_at, notice.due_at, notice.sent, notice.failed, new = None, timezone.now(), 0, 0, True
+        notice.read_at, notice.due_at, notice.sent, notice.failed, new = None, due_at, 0, 0, True
         notice.save()
     if new:
         audit.record("notice.make", detail={"notice": str(notice.id), "post": str(post), "word": word.value})
-        defer_elsewhere(send_notice, controller=current().controller_id, in_turn=notice.id, notice=notice.id)
+        if due_at <= timezone.now():
+            # What is due later is found by the chase of that hour.
+            defer_elsewhere(send_notice, controller=current().controller_id, in_turn=notice.id, notice=notice.id)
     return notice
+
+
+def _due(post: UUID, cannot_wait: bool, otherwise: Wish) -> datetime:
+    wish = wish_of(post)
+    if wish.quiet_from is None:
+        wish = replace(otherwise, digest_at=wish.digest_at)
+    return due_by(timezone.now(), wish, cannot_wait=cannot_wait)
 
 
 def read(*, post: UUID, about: Iterable[UUID]) -> int:
@@ -54,9 +74,10 @@ def read(*, post: UUID, about: Iterable[UUID]) -> int:
     return len(ended)
 
 
-def done(*, about: UUID) -> int:
+def done(*, about: UUID, word: Word | None = None) -> int:
     """What it was about has been dealt with, by whomever: nobody is chased any longer. Returns how many notices end."""
-    ended = Notice.objects.filter(about=about, read_at=None).update(read_at=timezone.now(), due_at=None)
+    open_ = Notice.objects.filter(about=about, read_at=None, **({"word": word} if word else {}))
+    ended = open_.update(read_at=timezone.now(), due_at=None)
     if ended:
         audit.record("notice.end", detail={"about": str(about)})
     return ended
@@ -133,18 +154,23 @@ def _send(notice: UUID) -> bool:
 
 
 def _with_its_like(notice: UUID) -> list[Notice]:
-    """What is due, locked in one order. A morning's tasks of one post go in one mail: thirty say no more than one."""
+    """What is due, locked in one order. A morning's tasks of one post go in one mail: thirty say no more than one.
+    Who wishes one mail a day has all of it in one."""
     due = Notice.objects.filter(read_at=None, due_at__lte=timezone.now())
     which = Q(id=notice)
-    for post in due.filter(id=notice, word=Word.TASK).values_list("post_id", flat=True):
-        which |= Q(post_id=post, word=Word.TASK)
+    for post, word in due.filter(id=notice).values_list("post_id", "word"):
+        if wish_of(post).digest_at is not None:
+            which |= Q(post_id=post)
+        elif word == Word.TASK:
+            which |= Q(post_id=post, word=Word.TASK)
     return list(due.filter(which).select_for_update().order_by("id"))
 
 
 def _mark_sent(one: Notice) -> None:
     now = timezone.now()
     one.sent, one.sent_at, one.failed = one.sent + 1, now, 0
-    one.due_at = due_after_sending(one.sent, now)
+    again = due_after_sending(one.sent, now)
+    one.due_at = due_by(again, wish_of(one.post_id)) if again else None
     one.save()
 
 

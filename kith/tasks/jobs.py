@@ -3,6 +3,7 @@
 from kith.foundation.dates import now, today
 from kith.jobs import Work, nightly
 from kith.tasks.chasing import chase_actions, chase_unowned
+from kith.tasks.reminding import ring_reminders
 from kith.tasks.ringing import escalate_reviews, ring, ring_hours
 
 
@@ -14,6 +15,7 @@ def ring_every_morning(work: Work) -> None:
         escalate_reviews(today())
         chase_actions(today())
         chase_unowned(today())
+        ring_reminders(today())
 
 
 @nightly("clocks.ring_hours", system="bell", at="*/15 * * * *")

@@ -8,11 +8,11 @@ from django.db import models
 from kith.cases.models import Record
 from kith.foundation.dates import london
 from kith.foundation.days import SchoolCalendar
-from kith.tasks.models_given import Action
+from kith.tasks.models_given import Action, Reminder
 from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel
 
-__all__ = ["Action", "RunningClock", "SchoolDays", "Task"]
+__all__ = ["Action", "Reminder", "RunningClock", "SchoolDays", "Task"]
 
 
 class RunningClock(HeldModel):

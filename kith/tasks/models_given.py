@@ -1,6 +1,6 @@
-"""What somebody was asked to do about a record."""
+"""What somebody was asked to do about a record, or is to be reminded of."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -34,3 +34,24 @@ class Action(HeldModel):
     @property
     def is_open(self) -> bool:
         return self.done_at is None and self.taken_back_at is None
+
+
+class Reminder(HeldModel):
+    """Somebody is to think of something on a day. Its words are shown in the product alone, to them and who set it."""
+
+    read_as: ClassVar[tuple[str, ...]] = ("record__area",)
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="reminders")
+    words = models.TextField()
+    on = models.DateField()
+    for_post = models.UUIDField()
+    set_by = models.UUIDField(null=True)
+    set_at = models.DateTimeField()
+    # Its task stands on their list.
+    rung_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "on"], condition=models.Q(rung_at=None), name="reminder_to_ring"),
+        ]

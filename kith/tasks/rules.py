@@ -34,6 +34,8 @@ UNOWNED = "unowned"
 UNOWNED_FOR = Period(1, Unit.WORKING_DAYS)
 # A concern about an adult who works there, for whoever answers for it.
 CONDUCT = "conduct"
+# What somebody wished to be reminded of.
+REMINDER = "reminder"
 ACTION_WORDS = "Something you were asked to do"
 CHASING = {
     ACTION_LATE: "Something you asked for is late",
@@ -55,6 +57,13 @@ LAWS = {
     "file_came": "Keeping children safe in education, Part two: key staff know of what the last school knew",
     "file_answered": "Their answer stands on the page of the file",
     "referral_answered": "The answer stands on the page of the referral",
+    "agency_call": "Ring them, and write down what was said",
+    "agency_late": "The school’s own rule says how long this agency may take: ring them, or go a step up",
+    "agency_above": "The school’s own rule names who hears of a late answer",
+    "agency_back": "Read why it came back, and send it again or tell it another way",
+    "agency_step": "The school’s own steps where an answer is not accepted",
+    "agency_step_late": "The school’s own steps where an answer is not accepted",
+    REMINDER: "Its words stand on its own page",
     ACTION: "Say that it is done, and how, on its own page",
     ACTION_LATE: "The day it was due has passed: speak to whoever was asked, or take it back",
     ACTION_STILL_LATE: "Two working days after its day, what was not done is told to the head",
@@ -180,7 +189,7 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 def comes_of_itself(kind: str) -> bool:
     """Whether nobody stands beside them to say so: a clock rang, an opening waits for its review, something was asked
     for or is late, a file has to go. Then somebody is told of it."""
-    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT) or kind.startswith(("clock_", "file_"))
+    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT, REMINDER) or kind.startswith(("clock_", "file_", "agency_"))
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

@@ -13,7 +13,7 @@ from kith.access.kinds import ACTIONS, AT_LARGE
 from kith.access.queries import records_visible_to, visible_to
 from kith.access.reader import Reader, require
 from kith.access.table import DUTIES
-from kith.access.words import Relation, Verb
+from kith.access.words import Need, Relation, Verb
 from kith.areas import all_areas, area
 from kith.cases import filing
 from kith.cases import queries as cases
@@ -75,6 +75,12 @@ def check_open(reader: Reader, policy: str) -> None:
 def may_open(reader: Reader, policy: str) -> bool:
     """The same question, for a link that is shown or not."""
     return policy == AT_WORK or _ever(reader, policy).allowed
+
+
+def check_code(reader: Reader) -> None:
+    """Whether they have shown a second factor: asked where words about somebody stand, whoever they are for."""
+    reason = "This needs a second factor."
+    require(rules.Decision(reader.facts.second_factor, reason, needs=Need.SECOND_FACTOR))
 
 
 def _ever(reader: Reader, policy: str) -> rules.Decision:

@@ -20,12 +20,14 @@ LONGEST_WORD = 9
 # Which pages a post may find in its bar, in this order.
 PLACES = (
     ("home", "My day", "at_work"),
+    ("planner", "Planner", "at_work"),
     ("find", "Find a person", "person.list"),
     ("new_concern", "Log a concern", "concern.submit"),
     ("board", "Triage", "concern.read"),
     ("sent_referrals", "Sent", "concern.work"),
     ("came_list", "Referrals", "contact.work"),
     ("files", "Files", "file.pass"),
+    ("agencies", "Agencies", "agency.refer"),
     ("work", "Work", asks.AN_AREA),
     ("imports", "Imports", "import.run"),
     ("reports", "Reports", asks.A_REPORT),

@@ -50,6 +50,7 @@ MOST_SENSITIVE: dict[str, Step] = {
     ),
     "transfer_file": Step(WHEN_SENT, "You are about to send out who children are.", "Download the file"),
     "send_file": Step(WHEN_SENT, "You are about to send a safeguarding file to another school.", "Send the file"),
+    "send_agency": Step(WHEN_SENT, "You are about to send a referral to another agency.", "Send the referral"),
     "file_came": Step(ALWAYS, "You are about to open the safeguarding file of another school."),
     "take_file": Step(WHEN_SENT, "You are about to sign for a safeguarding file.", "Sign for the file"),
     "change_ways_in": Step(WHEN_SENT, "You are about to change how you sign in.", "Change how you sign in"),

@@ -6,7 +6,9 @@ from kith.intake.stages import Outcome
 from kith.web.action.urls import urlpatterns as action
 from kith.web.adjust.urls import urlpatterns as adjust
 from kith.web.admin.urls import urlpatterns as admin
+from kith.web.agency.urls import urlpatterns as agency
 from kith.web.agreements import views as agreements
+from kith.web.alerts.urls import urlpatterns as alerts
 from kith.web.board import linking, printing, quality
 from kith.web.board import views as board
 from kith.web.concern import receipts, unsent, writing
@@ -26,6 +28,7 @@ from kith.web.passing.urls import urlpatterns as passing
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
 from kith.web.person import writing as facts
+from kith.web.planner.urls import urlpatterns as planner
 from kith.web.record.urls import urlpatterns as record
 from kith.web.standing.urls import urlpatterns as standing
 from kith.web.story.urls import urlpatterns as story
@@ -95,6 +98,9 @@ urlpatterns = [
     *adjust,
     *handover,
     *passing,
+    *agency,
+    *alerts,
+    *planner,
     *merge,
     *insight,
     *feeds,

@@ -25,13 +25,26 @@ from kith.people import actions as people
 from kith.people.models import Merge, Person
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
-from kith.sharing.models import Arrival, Came, Envelope, Leaver, Named, Notice, Pack, Sent, Took, Went
+from kith.sharing.models import (
+    AgencyChild,
+    AgencyReferral,
+    Arrival,
+    Came,
+    Envelope,
+    Leaver,
+    Named,
+    Notice,
+    Pack,
+    Sent,
+    Took,
+    Went,
+)
 from kith.sharing.notice_rules import AT_MOST
 from kith.sharing.passing import KIND as SAFEGUARDING_FILE
 from kith.sharing.passing.content import fingerprint_of
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
-from kith.tasks.models import Action
+from kith.tasks.models import Action, Reminder
 from kith.tenancy import history, tenancy
 from kith.tenancy.models import Controller
 from kith.web.find.address import Terms, seal_terms
@@ -61,6 +74,8 @@ class Place:
     # What each was asked to do about the concern, and what each wrote about an adult.
     asked: dict[Role, UUID] = field(default_factory=dict)
     adults: dict[Role, UUID] = field(default_factory=dict)
+    # Of what each wished to be reminded.
+    reminders: dict[Role, UUID] = field(default_factory=dict)
     adult: UUID | None = None
     # Of each area one record about the child, and the child's part of it.
     records: dict[str, UUID] = field(default_factory=dict)
@@ -78,6 +93,8 @@ class Place:
     pack: UUID | None = None
     file: UUID | None = None
     taken: UUID | None = None
+    # A referral to an agency that is to be sent.
+    agency: UUID | None = None
     # A document on the child's page.
     document: UUID | None = None
     # Another record that may be the child's, and somebody's word that it is.
@@ -171,6 +188,11 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "gone": lambda place, role: {"id": place.gone},
     "file": lambda place, role: {"id": place.file},
     "file taken": lambda place, role: {"id": place.taken},
+    "alert": lambda place, role: {"id": random_id()},
+    "calendar": lambda place, role: {"controller": place.school.controller.id, "key": "of-nothing"},
+    "reminder": lambda place, role: {"id": place.reminders[role]},
+    "agency": lambda place, role: {"id": place.agency},
+    "agency form": lambda place, role: {"id": place.agency, "token": random_id()},
     "pack": lambda place, role: {"controller": place.school.controller.id, "id": place.pack},
     "colleague": lambda place, role: {"id": place.school.posts[role].user_id},
     "import": lambda place, role: {"id": place.batches[role]},
@@ -198,6 +220,8 @@ FREE = {
     "form",
     "controller",
     "invitation",
+    "alert",
+    "calendar",
     "pack",
     "password link",
     "contact stage",
@@ -252,6 +276,7 @@ def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelo
         people.enrol(person=gone, organisation=school.organisation, from_on=left - timedelta(days=300), until_on=left)
         for role in roles:
             place.asked[role] = _asked(place, role)
+            place.reminders[role] = _reminder(place, role)
             place.adults[role] = _adult(school, school.posts[role])
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
@@ -266,6 +291,15 @@ def _asked(place: Place, role: Role) -> UUID:
     about = {"record_id": place.concerns[OWN.get(role, "bullying")], "holder": place.school.holder}
     asked = {"kind": "phone_call", "words": "Ring home.", "given_at": timezone.now(), "due_on": today()}
     return Action.objects.create(**about, **asked, for_post=place.school.posts[role].id, given_by=uuid7()).id
+
+
+def _reminder(place: Place, role: Role) -> UUID:
+    about = {
+        "record_id": place.concerns["bullying"],
+        "holder": place.school.holder,
+        "for_post": place.school.posts[role].id,
+    }
+    return Reminder.objects.create(**about, words="Ring home.", on=today(), set_at=timezone.now()).id
 
 
 def _adult(school: School, post: Any = None) -> UUID:
@@ -399,6 +433,16 @@ def _passed_on(place: Place, files: list[Envelope]) -> None:
     )
     place.gone = gone.id
     place.pack = Pack.objects.create(**held, went=went, salt=b"", sealed=b"", until=now + timedelta(days=14)).id
+    asked = {
+        "kind": "camhs_or_nhs",
+        "to_name": "Hill Road",
+        "asks": "Please see her.",
+        "basis": "task",
+        "consent": "given",
+    }
+    referral = AgencyReferral.objects.create(**held, organisation=school.organisation, begun_at=now, **asked)
+    AgencyChild.objects.create(**held, referral=referral, person_id=place.child)
+    place.agency = referral.id
     waits, taken = map(_came, (place, place), files, ("Ashdown School", "Kestrel School"))
     place.file, place.taken = waits.id, taken.id
     signed = {"name": "Jan Marsh", "role": "Lead", "on": today(), "at": now, "is_new": False}

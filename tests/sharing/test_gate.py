@@ -49,9 +49,12 @@ ALLOWED = {
     (Kind.OTHER_PARTY, Way.ENVELOPE),
     (Kind.COLLEAGUE, Way.MESSAGE),
     (Kind.NEXT_SCHOOL, Way.FILE),
+    (Kind.AGENCY, Way.FILE),
     (Kind.SAME_TRUST, Way.ENVELOPE),
     (Kind.AUDIENCE, Way.FILE),
     (Kind.AUDIENCE, Way.PRINT),
+    (Kind.OWN_CALENDAR, Way.FILE),
+    (Kind.OWN_CALENDAR, Way.PRINT),
 }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from kith import audit
 from kith.sharing.models import Leaver
@@ -32,11 +31,7 @@ def hold(*, leaver: Leaver, why: str) -> None:
 
 def choose(*, leaver: Leaver, choice: Choice) -> None:
     """Keep which records and documents go and what was decided of each name."""
-    leaver.chosen = {
-        "records": sorted(map(str, choice.records)),
-        "documents": sorted(map(str, choice.documents)),
-        "names": {f"{record} {word}": what for (record, word), what in sorted(choice.names.items(), key=str)},
-    }
+    leaver.chosen = choice.as_kept()
     leaver.save(update_fields=["chosen"])
     names = list(choice.names.values())
     counted = {what: names.count(what) for what in (making.KEEP, making.TAKE_OUT, making.OUT)}
@@ -45,14 +40,7 @@ def choose(*, leaver: Leaver, choice: Choice) -> None:
 
 def chosen_of(leaver: Leaver) -> Choice | None:
     """What was chosen before; None where nobody has chosen yet."""
-    if not leaver.chosen:
-        return None
-    names = {}
-    for at, what in leaver.chosen["names"].items():
-        record, _, word = at.partition(" ")
-        names[UUID(record), word] = what
-    records, documents = (frozenset(map(UUID, leaver.chosen[name])) for name in ("records", "documents"))
-    return Choice(records, documents, names)
+    return Choice.kept(leaver.chosen) if leaver.chosen else None
 
 
 def _line(leaver: Leaver, verb: str, detail: Mapping[str, Any] | None = None, reason: str = "") -> None:

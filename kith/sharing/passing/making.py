@@ -21,7 +21,10 @@ from kith.sharing.passing.rules import to_review_on
 from kith.sharing.passing.schools import calls_itself
 from kith.vocabulary.worded import Said
 
-__all__ = ["KEEP", "OUT", "TAKE_OUT", "Choice", "Made", "attached_of", "body_of", "make", "problems_of", "usual"]
+__all__ = [
+    "KEEP", "MOST_BYTES", "OUT", "TAKE_OUT", "Choice", "Made", "attached_of", "body_of", "content_of", "documents_of",
+    "make", "problems_of", "undecided", "usual",
+]  # fmt: skip
 
 # What is decided of a word that may name somebody else.
 KEEP, TAKE_OUT, OUT = "keep", "take_out", "out"
@@ -37,6 +40,24 @@ class Choice:
     records: frozenset[UUID] = frozenset()
     documents: frozenset[UUID] = frozenset()
     names: Mapping[tuple[UUID, str], str] = field(default_factory=dict)
+
+    def as_kept(self) -> dict[str, Any]:
+        """As a row keeps it."""
+        return {
+            "records": sorted(map(str, self.records)),
+            "documents": sorted(map(str, self.documents)),
+            "names": {f"{record} {word}": what for (record, word), what in sorted(self.names.items(), key=str)},
+        }
+
+    @classmethod
+    def kept(cls, row: Mapping[str, Any]) -> "Choice":
+        """What a row keeps."""
+        names = {}
+        for at, what in row["names"].items():
+            record, _, word = at.partition(" ")
+            names[UUID(record), word] = what
+        records, documents = (frozenset(map(UUID, row[name])) for name in ("records", "documents"))
+        return cls(records, documents, names)
 
 
 @dataclass(frozen=True)
@@ -66,8 +87,13 @@ def _problems(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
         yield "to", "Say which school the child goes to, or that nobody knows."
     if is_blank(leaver.to_lead):
         yield "to_lead", "Write who leads safeguarding there. Ring the school and ask."
-    if not _going(offer, choice) and not _documents(offer, choice):
+    if not _going(offer, choice) and not documents_of(offer, choice):
         yield "records", "Choose at least one record or document."
+    yield from undecided(offer, choice)
+
+
+def undecided(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
+    """The words that may name somebody else and of which nobody has said what becomes of them."""
     for one in offer.pieces:
         for word in one.asks if one.id in choice.records else ():
             if choice.names.get((one.id, word.key)) not in (KEEP, TAKE_OUT, OUT):
@@ -80,13 +106,14 @@ def _going(offer: Offer, choice: Choice) -> list[Piece]:
     return [one for one in offer.pieces if one.id in choice.records - kept_back]
 
 
-def _documents(offer: Offer, choice: Choice) -> tuple[DocumentOffer, ...]:
+def documents_of(offer: Offer, choice: Choice) -> tuple[DocumentOffer, ...]:
+    """The chosen documents that can go."""
     return tuple(one for one in offer.documents if one.kept.id in choice.documents and not one.closed)
 
 
 def make(offer: Offer, choice: Choice, school: Organisation) -> Made:
     """The file, as it would go now."""
-    documents = _documents(offer, choice)
+    documents = documents_of(offer, choice)
     file = _file(offer, choice, school, documents)
     sha256 = content.fingerprint_of(file)
     _, pages = sheets.file_pdf(file, sha256)
@@ -114,24 +141,31 @@ def attached_of(made: Made) -> dict[str, str]:
 
 
 def _file(offer: Offer, choice: Choice, school: Organisation, documents: tuple[DocumentOffer, ...]) -> dict[str, Any]:
-    going = _going(offer, choice)
-    child = _child(offer)
+    told = content_of(offer, choice, documents)
     return {
-        "child": child,
+        **told,
         "school": calls_itself(school),
         "left_on": offer.leaver.left_on.isoformat(),
+        "keep": _keep(told["child"].get("born_on", "")),
+    }
+
+
+def content_of(offer: Offer, choice: Choice, documents: tuple[DocumentOffer, ...], *, first: int = 1) -> dict[str, Any]:
+    """Of one child what goes: who it is, the chosen records, their lines, and its documents numbered from `first`."""
+    going = _going(offer, choice)
+    return {
+        "child": _child(offer),
         "records": [_record(one, offer, _taken_out(one, choice)) for one in going],
         "chronology": sorted(
             (line for one in going for line in _lines(one, offer, _taken_out(one, choice))),
             key=lambda line: line["day"],
         ),
-        "documents": [_document(n, one) for n, one in enumerate(documents, start=1)],
-        "keep": _keep(child.get("born_on", "")),
+        "documents": [_document(n, one) for n, one in enumerate(documents, start=first)],
     }
 
 
 def _child(offer: Offer) -> dict[str, str]:
-    known = leaving.leaving([offer.person.id], offer.leaver.organisation_id)[0]
+    known = leaving.leaving([offer.person.id], offer.whose.organisation_id)[0]
     name = known.names.get(PersonName.Kind.LEGAL) or next(iter(known.names.values()), None)
     born = known.birth.born_on if known.birth and known.birth.precision == "day" else None
     told = {

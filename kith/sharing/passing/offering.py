@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol, cast
 from uuid import UUID
 
 from kith.access.holders import live
@@ -29,7 +30,16 @@ from kith.sharing.passing.naming import Found, Names, find
 from kith.vocabulary import Area
 from kith.vocabulary.worded import Said, said
 
-__all__ = ["DocumentOffer", "Offer", "Piece", "offer"]
+__all__ = ["DocumentOffer", "Offer", "Piece", "Whose", "offer"]
+
+
+class Whose(Protocol):
+    """A child of whose file something goes, and the school that keeps it."""
+
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def organisation_id(self) -> UUID: ...
 
 
 @dataclass(frozen=True)
@@ -69,30 +79,35 @@ class DocumentOffer:
 class Offer:
     """All of a child's file this lead may send. `kept_back`: how many records never go."""
 
-    leaver: Leaver
+    whose: Whose
     person: Person
     pieces: tuple[Piece, ...]
     documents: tuple[DocumentOffer, ...]
     names: Names
     kept_back: int
 
+    @property
+    def leaver(self) -> Leaver:
+        """Who leaves, where that is why it goes."""
+        return cast(Leaver, self.whose)
+
 
 RESTRICTED_HERE = "It is closed to all but some here."
 ABOUT_OTHERS = "It concerns somebody else too. Bring a copy without them, and send that."
 
 
-def offer(leaver: Leaver, reader: Reader) -> Offer:
+def offer(whose: Whose, reader: Reader) -> Offer:
     """What there is."""
-    mine = Part.objects.filter(person_id=leaver.person_id, struck=False)
+    mine = Part.objects.filter(person_id=whose.person_id, struck=False)
     parts = list(parts_visible_to(mine, reader).select_related("record").order_by("record__occurred_at", "record_id"))
     going = [part for part in parts if not _of_staff(part)]
-    names = names_around(leaver)
-    pieces = list(_pieces(going, leaver, reader, names))
+    names = names_around(whose)
+    pieces = list(_pieces(going, whose, reader, names))
     return Offer(
-        leaver=leaver,
-        person=Person.objects.get(id=leaver.person_id),
+        whose=whose,
+        person=Person.objects.get(id=whose.person_id),
         pieces=tuple(pieces),
-        documents=tuple(_documents(leaver, reader)),
+        documents=tuple(_documents(whose, reader)),
         names=names,
         kept_back=len(parts) - len(going),
     )
@@ -104,10 +119,10 @@ def _of_staff(part: Part) -> bool:
     return stricter.get(part.category, column) in (RecordType.STAFF_CONCERN, RecordType.LADO)
 
 
-def _pieces(parts: list[Part], leaver: Leaver, reader: Reader, names: Names) -> Iterator[Piece]:
+def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names) -> Iterator[Piece]:
     ids = [part.record_id for part in parts]
     told: dict[UUID, list[Line]] = defaultdict(list)
-    for line in entries(leaver.person_id, reader):
+    for line in entries(whose.person_id, reader):
         told[line.record_id].append(line)
     shared = {one.record_id: one for one in Part.objects.filter(record_id__in=ids, person=None)}
     shut = set(
@@ -172,28 +187,28 @@ def texts_of(piece: Piece) -> Iterator[str]:
         yield line.told
 
 
-def _documents(leaver: Leaver, reader: Reader) -> Iterator[DocumentOffer]:
-    for kept in filing.of_person(leaver.person_id, reader):
+def _documents(whose: Whose, reader: Reader) -> Iterator[DocumentOffer]:
+    for kept in filing.of_person(whose.person_id, reader):
         if kept.void or kept.now.destroyed:
             continue
-        others = {one.person_id for one in filing.filings_of(kept.id)} - {leaver.person_id}
+        others = {one.person_id for one in filing.filings_of(kept.id)} - {whose.person_id}
         yield DocumentOffer(kept, ABOUT_OTHERS if others else "")
 
 
-def names_around(leaver: Leaver) -> Names:
+def names_around(whose: Whose) -> Names:
     """The names of whoever was ever a pupil here or stands in a record with the child, and of who works here."""
-    pupils = Enrolment.objects.filter(organisation_id=leaver.organisation_id).values("person_id")
+    pupils = Enrolment.objects.filter(organisation_id=whose.organisation_id).values("person_id")
     with_them = Part.objects.filter(
-        record__in=Part.objects.filter(person_id=leaver.person_id).values("record_id"), person__isnull=False
+        record__in=Part.objects.filter(person_id=whose.person_id).values("record_id"), person__isnull=False
     ).values("person_id")
     own: set[str] = set()
     others: dict[str, set[str]] = defaultdict(set)
     for one in PersonName.objects.filter(person_id__in=pupils) | PersonName.objects.filter(person_id__in=with_them):
-        if one.person_id == leaver.person_id:
+        if one.person_id == whose.person_id:
             own |= {one.forename.casefold(), one.surname.casefold(), *one.middle.casefold().split()}
         elif one.forename:
             others[one.forename.casefold()].add(one.surname.casefold())
-    return Names(pupils=others, staff=_staff(leaver.organisation_id), own=frozenset(own))
+    return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own))
 
 
 def _staff(organisation_id: UUID) -> Mapping[str, set[str]]:

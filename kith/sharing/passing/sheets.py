@@ -1,13 +1,13 @@
 """A safeguarding file and its receipt as lines on sheets: what the PDF and the text of a pack are made of. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from kith.foundation.dates import in_words, moment_in_words
 from kith.sharing.passing.pdf import Line, Style, as_pdf
 
-__all__ = ["as_text", "file_lines", "file_pdf", "receipt_pdf"]
+__all__ = ["as_text", "chronology_lines", "file_lines", "file_pdf", "in_text", "receipt_pdf", "record_lines"]
 
 # Long ago, so that every day says its year.
 _NEVER = date(1900, 1, 1)
@@ -20,7 +20,12 @@ def file_pdf(file: Mapping[str, Any], sha256: str) -> tuple[bytes, int]:
 
 def as_text(file: Mapping[str, Any], sha256: str) -> str:
     """The same lines as text, which has every letter."""
-    return "\n".join(("\n" if one.style is not Style.TEXT else "") + one.words for one in file_lines(file, sha256))
+    return in_text(file_lines(file, sha256))
+
+
+def in_text(lines: Iterable[Line]) -> str:
+    """Lines of sheets as text."""
+    return "\n".join(("\n" if one.style is not Style.TEXT else "") + one.words for one in lines)
 
 
 def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
@@ -42,17 +47,23 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
     yield Line("What other pupils said of themselves, what concerns members of staff, protected addresses.")
     yield Line("How long to keep it", Style.LABEL)
     yield Line(file["keep"])
+    yield from chronology_lines(file["chronology"])
+    for one in file["records"]:
+        yield from record_lines(one)
+
+
+def chronology_lines(chronology: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
+    """What happened, day by day, on a page of its own."""
     yield Line("Chronology", Style.TITLE, new_page=True)
-    for one in file["chronology"]:
+    for one in chronology:
         yield Line(_day(one["day"]), Style.LABEL)
         yield Line(one["line"])
         if one.get("told"):
             yield Line(one["told"], Style.SMALL)
-    for one in file["records"]:
-        yield from _record(one)
 
 
-def _record(one: Mapping[str, Any]) -> Iterator[Line]:
+def record_lines(one: Mapping[str, Any]) -> Iterator[Line]:
+    """One record, on a page of its own."""
     yield Line(f"{one['title']} {one['reference']}", Style.TITLE, new_page=True)
     about = [f"Happened {_moment(one['happened'])}", f"written {_moment(one['written'])}" if one.get("written") else ""]
     yield Line(", ".join(word for word in about if word))

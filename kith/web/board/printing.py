@@ -9,6 +9,7 @@ from kith.foundation.ids import random_id
 from kith.sharing import Kind, Way, release
 from kith.web import asks
 from kith.web.action import given
+from kith.web.agency.lists import agencies_beside
 from kith.web.board import beside, gather, presenters
 from kith.web.board.deciding import Decision
 from kith.web.frame import show
@@ -40,6 +41,7 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
     context |= {"referrals": sent.about(request.reader, whole.sight.record), "begun": ()}
     context |= {"work": beside.work(request.reader, whole.sight.record), "begins": ()}
     context |= {"hinted": False, "may_close": False}
+    context |= agencies_beside(request.reader, whole.sight.record)
     context["actions"] = given.about(whole.sight.record, whole.subjects)
     context |= {"typed": Decision({}, "", ""), "token": random_id()}
     response = show(request, "board/concern.html", status=422 if errors else 200, printing=not errors, **context)

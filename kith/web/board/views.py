@@ -12,9 +12,11 @@ from kith import audit
 from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
+from kith.sharing import outbox
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping, step_up
 from kith.web.action import given
+from kith.web.agency.lists import agencies_beside
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
@@ -42,6 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
     named = [UUID(id) for id, _ in offered.children]
     audit.record("concern.list", subjects=list(dict.fromkeys([*gather.subjects([*seen.open, *seen.ended]), *named])))
     context = {"page": presenters.board(seen, filtered=not wanted.is_all), "wanted": wanted, "offered": offered}
+    context["may_settle"] = asks.may_open(request.reader, "alerts.keep")
     context["may_lead"] = asks.may_open(request.reader, "concern.work")
     return show(request, "board/board.html", **context)
 
@@ -117,6 +120,8 @@ def _shown(
     moves = asks.moves_open_to(request.reader, record)
     if moves and not problems:
         actions.mark_seen(record=record)
+    if not problems:
+        outbox.read(post=request.reader.post.id, about=[record.id])
     whole = gather.whole(request.reader, record)
     decision, found = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own), problems or {}
     page = presenters.concern_page(whole, moves, decision.given, found)
@@ -134,6 +139,7 @@ def _shown(
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
         "begins": begins(request.reader, record.area) if moves else (),
+        **agencies_beside(request.reader, record),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)

@@ -12,10 +12,12 @@ from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
+from kith.sharing.agency.saying import TASKS as AGENCY_TASKS
 from kith.tasks.by_day import Standing
-from kith.tasks.rules import ACTIONS, REVIEWS, UNOWNED
+from kith.tasks.rules import ACTIONS, REMINDER, REVIEWS, UNOWNED
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
+from kith.web.alerts.told import Told
 from kith.web.home.gather import Row, Task, Undated
 from kith.web.home.unread import Unread
 from kith.web.presenters import Status, how_long
@@ -84,6 +86,8 @@ class MyDay:
     # There is more than stands here.
     more: bool = False
     unread: tuple[Unread, ...] = ()
+    # What came in of which this post is told.
+    told: tuple[Told, ...] = ()
     unread_words: str = ""
     # Agreements with partners that end before long.
     ending: tuple[Ending, ...] = ()
@@ -117,6 +121,7 @@ def my_day(
     sends: Collection[str] = (),
     more: bool = False,
     unread: tuple[Unread, ...] = (),
+    told: tuple[Told, ...] = (),
     ending: tuple[Ending, ...] = (),
     off_duty: bool = False,
 ) -> MyDay:
@@ -149,6 +154,7 @@ def my_day(
         waiting=waiting,
         more=more,
         unread=unread,
+        told=told,
         ending=ending,
         unread_words=_unread_words(len(unread)),
         offices=OFFICES_ARE_OPEN if off_duty else "",
@@ -191,6 +197,8 @@ _PAGES = {
     "file_late": ("leaver", "about"),
     "file_no_receipt": ("leaver", "about"),
     "file_no_receipt_late": ("leaver", "about"),
+    REMINDER: ("reminder", "about"),
+    **dict.fromkeys(AGENCY_TASKS, ("agency_referral", "about")),
     "file_answered": ("leaver", "about"),
     "file_came": ("file_came", "about"),
 }

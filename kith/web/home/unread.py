@@ -27,6 +27,7 @@ WHAT = {
     Word.ARRIVED: "A referral that arrived",
     Word.ANSWERED: "The council’s answer to a referral",
     Word.TASK: "A task on their list",
+    Word.CONCERN: "A concern that came in",
     Word.FEED: "A daily feed that needs somebody",
 }
 

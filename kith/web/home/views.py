@@ -18,6 +18,7 @@ from kith.tenancy.models import Controller
 from kith.web import asks
 from kith.web.adjust import views as adjust
 from kith.web.agreements.presenters import ending
+from kith.web.alerts.told import told
 from kith.web.concern.form import Form
 from kith.web.frame import show
 from kith.web.handover import refer
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         sends={one.name for one in sends},
         more=more_due or more_asked or more_undated,
         unread=unread(reader),
+        told=told(reader),
         ending=ending(reader),
         off_duty=asks.is_off_duty(reader),
     )

@@ -1,4 +1,4 @@
-"""The page on which a school that is not on Kith opens a file that was sent to it. Nothing on it says whose it is."""
+"""Where a school or agency that is not on Kith opens what was sent to it. Nothing on the page says whose it is."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kith import audit
 from kith.accounts import pace
-from kith.sharing.passing import pack as packs
+from kith.sharing import packs
 from kith.sharing.posting import POST_ROOM
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
@@ -62,8 +62,7 @@ def _done(request: HttpRequest, controller: UUID, id: UUID, typed: dict[str, str
         except packs.Shut as no:
             refused = no
         else:
-            name = "safeguarding-file.zip"
-            return attachment(opened.released, name=name, content=opened.content, content_type="application/zip")
+            return attachment(opened.released, name=opened.name, content=opened.content, content_type="application/zip")
     raise refused
 
 

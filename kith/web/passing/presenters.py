@@ -121,41 +121,44 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         left=as_date(leaver.left_on),
         due=as_date(leaver.due_on),
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
-        records=tuple(_record(one, choice, errors) for one in offer.pieces),
-        documents=tuple(_document(one, choice) for one in offer.documents),
-        kept_back=_kept_back(back) if back else "",
+        records=tuple(record_box(one, choice, errors) for one in offer.pieces),
+        documents=tuple(document_box(one, choice) for one in offer.documents),
+        kept_back=kept_back(back) if back else "",
     )
 
 
-def _kept_back(n: int) -> str:
+def kept_back(n: int) -> str:
+    """How many records never go, in a sentence."""
     many = "One record about a member of staff stays" if n == 1 else f"{n} records about members of staff stay"
     return f"{many} here. They never go with the file of a child."
 
 
-def _record(one: Piece, choice: Choice, errors: Mapping[str, str]) -> Box:
+def record_box(one: Piece, choice: Choice, errors: Mapping[str, str], prefix: str = "") -> Box:
+    """A record to tick, with what is asked of the names in it. `prefix` sets one child's fields apart."""
     about = [one.category, f"Happened {as_moment(one.record.occurred_at)}", one.role and f"{one.role}"]
     others = f"Others in it go as their part alone: {'; '.join(one.others)}" if one.others else ""
     return Box(
-        field=f"record.{one.id}",
+        field=f"{prefix}record.{one.id}",
         title=f"{one.title} {one.record.reference}",
         words=". ".join(word for word in (*about, others) if word),
         ticked=one.id in choice.records,
         why_not=one.why_not,
-        asks=tuple(_word(one, found, choice, errors) for found in one.asks),
+        asks=tuple(_word(one, found, choice, errors, prefix) for found in one.asks),
     )
 
 
-def _word(one: Piece, found: Any, choice: Choice, errors: Mapping[str, str]) -> Word:
-    field = name_field(one.id, found.key)
+def _word(one: Piece, found: Any, choice: Choice, errors: Mapping[str, str], prefix: str) -> Word:
+    field = prefix + name_field(one.id, found.key)
     legend = f"“{found.word}” may name {found.who}"
     return Word(field, legend, found.place, choice.names.get((one.id, found.key), ""), errors.get(field, ""))
 
 
-def _document(one: DocumentOffer, choice: Choice) -> Box:
+def document_box(one: DocumentOffer, choice: Choice, prefix: str = "") -> Box:
+    """A document to tick."""
     kept = one.kept
     dated = f"of {as_date(kept.dated)}" if kept.dated else f"added {as_moment(kept.at)}"
     ticked = kept.id in choice.documents and not one.closed
-    return Box(f"document.{kept.id}", kept.name, dated, ticked, closed=one.closed)
+    return Box(f"{prefix}document.{kept.id}", kept.name, dated, ticked, closed=one.closed)
 
 
 def to_page(leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, str] | None) -> ToPage:

@@ -20,6 +20,7 @@ __all__ = [
     "as_moment",
     "day",
     "file_page",
+    "inside",
     "pages_of",
     "sent_page",
     "signed_of",
@@ -63,6 +64,13 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any
         "sha256": sha256,
         "keep": file["keep"],
         "documents": file["documents"],
+        **inside(file),
+    }
+
+
+def inside(file: Mapping[str, Any]) -> dict[str, Any]:
+    """The lines and records of one child, as a page shows them."""
+    return {
         "lines": [{**one, "day": _iso(one["day"])} for one in file["chronology"]],
         "records": [_shown(one) for one in file["records"]],
     }

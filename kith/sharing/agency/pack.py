@@ -1,0 +1,96 @@
+"""The pack of a referral: made, fetched by whoever it was read out to, sent back, closed."""
+
+import zipfile
+from base64 import b64decode
+from io import BytesIO
+from json import dumps
+from uuid import UUID
+
+from kith.foundation.dates import today
+from kith.sharing.agency import PURPOSE, sheets
+from kith.sharing.agency.rules import BASES, How
+from kith.sharing.agency.saying import BACK, said
+from kith.sharing.gate import Kind, Way, release
+from kith.sharing.models import AgencyReferral, Pack
+from kith.sharing.passing import locked
+from kith.sharing.passing.locked import ENDINGS, MOST_WRONG, Opened, Shut, Signed
+from kith.sharing.passing.making import Made, attached_of
+from kith.tasks import actions as tasks
+
+__all__ = ["make", "open_it", "send_back", "shut_unopened"]
+
+_CAME_BACK = "A referral to an agency came back: read why"
+
+
+def make(referral: AgencyReferral, made: Made) -> str:
+    """Lock it. Returns the secret: the only time it is there. An earlier pack opens no more."""
+    for one in Pack.objects.select_for_update().filter(agency=referral, closed_at=None):
+        locked.shut(one)
+    return locked.lock(_zipped(made), holder=referral.holder_id, agency=referral)
+
+
+def _zipped(made: Made) -> bytes:
+    """PDF, text and JSON of the referral, and its documents by number."""
+    out, attached = BytesIO(), attached_of(made)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("1-referral.pdf", sheets.referral_pdf(made.file, made.sha256)[0])
+        pack.writestr("2-referral.txt", sheets.as_text(made.file, made.sha256))
+        pack.writestr("3-referral.json", dumps(made.file, ensure_ascii=False, indent=1, sort_keys=True))
+        for one in (document for child in made.file["children"] for document in child["documents"]):
+            if one["sha256"] in attached:
+                name = f"documents/{one['n']:02}{ENDINGS.get(one['media_type'], '')}"
+                pack.writestr(name, b64decode(attached[one["sha256"]]))
+    return out.getvalue()
+
+
+def open_it(*, pack_id: UUID, secret: str, signed: Signed) -> Opened:
+    """Sign for it and fetch it: it has come. Raises Shut; a secret that was wrong is counted all the same."""
+    pack, content = locked.unlocked(pack_id, secret, for_good=_locked_for_good)
+    referral = _of(pack)
+    released = release(
+        what="referral to an agency (locked pack, fetched)",
+        way=Way.FILE,
+        kind=Kind.AGENCY,
+        purpose=PURPOSE,
+        basis=dict(BASES)[referral.basis],
+        subjects=list(referral.children.values_list("person_id", flat=True)),
+        holder=referral.holder_id,
+        recipient=referral.to_name,
+    )
+    if locked.first_opened(pack):
+        said(referral, how=How.FETCHED, name=f"{signed.name}, {signed.role}")
+    return Opened(content, released, "referral.zip")
+
+
+def send_back(*, pack_id: UUID, secret: str, signed: Signed, words: str) -> None:
+    """It is not theirs: nothing was fetched, and it opens no more. Raises Shut."""
+    pack, _ = locked.unlocked(pack_id, secret, for_good=_locked_for_good)
+    if pack.opened_at is not None:
+        raise Shut("It was signed for already. Ring the school that sent it.")
+    locked.shut(pack)
+    _came_back(_of(pack), How.SENT_BACK, f"{signed.name}, {signed.role}", words)
+
+
+def shut_unopened(referral: AgencyReferral) -> bool:
+    """Close it before anybody has opened it; False where somebody has, or there is none."""
+    found = Pack.objects.select_for_update().filter(agency=referral, closed_at=None, opened_at=None).first()
+    if found is None:
+        return False
+    locked.shut(found)
+    return True
+
+
+def _locked_for_good(pack: Pack) -> None:
+    _came_back(_of(pack), How.LOCKED, "", f"A wrong secret {MOST_WRONG} times.")
+
+
+def _came_back(referral: AgencyReferral, how: How, name: str, words: str) -> None:
+    said(referral, how=how, name=name, words=words)
+    tasks.open_task(
+        kind=BACK, words=_CAME_BACK, holder=referral.holder_id, due_on=today(), about=referral.id,
+        for_role="dsl",
+    )  # fmt: skip
+
+
+def _of(pack: Pack) -> AgencyReferral:
+    return AgencyReferral.objects.get(id=pack.agency_id)

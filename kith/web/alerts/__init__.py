@@ -1,0 +1,1 @@
+"""Whom to tell when a concern comes, and how somebody wants to be told."""

@@ -1,0 +1,1 @@
+"""What is due for somebody, day by day: the planner, its calendar feed, reminders."""
