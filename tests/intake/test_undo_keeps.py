@@ -116,6 +116,7 @@ def test_a_restriction_is_still_there_when_the_file_comes_again(world):
 NEVER_A_PERSON = {
     "about_user",
     "author",
+    "begun_by",
     "by",
     "decided_by",
     "file_of",
@@ -128,6 +129,7 @@ NEVER_A_PERSON = {
     "grantee_id",
     "line",
     "sender",
+    "set_by",
     "standing",
     "back_line",
     "of_id",
