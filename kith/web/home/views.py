@@ -96,7 +96,8 @@ def you(request: HttpRequest) -> HttpResponse:
     role, may_adjust = reader.facts.role.words.capitalize(), adjust.may_adjust(reader)
     may_find = asks.may_open(reader, "person.find")
     keeps_training = asks.may_open(reader, "training.keep")
-    may = {"may_adjust": may_adjust, "may_find": may_find, "keeps_training": keeps_training}
+    gives_kinds = asks.may_open(reader, "kinds.give") and reader.holder_id is not None
+    may = {"gives_kinds": gives_kinds, "may_adjust": may_adjust, "may_find": may_find, "keeps_training": keeps_training}
     return show(request, "home/you.html", role=role, **may)
 
 

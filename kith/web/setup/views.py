@@ -136,4 +136,4 @@ def _keeps_all(request: HttpRequest) -> bool:
 def _address(one: steps.Shown, at: Organisation) -> str:
     if one.page in OF_ONE_SCHOOL:
         return reverse(one.page, kwargs={"school": at.id})
-    return reverse(one.page) if one.page != "kinds" else reverse("adjust_area", kwargs={"area": "concern"})
+    return reverse(one.page)
