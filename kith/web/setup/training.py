@@ -37,7 +37,7 @@ class Row:
     id: str
     name: str
     posts: str
-    due: tuple[Status, ...]
+    due: tuple[tuple[str, Status], ...]
     had: tuple[Had, ...]
     agreed: str
 
@@ -99,9 +99,8 @@ def _row(one: kept.Trained, agreed: str) -> Row:
     day, kinds = today(), code_set(kept.KINDS)
     had = tuple(Had(t.id, f"{kinds.label(t.kind)}: {in_words(t.done_on)}{_counts(t)}") for t in one.had)
     posts = ", ".join(dict.fromkeys(post.title for post in one.posts))
-    return Row(
-        str(one.user.id), one.user.display_name, posts, tuple(_status(n, day) for n in one.due(day)), had, agreed
-    )
+    due = tuple((kinds.label(need.kind), _status(need, day)) for need in one.due(day))
+    return Row(str(one.user.id), one.user.display_name, posts, due, had, agreed)
 
 
 def _counts(one: Any) -> str:
@@ -110,12 +109,11 @@ def _counts(one: Any) -> str:
 
 
 def _status(need: kept.Need, day: Any) -> Status:
-    words = code_set(kept.KINDS).label(need.kind)
     if not need.had:
-        return Status("due", "due", f"{words}: not yet")
+        return Status("due", "due", "Not yet")
     if need.is_due(day):
-        return Status("late", "late", f"{words}: ended {in_words(need.until_on)}")
-    return Status("due", "due", f"{words}: ends {in_words(need.until_on)}")
+        return Status("late", "late", f"Ended {in_words(need.until_on)}")
+    return Status("due", "due", f"Ends {in_words(need.until_on)}")
 
 
 def _agreed(on: Any, version: Any) -> str:
