@@ -52,6 +52,8 @@ DUTIES_SAID = {
     "file.pass": "Prepare and send the safeguarding file of a child who leaves, and sign for that of one who comes",
     "agreements.keep": "Put sharing agreements with partners into force and end them, and hear before one ends",
     "report.trust": "Be told of each school of the trust by itself, in totals",
+    "kinds.give": "Say which kinds of concern a team reads, within what the roles in it may read at all",
+    "training.keep": "Write down the training of staff, and see whose is due",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",
 }
 

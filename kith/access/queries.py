@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 
 from kith.access import rules
 from kith.access.holders import live
-from kith.access.kinds import ACTIONS, AREAS, own_categories
+from kith.access.kinds import ACTIONS, AREAS
 from kith.access.models import Bar, Grantee
 from kith.access.reader import Reader
 from kith.access.shape import Shape
@@ -118,8 +118,7 @@ def _tied(reader: Reader | Shape, because: frozenset[Relation], of: _Column) -> 
     ways = Q(person_id__among=tied) | Q(record_id__among=tied) | Q(holder_id__among=tied)
     if Relation.CATEGORY in because:
         for area in AREAS:
-            own = sorted(own_categories(reader.facts.role, area))
-            ways |= of.is_of(area) & Q(category__among=own)
+            ways |= of.is_of(area) & Q(category__among=reader.own(area))
     if Relation.AUTHOR in because:
         ways |= Q(record__written_by=reader.post_id)
     return ways

@@ -11,7 +11,7 @@ from django.utils import timezone
 from kith.access import rules
 from kith.access.holders import grantees, live
 from kith.access.hours import out_of_hours
-from kith.access.kinds import ACTIONS
+from kith.access.kinds import ACTIONS, own_categories
 from kith.access.models import Agreement, Bar, Grant, Grantee
 from kith.access.table import DUTIES
 from kith.access.words import BarKind, RecordType, Relation, Verb
@@ -39,6 +39,8 @@ class Reader:
     emergencies: Mapping[UUID, datetime | None] = field(default_factory=dict)
     # Confidential persons this reader has said why they look at: id -> the reason, for the line of each look.
     reasons: Mapping[UUID, str] = field(default_factory=dict)
+    # Kinds of concern that whoever answers for the file has given to a team of this reader.
+    given: frozenset[str] = frozenset()
     # How far what was asked about is closed to everybody: read once, as ties and bars are.
     levels: dict[tuple[UUID, ...], int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -51,7 +53,9 @@ class Reader:
         mine = grantees(post)
         now = timezone.now()
         grants, bars = together(_GRANTS.of(now=now, mine=mine), _BARS.of(now=now, mine=mine))
-        granted = [(subject, Relation(relation), until) for subject, relation, until, _ in grants]
+        # A kind of concern is no tie to the files it is of: it opens what is of that kind, and nothing besides.
+        ties = [one for one in grants if one[1] != Relation.CATEGORY]
+        granted = [(subject, Relation(relation), until) for subject, relation, until, _, _ in ties]
         role = Role(post.role)
         on_duty = role is Role.EDT_WORKER and out_of_hours(now)
         return cls(
@@ -61,7 +65,8 @@ class Reader:
             bars=_by_subject((subject, BarKind(kind)) for subject, kind in bars),
             standing=frozenset({Relation.EDT}) if on_duty else NO_TIES,
             emergencies={subject: until for subject, relation, until in granted if relation is Relation.BREAK_GLASS},
-            reasons={subject: why for subject, relation, _, why in grants if relation == Relation.REASON},
+            reasons={subject: why for subject, relation, _, why, _ in ties if relation == Relation.REASON},
+            given=frozenset(kind for one in grants if one[1] == Relation.CATEGORY for kind in one[4]),
         )
 
     @property
@@ -91,6 +96,10 @@ class Reader:
     def why(self, person_id: UUID) -> str:
         """The reason this reader gave for looking at somebody confidential; empty where none was asked for."""
         return self.reasons.get(person_id, "")
+
+    def own(self, area: str) -> list[str]:
+        """The kinds of an area that are this reader's own: by the role, and those a team of theirs was given."""
+        return sorted(own_categories(self.facts.role, area) | (self.given if area == "concern" else frozenset()))
 
     def tied(self, because: frozenset[Relation]) -> list[UUID]:
         """The persons, records and holders one of these ties leads to."""
@@ -181,7 +190,7 @@ def _level_of(ids: list[UUID]) -> int:
 
 
 _MINE = {"grantee_id__among": Given("mine")}
-_TOLD = ("subject_id", "relation", "until", "purpose")
+_TOLD = ("subject_id", "relation", "until", "purpose", "parts")
 _GRANTS = Prepared(lambda: live(Grant, Given("now")).filter(**_MINE).values_list(*_TOLD))
 _BARS = Prepared(lambda: live(Bar, Given("now")).filter(**_MINE).values_list("subject_id", "kind"))
 _LEVELS = Prepared(

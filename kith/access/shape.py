@@ -6,6 +6,7 @@ A query written for a shape is built once for each role (`tenancy.prepared`) and
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from kith.access.kinds import own_categories
 from kith.access.reader import Reader
 from kith.access.rules import ReaderFacts
 from kith.access.words import Relation
@@ -27,6 +28,13 @@ class Shape:
     barred = Given("reader", attrgetter("barred"))
     known = Given("reader", attrgetter("known"))
     now = Given("now")
+
+    def own(self, area: str) -> Given | list[str]:
+        return (
+            Given("reader", lambda reader: reader.own(area))
+            if area == "concern"
+            else sorted(own_categories(self.facts.role, area))
+        )
 
     def tied(self, because: frozenset[Relation]) -> Given:
         return Given("reader", lambda reader: reader.tied(because))

@@ -204,6 +204,12 @@ DUTIES: dict[str, frozenset[Role]] = {
     "agreements.keep": frozenset({Role.IG_OFFICER, Role.DPO}),
     # They are told of each school of the trust by itself, in totals, and keep the files of none.
     "report.trust": frozenset({Role.TRUST_DSL}),
+    # They answer for the concerns of a school, and say which kinds a team reads beside the lead.
+    "kinds.give": frozenset({Role.DSL, Role.HEADTEACHER}),
+    # They see to it that everybody who works with children is trained: whoever leads, and whoever keeps the posts.
+    "training.keep": frozenset({
+        Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN,
+    }),
     # They give posts, and open no record by it.
     "posts.keep": frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN}),
 }  # fmt: skip

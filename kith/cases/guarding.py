@@ -34,7 +34,7 @@ def facts_of_each(record: Record, declared: Area) -> list[Mapping[str, Any]]:
 
 def stages_reached(record: Record) -> frozenset[str]:
     """Every stage a record has stood at: what they ask may be answered."""
-    return frozenset(StageMove.objects.filter(record=record).values_list("to_stage", flat=True))
+    return frozenset(StageMove.objects.filter(record=record).values_list("to_stage", flat=True)) | {record.stage}
 
 
 def role_of_doer() -> str:

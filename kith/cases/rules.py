@@ -85,7 +85,16 @@ def own_problems(
             missing = not code and one.required and not one.asked_at
             if missing or (code and code not in code_set(one.code_set) and code not in dict(one.more_codes)):
                 problems[one.name] = "Choose one."
-    return problems
+    return problems | _under_another(area, answers, columns.get("category", ""))
+
+
+def _under_another(area: Area, answers: Mapping[str, Any], category: str) -> dict[str, str]:
+    """What says more exactly of which kind it is, stands under that kind."""
+    code = str(answers.get("subcategory", ""))
+    named = {f.name for f in area.fields}
+    if not code or not {"category", "subcategory"} <= named or code.removeprefix("own_").split(".")[0] == category:
+        return {}
+    return {"subcategory": "Choose one of the kind above, or none."}
 
 
 def check_of_age(area: Area, own: Mapping[str, AboutPerson], grown_up: Collection[UUID]) -> None:

@@ -15,6 +15,7 @@ from kith.tenancy import current, tenancy
 from kith.tenancy.models import Controller
 
 __all__ = [
+    "NO_SEARCH",
     "NotAllowed",
     "choose",
     "choose_issuer",
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 
+# The roles from which searching the words of records was taken.
+NO_SEARCH = "no_word_search"
 NOT_THEIRS = "These are set for all of it, by a system administrator."
 
 
@@ -127,6 +130,8 @@ def _checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     if proof is not None and not (isinstance(proof, int) and PROOF_LEAST <= proof <= PROOF_MOST):
         told = f"A passkey or code is asked for again after {PROOF_LEAST} to {PROOF_MOST} minutes"
         wrong["proof_minutes"] = f"{told}, so not {proof or 'nothing'}."
+    if not set(chosen.get(NO_SEARCH) or ()) <= set(Role):
+        wrong[NO_SEARCH] = "Choose roles from the list."
     if colour is not None:
         try:
             kept["colour"] = _readable(colour)

@@ -83,3 +83,36 @@ class Post(TenantModel):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["controller", "organisation", "role"], name="post_at_organisation"),
         ]
+
+
+class Training(TenantModel):
+    """That somebody was trained: in what, on which day, until when it counts. Taken back, it stays and counts not."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    done_on = models.DateField()
+    # The last day it counts; none where it counts for ever.
+    until_on = models.DateField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    by = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "user", "kind"], name="training_of_user"),
+        ]
+
+
+class LookedAt(TenantModel):
+    """That an administrator has looked at a part of setting a place up and leaves it as it is."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    step = models.CharField(max_length=20)
+    by = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["controller", "organisation", "step"], name="looked_at_once"),
+        ]

@@ -4,6 +4,7 @@ A system administrator keeps the posts of the whole controller, a local administ
 does anything about their own account, and an account that is used at another controller too is not closed from here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -30,6 +31,7 @@ from kith.tenancy.models import Controller
 __all__ = [
     "Colleague",
     "NotYours",
+    "account",
     "close",
     "colleague",
     "end",
@@ -38,6 +40,7 @@ __all__ = [
     "give",
     "invite",
     "is_alone",
+    "lasting",
     "missing",
     "people",
     "places",
@@ -45,6 +48,7 @@ __all__ = [
     "roles",
     "wake",
     "works_elsewhere",
+    "wrong_about",
 ]
 
 ONESELF = "Nobody does this about their own account. Ask another administrator."
@@ -62,6 +66,12 @@ class NotYours(Exception):
         # Question -> sentence, where several are not answered as they must be.
         self.problems = {about: words, **more}
         super().__init__(words)
+
+    @classmethod
+    def all_of(cls, wrong: Mapping[str, str]) -> "NotYours":
+        """Several at once: question -> sentence."""
+        (about, words), *more = wrong.items()
+        return cls(words, about, **dict(more))
 
 
 @dataclass(frozen=True)
@@ -124,10 +134,10 @@ def give(
     An account is made where the address has none: then the second is True. Raises NotYours.
     """
     if wrong := missing(by=by, email=email, name=name, organisation_id=organisation_id, role=role):
-        raise _all_of(wrong)
+        raise NotYours.all_of(wrong)
     if from_on and last_on and last_on < from_on:
         raise NotYours("The last day is before the first.", "last_on")
-    place, user = places(by).get(id=organisation_id), _account(email)
+    place, user = places(by).get(id=organisation_id), account(email)
     new = user is None
     if user is None:
         user = accounts.create_user(email=email.strip().lower(), display_name=name.strip())
@@ -140,14 +150,7 @@ def give(
 
 def missing(*, by: Post, email: str, name: str, organisation_id: UUID | None, role: str) -> dict[str, str]:
     """What keeps a post from being given, all at once: question -> sentence."""
-    wrong: dict[str, str] = {}
-    user = _account(email)
-    if not _is_address(email):
-        wrong["email"] = "Write the whole address they sign in with, such as jan@oakmere.sch.uk."
-    elif user is not None and user.id == by.user_id:
-        wrong["email"] = ONESELF
-    elif user is None and is_blank(name):
-        wrong["name"] = "This address has no account yet. Say their name too."
+    wrong = wrong_about(by=by, email=email, name=name, user=account(email))
     if not places(by).filter(id=organisation_id).exists():
         wrong["place"] = "Choose a place from the list."
     if role not in roles():
@@ -155,12 +158,19 @@ def missing(*, by: Post, email: str, name: str, organisation_id: UUID | None, ro
     return wrong
 
 
-def _all_of(wrong: dict[str, str]) -> NotYours:
-    (about, words), *more = wrong.items()
-    return NotYours(words, about, **dict(more))
+def wrong_about(*, by: Post, email: str, name: str, user: User | None) -> dict[str, str]:
+    """What is wrong with whom a post is for; `user` has this address, if anybody does: question -> sentence."""
+    if not _is_address(email):
+        return {"email": "Write the whole address they sign in with, such as jan@oakmere.sch.uk."}
+    if user is not None and user.id == by.user_id:
+        return {"email": ONESELF}
+    if user is None and is_blank(name):
+        return {"name": "This address has no account yet. Say their name too."}
+    return {}
 
 
-def _account(email: str) -> User | None:
+def account(email: str) -> User | None:
+    """The account with this address, if there is one."""
     return User.objects.filter(email=email.strip().lower()).first()
 
 
@@ -173,8 +183,12 @@ def _is_address(email: str) -> bool:
 
 
 def _holds(user: User, place: Organisation, role: str) -> bool:
-    lasting = Q(until=None) | Q(until__gt=timezone.now())
-    return Post.objects.filter(lasting, user=user, organisation=place, role=role).exists()
+    return Post.objects.filter(lasting(), user=user, organisation=place, role=role).exists()
+
+
+def lasting() -> Q:
+    """Posts that hold now or will."""
+    return Q(until=None) | Q(until__gt=timezone.now())
 
 
 def end(*, by: Post, post_id: UUID | None, last_on: date | None) -> None:

@@ -55,6 +55,8 @@ WITHOUT_HOLDER: dict[str, str] = {
     "organisations_organisation": "names and numbers of organisations",
     "organisations_team": "names of teams",
     "organisations_post": "who works where, in which role",
+    "organisations_training": "which training staff have had and until when it counts: about no child",
+    "organisations_lookedat": "which parts of setting a place up were looked at",
     "access_grant": "who may see something: a tie must be found before it is known who holds what it leads to. Why"
     " somebody looks stands here too, in words, and pages ask for it by the post that said it",
     "access_bar": "who may not: a bar binds in every school, so every post must find it; a kind, a level and ids",

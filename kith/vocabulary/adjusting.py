@@ -2,13 +2,15 @@
 
 An area lists what is adjustable: `looked_at` the length of that clock, `keep` the years a record is kept,
 `place.label` the wording of a question, `who_saw.asked` whether an optional question is asked at all,
-`outcome.codes` further codes beside those of the list.
+`outcome.codes` further codes beside those of the list, `category.words` other words for those of the list, and none
+for what is offered no more. What is kept stays the code of the list, so counts and rights go by it as before.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kith.reference.codes import code_set
 from kith.vocabulary.area import Area
 from kith.vocabulary.conditions import fields_of
 from kith.vocabulary.words import Field, Kind
@@ -17,6 +19,7 @@ __all__ = ["OWN_CODES", "Adjustment", "NotAdjustable", "adjusted", "may_be_adjus
 
 # A code a controller adds begins so: it can never be taken for one of the list.
 OWN_CODES = "own_"
+MOST_WORDS = 80
 
 
 class NotAdjustable(Exception):
@@ -62,6 +65,8 @@ def may_be_adjusted(area: Area, what: str) -> Callable[[Any], str | None] | None
             return _is_yes_or_no if not field.required and not _is_looked_at(area, name) else None
         case "codes":
             return _are_codes if field.kind in (Kind.CODE, Kind.CODES) else None
+        case "words":
+            return _are_words(area, field) if field.kind in (Kind.CODE, Kind.CODES) else None
     return None
 
 
@@ -78,15 +83,29 @@ def _changed(area: Area, wish: Adjustment) -> Area:
             return _fields(area, name, lambda f: replace(f, question=wish.value))
         case "asked":
             return area if wish.value else _fields(area, name, lambda f: None)
+        case "codes":
+            return _fields(area, name, lambda f: replace(f, more_codes=(*_own(f, False), *_pairs(wish.value))))
         case _:
-            return _fields(area, name, lambda f: replace(f, more_codes=tuple((c, w) for c, w in wish.value)))
+            words, asked = _pairs(wish.value), area.field(name).code_set
+            return _each(area, lambda f: replace(f, more_codes=(*words, *_own(f, True))) if f.code_set == asked else f)
+
+
+def _pairs(value: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, words) for code, words in value)
+
+
+def _own(field: Field, theirs: bool) -> Iterable[tuple[str, str]]:
+    """Of what was made different in a list, what was added to it; or else what the list itself has in other words."""
+    return ((code, words) for code, words in field.more_codes if code.startswith(OWN_CODES) is theirs)
 
 
 def _fields(area: Area, name: str, change: Callable[[Field], Field | None]) -> Area:
-    parts = (
-        replace(p, fields=tuple(g for f in p.fields if (g := change(f) if f.name == name else f) is not None))
-        for p in area.parts
-    )
+    return _each(area, lambda f: change(f) if f.name == name else f)
+
+
+def _each(area: Area, change: Callable[[Field], Field | None]) -> Area:
+    """With each question as it is changed; one for which that is nothing is asked no more."""
+    parts = (replace(p, fields=tuple(g for f in p.fields if (g := change(f)) is not None)) for p in area.parts)
     return replace(area, parts=tuple(parts))
 
 
@@ -119,3 +138,20 @@ def _are_codes(value: Any) -> str | None:
         and one[0].startswith(OWN_CODES) for one in value
     )  # fmt: skip
     return None if right else f"Give codes that begin with {OWN_CODES} and words for each."
+
+
+def _are_words(area: Area, field: Field) -> Callable[[Any], str | None]:
+    """Other words for codes of the list, each once; what has rules of its own is always offered."""
+    known = code_set(field.code_set)
+
+    def problem(value: Any) -> str | None:
+        right = isinstance(value, list) and all(
+            isinstance(one, list) and len(one) == 2 and one[0] in known
+            and isinstance(one[1], str) and len(one[1]) <= MOST_WORDS for one in value
+        )  # fmt: skip
+        if not right or len({one[0] for one in value}) < len(value):
+            return f"Give words for codes of the list, each of at most {MOST_WORDS} characters."
+        kept = [known.label(code) for code, words in value if not words.strip() and code in area.stricter]
+        return f"“{kept[0]}” is always offered: who reads it is set apart from the others." if kept else None
+
+    return problem

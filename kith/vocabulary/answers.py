@@ -108,7 +108,7 @@ def _answer(one: Field) -> dict[str, Any]:
 
 
 def _codes(one: Field) -> list[str]:
-    return [*code_set(one.code_set).codes, *(code for code, _ in one.more_codes)]
+    return list(dict.fromkeys([*code_set(one.code_set).codes, *(code for code, _ in one.more_codes)]))
 
 
 def _longest(one: Field) -> int:

@@ -57,7 +57,8 @@ class Field:
     rows: tuple["Field", ...] = ()
     most: int | None = None
     not_before: str = ""
-    # Codes a controller has added to the list, with their words.
+    # Codes a controller has added to the list, with their words; or one of the list with words of the controller's own,
+    # and without any where it is offered no more.
     more_codes: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "Said",
     "answer_words",
     "answers_of",
+    "choices_of",
     "given_of",
     "id_of",
     "moment_of",
@@ -78,7 +79,7 @@ def _question(one: Field, given: Posted, problems: Mapping[str, str], prefix: st
         hint=" ".join(words for words in (one.advice, waits) if words),
         value=str(given.get(id, "")),
         error=problems.get(id, ""),
-        choices=_choices(one),
+        choices=choices_of(one),
         asked_when=asked,
         prefix=prefix,
         childs_words=one.childs_words,
@@ -89,12 +90,13 @@ def _question(one: Field, given: Posted, problems: Mapping[str, str], prefix: st
 
 def _ticked(one: Field, given: Posted, id: str) -> list[str]:
     """Of several that may be chosen those that are: each has a box of its own, `reasons.abuse`."""
-    return [code for code, _ in _choices(one) if given.get(f"{id}.{code}")]
+    return [code for code, _ in choices_of(one) if given.get(f"{id}.{code}")]
 
 
-def _choices(one: Field) -> tuple[tuple[str, str], ...]:
-    """The list, and what the controller has added to it."""
-    return (*code_set(one.code_set).choices(), *one.more_codes) if one.code_set else ()
+def choices_of(one: Field) -> tuple[tuple[str, str], ...]:
+    """The list in the controller's words, without what it offers no more, and what it has added."""
+    said = dict(code_set(one.code_set).choices()) | dict(one.more_codes) if one.code_set else {}
+    return tuple((code, words) for code, words in said.items() if words)
 
 
 def _rows(one: Field, given: Posted, problems: Mapping[str, str], id: str) -> tuple[tuple[Question, ...], ...]:

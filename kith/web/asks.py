@@ -12,6 +12,7 @@ from kith.access.actions import no_glass, stands_before_glass
 from kith.access.kinds import ACTIONS, AT_LARGE
 from kith.access.queries import records_visible_to, visible_to
 from kith.access.reader import Reader, require
+from kith.access.searching import may_search
 from kith.access.table import DUTIES
 from kith.access.words import Need, Relation, Verb
 from kith.areas import all_areas, area
@@ -31,6 +32,7 @@ __all__ = [
     "A_RECORD",
     "A_REPORT",
     "GLASS",
+    "SEARCH",
     "Merged",
     "behind_glass",
     "check_open",
@@ -58,6 +60,8 @@ AT_WORK = "at_work"
 AN_AREA = "an_area.read"
 # Whoever may read a record of any area, concerns among them.
 A_RECORD = "a_record.read"
+# Whoever may read a record and from whose role searching was not taken.
+SEARCH = "words.search"
 # Whoever may read what is counted, or its totals alone.
 A_REPORT = "a_report.read"
 # Whoever may open a record in an emergency at all.
@@ -92,6 +96,9 @@ def _ever(reader: Reader, policy: str) -> rules.Decision:
         names = [one.name for one in all_areas() if policy == A_RECORD or one.name != "concern"]
         asked = [_ever(reader, f"{name}.read") for name in names]
         return max(asked, key=lambda one: (one.allowed, one.needs is not None))
+    if policy == SEARCH:
+        told = _ever(reader, A_RECORD)
+        return may_search(reader) if told.allowed else told
     if policy == A_REPORT:
         asked = [_ever(reader, action) for action in ("report.read", "report.totals")]
         asked.append(reader.answers_for("report.trust"))

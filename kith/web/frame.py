@@ -35,6 +35,8 @@ PLACES = (
     ("staff_concerns", "Adults", "staff_concern.work"),
     ("agreements", "Sharing agreements", "agreements.keep"),
     ("staff", "People and posts", "posts.keep"),
+    ("setting_up", "Setting up", "posts.keep"),
+    ("training", "Training", "posts.keep"),
 )
 
 

@@ -4,8 +4,8 @@
 `at_work`: every post. Any other word names an action or a duty of the access room (`person.view`, `posts.keep`). Pages
 of the last two run inside the tenancy of the chosen post; a post whose role could never do this is refused before the
 view is called. `area.read`, `area.work` and `area.submit` mean the area in the address: `contact.read` on a page of
-contacts. `an_area.read` means any of them, `a_record.read` concerns too; `person.break_glass` whoever may open a record
-in an emergency.
+contacts. `an_area.read` means any of them, `a_record.read` concerns too, `words.search` whoever may search in those;
+`person.break_glass` whoever may open a record in an emergency.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def all_pages(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
 def require_everywhere() -> None:
     """Raises if a page says of itself nothing that decides who may open it."""
     several = {asks.AN_AREA, asks.A_RECORD, asks.A_REPORT}
-    known = {PUBLIC, SIGNED_IN, OFF, asks.AT_WORK, asks.GLASS, *several, *OF_AREA, *ACTIONS, *DUTIES}
+    known = {PUBLIC, SIGNED_IN, OFF, asks.AT_WORK, asks.GLASS, asks.SEARCH, *several, *OF_AREA, *ACTIONS, *DUTIES}
     silent = sorted(name for name, view in all_pages() if of_view(view, name) not in known)
     if silent:
         raise ImproperlyConfigured(f"These pages have no policy that access knows: {', '.join(silent)}.")

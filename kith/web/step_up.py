@@ -39,6 +39,10 @@ MOST_SENSITIVE: dict[str, Step] = {
     "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
     "staff_concern": Step(ALWAYS, "You are about to read a concern about somebody who works here."),
     "give_post": Step(WHEN_SENT, "You are about to give somebody a post.", "Give this post"),
+    "given_kinds": Step(WHEN_SENT, "You are about to change who reads a kind of concern.", "Change it", True),
+    "who_searches": Step(WHEN_SENT, "You are about to change who may search.", "Save who may search", True),
+    "give_several": Step(WHEN_SENT, "You are about to give posts to several people.", "Give these posts"),
+    "open_school": Step(WHEN_SENT, "You are about to open a school and give its administrator a post.", "Open it"),
     "own_settings": Step(
         WHEN_SENT, "You are about to change what holds for everybody who works here.", "Save the settings", True
     ),

@@ -30,6 +30,7 @@ from kith.web.person import views as person
 from kith.web.person import writing as facts
 from kith.web.planner.urls import urlpatterns as planner
 from kith.web.record.urls import urlpatterns as record
+from kith.web.setup.urls import urlpatterns as setup
 from kith.web.standing.urls import urlpatterns as standing
 from kith.web.story.urls import urlpatterns as story
 from kith.web.words import views as words
@@ -106,6 +107,7 @@ urlpatterns = [
     *feeds,
     *leavers,
     *admin,
+    *setup,
     path("agreements/", agreements.agreements, name="agreements"),
     path("imports/", imports.imports, name="imports"),
     path("imports/transfer/", transfer.transfer, name="transfer_file"),

@@ -138,6 +138,8 @@ SENDERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 CHASERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.ATTENDANCE_LEAD)
 # They keep posts and accounts; that opens no record.
 ADMINISTRATORS = answers_for(Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
+# Who sees to it that everybody is trained.
+TRAINERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN)
 # They lead a place, and see to what its people have not opened.
 LEADERS = answers_for(
     Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER,
@@ -385,6 +387,17 @@ PAGES: tuple[Page, ...] = (
         Page(name, ADMINISTRATORS, about="colleague")
         for name in ("account", "invite_outside", "end_post", "end_sessions", "close_account", "wake_account")
     ),
+    Page("setting_up", ADMINISTRATORS),
+    Page("places", ADMINISTRATORS, posts={"name": ""}),
+    Page("open_school", ADMINISTRATORS, posts={"name": ""}),
+    Page("several", ADMINISTRATORS, posts={"lines": "Ann New"}),
+    Page("give_several", ADMINISTRATORS, posts={"lines": "Ann New"}),
+    Page("take_back_several", ADMINISTRATORS, posts={"taken": "nothing"}),
+    Page("given_kinds", answers_for(Role.DSL, Role.HEADTEACHER), posts={"kind": "bullying"}),
+    Page("who_searches", ADMINISTRATORS, posts={"roles": "dsl"}),
+    Page("kinds", only(Role.SYSTEM_ADMIN), posts={"reason": ""}),
+    Page("set_up", ADMINISTRATORS, about="school of theirs"),
+    Page("training", TRAINERS, posts={"kind": "prevent"}),
     Page("agreements", answers_for(Role.IG_OFFICER, Role.DPO), posts={"purpose": "Family help"}),
     Page("theme", DOOR, about="controller"),
     Page("worker", DOOR),

@@ -26,14 +26,14 @@ def may_adjust(reader: Reader) -> bool:
 @page(policy="at_work")
 def adjustments(request: HttpRequest) -> HttpResponse:
     """The areas that leave something to the controller."""
-    _check(request)
+    check_adjusts(request)
     return show(request, "adjust/areas.html", areas=[one for one in all_areas() if one.adjustable])
 
 
 @page(policy="at_work")
 def adjust_area(request: HttpRequest, area: str) -> HttpResponse:
     """What this area leaves to the controller, how it is now, and what was made different before."""
-    _check(request)
+    check_adjusts(request)
     declared, errors = area_named(area), {}
     if request.method == "POST":
         errors = _made_different(request, area)
@@ -68,5 +68,6 @@ def _made_different(request: HttpRequest, area: str) -> dict[str, str]:
     return {}
 
 
-def _check(request: HttpRequest) -> None:
+def check_adjusts(request: HttpRequest) -> None:
+    """Raises Refused for whoever is no administrator of all of it."""
     require(Decision(may_adjust(request.reader), "This page is the administrator’s."))  # type: ignore[attr-defined]

@@ -12,6 +12,9 @@ from kith.vocabulary import Area, Field
 from kith.vocabulary.adjusting import OWN_CODES
 from kith.web.presenters import named
 
+# What the page of the kinds of concern asks for.
+ON_ITS_OWN_PAGE = frozenset({"category.words", "subcategory.words", "subcategory.codes"})
+
 
 @dataclass(frozen=True)
 class Left:
@@ -37,7 +40,9 @@ class Made:
 
 def left(area: Area) -> tuple[Left, ...]:
     """Everything this area leaves to the controller, as it holds for a record written today."""
-    return tuple(_left(declarations.for_new(area.name), what) for what in area.adjustable)
+    return tuple(
+        _left(declarations.for_new(area.name), what) for what in area.adjustable if what not in ON_ITS_OWN_PAGE
+    )
 
 
 def made(area: Area) -> tuple[Made, ...]:
@@ -103,6 +108,8 @@ def _left(area: Area, what: str) -> Left:
     match aspect:
         case "label":
             return Left(what, "Wording of a question", f"As it is declared: {question}", question, "text")
+        case "words":
+            return Left(what, f"Words and choices of: {question}", "", "", "lines")
         case "asked":
             return Left(what, f"Is this asked? {question}", "", "Yes" if field else "No", "yes_no")
     return Left(

@@ -48,7 +48,7 @@ def give(request: HttpRequest) -> HttpResponse:
     except NotYours as no:
         return _people(request, no.problems)
     if new:
-        return _colleague(request, post.user_id, link=_link(request, post.user))
+        return _colleague(request, post.user_id, link=first_link(request, post.user))
     return redirect("account", id=post.user_id)
 
 
@@ -153,7 +153,7 @@ def days_of(typed: Mapping[str, Any], *names: str) -> dict[str, date | None]:
     return days
 
 
-def _link(request: HttpRequest, user: User) -> str:
+def first_link(request: HttpRequest, user: User) -> str:
     """Where a new account chooses its password, once."""
     account_id, proof = links.make(user)
     path = reverse("new_password", kwargs={"account": account_id, "proof": proof})

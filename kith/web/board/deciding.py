@@ -14,11 +14,19 @@ from kith.areas import area
 from kith.cases import actions, rules
 from kith.cases.models import Part, Record
 from kith.tenancy.history import Conflict
+from kith.vocabulary.adjusting import OWN_CODES
 from kith.web import asks
 from kith.web.meanwhile import check_not_meanwhile
 
 COLUMNS = ("category", "outcome")
+# An answer like others, of which the decision is the only form.
+EXACTLY = "subcategory"
 NOT_YOURS = "This reader may read this part of the concern and not decide about it."
+
+
+def is_under(code: str, category: str) -> bool:
+    """Whether this says more exactly what the kind is: bullying.online and own_bullying.on_the_bus of bullying."""
+    return code.removeprefix(OWN_CODES).split(".")[0] == category
 
 
 def field_of(part: Part, name: str) -> str:
@@ -88,14 +96,24 @@ class Decision:
         """Write what was decided about one child; whether anything was."""
         given = {name: self.given.get(field_of(part, name), getattr(part, name)) for name in COLUMNS}
         changed = {name: value for name, value in given.items() if value != getattr(part, name)}
-        if not changed:
+        answers = self._answers(part, given["category"])
+        if not changed and answers == part.answers:
             return False
         said = self.why or f"Decided at “{area(record.area).stage(record.stage).title}”"
         try:
-            actions.correct(part=part, answers=part.answers, based_on=self._read(part), reason=said, **changed)
+            actions.correct(part=part, answers=answers, based_on=self._read(part), reason=said, **changed)
         except rules.NotReady as not_yet:
             raise rules.NotReady({field_of(part, name): words for name, words in not_yet.problems.items()}) from None
         return True
+
+    def _answers(self, part: Part, category: str) -> dict[str, Any]:
+        """With what was said more exactly; what was said of another kind does not stay when the kind changes."""
+        was = str(part.answers.get(EXACTLY, ""))
+        code = self.given.get(field_of(part, EXACTLY), was)
+        if code == was and not is_under(code, category):
+            code = ""
+        rest = {name: value for name, value in part.answers.items() if name != EXACTLY}
+        return {**rest, EXACTLY: code} if code else rest
 
     def _read(self, part: Part) -> int:
         """The version that stood on the page when it was decided. Without one nothing is written over."""

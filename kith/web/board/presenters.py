@@ -14,8 +14,9 @@ from kith.reference.codes import code_set
 from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
-from kith.web.board.deciding import COLUMNS, field_of
+from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
+from kith.web.board.kinds import category_words, offered
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -23,6 +24,7 @@ from kith.web.presenters import Child, Status, child, due, named
 __all__ = ["Board", "ConcernPage", "board", "concern_page"]
 
 SNIPPET = 110
+DECIDED = ("category", EXACTLY, "outcome")
 
 
 @dataclass(frozen=True)
@@ -208,8 +210,11 @@ def concern_page(
 
 def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[str, str]) -> Own:
     stands = {field_of(part, name): getattr(part, name) for name in COLUMNS}
+    stands[field_of(part, EXACTLY)] = str(part.answers.get(EXACTLY, ""))
     may = part.id in whole.workable and not part.struck
-    asked = tuple(AREA.field(name) for name in COLUMNS) if may else ()
+    asked = (
+        tuple(offered(name, stands[field_of(part, name)]) for name in ("category", EXACTLY, "outcome")) if may else ()
+    )
     return Own(
         field=field_of(part, ""),
         version=part.n,
@@ -225,7 +230,7 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
 
 
 def _category(part: Any) -> str:
-    return code_set("concern_category").label(part.category) if part.category else "Not yet categorised"
+    return category_words(part.category) if part.category else "Not yet categorised"
 
 
 def _outcome(part: Any) -> str:

@@ -81,7 +81,7 @@ def _form(request: HttpRequest, typed: dict[str, str], errors: dict[str, str], s
         "problems": Problems.of(errors),
         "hint": hint(by_address=asks.may_open(request.reader, "person.view")),
         "may_create": _may_create(request),
-        "may_search": asks.may_open(request.reader, asks.A_RECORD),
+        "may_search": asks.may_open(request.reader, asks.SEARCH),
     }
     return show(request, "find/find.html", status=status, **context)
 

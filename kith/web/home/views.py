@@ -27,6 +27,7 @@ from kith.web.home.unread import unread
 from kith.web.person import kept_out
 from kith.web.policy import page
 from kith.web.record import areas, sending
+from kith.web.setup.training import reminders
 
 LOOKS = ("calm", "desk", "night", "day", "no-slash")
 A_YEAR = 365 * 24 * 60 * 60
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
     may_find = asks.may_open(reader, "person.list")
     nothing = presenters.empty(reader.post, is_named(reader.facts.role))
     more = {"may_log": may_log, "may_find": may_find, "sends": sends}
+    more["training"] = reminders(reader)
     return show(request, "home/home.html", page=day, empty=nothing, kept_out=kept_out.told(request), **more)
 
 
@@ -95,7 +97,10 @@ def you(request: HttpRequest) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     role, may_adjust = reader.facts.role.words.capitalize(), adjust.may_adjust(reader)
     may_find = asks.may_open(reader, "person.find")
-    return show(request, "home/you.html", role=role, may_adjust=may_adjust, may_find=may_find)
+    keeps_training = asks.may_open(reader, "training.keep")
+    gives_kinds = asks.may_open(reader, "kinds.give") and reader.holder_id is not None
+    may = {"gives_kinds": gives_kinds, "may_adjust": may_adjust, "may_find": may_find, "keeps_training": keeps_training}
+    return show(request, "home/you.html", role=role, **may)
 
 
 @page(policy="at_work")

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from kith.access import rules
-from kith.access.kinds import own_categories
 from kith.access.reader import Reader, require
 from kith.insight import audiences, cohorts
 from kith.insight.audiences import Audience
@@ -49,7 +48,7 @@ def audience_of(request: HttpRequest, name: str) -> Audience:
 
 def choices_of(reader: Reader, sight: Sight) -> dict[str, list[tuple[str, str]]]:
     """What a question may be narrowed to here: kinds this reader may read, and year groups there are."""
-    own = own_categories(reader.facts.role)
+    own = reader.own("concern")
     whole = reader.facts.role in audiences.LEADS
     kinds = [pair for pair in code_set("concern_category").choices() if whole or pair[0] in own]
     years = sorted({year for year in cohorts.year_groups(sight).values() if year}, key=lambda y: (len(y), y))

@@ -18,7 +18,7 @@ TOO_COMMON = "Type a word that does not stand in every text. A minus only leaves
 NOTHING_TYPED = "Type one or more words that stand in a record."
 
 
-@page(policy="a_record.read")
+@page(policy="words.search")
 def words(request: HttpRequest) -> HttpResponse:
     """The form. What is typed is sent, never put into the address."""
     if request.method != "POST":
@@ -29,7 +29,7 @@ def words(request: HttpRequest) -> HttpResponse:
     return redirect("words_found", address=seal_terms(Terms(typed), request.reader.post.id))  # type: ignore[attr-defined]
 
 
-@page(policy="a_record.read")
+@page(policy="words.search")
 def listed(request: HttpRequest, address: str) -> HttpResponse:
     """The list, with one ledger line for the search and everybody on it."""
     terms = open_address(address, request.reader.post.id)  # type: ignore[attr-defined]

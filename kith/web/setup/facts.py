@@ -1,0 +1,75 @@
+"""What is there of a place that is being set up, read for several places at once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from kith.accounts import queries as accounts
+from kith.cases.models import Adjustment
+from kith.organisations import controller_settings
+from kith.organisations.models import LookedAt, Organisation, Post, Training
+from kith.organisations.queries import live_posts
+from kith.people.models import Known
+from kith.reference.roles import Role
+from kith.tenancy.numbers import number_of_each
+
+__all__ = ["Facts", "facts_of", "schools_of"]
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A place, how many children its files have, who works there, and what was chosen for it."""
+
+    place: Organisation
+    children: int = 0
+    roles: Mapping[str, int] = field(default_factory=dict)
+    signed_in: int = 0
+    trained: int = 0
+    looked_at: frozenset[str] = frozenset()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    adjusted: bool = False
+    agreement: int | None = None
+
+    @property
+    def staff(self) -> int:
+        """Who works there and is no administrator."""
+        return sum(many for role, many in self.roles.items() if role not in ADMINISTRATORS)
+
+
+def schools_of(places: Collection[Organisation]) -> list[Organisation]:
+    """Those that keep pupils' files."""
+    return [one for one in places if one.kind == Organisation.Kind.SCHOOL and one.files_of_id]
+
+
+def facts_of(places: Collection[Organisation]) -> list[Facts]:
+    """Each place with what is there; a bounded number of questions, however many places."""
+    children = number_of_each(Known.objects.filter(until=None, holder__in=[p.files_of_id for p in places]), "holder_id")
+    posts: dict[UUID, list[Post]] = defaultdict(list)
+    for post in live_posts().filter(organisation__in=places):
+        posts[post.organisation_id].append(post)
+    looked: dict[UUID, set[str]] = defaultdict(set)
+    for place, step in LookedAt.objects.filter(organisation__in=places).values_list("organisation_id", "step"):
+        looked[place].add(step)
+    trained = set(Training.objects.filter(taken_back_at=None).values_list("user_id", flat=True))
+    version = accounts.current_agreement()
+    for_all = {
+        "settings": controller_settings.here().settings,
+        "adjusted": Adjustment.objects.filter(area="concern").exists(),
+        "agreement": version.number if version else None,
+    }
+    return [
+        Facts(
+            one,
+            children=children.get(one.files_of_id, 0),
+            roles=Counter(post.role for post in posts[one.id]),
+            signed_in=len({post.user_id for post in posts[one.id] if post.user.last_signed_in_at}),
+            trained=len({post.user_id for post in posts[one.id]} & trained),
+            looked_at=frozenset(looked[one.id]),
+            **for_all,
+        )
+        for one in places
+    ]

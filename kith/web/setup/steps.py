@@ -1,0 +1,135 @@
+"""The steps of setting a school up, each done by itself once the fact is there. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kith.reference.roles import Role
+from kith.web.presenters import Status
+from kith.web.setup.facts import Facts
+
+__all__ = ["STEPS", "Shown", "sentence", "shown"]
+
+LEADERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
+# Whoever keeps all of a controller sets these; they may be left as they are.
+FOR_ALL = frozenset({"categories", "passwords", "time_out", "colour", "agreement"})
+MAY_STAY = frozenset({"categories", "passwords", "time_out", "colour"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to set up: what it is, what says that it is there, the words for both, and the page that does it."""
+
+    name: str
+    title: str
+    told: Callable[[Facts], str]
+    left: Callable[[Facts], str]
+    page: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step as the page shows it."""
+
+    name: str
+    number: int
+    title: str
+    status: Status
+    words: str
+    page: str
+    link: str
+    # Whether this reader may do it, or leave it as it is.
+    theirs: bool
+    may_stay: bool
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{one if count == 1 else f'{count} {more}'}"
+
+
+def _numbered(facts: Facts) -> str:
+    number = facts.place.laestab
+    return f"{facts.place.name}, LAESTAB {number[:3]}/{number[3:]}." if number else ""
+
+
+def _children(facts: Facts) -> str:
+    return f"{_many(facts.children, 'One child is in', 'children are in')}." if facts.children else ""
+
+
+def _without(facts: Facts) -> list[str]:
+    return [role.words for role in LEADERS if not facts.roles.get(role)]
+
+
+def _leaders(facts: Facts) -> str:
+    return "" if _without(facts) else "The lead, a deputy and the head have their posts."
+
+
+def _staff(facts: Facts) -> str:
+    others = facts.staff - sum(facts.roles.get(role, 0) for role in LEADERS)
+    if others < 1:
+        return ""
+    return f"{_many(facts.staff, 'One person has a post', 'people have posts')}; {facts.signed_in} have signed in."
+
+
+def _chosen(name: str, words: str) -> Callable[[Facts], str]:
+    return lambda facts: words.format(facts.settings[name]) if facts.settings.get(name) else ""
+
+
+def _trained(facts: Facts) -> str:
+    return f"Training is kept for {_many(facts.trained, 'one person', 'people')}." if facts.trained else ""
+
+
+def _always(words: str) -> Callable[[Facts], str]:
+    return lambda facts: words
+
+
+STEPS = (
+    Step("number", "Name and number of the school", _numbered,
+         _always("Its LAESTAB, so that files from outside find it."), "places", "Say its number"),
+    Step("leaders", "The lead, a deputy and the head", _leaders,
+         lambda facts: f"Still without a post: {', '.join(_without(facts))}.", "several", "Give them their posts"),
+    Step("pupils", "Pupils", _children,
+         _always("The lead or the head brings them in under Imports: a class list, the census or a transfer file. "
+                 "Or set a daily feed."), "feed", "Set a daily feed"),
+    Step("staff", "Staff", _staff, _always("Many at once, from a list with names, addresses and roles."), "several",
+         "Invite staff from a list"),
+    Step("categories", "Kinds of concern", lambda f: "Made to fit this school." if f.adjusted else "",
+         _always("Look through what a concern can be, and make it fit."), "kinds", "Look at the kinds of concern"),
+    Step("passwords", "Rules for passwords", _chosen("password_profile", "Chosen: the profile “{}”."),
+         _always("Long passwords that never lapse, or shorter ones that change each 60 days."),
+         "own_settings", "Choose the rules"),
+    Step("time_out", "Time-out", _chosen("idle_minutes", "After {} minutes of a pause the password is asked for."),
+         _always("After 15 minutes of a pause the password is asked for again."), "own_settings", "Set the time-out"),
+    Step("colour", "Colour of the pages", _chosen("colour", "The stripe at the top is {}."),
+         _always("The stripe at the top can have the school’s colour."), "own_settings", "Choose a colour"),
+    Step("agreement", "What everybody agrees to",
+         lambda facts: f"Wording {facts.agreement} is in force." if facts.agreement else "",
+         _always("Nobody sees a child before they have agreed to a wording."), "agreement_text", "Publish the wording"),
+    Step("training", "Training of staff", _trained, _always("Who was trained in what, and until when it counts."),
+         "training", "Write training down"),
+)  # fmt: skip
+
+
+def shown(facts: Facts, *, keeps_all: bool) -> tuple[Shown, ...]:
+    """Each step of a place: done where the fact is there or it was looked at and left."""
+    return tuple(_shown(step, number, facts, keeps_all) for number, step in enumerate(STEPS, 1))
+
+
+def _shown(step: Step, number: int, facts: Facts, keeps_all: bool) -> Shown:
+    told = step.told(facts)
+    stays = step.name in facts.looked_at and not told
+    status = Status("ok", "ok", "Done") if told or stays else Status("due", "due", "To do")
+    words = f"Looked at, and left. {step.left(facts)}" if stays else told or step.left(facts)
+    theirs = keeps_all or step.name not in FOR_ALL
+    may_stay = theirs and step.name in MAY_STAY and not told and not stays
+    return Shown(step.name, number, step.title, status, words, step.page, step.link, theirs, may_stay)
+
+
+def sentence(steps: tuple[Shown, ...]) -> str:
+    """What is left, in a sentence."""
+    left = [one for one in steps if one.status.words != "Done"]
+    if not left:
+        return "All of it is done. Anybody who works here can log a concern."
+    return (
+        f"{len(steps) - len(left)} of {len(steps)} steps are done. Next: {left[0].title[0].lower()}{left[0].title[1:]}."
+    )
