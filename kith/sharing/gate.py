@@ -4,7 +4,7 @@ What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sen
 reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* or
 to *another school of the same trust* and words about it between its *two parties*, a notice by e-mail goes to a
 *colleague's* post and says nothing, a transfer file and a safeguarding file to the *next school*, a report of numbers
-to its *audience*. Every other way to anybody is refused.
+to its *audience*, a chronology to *a court* or to *whoever keeps the file next*. Every other way to anybody is refused.
 """
 
 import enum
@@ -51,6 +51,8 @@ class Kind(enum.StrEnum):
     COLLEAGUE = "a colleague's post"
     NEXT_SCHOOL = "the next school"
     AUDIENCE = "the audience of a report"
+    COURT = "a court"
+    NEXT_KEEPER = "whoever keeps the file next"
 
 
 class NotReleased(Exception):
@@ -197,6 +199,16 @@ def _next_school(asked: _Asked) -> None:
     _says_nothing_withheld(asked)
 
 
+def _named_outside(asked: _Asked) -> None:
+    """Somebody outside who is named, about children each of whom is open to whoever sends."""
+    if not asked.recipient.strip():
+        raise NotReleased("Say who receives it.")
+    if not asked.subjects:
+        raise NotReleased("What leaves about somebody says whom it is about.")
+    _open_to_whoever_sends(asked)
+    _says_nothing_withheld(asked)
+
+
 def _audience(asked: _Asked) -> None:
     """A report in a file or on paper names nobody, says who receives it, and is let out by whoever may have it."""
     if asked.subjects:
@@ -223,5 +235,7 @@ CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.NEXT_SCHOOL, Way.FILE): _next_school,
     (Kind.AUDIENCE, Way.FILE): _audience,
     (Kind.AUDIENCE, Way.PRINT): _audience,
+    (Kind.COURT, Way.FILE): _named_outside,
+    (Kind.NEXT_KEEPER, Way.FILE): _named_outside,
 }
 OPEN = frozenset(CHECKS)

@@ -189,6 +189,12 @@ PAGES: tuple[Page, ...] = (
         about="kept",
         posts={"purpose": "Meeting with the parents"},
     ),
+    Page(
+        "copy_selection",
+        answers("person", "read") & answers("contact", "read"),
+        about="kept",
+        posts={"version": "COURT", "recipient": "The family court", "why": "The hearing"},
+    ),
     Page("mark_line", answers("person", "read") & answers("contact", "write"), about="line", posts={"do": "pinned.on"}),
     Page("said", answers("person", "read"), about="child"),
     Page("then", answers("person", "read"), about="child"),
