@@ -49,6 +49,11 @@ ALLOWED = {
     (Kind.OTHER_PARTY, Way.ENVELOPE),
     (Kind.COLLEAGUE, Way.MESSAGE),
     (Kind.NEXT_SCHOOL, Way.FILE),
+    (Kind.SAME_TRUST, Way.ENVELOPE),
+    (Kind.AUDIENCE, Way.FILE),
+    (Kind.AUDIENCE, Way.PRINT),
+    (Kind.COURT, Way.FILE),
+    (Kind.NEXT_KEEPER, Way.FILE),
 }
 
 
