@@ -29,6 +29,8 @@ EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass", "chair_of_go
 LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
 # Who answers for whether a record is of one person.
 MERGERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER)
+# Who shows a document to a colleague for a time.
+SHARERS = (*MERGERS, Role.SERVICE_MANAGER)
 # Who keeps somebody from a file, or closes it further.
 CUSTODIANS = (Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS)
 # Whose own category a concern is; to everybody else it is one of others.
@@ -322,6 +324,9 @@ PAGES: tuple[Page, ...] = (
     Page("download_document", answers("person", "read"), about="document version", posts={"purpose": "Meeting"}),
     Page("say_document", answers("person", "write"), about="document", posts={"kind": "letter"}),
     Page("newer_document", answers("person", "write"), about="document"),
+    Page("shared_documents", EVERYBODY),
+    Page("share_document", answers("person", "write") & answers_for(*SHARERS), about="document"),
+    Page("unshare_document", answers("person", "write") & answers_for(*SHARERS), about="gone"),
     Page("void_document", answers("person", "write"), about="document", posts={"why": "Another child's."}),
     Page("imports", KEEPERS),
     Page("transfer_file", SENDERS, posts={"leavers": "<child>", "number": "1"}),
