@@ -30,7 +30,7 @@ NO_PUPIL_COLUMN = "{file} has no column that says whose they are: a UPN, or a na
 
 @dataclass(frozen=True)
 class Line:
-    """One line. `wrong`: in sentences, what of it can’t be read. A `pupil` has name and birthday; a UPN may do alone."""
+    """One line. `wrong`: in sentences, what can’t be read. A `pupil` has name and birthday; a UPN may do alone."""
 
     n: int
     file: str
