@@ -99,5 +99,8 @@ def test_only_who_leads_shares_and_only_to_colleagues_of_these_files(world):
     asked = {"to": [mine], "because": WHY, "until": day(1)}
     assert world.at_work(Role.SCHOOL_STAFF).post(f"/documents/{id}/share/", asked).status_code in (403, 404)
     assert lead.post(f"/documents/{id}/share/", asked | {"to": [elsewhere]}).status_code == 422
+    with tenancy(world.school.controller.id, system="importer"):
+        Post.objects.filter(id=mine).update(role=Role.GOVERNOR.value)
+    assert lead.post(f"/documents/{id}/share/", asked).status_code == 422, "a governor reads about no child"
     assert world.at_work(Role.DSL, world.there).get(f"/documents/{id}/").status_code == 404
     assert CANARY not in lead.get(f"/documents/{id}/").content.decode()
