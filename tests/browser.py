@@ -129,6 +129,14 @@ def follow(page: Any, control: Any) -> None:
         control.click()
 
 
+def go_to(page: Any, place: str) -> None:
+    """Follow a place of the bar, also where it stands behind "More"."""
+    found = page.locator(".k-nav").get_by_role("link", name=place, exact=True)
+    if not found.is_visible():
+        page.locator(".k-more > summary").click()
+    follow(page, found)
+
+
 # The rule about the size of what is pressed is off unless it is asked for.
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 

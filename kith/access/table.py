@@ -189,6 +189,10 @@ DUTIES: dict[str, frozenset[Role]] = {
     "agency.refer": frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER}),
     # They lead the work that begins with a child being given to somebody; of whom they may give, their own table says.
     "person.allocate": frozenset({Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE}),
+    # They lead where a document is kept, and may show it alone to a colleague for a time.
+    "document.share": frozenset({
+        Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER,
+    }),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.
     "person.close": frozenset({Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS}),
     # They answer for whether a record is of one person: one of them proposes a merge, another agrees.

@@ -29,11 +29,13 @@ __all__ = [
     "documents_open_to",
     "file",
     "filings_of",
+    "hang",
     "look",
     "of_person",
     "of_record",
     "say",
     "sent_by_me",
+    "set_aside",
     "void",
 ]
 
@@ -116,6 +118,23 @@ def file(
     about = {"documents": [str(one.id) for one in new]} | ({"record": str(record.id)} if record else {})
     audit.record("document.add", subjects=people, holder=holder, detail=about)
     return made
+
+
+def set_aside(*, holder: UUID, ready: Ready, token: UUID, kind: str, dated: date | None) -> Document:
+    """Keep it and hang it on nobody yet: nobody opens it until `hang` says whom it concerns."""
+    return actions.add(holder=holder, ready=[ready], token=token, kind=kind, dated=dated)[0]
+
+
+def hang(*, document_id: UUID, people: Sequence[UUID]) -> None:
+    """What was set aside concerns these. Raises NotReady where they are nobody who is there."""
+    document = Document.objects.get(id=document_id)
+    _check_people(people, None)
+    if document.filings.exists():
+        raise NotReady({"people": "It was filed before."})
+    insert_many(
+        Filing, [Filing(holder_id=document.holder_id, document_id=document.id, person_id=one) for one in people]
+    )
+    audit.record("document.add", subjects=people, holder=document.holder_id, detail={"documents": [str(document.id)]})
 
 
 def bring_newer(*, document_id: UUID, ready: Ready, token: UUID) -> None:

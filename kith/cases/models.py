@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kith.cases.models_beside import Adjustment, Assignment, Link, OwnView, Posted, Wording
-from kith.cases.models_filing import Filing
+from kith.cases.models_filing import Filing, Lending
 from kith.cases.models_standing import Standing, StandingVersion
 from kith.foundation.ids import random_id
 from kith.tenancy.follows import Follows
@@ -21,6 +21,7 @@ __all__ = [
     "Assignment",
     "Draft",
     "Filing",
+    "Lending",
     "Link",
     "Numbering",
     "OwnView",

@@ -15,7 +15,7 @@ from kith.tenancy import current
 
 SIGNIFICANT, PINNED = "significant", "pinned"
 KINDS = (SIGNIFICANT, PINNED)
-LONGEST = 200
+LONGEST, LONGEST_SUMMARY = 200, 1000
 
 
 class NotReady(Exception):
@@ -70,7 +70,7 @@ def select(
             entry=one,
             words=one.line,
             told=one.told,
-            note=notes.get(one.id, "")[:300],
+            note=notes.get(one.id, "").strip()[:LONGEST_SUMMARY],
         )
         for one in lines
     )

@@ -74,7 +74,7 @@ class Selection(HeldModel):
 
 
 class Chosen(HeldModel):
-    """One line of a selection: whose it is, what it said then, and what the curator says of it."""
+    """One line of a selection: whose it is, what it said then, and how whoever put it together sums it up."""
 
     append_only = True
 
@@ -82,4 +82,4 @@ class Chosen(HeldModel):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     words = models.CharField(max_length=300)
     told = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=1000, blank=True)

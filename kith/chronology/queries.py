@@ -36,11 +36,18 @@ class Told:
         return bool(self.significant)
 
 
+# The kinds of line: what was written down, and what was decided for a time.
+RECORDED, STATUS = "recorded", "status"
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of a story: of one area, between two days, significant ones only; older than one that was shown."""
+    """Which lines of a story: of one area and category, of records or of statuses, between two days, significant ones
+    only; older than one that was shown."""
 
     area: str = ""
+    category: str = ""
+    kind: str = ""
     since: date | None = None
     until: date | None = None
     significant: bool = False
@@ -98,6 +105,12 @@ def story(person_ids: Iterable[UUID], reader: Reader, wanted: Wanted, most: int)
     return _with_others(_told_of(_older_than(first, wanted.before), reader, most), lines, reader)
 
 
+def categories(person_ids: Iterable[UUID], reader: Reader) -> list[tuple[str, str]]:
+    """Area and category of the lines about these persons this reader may read, each once."""
+    lines = _readable(reader).filter(person_id__in=list(person_ids)).exclude(category="")
+    return list(lines.order_by("area", "category").values_list("area", "category").distinct())
+
+
 def _with_others(told: list[Told], lines: QuerySet[Entry], reader: Reader) -> list[Told]:
     shown = {one.entry.record_id: one.entry.id for one in told if one.entry.standing is None}
     beside = lines.filter(record__in=list(shown), standing=None).exclude(id__in=list(shown.values()))
@@ -135,7 +148,7 @@ def selections(person_id: UUID, reader: Reader) -> list[Selection]:
 def chosen_of(selection: Selection, reader: Reader) -> list[Chosen]:
     """Its lines that this reader may read, oldest first."""
     found = Chosen.objects.filter(selection=selection, entry__in=_readable(reader).values("id"))
-    return list(found.select_related("entry").order_by("entry__occurred_at", "id"))
+    return list(found.select_related("entry__record").order_by("entry__occurred_at", "id"))
 
 
 def _readable(reader: Reader) -> QuerySet[Entry]:
@@ -147,6 +160,10 @@ def _readable(reader: Reader) -> QuerySet[Entry]:
 def _narrowed(lines: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
     if wanted.area:
         lines = lines.filter(area=wanted.area)
+    if wanted.category:
+        lines = lines.filter(category=wanted.category)
+    if wanted.kind:
+        lines = lines.filter(standing__isnull=wanted.kind == RECORDED)
     if wanted.since:
         lines = lines.filter(occurred_at__gte=datetime.combine(wanted.since, time(), LONDON))
     if wanted.until:

@@ -60,6 +60,11 @@ def line_of_standing(chain: Chain, reference: str, code: str, until_on: date | N
     return f"{said}, until {until_on.day} {until_on:%B %Y}{why}"
 
 
+def category_in_words(area: Area, code: str) -> str:
+    """The category of a line as its area calls it."""
+    return _label(area, "category", code)
+
+
 def _within(words: str) -> str:
     """As it stands within a sentence: "The child it happened to" is "the child it happened to"."""
     return words[:1].lower() + words[1:]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import xlsxwriter
 
+from kith.foundation import paper
+from kith.foundation.paper import Line, Style, Table
 from kith.foundation.spreadsheet import safe_cell
-from kith.insight.pdf import Paper
 from kith.insight.periods import SAID
 from kith.insight.reports import Part, Report, sample_rows
 
@@ -50,19 +51,20 @@ def as_xlsx(report: Report, why: str) -> bytes:
 
 def as_pdf(report: Report, why: str) -> bytes:
     """A4, with headings and tables that a screen reader finds."""
-    paper = Paper(report.audience.title, foot=f"{report.place}. {CONFIDENTIAL}")
-    paper.heading(report.audience.title, level=1)
-    paper.words(f"{report.place}, {report.days}. {why}")
-    paper.words(SAID)
+    return paper.as_pdf(report.audience.title, _on_paper(report, why), foot=f"{report.place}. {CONFIDENTIAL}").content
+
+
+def _on_paper(report: Report, why: str) -> Iterator[Line | Table]:
+    yield Line(report.audience.title, Style.TITLE)
+    yield Line(f"{report.place}, {report.days}. {why}")
+    yield Line(SAID)
     for part in parts_of(report):
-        paper.heading(part.title, level=2)
-        for words in filter(None, (part.sentence, part.counted)):
-            paper.words(words)
+        yield Line(part.title, Style.HEADING)
+        yield from map(Line, filter(None, (part.sentence, part.counted)))
         if part.rows:
-            paper.table(part.columns, part.rows)
+            yield Table(part.columns, part.rows, numbers=True)
         if part.note:
-            paper.words(part.note)
-    return paper.content()
+            yield Line(part.note)
 
 
 def _lines(report: Report, why: str) -> Iterator[list[str]]:

@@ -10,6 +10,8 @@ from kith.intake.models_feeds import Feed as Feed
 from kith.intake.models_feeds import FeedPage as FeedPage
 from kith.intake.models_feeds import FeedPupil as FeedPupil
 from kith.intake.models_feeds import FeedRun as FeedRun
+from kith.intake.models_papers import Paper as Paper
+from kith.intake.models_papers import PaperLoad as PaperLoad
 from kith.intake.stages import Accept, Outcome, Stage, Task
 from kith.organisations.models import Organisation
 from kith.people.models import Person

@@ -4,8 +4,8 @@ What may leave, and to whom, is the table `CHECKS`: a file goes *back to its sen
 reader's *own screen*, where a document may be shown or a copy of it taken, an envelope goes to *another controller* or
 to *another school of the same trust* and words about it between its *two parties*, a notice by e-mail goes to a
 *colleague's* post and says nothing, a transfer file and a safeguarding file to the *next school*, a report of numbers
-to its *audience*, a referral to an *agency* that is not on Kith, and days that say nothing to *one's own calendar*.
-Every other way to anybody is refused.
+to its *audience*, a referral to an *agency* that is not on Kith, a chronology to *a court* or to *whoever keeps the
+file next*, and days that say nothing to *one's own calendar*. Every other way to anybody is refused.
 """
 
 import enum
@@ -54,6 +54,8 @@ class Kind(enum.StrEnum):
     AUDIENCE = "the audience of a report"
     AGENCY = "another agency"
     OWN_CALENDAR = "one's own calendar"
+    COURT = "a court"
+    NEXT_KEEPER = "whoever keeps the file next"
 
 
 class NotReleased(Exception):
@@ -200,12 +202,12 @@ def _next_school(asked: _Asked) -> None:
     _says_nothing_withheld(asked)
 
 
-def _agency(asked: _Asked) -> None:
-    """A referral goes to an agency that is named, by somebody who may open each child in it."""
-    if not asked.subjects:
-        raise NotReleased("A referral says whom it is about.")
+def _named_outside(asked: _Asked) -> None:
+    """Somebody outside who is named, about children each of whom is open to whoever sends."""
     if not asked.recipient.strip():
-        raise NotReleased("Say which agency it goes to.")
+        raise NotReleased("Say who receives it.")
+    if not asked.subjects:
+        raise NotReleased("What leaves about somebody says whom it is about.")
     _open_to_whoever_sends(asked)
     _says_nothing_withheld(asked)
 
@@ -242,10 +244,12 @@ CHECKS: dict[tuple[Kind, Way], Callable[[_Asked], None]] = {
     (Kind.OTHER_PARTY, Way.ENVELOPE): _other_party,
     (Kind.COLLEAGUE, Way.MESSAGE): _colleague,
     (Kind.NEXT_SCHOOL, Way.FILE): _next_school,
-    (Kind.AGENCY, Way.FILE): _agency,
+    (Kind.AGENCY, Way.FILE): _named_outside,
     (Kind.OWN_CALENDAR, Way.FILE): _own_calendar,
     (Kind.OWN_CALENDAR, Way.PRINT): _own_calendar,
     (Kind.AUDIENCE, Way.FILE): _audience,
     (Kind.AUDIENCE, Way.PRINT): _audience,
+    (Kind.COURT, Way.FILE): _named_outside,
+    (Kind.NEXT_KEEPER, Way.FILE): _named_outside,
 }
 OPEN = frozenset(CHECKS)

@@ -16,7 +16,7 @@ from kith.access.searching import may_search
 from kith.access.table import DUTIES
 from kith.access.words import Need, Relation, Verb
 from kith.areas import all_areas, area
-from kith.cases import filing
+from kith.cases import filing, lending
 from kith.cases import queries as cases
 from kith.cases.models import Filing, Part, Record
 from kith.documents.queries import Kept
@@ -189,10 +189,12 @@ _RECORD = Prepared(lambda: Record.objects.filter(id=Given("id")))
 
 def document(reader: Reader, id: UUID, verb: Verb = Verb.READ) -> tuple[Kept, list[Filing]]:
     """A document, if this reader may read all it hangs on (or work on it), and on what that is. Raises Refused, or
-    "not found" where nothing is known of it."""
+    "not found" where nothing is known of it. What is shown to them alone for a time they may read."""
     hangs_on = filing.filings_of(id)
     if not hangs_on:
         raise Http404
+    if verb is Verb.READ and (shown := lending.lent(id, reader)):
+        return shown[0], hangs_on
     for one in hangs_on:
         if one.record_id is None:
             reader.check("person.view", one.person_id)

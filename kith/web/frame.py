@@ -17,7 +17,9 @@ from kith.web.top_list import name_questions
 ONE_LINE = 2
 # A longer word of the place would be broken beside them.
 LONGEST_WORD = 9
-# Which pages a post may find in its bar, in this order.
+# As many places as a bar has room for; where a post has more, so many stand first and the others behind "More".
+ONE_BAR, FIRST = 6, 5
+# Which pages a post may find in its bar, in this order: what is opened most often first.
 PLACES = (
     ("home", "My day", "at_work"),
     ("planner", "Planner", "at_work"),
@@ -55,6 +57,7 @@ class Frame:
     place: str
     name: str
     nav: tuple[Item, ...] = ()
+    more: tuple[Item, ...] = ()
     desk: bool = False
     night: bool = False
     theme: str = ""
@@ -72,6 +75,11 @@ class Frame:
     at: str = ""
     purpose: str = ""
 
+    @property
+    def in_more(self) -> bool:
+        """Whether the page that is shown is one of those behind "More"."""
+        return any(item.current for item in self.more)
+
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the chosen post. Nothing of it is stored on the way or in the browser."""
@@ -85,21 +93,23 @@ def frame_of(request: HttpRequest) -> Frame:
     reader: Any = request.reader  # type: ignore[attr-defined]
     here = request.resolver_match.view_name if request.resolver_match else ""
     look = request.COOKIES.get("look", "")
-    nav = tuple(
+    places = tuple(
         Item(words, reverse(name), name == here)
         for name, words, policy in PLACES
         if asks.may_open(reader, policy) and (name != "staff_concerns" or asks.may_answer_for_adults(reader))
     )
+    first = len(places) if len(places) <= ONE_BAR else FIRST
     return Frame(
         place=reader.post.organisation.name,
         name=reader.post.user.display_name,
-        nav=nav,
-        folds=len(nav) > ONE_LINE or max(map(len, reader.post.organisation.name.split())) > LONGEST_WORD,
+        nav=places[:first],
+        more=places[first:],
+        folds=len(places) > ONE_LINE or max(map(len, reader.post.organisation.name.split())) > LONGEST_WORD,
         desk=asks.is_desk(reader) if "desk" not in look and "calm" not in look else "desk" in look,
         night="night" in look,
-        finds=any(item.url == reverse("find") for item in nav),
+        finds=any(item.url == reverse("find") for item in places),
         slash="no-slash" not in look,
-        logs=any(item.url == reverse("new_concern") for item in nav),
+        logs=any(item.url == reverse("new_concern") for item in places),
         theme=request.reached.theme,  # type: ignore[attr-defined]
         idle_seconds=int(request.session.get("idle", 0)),
         banners=tuple(_banner(until) for until in reader.emergencies.values()),

@@ -24,6 +24,7 @@ from kith.web.imports import views as imports
 from kith.web.insight.urls import urlpatterns as insight
 from kith.web.leavers.urls import urlpatterns as leavers
 from kith.web.merge.urls import urlpatterns as merge
+from kith.web.papers.urls import urlpatterns as papers
 from kith.web.passing.urls import urlpatterns as passing
 from kith.web.person import allocating, closing, history, new, protecting, reasons, then, ties
 from kith.web.person import views as person
@@ -98,6 +99,7 @@ urlpatterns = [
     *story,
     *adjust,
     *handover,
+    *papers,
     *passing,
     *agency,
     *alerts,

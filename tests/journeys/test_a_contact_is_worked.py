@@ -14,7 +14,7 @@ from kith.organisations.models import Post
 from kith.people.models import PersonName
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
-from tests.browser import expect
+from tests.browser import expect, go_to
 from tests.journeys.steps import enter, is_fit_for_all
 
 OFFICER, MANAGER = "Rana Nasser", "Della Voss"
@@ -46,7 +46,7 @@ def given_my_day_that_names_the_work_of_the_front_door(page, base):
     enter(page, base, OFFICER)
     expect(page.get_by_text("A manager decides. Working together", exact=False).first).to_be_visible()
     is_fit_for_all(page)
-    page.get_by_role("link", name="Work", exact=True).click()
+    go_to(page, "Work")
     page.get_by_role("link", name="Contact and referral", exact=True).click()
     expect(page.get_by_role("link", name="New record")).to_be_visible()
     is_fit_for_all(page)

@@ -31,7 +31,8 @@ FULL = (*LOOKS, {"width": 320, "forced_colors": "active"})
 NO_PAGE = {
     "only takes what a form sends": (
         "look see_to_notice finish_task reveal_address print_person confirm_person print_chronology select_lines"
-        " print_selection mark_line end_fact withdraw_fact put_back_fact new_concern_about keep_concern throw_away"
+        " print_selection copy_selection"
+        " mark_line end_fact withdraw_fact put_back_fact new_concern_about keep_concern throw_away"
         " add_words keep_addition decide_concern print_concern take_concern strike_child keep_referral recall_referral"
         " settle_child decide_came send_back_came keep_record throw_record_away move_record take_record add_to_record"
         " keep_beside_record say_view join_record print_record keep_correction many_records many_records_back"

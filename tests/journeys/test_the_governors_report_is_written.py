@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import expect, follow, is_fit_at_both_widths
+from tests.browser import expect, follow, go_to, is_fit_at_both_widths
 from tests.web.conftest import LEAD, demo_live, opened  # noqa: F401  (fixtures)
 
 GOVERNOR = "Amara Reed"
@@ -12,7 +12,7 @@ GOVERNOR = "Amara Reed"
 def test_the_governors_report_is_written(opened):  # noqa: F811
     page = opened(LEAD)
     page.goto("/")
-    follow(page, page.get_by_role("link", name="Reports").first)
+    go_to(page, "Reports")
     is_fit_at_both_widths(page)
     follow(page, page.get_by_role("link", name="Open trends"))
     expect(page.get_by_role("img", name="Kinds of concern by half-term")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 
 from kith.people import actions as people
 from kith.reference.roles import Role
-from tests.browser import expect, follow
+from tests.browser import expect, follow, go_to
 from tests.jobs.steps import work_off
 from tests.journeys.steps import is_fit_at_both_widths, press
 from tests.rooms import open_school
@@ -70,7 +70,7 @@ def proposes(lead, one):
 
 def agrees(head):
     head.goto("/")
-    follow(head, head.get_by_role("link", name="Same person?").first)
+    go_to(head, "Same person?")
     is_fit_at_both_widths(head)
     follow(head, head.get_by_role("main").get_by_role("link", name="Open"))
     expect(head.get_by_text(WHY)).to_be_visible()

@@ -29,6 +29,8 @@ EVER = ("-", "edt", *BY_GRANT, "category", "author", "break_glass", "chair_of_go
 LEADS_WORK = (Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
 # Who answers for whether a record is of one person.
 MERGERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER)
+# Who shows a document to a colleague for a time.
+SHARERS = (*MERGERS, Role.SERVICE_MANAGER)
 # Who keeps somebody from a file, or closes it further.
 CUSTODIANS = (Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS)
 # Whose own category a concern is; to everybody else it is one of others.
@@ -191,6 +193,12 @@ PAGES: tuple[Page, ...] = (
         about="kept",
         posts={"purpose": "Meeting with the parents"},
     ),
+    Page(
+        "copy_selection",
+        answers("person", "read") & answers("contact", "read"),
+        about="kept",
+        posts={"version": "COURT", "recipient": "The family court", "why": "The hearing"},
+    ),
     Page("mark_line", answers("person", "read") & answers("contact", "write"), about="line", posts={"do": "pinned.on"}),
     Page("said", answers("person", "read"), about="child"),
     Page("then", answers("person", "read"), about="child"),
@@ -318,8 +326,16 @@ PAGES: tuple[Page, ...] = (
     Page("download_document", answers("person", "read"), about="document version", posts={"purpose": "Meeting"}),
     Page("say_document", answers("person", "write"), about="document", posts={"kind": "letter"}),
     Page("newer_document", answers("person", "write"), about="document"),
+    Page("shared_documents", EVERYBODY),
+    Page("share_document", answers("person", "write") & answers_for(*SHARERS), about="document"),
+    Page("unshare_document", answers("person", "write") & answers_for(*SHARERS), about="gone"),
     Page("void_document", answers("person", "write"), about="document", posts={"why": "Another child's."}),
     Page("imports", KEEPERS),
+    Page("papers", KEEPERS),
+    Page("paper_load", KEEPERS, about="gone"),
+    Page("file_papers", KEEPERS, about="gone"),
+    Page("undo_papers", KEEPERS, about="gone"),
+    Page("paper_report", KEEPERS, about="gone"),
     Page("transfer_file", SENDERS, posts={"leavers": "<child>", "number": "1"}),
     Page("files", SENDERS),
     Page("leaver", SENDERS, about="leaver"),

@@ -22,7 +22,15 @@ from tests.signin import client_for
 
 WAYS = ("GET", "POST")
 # The pages whose answer is a file. A PDF is on its way into the browser as one.
-LET_OUT = {"error_file", "shown_document", "download_document", "transfer_file", "sent_receipt", "came_receipt"}
+LET_OUT = {
+    "copy_selection",
+    "error_file",
+    "shown_document",
+    "download_document",
+    "transfer_file",
+    "sent_receipt",
+    "came_receipt",
+}
 KITH = Path(__file__).resolve().parents[2] / "kith"
 DOORS = re.compile(
     r"Content-Disposition|FileResponse|StreamingHttpResponse|send_mail|send_mass_mail|EmailMessage"

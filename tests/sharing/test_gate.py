@@ -55,6 +55,8 @@ ALLOWED = {
     (Kind.AUDIENCE, Way.PRINT),
     (Kind.OWN_CALENDAR, Way.FILE),
     (Kind.OWN_CALENDAR, Way.PRINT),
+    (Kind.COURT, Way.FILE),
+    (Kind.NEXT_KEEPER, Way.FILE),
 }
 
 

@@ -240,6 +240,37 @@ def test_the_places_of_a_phone_stand_behind_a_word_with_no_script_and_by_keys(op
     expect(page.get_by_role("heading", level=1)).to_have_text("Find a person")
 
 
+# One line of a desk: the logo, who it is for, six places, what hides the screen, who is signed in.
+LINE_OF_A_DESK = 64
+
+
+def test_the_head_is_one_line_of_a_desk_and_further_places_stand_behind_a_word(opened: Callable[..., Any]) -> None:
+    page = opened(LEAD, java_script_enabled=False, width=1280)
+    page.goto("/")
+    assert head_of(page) <= LINE_OF_A_DESK
+    bar = page.locator(".k-nav")
+    further = bar.get_by_role("link", name="Same person?")
+    expect(bar.get_by_role("link", name="Triage")).to_be_visible()
+    expect(further).to_be_hidden()
+    bar.locator("summary").press("Enter")
+    follow(page, further)
+    assert head_of(page) <= LINE_OF_A_DESK and bar.locator(".is-current > summary").is_visible()
+    page.evaluate("document.querySelector('.k-more').replaceWith(...document.querySelectorAll('.k-more li'))")
+    assert head_of(page) > LINE_OF_A_DESK, "the control: all of them beside one another"
+
+
+def test_an_open_list_of_further_places_is_fit_for_all_and_closes(opened: Callable[..., Any]) -> None:
+    page = opened(LEAD, width=1280)
+    page.goto("/")
+    word = page.locator(".k-more > summary")
+    word.press("Enter")
+    is_fit(page, "further places")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.locator(".k-more")).not_to_have_attribute("open", "")
+    expect(word).to_be_focused()
+
+
 def test_an_open_menu_is_fit_for_all(opened: Callable[..., Any]) -> None:
     page = opened(LEAD, **PHONE)
     page.goto("/")

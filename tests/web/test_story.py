@@ -1,19 +1,23 @@
 """The chronology of a child: narrowed, with brothers and sisters, marked, put together for a purpose, on paper."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.audit.models import Detail, Leaf
 from kith.cases import actions
 from kith.cases.actions import OwnAnswers
 from kith.chronology.models import Entry, Mark, Selection
-from kith.foundation.dates import london
+from kith.foundation.dates import in_words, london
 from kith.foundation.ids import uuid7
 from kith.people import actions as people
 from kith.people.models import Person
@@ -277,3 +281,70 @@ def test_a_line_of_both_that_is_kept_keeps_both(front):
     (ticked,) = re.findall(r'name="line" value="([^"]+)"', page)
     made = reader.post(at(front, "select_lines"), {"line": ticked, "for": "Meeting", "whose": "household"}, follow=True)
     assert made.status_code == 200 and made.content.decode().count(both.reference) >= 2
+
+
+@pytest.mark.shows("C39", "C31")
+def test_it_is_narrowed_by_kind_by_category_and_by_person(front):
+    mine, hers = contact(front, 0), contact(front, 1)
+    with front.at_work(OFFICER):
+        write(mine, front.children[0], columns={"category": "neglect"})
+    reader, household = client(front), {"whose": "household"}
+    page = reader.get(at(front), household).content.decode()
+    assert mine.reference in page and hers.reference in page and 'value="neglect"' in page
+    of = {
+        "category": reader.get(at(front), {"category": "neglect"} | household).content.decode(),
+        "who": reader.get(at(front), {"who": str(front.children[0])} | household).content.decode(),
+    }
+    assert all(mine.reference in one and hers.reference not in one for one in of.values())
+    statuses = reader.get(at(front), {"kind": "status"}).content.decode()
+    recorded = reader.get(at(front), {"kind": "recorded"}).content.decode()
+    assert mine.reference not in statuses and mine.reference in recorded
+    other = reader.get(at(front), {"who": str(uuid7())} | household).content.decode()
+    assert mine.reference in other and hers.reference in other, "nobody's name narrows nothing"
+
+
+@pytest.mark.shows("L54", "C39")
+def test_a_court_has_every_line_and_the_next_keeper_those_of_this_child_alone(front):
+    mine, hers = contact(front, 0, days_ago=3), contact(front, 1)
+    lines = [line_of(front, one).id for one in (mine, hers)]
+    reader = client(front)
+    ticked = {
+        "line": lines,
+        "for": "The hearing",
+        "whose": "siblings",
+        f"said-{lines[0]}": "Łucja saw it: " + "so " * 99,
+    }
+    kept = reader.post(at(front, "select_lines"), ticked)
+    asked = {"version": "COURT", "recipient": "The family court", "why": "The hearing in May"}
+    for missing in asked:
+        wrong = reader.post(kept.url + "copy/", asked | {missing: " "})
+        assert wrong.status_code == 422 and (missing == "why" or "The hearing in May" in wrong.content.decode())
+    court = sheets(reader.post(kept.url + "copy/", asked))
+    assert mine.reference in court and hers.reference in court and "About Child1 Canary." in court
+    assert "Łucja saw it" in court and "2 " + line_day(front, hers) in court and "The family court" in court
+    [(why, told)] = ledger(front, "release.file")
+    mark = re.search(r"SHA-256 of the contents ([0-9a-f]{64})", court)[1]
+    assert why == "The hearing in May" and mark in told["what"] and told["recipient"] == "The family court"
+    handed = sheets(reader.post(kept.url + "copy/", asked | {"version": "TRANSFER"}))
+    assert mine.reference in handed and "Łucja saw it" in handed
+    assert hers.reference not in handed and "Child1" not in handed and "Entries 1 " in handed
+    shut(front, OFFICER, {1})
+    closed = sheets(reader.post(kept.url + "copy/", asked))
+    assert hers.reference not in closed and "Child1" not in closed, "the control stands above: open, she is in it"
+
+
+def sheets(answer):
+    assert answer["Content-Disposition"] == 'attachment; filename="chronology.pdf"'
+    return " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(answer.content)).pages).split())
+
+
+def line_day(front, record):
+    with front.at_work(OFFICER):
+        return in_words(london(Entry.objects.get(record=record).occurred_at).date(), as_of=sights.LONG_AGO)
+
+
+def ledger(front, action):
+    with front.at_work(OFFICER):
+        ids = Leaf.objects.filter(action=action).values("id")
+        told = list(Detail.objects.filter(id__in=ids).values_list("reason", "facts"))
+    return [(why, json.loads(facts) if isinstance(facts, str) else facts) for why, facts in told]

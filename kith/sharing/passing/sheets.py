@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kith.foundation.dates import in_words, moment_in_words
-from kith.sharing.passing.pdf import Line, Style, as_pdf
+from kith.foundation.paper import Line, Made, Style, as_pdf
 
 __all__ = ["as_text", "chronology_lines", "file_lines", "file_pdf", "in_text", "receipt_pdf", "record_lines"]
 
@@ -13,9 +13,9 @@ __all__ = ["as_text", "chronology_lines", "file_lines", "file_pdf", "in_text", "
 _NEVER = date(1900, 1, 1)
 
 
-def file_pdf(file: Mapping[str, Any], sha256: str) -> tuple[bytes, int]:
+def file_pdf(file: Mapping[str, Any], sha256: str) -> Made:
     """The whole file with its contents in front, and how many pages it has."""
-    return as_pdf(file_lines(file, sha256), footer=f"Safeguarding file, SHA-256 {sha256[:16]}")
+    return as_pdf("Safeguarding file", file_lines(file, sha256), foot=f"Safeguarding file, SHA-256 {sha256[:16]}")
 
 
 def as_text(file: Mapping[str, Any], sha256: str) -> str:
@@ -107,7 +107,7 @@ def receipt_pdf(said: Mapping[str, Any]) -> bytes:
         ),
         Line("Whoever signs keeps the file from now on. The school that sent it keeps this receipt.", Style.SMALL),
     ]
-    return as_pdf(lines)[0]
+    return as_pdf("Receipt for a safeguarding file", lines).content
 
 
 def _counted(n: int, word: str) -> str:

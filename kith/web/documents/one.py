@@ -26,7 +26,7 @@ from kith.sharing import Kind, Released, Way, release
 from kith.web import asks, exits
 from kith.web.addresses import address_of
 from kith.web.answers import id_of
-from kith.web.documents import presenters
+from kith.web.documents import presenters, sharing
 from kith.web.documents.adding import NO_FILE, arrived
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
@@ -144,6 +144,11 @@ def _done(request: HttpRequest, id: UUID, do: Callable[[], None], at: str) -> Ht
     return redirect("document", id=id)
 
 
+def again(request: HttpRequest, id: UUID, errors: Mapping[str, str]) -> HttpResponse:
+    """The page of a document with what kept it from being shown to somebody."""
+    return _shown(request, _seen(request, id), errors)
+
+
 def _version(seen: Seen, n: int) -> KeptVersion:
     """One that opens: what was voided or destroyed does not."""
     found = seen.kept.version(n)
@@ -174,6 +179,8 @@ def _released(seen: Seen, way: Way, purpose: str, n: int) -> Released:
 
 def _shown(request: HttpRequest, seen: Seen, errors: Mapping[str, str] | None = None) -> HttpResponse:
     reader, record = request.reader, seen.record()  # type: ignore[attr-defined]
+    if filing.look(seen.kept.id, reader) is None:
+        return sharing.alone(request, seen.kept, seen.line, errors or {})
     found = cards(seen.people)
     context = {
         "page": presenters.said_of(seen.kept),
@@ -181,6 +188,7 @@ def _shown(request: HttpRequest, seen: Seen, errors: Mapping[str, str] | None = 
         "back": address_of(record.area, record.id) if record else reverse("person", kwargs={"id": seen.people[0]}),
         "back_words": f"Back to {record.reference}" if record else "Back to the person page",
         "may_work": filing.look(seen.kept.id, reader, Verb.WRITE) is not None and not seen.kept.void,
+        **sharing.context_of(seen.kept.id, reader),
         "choices": presenters.choices(),
         "token": random_id(),
         "taken": TAKEN,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.documents import lists, one
+from kith.web.documents import lists, one, sharing_page
 from kith.web.record.areas import for_each
 
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("concerns/<uuid:id>/documents/", lists.concern_documents, name="concern_documents"),
     path("concerns/sent/<uuid:id>/documents/", lists.receipt_documents, name="receipt_documents"),
     *for_each("<uuid:id>/documents/", lists.record_documents, "record_documents"),
+    path("documents/shared/", sharing_page.shared_documents, name="shared_documents"),
+    path("documents/<uuid:id>/share/", sharing_page.share_document, name="share_document"),
+    path("documents/<uuid:id>/share/<uuid:lent>/end/", sharing_page.unshare_document, name="unshare_document"),
     path("documents/<uuid:id>/", one.document, name="document"),
     path("documents/<uuid:id>/<int:n>/shown/", one.shown_document, name="shown_document"),
     path("documents/<uuid:id>/<int:n>/copy/", one.download_document, name="download_document"),

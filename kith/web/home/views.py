@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.access.table import is_named
-from kith.cases import drafts, receipts
+from kith.cases import drafts, lending, receipts
 from kith.cases.models import Draft
 from kith.foundation.colour import Colour, NotAColour
 from kith.sharing import outbox
@@ -66,7 +66,11 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     may_find = asks.may_open(reader, "person.list")
     nothing = presenters.empty(reader.post, is_named(reader.facts.role))
-    more = {"may_log": may_log, "may_find": may_find, "sends": sends}
+    shown = lending.how_many(reader)
+    words = {0: "", 1: "A document is shown to you for a time"}.get(
+        shown, f"{shown} documents are shown to you for a time"
+    )
+    more = {"shown_to_me": words, "may_log": may_log, "may_find": may_find, "sends": sends}
     more["training"] = reminders(reader)
     return show(request, "home/home.html", page=day, empty=nothing, kept_out=kept_out.told(request), **more)
 

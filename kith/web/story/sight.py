@@ -12,24 +12,30 @@ from kith.access.reader import Reader
 from kith.areas import all_areas
 from kith.areas import area as area_named
 from kith.chronology import queries
+from kith.chronology.copies import Said
 from kith.chronology.models import Chosen, Selection
 from kith.chronology.queries import Told, Wanted
+from kith.chronology.rules import category_in_words
 from kith.foundation.dates import NotADate, in_words, london, moment_in_words, parse_date
 from kith.organisations.queries import named as posts_named
 from kith.people.models import Person, Relationship
 from kith.people.queries import cards
 from kith.web.addresses import address_of
+from kith.web.answers import id_of
 from kith.web.family import SIBLINGS
 from kith.web.presenters import named
 
 # So many lines stand on a page; whoever puts a chronology together, or prints, has more of them before them.
 AT_ONCE, MOST = 50, 500
+# So that a copy says the year of every day.
+LONG_AGO = date(1900, 1, 1)
 # So many can stay on top.
 ON_TOP = 50
 # A silence this long is drawn: that nothing was written is something to see.
 GAP_DAYS = 28
-ASKED = ("whose", "area", "since", "until", "only", "before", "many")
+ASKED = ("whose", "who", "area", "category", "kind", "since", "until", "only", "before", "many")
 USUAL = ("whose", "child")
+KINDS = ((queries.RECORDED, "What was recorded"), (queries.STATUS, "Statuses and placements"))
 WHOSE = (("child", "This person"), ("siblings", "With brothers and sisters"), ("household", "Everybody they live with"))
 
 
@@ -72,6 +78,9 @@ class Story:
     people: tuple[UUID, ...]
     more: bool
     several: bool
+    # Whom and which categories it can be narrowed to.
+    names: tuple[tuple[str, str], ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()
     older: str = ""
     all: str = ""
 
@@ -95,6 +104,9 @@ def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str
     asked = {name: str(given.get(name, "")).strip() for name in ASKED}
     asked["whose"] = asked["whose"] if asked["whose"] in dict(WHOSE) else "child"
     asked["area"] = asked["area"] if asked["area"] in {one.name for one in all_areas()} else ""
+    asked["kind"] = asked["kind"] if asked["kind"] in dict(KINDS) else ""
+    asked["category"] = asked["category"][:60]
+    asked["who"] = str(id_of(asked["who"]) or "")
     days: dict[str, date | None] = {}
     errors: dict[str, str] = {}
     for name in ("since", "until"):
@@ -103,7 +115,13 @@ def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str
         except NotADate as wrong:
             days[name], errors[name] = None, str(wrong)
     wanted = Wanted(
-        asked["area"], days["since"], days["until"], asked["only"] == "significant", _place_of(asked["before"])
+        area=asked["area"],
+        category=asked["category"],
+        kind=asked["kind"],
+        since=days["since"],
+        until=days["until"],
+        significant=asked["only"] == "significant",
+        before=_place_of(asked["before"]),
     )
     return asked, wanted, errors
 
@@ -141,20 +159,29 @@ def story(person_id: UUID, asked: Mapping[str, str], wanted: Wanted, reader: Rea
     """Their lines, newest first, with the silences drawn: a page of them, or as many as are printed."""
     wanted = replace(wanted, before=None) if printing else wanted
     most = MOST if printing or asked["many"] == str(MOST) else AT_ONCE
-    people = around(person_id, asked["whose"], reader)
+    around_them = around(person_id, asked["whose"], reader)
+    people = [one for one in around_them if asked["who"] in ("", str(one))] or around_them
     told, top = queries.story(people, reader, wanted, most + 1), queries.pinned(people, reader, wanted, ON_TOP)
     posts = posts_named([one.entry.record.written_by for one in (*told, *top)])
-    names = {id: card.name for id, card in cards(people).items()} if len(people) > 1 else {}
+    names = {id: card.name for id, card in cards(around_them).items()} if len(around_them) > 1 else {}
     shown, more = told[:most], len(told) > most
     return Story(
         pinned=tuple(_row(one, names, posts) for one in top),
         rows=tuple(_with_gaps(shown, [_row(one, names, posts) for one in shown], wanted)),
         people=tuple(people),
         more=more,
-        several=len(people) > 1,
+        several=people != [person_id],
+        names=tuple((str(id), name) for id, name in names.items()),
+        categories=_categories(around_them, reader),
         older=address_again(asked, before=_place_after(shown[-1])) if more else "",
         all=address_again(asked, many=str(MOST)) if more and most < MOST else "",
     )
+
+
+def _categories(people: Sequence[UUID], reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Code and words, each once, in the order of the words."""
+    found = {code: category_in_words(area_named(area), code) for area, code in queries.categories(people, reader)}
+    return tuple(sorted(found.items(), key=lambda one: one[1]))
 
 
 def _row(told: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row:
@@ -221,3 +248,29 @@ def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tup
         for one in chosen
     )
     return lines, tuple(people)
+
+
+def said_of(selection: Selection, reader: Reader) -> tuple[tuple[Said, ...], tuple[UUID, ...]]:
+    """The same lines as a copy says them, and everybody they are about, the child first."""
+    chosen = queries.chosen_of(selection, reader)
+    people = list(dict.fromkeys([selection.person_id, *(one.entry.person_id for one in chosen)]))
+    names, posts = cards(people), posts_named([one.entry.record.written_by for one in chosen])
+    lines = tuple(
+        Said(
+            day=in_words(london(one.entry.occurred_at).date(), as_of=LONG_AGO),
+            words=one.words,
+            told=one.told,
+            summary=one.note,
+            source=f"{area_named(one.entry.area).title}, {named(posts, one.entry.record.written_by)}",
+            who="" if one.entry.person_id == selection.person_id else names[one.entry.person_id].name,
+            void=one.entry.void,
+            child=one.entry.person_id == selection.person_id,
+        )
+        for one in chosen
+    )
+    return lines, tuple(people)
+
+
+def compiled_by(selection: Selection) -> str:
+    """Who put it together."""
+    return named(posts_named([selection.by] if selection.by else []), selection.by)

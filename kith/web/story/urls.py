@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.story import views
+from kith.web.story import copy, views
 
 urlpatterns = [
     path("people/<uuid:id>/chronology/", views.chronology, name="chronology"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("people/<uuid:id>/chronology/lines/<uuid:entry>/", views.mark_line, name="mark_line"),
     path("people/<uuid:id>/chronology/kept/<uuid:kept>/", views.selection, name="selection"),
     path("people/<uuid:id>/chronology/kept/<uuid:kept>/print/", views.print_selection, name="print_selection"),
+    path("people/<uuid:id>/chronology/kept/<uuid:kept>/copy/", copy.copy_selection, name="copy_selection"),
 ]

@@ -12,6 +12,7 @@ from kith.access.reader import require
 from kith.access.rules import Decision
 from kith.areas import all_areas
 from kith.chronology import marking, queries
+from kith.chronology.copies import Version
 from kith.chronology.models import Entry, Selection
 from kith.foundation.dates import moment_in_words
 from kith.foundation.visible import is_blank
@@ -88,15 +89,15 @@ def select_lines(request: HttpRequest, id: UUID) -> HttpResponse:
 @page(policy="person.view")
 def selection(request: HttpRequest, id: UUID, kept: UUID) -> HttpResponse:
     """A curated chronology as it read on the day it was made; of lines closed to this reader nothing."""
-    return _kept(request, id, kept, {})
+    return kept_page(request, id, kept, {})
 
 
 @page(policy="person.view")
 @require_POST
 def print_selection(request: HttpRequest, id: UUID, kept: UUID) -> HttpResponse:
     if is_blank(request.POST.get("purpose", "")):
-        return _kept(request, id, kept, {"purpose": NO_PURPOSE})
-    return _kept(request, id, kept, {}, printing=True)
+        return kept_page(request, id, kept, {"purpose": NO_PURPOSE})
+    return kept_page(request, id, kept, {}, printing=True)
 
 
 def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing: bool = False) -> HttpResponse:
@@ -117,6 +118,7 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
         "narrowed": bool(wrong or sights.address_again(asked, before="", many="")),
         "whose": sights.WHOSE,
         "areas": AREAS,
+        "kinds": sights.KINDS,
         "kept": [(one.id, one.purpose, moment_in_words(one.at)) for one in queries.selections(id, reader)],
         "typed": request.POST,
         "printing": printing,
@@ -128,9 +130,10 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
     return looked(response, line, kept=not errors)
 
 
-def _kept(
+def kept_page(
     request: HttpRequest, id: UUID, kept: UUID, errors: dict[str, str], *, printing: bool = False
 ) -> HttpResponse:
+    """What was put together, with what keeps a print or a copy of it from leaving."""
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
     found = get_object_or_404(Selection, id=kept, person_id=id)
@@ -142,7 +145,10 @@ def _kept(
         "child": child(cards([id])[id]),
         "selection": found,
         "at": moment_in_words(found.at),
+        "by": sights.compiled_by(found),
         "lines": lines,
+        "versions": [(one.name, one.value) for one in Version],
+        "typed": request.POST,
         "printing": printing,
         "errors": errors,
         "problems": Problems.of(errors),

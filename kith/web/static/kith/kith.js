@@ -21,6 +21,14 @@
     lastEscape = e.timeStamp;
   });
 
+  // The further places of the bar close when somebody goes on elsewhere; Escape goes back to their word.
+  all(".k-more").forEach((more) => {
+    const close = () => { more.open = false; };
+    more.addEventListener("focusout", (e) => { if (e.relatedTarget && !more.contains(e.relatedTarget)) close(); });
+    document.addEventListener("click", (e) => { if (!more.contains(e.target)) close(); });
+    more.addEventListener("keydown", (e) => { if (e.key === "Escape" && more.open) { close(); more.firstElementChild.focus(); } });
+  });
+
   // The list of what needs another look is read out first.
   all("[data-focus]").slice(0, 1).forEach((e) => e.focus());
 

@@ -1,0 +1,191 @@
+"""Scanned paper files, many at once: read with their index, matched as an import matches, reviewed, filed, taken back.
+
+What came is kept in the vault from the first, and hangs on nobody until somebody has looked at whose it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.utils import timezone
+
+from kith import audit
+from kith.access.queries import visible_to
+from kith.access.reader import Reader
+from kith.cases import filing
+from kith.documents.arriving import Arrived, Ready, arrive
+from kith.foundation.dates import today
+from kith.foundation.ids import random_id
+from kith.foundation.visible import is_blank
+from kith.intake.facts import child_of
+from kith.intake.models_papers import Paper, PaperLoad
+from kith.intake.paper_index import Line, read_index
+from kith.intake.sources import BadFile
+from kith.people.linking import link
+from kith.people.matching import Outcome
+from kith.people.models import Person, PersonIdentifier
+from kith.tenancy import current
+
+__all__ = ["NotNow", "bring", "file", "open_candidates", "undo"]
+
+UNLISTED = "The index has no line for this file, so it was not kept."
+NO_FILE = "The index names a file that did not come with it."
+TWICE = "The index names this file more than once, so nobody knows whose it is. It was not kept."
+NOBODY = "Nobody in your records is like this."
+
+
+class NotNow(ValueError):
+    """What keeps a step from being taken. The message is a sentence."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    outcome: str
+    reasons: tuple[str, ...]
+    person: UUID | None = None
+    candidates: tuple[UUID, ...] = ()
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        return frozenset(id for id in (self.person, *self.candidates) if id)
+
+
+def bring(*, index: tuple[str, bytes], files: Sequence[Arrived], reader: Reader) -> PaperLoad:
+    """Keep the files the index lists, and say of each whose it may be. Raises BadFile; then nothing is kept."""
+    if reader.holder_id is None:
+        raise BadFile("Your post keeps no files of children.")
+    lines = list(read_index(*index, today=today()))
+    if not lines or not files:
+        raise BadFile("Choose the index and the files it lists.")
+    load = PaperLoad.objects.create(holder_id=reader.holder_id, at=timezone.now(), by=current().doer.post_id)
+    came = {PurePosixPath(one.name.replace("\\", "/")).name: one for one in files}
+    named = [line.file for line in lines]
+    found, papers = _whose(lines, reader), []
+    for n, line in enumerate(lines):
+        file = None if named.count(line.file) > 1 else came.get(line.file)
+        papers.append(_paper(load, n, line, file, found[line.n], TWICE if line.file in came else NO_FILE))
+    for n, name in enumerate(sorted(set(came) - set(named)), start=len(lines)):
+        about = {"n": n, "line": 0, "about": name[:200], "outcome": Paper.Outcome.NOBODY, "reasons": [UNLISTED]}
+        papers.append(Paper(load=load, holder_id=load.holder_id, **about))
+    Paper.objects.bulk_create(papers)
+    people = {id for one in papers for id in [one.person_id, *one.candidates] if id}
+    counts = {"load": str(load.id), "papers": len(papers), "kept": sum(one.document_id is not None for one in papers)}
+    audit.record("papers.bring", subjects=sorted(people), holder=load.holder_id, detail=counts)
+    return load
+
+
+def _paper(load: PaperLoad, n: int, line: Line, file: Arrived | None, found: _Found, missing: str) -> Paper:
+    document, why = None, () if file else (missing,)
+    if file is not None:
+        ready, turned = arrive([file])
+        why = tuple(one.why for one in turned)
+        if len(ready) == 1:
+            document = filing.set_aside(
+                holder=load.holder_id,
+                ready=_titled(ready[0], line),
+                token=random_id(),
+                kind=line.kind,
+                dated=line.dated,
+            )
+    placed = found if document else _Found(Paper.Outcome.NOBODY, ())
+    return Paper(
+        load=load,
+        holder_id=load.holder_id,
+        n=n,
+        line=line.n,
+        about=line.about or line.file[:200],
+        outcome=placed.outcome,
+        reasons=[*why, *line.wrong, *placed.reasons],
+        candidates=list(placed.candidates),
+        document=document,
+        person_id=placed.person,
+    )
+
+
+def _titled(ready: Ready, line: Line) -> Ready:
+    """Called as the index calls it."""
+    return replace(ready, name=f"{line.title}{PurePosixPath(ready.name).suffix}") if line.title else ready
+
+
+def _whose(lines: Sequence[Line], reader: Reader) -> dict[int, _Found]:
+    """By the number of its line: the rule of imports over name, birthday and numbers; a UPN alone finds who has it."""
+    children = {line.n: child_of(line.pupil) for line in lines if line.pupil}
+    found = {line.n: _Found(Paper.Outcome.NOBODY, (NOBODY,) if line.upn else ()) for line in lines}
+    for decided in link(children, holder_id=reader.holder_id):  # type: ignore[arg-type]
+        for n, one in decided.items():
+            outcome = Paper.Outcome.NOBODY if one.outcome is Outcome.NEW else Paper.Outcome(one.outcome.value)
+            found[n] = _Found(outcome, one.reasons, one.person_id, one.candidates)
+    alone = [line for line in lines if line.pupil is None and line.upn]
+    having = PersonIdentifier.objects.filter(kind="upn", value__in=[line.upn for line in alone])
+    by_upn: dict[str, list[UUID]] = {}
+    for value, person in having.values_list("value", "person_id"):
+        by_upn.setdefault(value, []).append(person)
+    for line in alone:
+        if len(set(people := by_upn.get(line.upn, []))) == 1:
+            found[line.n] = _Found(Paper.Outcome.MATCHED, ("Has this UPN.",), people[0])
+    return _shown(found, reader)
+
+
+def _shown(found: Mapping[int, _Found], reader: Reader) -> dict[int, _Found]:
+    """Nobody this reader may not write about is named: of them it reads as of somebody who is not here."""
+    open_to = set(_open({id for one in found.values() for id in one.people}, reader))
+    return {n: one if not one.people else _of_these(one, open_to) for n, one in found.items()}
+
+
+def _of_these(one: _Found, open_to: set[UUID]) -> _Found:
+    if not one.people & open_to:
+        return _Found(Paper.Outcome.NOBODY, (NOBODY,))
+    return replace(one, candidates=tuple(id for id in one.candidates if id in open_to))
+
+
+def _open(people: set[UUID], reader: Reader) -> list[UUID]:
+    found = visible_to(Person.objects.filter(id__in=people), reader, "person.edit")
+    return list(found.values_list("id", flat=True))
+
+
+def open_candidates(papers: Sequence[Paper], reader: Reader) -> frozenset[UUID]:
+    """Of whom this reader may say that one of these is theirs."""
+    return frozenset(_open({id for one in papers for id in [one.person_id, *one.candidates] if id}, reader))
+
+
+def file(*, load: PaperLoad, chosen: Mapping[UUID, UUID | None], reader: Reader) -> int:
+    """Hang each on the child who was chosen for it: what is certain without a word, the others as somebody says. Where
+    nobody is chosen in so many words (None) it waits on.
+
+    Returns how many. Raises NotNow where the load was taken back.
+    """
+    load = PaperLoad.objects.select_for_update().get(id=load.id)
+    if load.undone_at:
+        raise NotNow("These papers were taken back. Bring them again.")
+    done = 0
+    waiting = list(load.papers.exclude(document=None).filter(filed_at=None).order_by("n"))
+    open_to = open_candidates(waiting, reader)
+    for paper in waiting:
+        person = chosen.get(paper.id, paper.person_id)
+        if person not in {paper.person_id, *paper.candidates} & open_to:
+            continue
+        filing.hang(document_id=paper.document_id, people=[person])
+        paper.person_id, paper.filed_at, paper.about, paper.candidates = person, timezone.now(), "", []
+        paper.save(update_fields=["person", "filed_at", "about", "candidates"])
+        done += 1
+    return done
+
+
+def undo(*, load: PaperLoad, why: str) -> int:
+    """Take all of them back: each stays in its place, struck through, and opens no more. Returns how many."""
+    load = PaperLoad.objects.select_for_update().get(id=load.id)
+    if is_blank(why):
+        raise NotNow("Say why they are taken back, in a sentence.")
+    if load.undone_at:
+        raise NotNow("They were taken back before.")
+    papers = list(load.papers.exclude(document=None).select_related("document__holder"))
+    for paper in papers:
+        if not paper.document.voidings.exists():
+            filing.void(document_id=paper.document_id, reason=why.strip())
+    load.papers.update(about="", candidates=[])
+    load.undone_at, load.undone_by, load.undone_why = timezone.now(), current().doer.post_id, why.strip()
+    load.save(update_fields=["undone_at", "undone_by", "undone_why"])
+    people = sorted({one.person_id for one in papers if one.person_id})
+    audit.record("papers.undo", subjects=people, holder=load.holder_id, reason=why.strip(), detail={"n": len(papers)})
+    return len(papers)

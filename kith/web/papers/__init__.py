@@ -1,0 +1,1 @@
+"""Scanned paper files with their index: brought, reviewed, filed, taken back."""

@@ -1,0 +1,131 @@
+"""A drawer of paper files, scanned: brought with an index, matched, looked at, filed, reported, taken back whole."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.access.models import Bar, Grantee, Subject
+from kith.documents.models import Document
+from kith.foundation.upn import check_letter
+from kith.intake.models import Paper
+from kith.people import actions as people
+from kith.reference.roles import Role
+from kith.tenancy import tenancy
+from tests.documents.files import PDF
+from tests.rooms import lines, open_school
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+UPN = check_letter("801200001001") + "801200001001"
+HEAD = "File,Title,Date,Type,UPN,Forename,Surname,Date of birth\n"
+INDEX = HEAD + "\n".join((
+    "1.pdf,Health care plan 2024,3/5/2024,Health plan,,Mia,Sole,3/5/2017",
+    f"2.pdf,Minutes of the conference,4/6/2024,Minutes of a meeting,{UPN},,,",
+    "3.pdf,A letter,31/31/2024,letter,,Mya,Sole,3/5/2017",
+    "4.pdf,Nobody here,,report,,Zebedee,Quill,1/1/2012",
+    "5.pdf,The scan is missing,,letter,,Mia,Sole,3/5/2017",
+))  # fmt: skip
+SCANS = ("1.pdf", "2.pdf", "3.pdf", "4.pdf", "not in the index.pdf")
+
+
+class World:
+    """A school with two children, and its lead."""
+
+    def __init__(self):
+        self.school = open_school("alder", Role.DSL, Role.HEADTEACHER, Role.SCHOOL_STAFF)
+        with tenancy(self.school.controller.id, system="importer"):
+            new = {"holder": self.school.holder.id, "confirmed_new": True}
+            mia = people.create_person(forename="Mia", surname="Sole", born_on=date(2017, 5, 3), **new)
+            noah = people.create_person(
+                forename="Noah", surname="Pryce", born_on=date(2015, 1, 2), numbers={"upn": UPN}, **new
+            )
+        self.mia, self.noah = mia.id, noah.id
+        self.lead = client_for(self.school.posts[Role.DSL].id)
+
+    def bring(self, index=INDEX, scans=SCANS):
+        files = [SimpleUploadedFile(name, PDF + name.encode()) for name in scans]
+        index = SimpleUploadedFile("index.csv", index.encode())
+        return self.lead.post(reverse("papers"), {"index": index, "files": files})
+
+    def papers(self):
+        with tenancy(self.school.controller.id, system="importer"):
+            return list(Paper.objects.order_by("n"))
+
+    def documents(self, child):
+        return self.lead.get(reverse("person_documents", args=[child])).content.decode()
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.mark.shows("C13", "C93")
+def test_a_drawer_is_brought_looked_at_filed_and_taken_back(world):
+    address = world.bring().url
+    page = world.lead.get(address).content.decode()
+    found = world.papers()
+    assert [one.outcome for one in found] == ["matched", "matched", "review", "nobody", "nobody", "nobody"]
+    assert "Has this UPN." in page and "names a file that did not come" in page and "has no line for this file" in page
+    assert "Its date was left out" in page and "Health care plan 2024" not in world.documents(world.mia)
+    with tenancy(world.school.controller.id, system="importer"):
+        (set_aside, *_) = Document.objects.filter(filings=None)
+    assert world.lead.get(f"/documents/{set_aside.id}/").status_code == 404, "nobody opens what hangs on nobody"
+    world.lead.post(address + "file/", {f"whose.{found[1].id}": ""})
+    assert "Health care plan 2024.pdf" in world.documents(world.mia)
+    assert "Health plan" in world.documents(world.mia), "as a kind of document of its own"
+    assert "Minutes of the conference" not in world.documents(world.noah), "chosen for nobody yet"
+    world.lead.post(address + "file/", {f"whose.{found[2].id}": str(world.noah)})
+    assert "A letter" not in world.documents(world.noah), "only who was proposed"
+    world.lead.post(address + "file/", {f"whose.{found[2].id}": str(world.mia)})
+    assert "A letter" in world.documents(world.mia) and "Minutes of the conference" in world.documents(world.noah)
+    report = world.lead.post(address + "report/")
+    rows = list(csv.reader(io.StringIO(report.content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == ["Line 5", "Line 6", "In no line"] and "Zebedee" in rows[1][1]
+    head = client_for(world.school.posts[Role.HEADTEACHER].id)
+    assert head.post(address + "report/").status_code == 422, "it goes back to whoever brought them"
+    assert world.lead.post(address + "undo/", {"why": " "}).status_code == 422
+    assert world.lead.post(address + "undo/", {"why": "The wrong drawer"}).status_code == 302
+    after = world.documents(world.mia)
+    assert after.count("<del>") == 2 and "The wrong drawer" in world.lead.get(address).content.decode()
+    assert {one.about for one in world.papers()} == {""}
+    assert world.lead.post(address + "file/", {}).status_code == 422
+    told = [action for action, _ in lines(world.school.controller.id)]
+    assert told.count("papers.bring") == told.count("papers.undo") == 1 and told.count("document.add") == 3
+
+
+@pytest.mark.parametrize(
+    ("index", "said"),
+    [
+        ("", "empty"),
+        ("Title,UPN\nA,B\n", "no column that names the files"),
+        ("File,Title\n1.pdf,A\n", "no column that says whose"),
+    ],
+)
+def test_what_is_no_index_is_said_and_nothing_is_kept(world, index, said):
+    answer = world.bring(index)
+    assert answer.status_code == 422 and said in answer.content.decode()
+    with tenancy(world.school.controller.id, system="importer"):
+        assert not Document.objects.exists()
+
+
+def test_a_child_who_is_closed_reads_as_nobody(world):
+    with tenancy(world.school.controller.id, system="importer"):
+        Bar.objects.create(
+            grantee_kind=Grantee.EVERYBODY, grantee_id=world.school.controller.id, level=2,
+            subject_kind=Subject.PERSON, subject_id=world.mia, since=timezone.now(),
+        )  # fmt: skip
+    page = world.lead.get(world.bring().url).content.decode()
+    assert [one.outcome for one in world.papers()][:3] == ["nobody", "matched", "nobody"]
+    assert str(world.mia) not in page
+
+
+def test_a_file_that_two_lines_name_is_not_guessed(world):
+    world.bring(HEAD + "1.pdf,A,,,,Mia,Sole,3/5/2017\n1.pdf,B,,,,Noah,Pryce,2/1/2015\n", ["1.pdf"])
+    assert all(one.document_id is None and "more than once" in one.reasons[0] for one in world.papers())
+    assert client_for(world.school.posts[Role.SCHOOL_STAFF].id).get(reverse("papers")).status_code == 404
