@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from kith.foundation.dates import in_words
-from kith.sharing.passing.pdf import Line, Style, as_pdf
+from kith.foundation.paper import Line, Made, Style, as_pdf
 from kith.sharing.passing.sheets import chronology_lines, in_text, record_lines
 
 __all__ = ["as_text", "referral_lines", "referral_pdf"]
 
 
-def referral_pdf(file: Mapping[str, Any], sha256: str) -> tuple[bytes, int]:
+def referral_pdf(file: Mapping[str, Any], sha256: str) -> Made:
     """The whole referral, and how many pages it has."""
-    return as_pdf(referral_lines(file, sha256), footer=f"Referral, SHA-256 {sha256[:16]}")
+    return as_pdf("Referral", referral_lines(file, sha256), foot=f"Referral, SHA-256 {sha256[:16]}")
 
 
 def as_text(file: Mapping[str, Any], sha256: str) -> str:
