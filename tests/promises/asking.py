@@ -52,7 +52,8 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
     (Role.SCHOOL_STAFF, "concern.submit", True),
     (Role.SCHOOL_STAFF, "concern.read", False),
     (Role.SOCIAL_WORKER, asks.AN_AREA, True),
-    (Role.DSL, asks.AN_AREA, False),
+    (Role.DSL, asks.AN_AREA, True),
+    (Role.SCHOOL_STAFF, asks.AN_AREA, False),
     (Role.DSL, asks.A_RECORD, True),
     (Role.SCHOOL_STAFF, asks.A_RECORD, False),
     (Role.EWO, asks.AN_AREA, True),
@@ -115,7 +116,7 @@ def of_policies(world: World) -> Iterator[Difference]:
 
 def of_a_password_alone(world: World) -> Iterator[Difference]:
     """Whoever reads one area only, and not the first, is asked for a code; whom none would help is not."""
-    for role, needs in ((Role.EWO, "second factor"), (Role.DSL, None)):
+    for role, needs in ((Role.EWO, "second factor"), (Role.SCHOOL_STAFF, None)):
         for reader in readers(world, (role,), second_factor=False):
             try:
                 asks.check_open(reader, asks.AN_AREA)
