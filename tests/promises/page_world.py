@@ -14,12 +14,14 @@ from kith.areas import area as area_named
 from kith.cases import filing
 from kith.cases.events import RecordSubmitted
 from kith.cases.models import Addition, Part, Record, Standing
+from kith.cases.models_filing import Lending
 from kith.cases.wording import on_record_changed
 from kith.chronology.models import Chosen, Entry, Selection
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
 from kith.foundation.ids import random_id, uuid7
 from kith.intake.models import Batch
+from kith.intake.models_papers import Paper, PaperLoad
 from kith.organisations import actions as organisations
 from kith.people import actions as people
 from kith.people.models import Merge, Person
@@ -95,8 +97,11 @@ class Place:
     taken: UUID | None = None
     # A referral to an agency that is to be sent.
     agency: UUID | None = None
-    # A document on the child's page.
+    # A document on the child's page, and that it is shown to a colleague for a time.
     document: UUID | None = None
+    lent: UUID | None = None
+    # Scanned papers each role brought in, one of them placed with nobody.
+    papers: dict[Role, UUID] = field(default_factory=dict)
     # Another record that may be the child's, and somebody's word that it is.
     other: UUID | None = None
     merge: UUID | None = None
@@ -186,6 +191,8 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "leaver": lambda place, role: {"id": place.leaver},
     "leaver form": lambda place, role: {"id": place.leaver, "token": random_id()},
     "gone": lambda place, role: {"id": place.gone},
+    "lent": lambda place, role: {"id": place.document, "lent": place.lent},
+    "papers": lambda place, role: {"id": place.papers[role]},
     "file": lambda place, role: {"id": place.file},
     "file taken": lambda place, role: {"id": place.taken},
     "alert": lambda place, role: {"id": random_id()},
@@ -269,6 +276,7 @@ def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelo
         _passed_on(place, files)
         place.notice = _unread(school, place)
         place.document = _document(school, child)
+        place.lent = _lent(place)
         place.other = child_of(school)
         place.merge = _proposed(school, place)
         place.untraced = child_of(school)
@@ -281,6 +289,7 @@ def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelo
             place.own[role] = concern(school, school.posts[role].id, {child: "bullying"}).id
             place.own_contacts[role] = record_of(school, "contact", child, by=school.posts[role].id).id
             place.batches[role] = _batch(school, school.posts[role].id)
+            place.papers[role] = _papers(place, role)
         place.adult = _adult(school)
         _say_in_all(school)
     return place
@@ -488,6 +497,22 @@ def _document(school: School, child: UUID) -> UUID:
     """A letter, brought by whoever makes this world."""
     kept = filing.file(people=[child], holder=school.holder.id, ready=[ready()], token=random_id())
     return kept[0].id
+
+
+def _lent(place: Place) -> UUID:
+    """It is shown to somebody who is nobody else in this world."""
+    now = timezone.now()
+    to = {"to_kind": Grantee.POST, "to_id": uuid7(), "reason": "For the meeting.", "by": uuid7()}
+    about = {"holder": place.school.holder, "document_id": place.document}
+    return Lending.objects.create(**about, **to, since=now, until=now + timedelta(days=7)).id
+
+
+def _papers(place: Place, role: Role) -> UUID:
+    held = {"holder": place.school.holder}
+    load = PaperLoad.objects.create(**held, at=timezone.now(), by=place.school.posts[role].id)
+    line = {"n": 1, "line": 2, "about": "Mia Sole", "outcome": Paper.Outcome.NOBODY}
+    Paper.objects.create(**held, load=load, **line)
+    return load.id
 
 
 def _opening(school: School, child: UUID) -> UUID:

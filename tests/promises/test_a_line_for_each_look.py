@@ -115,7 +115,7 @@ def text_of(answer: HttpResponse) -> str:
     if answer.streaming:
         answer.whole = getattr(answer, "whole", None) or b"".join(answer.streaming_content)
         return str(answer.whole.decode(errors="replace"))
-    return str(answer.content.decode())
+    return str(answer.content.decode(errors="replace"))
 
 
 def pages_of_a_post() -> set[str]:
