@@ -13,7 +13,7 @@ from tests.rooms import lines
 from tests.sharing.world import BODY, WHY
 
 WRONG = {
-    "to itself": (lambda w: {"to": w.school.controller.id}, "another council"),
+    "to itself": (lambda w: {"to": w.school.controller.id}, "another school of it"),
     "to nobody": (lambda w: {"to": uuid7()}, "another council"),
     "about nobody": (lambda w: {"subjects": []}, "whom it is about"),
     "about a stranger": (lambda w: {"subjects": [w.child, uuid7()]}, "may not open"),
