@@ -69,6 +69,8 @@ WITHOUT_HOLDER: dict[str, str] = {
     "intake_feed": "where the pupils of a school come from each day: an address and a sealed token, about no child",
     "intake_feedrun": "how a feed fared: names of files, numbers and sentences without anybody's name",
     "tasks_schooldays": "terms and closed days of an organisation",
+    "sharing_noticewish": "when a post wishes to be told by e-mail: hours of a day",
+    "sharing_calendarkey": "the secret address of a post's calendar, as a fingerprint",
     "sharing_notice": "which post is to be told by e-mail that something waits: a word and ids",
 }
 

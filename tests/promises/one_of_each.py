@@ -26,7 +26,10 @@ ASKED: dict[str, dict[str, Any]] = {
     "access_bar": {"grantee_kind": "everybody", "kind": "", "level": 1},
     "access_agreement": {"until": NOW + datetime.timedelta(days=1)},
     "cases_standing": {"from_on": NOW.date(), "opens": True},
+    "cases_lending": {"until": NOW + datetime.timedelta(days=1)},
 }
+# A pack is of one thing or another: here of a file.
+POINTS_AT = {("sharing_pack", "went")}
 PLAIN: dict[str, Any] = {
     "UUIDField": uuid7,
     "DateTimeField": lambda: NOW,
@@ -85,7 +88,7 @@ def _values(
         elif field.name == "holder":
             yield field.column, holder
         elif isinstance(field, models.ForeignKey):
-            if not field.null:
+            if not field.null or (model._meta.db_table, field.name) in POINTS_AT:
                 pointed_at.append(_somebody(owner, field.related_model, controller, holder, but=pointed_at[-1]))
                 yield field.column, pointed_at[-1]
         elif not field.null:
