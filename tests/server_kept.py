@@ -14,6 +14,7 @@ __all__ = ["copy", "keep"]
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 4
+TELL = ("kith/*/migrations/*.py", "starter/*.py", "requirements.txt")
 
 
 def copy(to: Path) -> bool:
@@ -50,6 +51,6 @@ def _place() -> Path:
 
 def _told_by() -> str:
     told = hashlib.sha256()
-    for file in sorted([*ROOT.glob("kith/*/migrations/*.py"), *ROOT.glob("starter/*.py"), ROOT / "requirements.txt"]):
+    for file in sorted(file for told_in in TELL for file in ROOT.glob(told_in)):
         told.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return told.hexdigest()[:16]

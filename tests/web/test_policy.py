@@ -42,7 +42,7 @@ def test_no_address_carries_more_than_ids_and_what_is_sealed() -> None:
     # A number is the place of a child in a referral, or which version of a document it is.
     numbered = {e.name for e in urlpatterns if "int:" in str(e.pattern)}
     assert numbered == {"settle_child", "shown_document", "download_document"}
-    assert [e.name for e in urlpatterns if "str:" in str(e.pattern)] == ["found", "words_found"]
+    assert [e.name for e in urlpatterns if "str:" in str(e.pattern)] == ["found", "words_found", "calendar_feed"]
     # A slug is a controller's, a kind of fact or the place of a form on a page, never what somebody typed.
     slugs = {e.name for e in urlpatterns if "slug:" in str(e.pattern)}
     said = {e.name for e in urlpatterns if "/said/<slug:slug>/" in str(e.pattern)}
