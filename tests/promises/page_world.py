@@ -161,6 +161,8 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "fact": lambda place, role: {"id": place.child, "slug": "address", "fact": place.address},
     "kind of fact": lambda place, role: {"id": place.child, "slug": "contact"},
     "concern": lambda place, role: {"id": place.concerns[OWN.get(role, "bullying")]},
+    "concern to begin from": lambda place, role: {"area": "concern", "id": place.concerns[OWN.get(role, "bullying")]},
+    "protection to begin from": lambda place, role: {"area": "concern", "id": place.concerns["child_protection"]},
     "protection": lambda place, role: {"id": place.concerns["child_protection"]},
     "own words": lambda place, role: {"id": place.own[role]},
     "asked": lambda place, role: {"id": place.asked[role]},
