@@ -87,6 +87,13 @@ def check_code(reader: Reader) -> None:
     require(rules.Decision(reader.facts.second_factor, reason, needs=Need.SECOND_FACTOR))
 
 
+def check_second_tier(reader: Reader) -> None:
+    """Whoever has records to open behind a second factor shows it first; who has none reads by a password alone what
+    a colleague asked of them."""
+    told = _ever(reader, A_RECORD)
+    require(rules.Decision(told.needs is not Need.SECOND_FACTOR, told.reason, needs=told.needs))
+
+
 def _ever(reader: Reader, policy: str) -> rules.Decision:
     """The decision with every tie that could help: each page then asks about the one it shows.
 

@@ -23,7 +23,7 @@ from tests.intake.test_import import KATE, into_oak
 from tests.people.conftest import a_child
 
 ROOMS = Path(__file__).resolve().parents[2] / "kith"
-WRITES = {"write", "write_many", "pour", "withdraw", "withdraw_many", "put_back"}
+WRITES = {"write", "write_many", "write_changed", "pour", "withdraw", "withdraw_many", "put_back"}
 # Who writes facts through history, and by which ways names are among them; none: never a name.
 WRITERS: dict[str, tuple[str, ...]] = {
     "people/actions.py": ("added", "corrected", "ended", "withdrawn", "put back"),
@@ -41,8 +41,10 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "cases/chain_links.py": (),
     "cases/chain_mending.py": (),
     "cases/correcting.py": (),
+    "cases/following.py": (),
     "cases/standings.py": (),
     "cases/writing.py": (),
+    "demo/at_school.py": (),
 }
 # How somebody comes to be known, each by a verb that writes `Known`.
 KNOWERS = {"people/actions.py": ("known to another",), "people/bulk.py": ("made",), "people/joining.py": ()}

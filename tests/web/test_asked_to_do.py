@@ -14,6 +14,7 @@ from kith.sharing.models import Notice
 from kith.tasks import chasing, giving
 from kith.tasks.models import Action, Task
 from kith.tenancy import tenancy
+from tests.signin import client_for
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,18 @@ def test_a_teacher_sees_what_they_are_to_do_and_nothing_of_the_concern(work):
     assert work.client(TEACHER).get(work.address).status_code == 404
     assert work.client(PASTORAL).get(f"/actions/{one.id}/").status_code == 404
     assert WORDS not in work.page(PASTORAL) and WORDS in work.page(LEAD)
+
+
+def test_who_has_more_behind_a_second_factor_shows_it_first(work):
+    """A teacher has nothing there, and reads by a password what was asked of them."""
+    for role, status in ((TEACHER, 200), (HEAD, 302)):
+        ask(work, role)
+        with work.open():
+            one = Action.objects.get(for_post=work.post_id(role))
+        by_password = client_for(work.post_id(role), second_factor=False)
+        answer = by_password.get(f"/actions/{one.id}/")
+        assert (answer.status_code, WORDS in answer.content.decode()) == (status, status == 200)
+        assert WORDS in work.page(role, f"/actions/{one.id}/")
 
 
 def test_they_say_how_it_was_done_and_the_lead_reads_it_on_the_concern(work):

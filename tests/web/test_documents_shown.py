@@ -11,6 +11,7 @@ from kith.organisations.models import Post, Team
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from tests.rooms import lines
+from tests.signin import client_for
 from tests.web.test_documents import CANARY, PDF, World, one
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,8 @@ def test_a_colleague_sees_that_document_alone_until_its_last_day(world):
     assert WHY in lead.get(address).content.decode()
     assert "A document is shown to you" in teacher.get("/").content.decode()
     assert "plan.pdf" in teacher.get("/documents/shared/").content.decode()
+    by_password = client_for(world.school.posts[Role.SCHOOL_STAFF].id, second_factor=False)
+    assert "plan.pdf" not in by_password.get("/documents/shared/").content.decode()
     page = teacher.get(address).content.decode()
     assert WHY in page and f"/people/{world.first}/" not in page and "Show it to colleagues" not in page
     assert b"".join(teacher.get(address + "1/shown/").streaming_content) == PDF

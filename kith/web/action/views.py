@@ -136,6 +136,7 @@ def _theirs(reader: Reader, id: UUID) -> Action:
     found = Action.objects.select_related("record").filter(id=id).first()
     if found is None:
         raise Http404
+    asks.check_second_tier(reader)
     if not _is_mine(reader, found):
         record = asks.record(reader, found.record_id, found.record.area)
         seen = {part.person_id for part in asks.own_parts(reader, [record.id])}
