@@ -212,7 +212,7 @@ def page(new_page: Pages) -> StandIn:
 def is_fit_for_all(page: Any, where: str = "") -> None:
     """No violation that axe can find, nothing that makes the page scroll sideways, and nothing cut off."""
     where = where or page.url
-    assert violations(page) == [], where
+    assert (found := violations(page)) == [], f"{where}: {found}"
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{where} scrolls sideways by {wide} px"
     assert (cut := page.evaluate(CUT_OFF)) == [], f"{where} cuts off {cut}"
