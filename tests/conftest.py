@@ -13,6 +13,7 @@ and of many moments take the sizes that were promised; without it they take fewe
 """
 
 import itertools
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -218,3 +219,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} browser journeys were skipped: {NO_CHROMIUM}")
+
+
+def _without_its_request(record: logging.LogRecord) -> bool:
+    """pytest keeps each line of a test until it ends: a walk of thousands of pages would keep each request by it."""
+    vars(record).pop("request", None)
+    return True
+
+
+logging.getLogger("django.request").addFilter(_without_its_request)

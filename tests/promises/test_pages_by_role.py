@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 import time_machine
@@ -43,6 +44,12 @@ NOT_THIS_WAY, TO_THE_DOOR = 405, 0
 SHOWN = {200, 204, 302, NOT_THIS_WAY, 409, 410, 422}
 AT_WORK = [page for page in PAGES if page.who is not DOOR]
 HELD_PAGES = [page for page in AT_WORK if page.about in ("child", "address", "concern", "protection", "contact record")]
+POLICIES = {name: policy.of_view(view, name) or "" for name, view in policy.all_pages()}
+Door = tuple[str, str]
+# The pages that were asked about nobody.
+NOBODY: set[tuple[str, str]] = set()
+# The pages that have refused somebody their door is shut to.
+SHUT: set[tuple[str, str]] = set()
 # Role, page, how it was asked, the status (0: sent to the door) or how many lines are missing.
 Wrong = tuple[str, str, str, int]
 
@@ -103,16 +110,45 @@ def wrong(world: World, role: Role, ties: tuple[str, ...] = (), pages: list[Page
     client = client_for(world.here.school.posts[role].id)
     client.raise_request_exception = False  # a page that fails is told among the others
     found: list[Wrong] = []
-    before, refused = refusals_told(world, role), Counter[str]()
+    before, refused, doors = refusals_told(world, role), Counter[str](), set[Door]()
     for page in pages:
         if page.who.here(role, ("-", "edt", *ties)):
             found += not_shown(client, world, role, page)
-        else:
+        elif not is_shut_like_another(role, page, doors):
             found += not_closed(client, world, role, page, refused)
         if page.who.ever(role):
             found += told_of_strangers(client, world, role, page)
     missing = refused - (refusals_told(world, role) - before)
     return found + [(role.value, name, "no line", n) for name, n in missing.items()]
+
+
+def door_of(page: Page) -> Door:
+    """What decides before a view is called: the policy of the page, and where that is of an area, which."""
+    declared = POLICIES[page.name]
+    return declared, page.about if declared in policy.OF_AREA else ""
+
+
+def is_shut_like_another(role: Role, page: Page, doors: set[Door]) -> bool:
+    """Whether this role was refused at the same door by another page, and this page has refused somebody there.
+
+    A door that opens to the role for one page refuses nothing for the others: each of those is asked.
+    """
+    door, this = door_of(page), (page.name, page.about)
+    if role in opens_to()[door]:
+        return False
+    is_known = door in doors and this in SHUT
+    doors.add(door)
+    SHUT.add(this)
+    return is_known
+
+
+@cache
+def opens_to() -> dict[Door, set[Role]]:
+    """By door the roles that are ever shown a page behind it."""
+    found: dict[Door, set[Role]] = {}
+    for page in AT_WORK:
+        found.setdefault(door_of(page), set()).update(role for role in Role if page.who.ever(role))
+    return found
 
 
 def not_shown(client: Client, world: World, role: Role, page: Page) -> list[Wrong]:
@@ -134,8 +170,11 @@ def not_closed(client: Client, world: World, role: Role, page: Page, refused: Co
 
 
 def told_of_strangers(client: Client, world: World, role: Role, page: Page) -> list[Wrong]:
-    """The same page about somebody of another school, or about nobody, is not found."""
+    """The same page about somebody of another school is not found; nor about nobody, which is so for all or for none."""
     _, strangers = world.ids(page.about, role)
+    if (page.name, page.about) in NOBODY:
+        strangers = strangers[:1]
+    NOBODY.add((page.name, page.about))
     said = [ask(client, way, page, other) for way in WAYS.get(page.name, BOTH) for other in strangers]
     return [(role.value, page.name, "a stranger's", one.status) for one in said if not is_closed(one)]
 
@@ -176,8 +215,8 @@ def test_the_pages_of_an_area_alone(night, area):
 
 
 def one_of_each_policy() -> list[Page]:
-    policies = {policy.of_view(view, name): name for name, view in policy.all_pages()}
-    return [page for page in AT_WORK if page.name in policies.values()]
+    one_of = {declared: name for name, declared in POLICIES.items()}
+    return [page for page in AT_WORK if page.name in one_of.values()]
 
 
 def test_roles_the_model_does_not_name_are_shown_their_own_day_and_nothing_else(night):
@@ -243,15 +282,14 @@ def test_a_code_for_nothing_is_seen(night, monkeypatch):
 def test_nobody_in_particular_is_sent_to_the_door(night):
     """Every page but those of the door, without a session: sign in first."""
     world, client = make_world([Role.DSL]), Client()
-    policies = {name: policy.of_view(view, name) for name, view in policy.all_pages()}
     said = {
         (page.name, way): ask(client, way, page, world.ids(page.about, Role.DSL)[0]).status
         for page in PAGES
-        if policies[page.name] != policy.PUBLIC
+        if POLICIES[page.name] != policy.PUBLIC
         for way in BOTH
     }
     assert {where: status for where, status in said.items() if status != TO_THE_DOOR} == {}
-    public = {name for name, declared in policies.items() if declared == policy.PUBLIC}
+    public = {name for name, declared in POLICIES.items() if declared == policy.PUBLIC}
     assert public <= {page.name for page in PAGES if page.who is DOOR}
 
 
