@@ -170,7 +170,7 @@ def not_closed(client: Client, world: World, role: Role, page: Page, refused: Co
 
 
 def told_of_strangers(client: Client, world: World, role: Role, page: Page) -> list[Wrong]:
-    """The same page about somebody of another school is not found; nor about nobody, which is so for all or for none."""
+    """The same page about somebody of another school is not found; nor about nobody, which is alike for all."""
     _, strangers = world.ids(page.about, role)
     if (page.name, page.about) in NOBODY:
         strangers = strangers[:1]
