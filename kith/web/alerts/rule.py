@@ -13,7 +13,7 @@ from kith.organisations.queries import teams_at
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from kith.sharing.alert_rules import EVERY, USUAL, Rule, Whom
-from kith.sharing.alerts import rule_of, settle
+from kith.sharing.settled import rule_of, settle
 from kith.tasks.giving import takers
 from kith.web.frame import show
 from kith.web.policy import page
