@@ -9,6 +9,7 @@ from kith.documents.models import Document
 from kith.documents.queries import as_they_stand
 from kith.foundation.dates import in_words
 from kith.intake.models_papers import Paper
+from kith.intake.paper_sight import Sight, people_of
 from kith.people.queries import cards
 from kith.reference.codes import code_set
 from kith.web.presenters import Child, child
@@ -33,20 +34,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Load:
-    """The papers of one load, by what is to be done with them."""
+    """The papers of one load, by what is to be done with them; `closed` is how many this reader is not shown."""
 
     sure: tuple[Row, ...]
     asked: tuple[Row, ...]
     unplaced: tuple[Row, ...]
     filed: tuple[Row, ...]
     people: tuple[UUID, ...]
+    closed: int
 
 
-def load_in_words(papers: Sequence[Paper], open_to: frozenset[UUID]) -> Load:
-    """`open_to`: of whom this reader may be told."""
+def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
+    """As this reader may be shown them."""
+    papers = [one for one in found if sight.shows(one)]
     documents = list(Document.objects.filter(id__in=[one.document_id for one in papers if one.document_id]))
     kept = {one.id: one for one in as_they_stand(documents)}
-    people = dict.fromkeys(id for one in papers for id in _people(one) if id in open_to)
+    people = dict.fromkeys(id for one in papers for id in people_of(one) if id in sight.open_to)
     named = {id: child(card) for id, card in cards(people).items()}
     rows = [(one, _row(one, kept, named)) for one in papers]
     waiting = [(one, row) for one, row in rows if one.filed_at is None]
@@ -56,11 +59,8 @@ def load_in_words(papers: Sequence[Paper], open_to: frozenset[UUID]) -> Load:
         unplaced=tuple(row for one, row in waiting if not row.candidates),
         filed=tuple(row for one, row in rows if one.filed_at is not None and row.candidates),
         people=tuple(named),
+        closed=len(found) - len(papers),
     )
-
-
-def _people(paper: Paper) -> list[UUID]:
-    return list(dict.fromkeys(id for id in (paper.person_id, *paper.candidates) if id))
 
 
 def _row(paper: Paper, kept: dict[UUID, object], named: dict[UUID, Child]) -> Row:
@@ -74,7 +74,7 @@ def _row(paper: Paper, kept: dict[UUID, object], named: dict[UUID, Child]) -> Ro
         what=". ".join(filter(None, what)),
         about=paper.about,
         reasons=tuple(paper.reasons),
-        candidates=tuple(named[id] for id in _people(paper) if id in named) if one else (),
+        candidates=tuple(named[id] for id in (paper.person_id, *paper.candidates) if id in named) if one else (),
         chosen=str(paper.person_id or ""),
         document=paper.document_id,
     )
