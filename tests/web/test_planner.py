@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.access import actions as access
+from kith.access.models import Bar
 from kith.access.words import BarKind
 from kith.foundation.dates import today
 from kith.sharing import Kind, NotReleased, Way, release
@@ -83,6 +85,42 @@ def test_nobody_is_reminded_of_a_child_they_are_kept_from(work):
     refused = remind(work, to=TEACHER)
     assert refused.status_code == 422 and "They cannot be asked about this" in refused.content.decode()
     assert remind(work, to=TEACHER, by=TEACHER).status_code == 404, "nor by whoever may not read it"
+
+
+@pytest.fixture
+def kept(work):
+    """Set before the teacher was kept from the child."""
+    remind(work, to=TEACHER, by=HEAD)
+    with work.open():
+        access.bar(user_id=work.school.posts[TEACHER].user_id, person_id=work.children["ann"], kind=BarKind.CONFLICT,
+                   reason="His own child.")  # fmt: skip
+        return Reminder.objects.get()
+
+
+def test_who_is_kept_from_the_child_later_reads_the_words_nowhere(work, kept):
+    """The control is who set it, and is kept from nobody."""
+    at = reverse("reminder", args=[kept.id])
+    assert WORDS not in month(work, TEACHER) and work.client(TEACHER).get(at).status_code == 404
+    assert work.client(TEACHER).post(reverse("reminder_done", args=[kept.id])).status_code == 404
+    assert WORDS in month(work, HEAD) and work.client(HEAD).get(at).status_code == 200
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_nor_does_it_ring_for_them_until_they_are_let_in_again(work, kept, still):
+    if not still:
+        with work.open():
+            Bar.objects.update(until=timezone.now())
+    with tenancy(work.school.controller.id, system="bell"):
+        assert reminding.ring_reminders(kept.on) == (0 if still else 1)
+    assert ("Something you are to be reminded of" in work.page(TEACHER, "/")) is not still
+
+
+def test_reading_reminders_in_the_planner_is_a_line(work):
+    month(work)
+    assert lines(work.school.controller.id, "reminder.list") == []
+    remind(work)
+    month(work)
+    assert lines(work.school.controller.id, "reminder.list")
 
 
 def test_the_planner_shows_what_is_due_and_a_print_names_nobody(work):
