@@ -12,8 +12,10 @@ from django.utils import timezone
 from kith.access import actions as access
 from kith.access.models import Bar
 from kith.access.words import BarKind
+from kith.accounts import actions, second_factor
+from kith.accounts.models import User
 from kith.foundation.dates import today
-from kith.sharing import Kind, NotReleased, Way, release
+from kith.sharing import Kind, NotReleased, Way, calendars, release
 from kith.sharing.models import CalendarKey
 from kith.tasks import reminding
 from kith.tasks.models import Reminder, RunningClock, Task
@@ -185,6 +187,31 @@ def test_its_address_is_a_secret_that_is_renewed_and_turned_off(work):
     assert Client().get(newer).status_code == 404 and Client().get(other).status_code == 200
     asked = [reason for action, reason in lines(work.school.controller.id, "release.file")]
     assert len(asked) == 3, "each time it is fetched is a line"
+
+
+@pytest.mark.parametrize("end", [actions.end_sessions, second_factor.forget, actions.disable, None])
+def test_it_ends_with_the_sessions_of_a_lost_phone(work, end):
+    """Nor does it come back with an account that is woken. The last is the control, and so is somebody else's."""
+    path, other = made(work), made(work, HEAD)
+    user = User.objects.get(id=work.school.posts[LEAD].user_id)
+    if end:
+        end(user=user)
+        actions.reactivate(user=user)
+    assert Client().get(path).status_code == (404 if end else 200) and Client().get(other).status_code == 200
+    with work.school.at_work(LEAD):
+        assert calendars.is_on(work.post_id(LEAD)) is not bool(end)
+        assert calendars.was_ended(work.post_id(LEAD)) is bool(end)
+
+
+def test_who_comes_back_reads_that_it_ended_and_makes_another(work):
+    made(work)
+    said = "The address ended when your sessions were ended"
+    assert said not in work.page(LEAD, "/you/notices/")
+    actions.end_sessions(user=User.objects.get(id=work.school.posts[LEAD].user_id))
+    assert said in work.page(LEAD, "/you/notices/")
+    assert Client().get(made(work)).status_code == 200
+    page = work.page(LEAD, "/you/notices/")
+    assert said not in page and "It is on." in page
 
 
 def test_a_calendar_leaves_to_its_own_post_and_about_nobody(work):
