@@ -16,7 +16,7 @@ from kith import audit
 from kith.jobs import Work, defer_elsewhere, job, nightly
 from kith.sharing import mail
 from kith.sharing.alert_rules import due_by, is_quiet
-from kith.sharing.gate import Kind, NotReleased, Way, release
+from kith.sharing.gate import Kind, NotReleased, Released, Way, release
 from kith.sharing.models import Notice
 from kith.sharing.notice_rules import AT_MOST, Word, due_after_failure, due_after_sending, quick_after
 from kith.sharing.posting import POST_ROOM
@@ -126,14 +126,7 @@ def _send(notice: UUID) -> bool:
     if found is None:
         return False
     try:
-        released = release(
-            what="notice by e-mail",
-            way=Way.MESSAGE,
-            kind=Kind.COLLEAGUE,
-            to=found.post_id,
-            purpose="to say that something waits",
-            basis="their post here",
-        )
+        released = _released(found.post_id)
     except NotReleased:
         # Whoever held the post has left it: the work is in the list of whoever follows.
         found.due_at = None
@@ -144,6 +137,17 @@ def _send(notice: UUID) -> bool:
         _mark_sent(one)
     mail.post(released, number=number, sent=sent)
     return True
+
+
+def _released(post: UUID) -> Released:
+    return release(
+        what="notice by e-mail",
+        way=Way.MESSAGE,
+        kind=Kind.COLLEAGUE,
+        to=post,
+        purpose="to say that something waits",
+        basis="their post here",
+    )
 
 
 def _with_its_like(notice: UUID) -> list[Notice]:
