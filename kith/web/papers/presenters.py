@@ -34,18 +34,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Load:
-    """The papers of one load, by what is to be done with them; `closed` is how many this reader is not shown."""
+    """The papers of one load, by what is to be done with them."""
 
     sure: tuple[Row, ...]
     asked: tuple[Row, ...]
     unplaced: tuple[Row, ...]
     filed: tuple[Row, ...]
     people: tuple[UUID, ...]
-    closed: int
 
 
 def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
-    """As this reader may be shown them."""
+    """As this reader may be shown them: of the others it is not said that they are there."""
     papers = [one for one in found if sight.shows(one)]
     documents = list(Document.objects.filter(id__in=[one.document_id for one in papers if one.document_id]))
     kept = {one.id: one for one in as_they_stand(documents)}
@@ -59,7 +58,6 @@ def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
         unplaced=tuple(row for one, row in waiting if not row.candidates),
         filed=tuple(row for one, row in rows if one.filed_at is not None and row.candidates),
         people=tuple(named),
-        closed=len(found) - len(papers),
     )
 
 
