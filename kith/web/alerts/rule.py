@@ -109,7 +109,7 @@ def _shown(
 
 
 def _kind(code: str, words: str, roles: list[Role], typed: Mapping[str, str]) -> dict[str, Any]:
-    boxes = [(f"role.{code}.{role.value}", role.words.capitalize()) for role in roles]
+    boxes = [(f"role.{code}.{role.value}", role.words) for role in roles]
     named = _fields("post", code, NAMED)
     has_own = code == EVERY or any(typed.get(n) for n in (*(f for f, _ in boxes), *named, f"team.{code}"))
     return {"words": words, "roles": boxes, "posts": named, "team": f"team.{code}", "open": has_own}
