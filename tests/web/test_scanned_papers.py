@@ -75,6 +75,7 @@ def test_a_drawer_is_brought_looked_at_filed_and_taken_back(world):
     found = world.papers()
     assert [one.outcome for one in found] == ["matched", "matched", "review", "nobody", "nobody", "nobody"]
     assert "Has this UPN." in page and "names a file that did not come" in page and "has no line for this file" in page
+    assert "1 waits for you to say whose it is. 2 are certain. 3 were not placed." in page
     assert "Its date was left out" in page and "Health care plan 2024" not in world.documents(world.mia)
     with tenancy(world.school.controller.id, system="importer"):
         (set_aside, *_) = Document.objects.filter(filings=None)

@@ -42,6 +42,17 @@ class Load:
     filed: tuple[Row, ...]
     people: tuple[UUID, ...]
 
+    @property
+    def said(self) -> str:
+        """How it stands, in a sentence for each thing that is to be done."""
+        parts = (
+            (len(self.asked), "waits for you to say whose it is", "wait for you to say whose they are"),
+            (len(self.sure), "is certain", "are certain"),
+            (len(self.unplaced), "was not placed", "were not placed"),
+            (len(self.filed), "is filed", "are filed"),
+        )
+        return " ".join(f"{count} {one if count == 1 else many}." for count, one, many in parts if count)
+
 
 def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
     """As this reader may be shown them: of the others it is not said that they are there."""
