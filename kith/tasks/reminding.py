@@ -56,13 +56,17 @@ def _checked(record: Record, to: UUID | None, on: date | None, words: str) -> Po
 
 def ring_reminders(on: date) -> int:
     """Put on lists what is for this day or an earlier one; how many there were. Of what somebody is kept from they are
-    not reminded; if they are let in again, then."""
-    due = Reminder.objects.filter(on__lte=on, rung_at=None, done_at=None).order_by("for_post", "on", "id")
-    rung = 0
+    not reminded, and no longer where they were; if they are let in again, then."""
+    due, rung = Reminder.objects.filter(on__lte=on, done_at=None).order_by("for_post", "on", "id"), 0
     for post, those in groupby(due, key=lambda one: one.for_post):
-        for one in heard(Post.objects.get(id=post), those):
-            _ring(one)
-            rung += 1
+        found = list(those)
+        open_ = heard(Post.objects.get(id=post), found)
+        for one in found:
+            if one.rung_at is None and one in open_:
+                _ring(one)
+                rung += 1
+            elif one.rung_at is not None and one not in open_:
+                _hush(one)
     return rung
 
 
@@ -74,6 +78,17 @@ def _ring(one: Reminder) -> None:
     )
 
 
+def _hush(one: Reminder) -> None:
+    one.rung_at = None
+    one.save(update_fields=["rung_at"])
+    _off_the_list(one, "Taken back.")
+
+
+def _off_the_list(one: Reminder, outcome: str) -> None:
+    for task in Task.objects.filter(about=one.id, kind=rules.REMINDER, done_at=None):
+        actions.finish(task=task, outcome=outcome)
+
+
 def done(reminder: Reminder) -> None:
     """Nobody is reminded of it any longer. A second time changes nothing."""
     stands = Reminder.objects.select_for_update(of=("self",)).select_related("record").get(id=reminder.id)
@@ -82,8 +97,7 @@ def done(reminder: Reminder) -> None:
     stands.done_at = timezone.now()
     stands.save(update_fields=["done_at"])
     _line(stands, "done")
-    for task in Task.objects.filter(about=stands.id, kind=rules.REMINDER, done_at=None):
-        actions.finish(task=task, outcome="Done.")
+    _off_the_list(stands, "Done.")
 
 
 def mine(post: Post, first: date, last: date) -> list[Reminder]:

@@ -9,9 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kith.access import actions as access
 from kith.access.models import Bar
-from kith.access.words import BarKind
 from kith.accounts import actions, second_factor
 from kith.accounts.models import User
 from kith.foundation.dates import today
@@ -24,6 +22,7 @@ from kith.web.planner import feed, gather
 from tests.foundation.ical_reader import read
 from tests.rooms import lines
 from tests.web.casework import HEAD, LEAD, TEACHER, Casework
+from tests.web.test_told_at_night import keep_from_ann
 
 pytestmark = pytest.mark.django_db
 WORDS = "canary-words: ask Ann’s aunt"
@@ -81,9 +80,7 @@ def test_a_reminder_is_set_rings_on_its_day_and_is_seen_by_two_only(work):
 
 
 def test_nobody_is_reminded_of_a_child_they_are_kept_from(work):
-    with work.open():
-        access.bar(user_id=work.school.posts[TEACHER].user_id, person_id=work.children["ann"], kind=BarKind.CONFLICT,
-                   reason="His own child.")  # fmt: skip
+    keep_from_ann(work, TEACHER)
     refused = remind(work, to=TEACHER)
     assert refused.status_code == 422 and "They cannot be asked about this" in refused.content.decode()
     assert remind(work, to=TEACHER, by=TEACHER).status_code == 404, "nor by whoever may not read it"
@@ -93,9 +90,8 @@ def test_nobody_is_reminded_of_a_child_they_are_kept_from(work):
 def kept(work):
     """Set before the teacher was kept from the child."""
     remind(work, to=TEACHER, by=HEAD)
+    keep_from_ann(work, TEACHER)
     with work.open():
-        access.bar(user_id=work.school.posts[TEACHER].user_id, person_id=work.children["ann"], kind=BarKind.CONFLICT,
-                   reason="His own child.")  # fmt: skip
         return Reminder.objects.get()
 
 
@@ -115,6 +111,23 @@ def test_nor_does_it_ring_for_them_until_they_are_let_in_again(work, kept, still
     with tenancy(work.school.controller.id, system="bell"):
         assert reminding.ring_reminders(kept.on) == (0 if still else 1)
     assert ("Something you are to be reminded of" in work.page(TEACHER, "/")) is not still
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_what_rang_for_them_before_leaves_their_list(work, later):
+    """It would open nothing to them, and nobody could say that it is done. The control is kept from nobody."""
+    remind(work, to=TEACHER, by=HEAD, days=0)
+    words = "Something you are to be reminded of"
+    assert words in work.page(TEACHER, "/")
+    if later:
+        keep_from_ann(work, TEACHER)
+    ring = lambda: reminding.ring_reminders(today())  # noqa: E731
+    with tenancy(work.school.controller.id, system="bell"):
+        assert ring() == 0
+    assert (words in work.page(TEACHER, "/")) is not later
+    with tenancy(work.school.controller.id, system="bell"):
+        Bar.objects.update(until=timezone.now())
+        assert [ring(), ring()] == ([1, 0] if later else [0, 0])
 
 
 def test_reading_reminders_in_the_planner_is_a_line(work):
