@@ -12,11 +12,16 @@ from kith.organisations.models import Post
 
 def may_hear_of(post: Post, subjects: Collection[UUID]) -> bool:
     """False where they are kept from any of these persons or records, or one is closed to all but those on its list."""
+    return not kept_from(post, subjects)
+
+
+def kept_from(post: Post, subjects: Collection[UUID]) -> frozenset[UUID]:
+    """Of these persons and records, those they may not hear of."""
     about = live(Bar).filter(subject_id__in=list(subjects))
-    if about.filter(grantee_id__in=grantees(post)).exclude(grantee_kind=Grantee.EVERYBODY).exists():
-        return False
+    theirs = about.filter(grantee_id__in=grantees(post)).exclude(grantee_kind=Grantee.EVERYBODY)
     closed = about.filter(grantee_kind=Grantee.EVERYBODY, level__gte=RESTRICTED)
-    return all(_opens(post, bar) for bar in closed)
+    shut = [bar.subject_id for bar in closed if not _opens(post, bar)]
+    return frozenset([*theirs.values_list("subject_id", flat=True), *shut])
 
 
 def _opens(post: Post, bar: Bar) -> bool:

@@ -48,10 +48,19 @@ def _do(what: str, user: User) -> str:
     if what == "link":
         return link_for(user)
     doing = {
-        "close": (leaving.close_account, "Closed. No session is open any more."),
+        "close": (
+            leaving.close_account,
+            "Closed. No session is open any more, and their calendar address opens nothing.",
+        ),
         "wake": (actions.reactivate, "Open. The next sign-in asks for a new password."),
-        "end-sessions": (actions.end_sessions, "No session is open any more."),
-        "new-phone": (second_factor.forget, "Forgotten. The next sign-in sets up a new one."),
+        "end-sessions": (
+            actions.end_sessions,
+            "No session is open any more, and their calendar address opens nothing.",
+        ),
+        "new-phone": (
+            second_factor.forget,
+            "Forgotten. The next sign-in sets up a new one. Sessions and the calendar address ended.",
+        ),
     }
     action, said = doing[what]
     action(user=user)

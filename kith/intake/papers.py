@@ -3,7 +3,7 @@
 What came is kept in the vault from the first, and hangs on nobody until somebody has looked at whose it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -11,28 +11,30 @@ from uuid import UUID
 from django.utils import timezone
 
 from kith import audit
-from kith.access.queries import visible_to
 from kith.access.reader import Reader
 from kith.cases import filing
 from kith.documents.arriving import Arrived, Ready, arrive
+from kith.documents.models import Document
 from kith.foundation.dates import today
 from kith.foundation.ids import random_id
 from kith.foundation.visible import is_blank
 from kith.intake.facts import child_of
 from kith.intake.models_papers import Paper, PaperLoad
 from kith.intake.paper_index import Line, read_index
+from kith.intake.paper_sight import open_to, people_of, sight_of
 from kith.intake.sources import BadFile
 from kith.people.linking import link
 from kith.people.matching import Outcome
-from kith.people.models import Person, PersonIdentifier
+from kith.people.models import PersonIdentifier
 from kith.tenancy import current
 
-__all__ = ["NotNow", "bring", "file", "open_candidates", "undo"]
+__all__ = ["NotNow", "bring", "file", "undo"]
 
 UNLISTED = "The index has no line for this file, so it was not kept."
 NO_FILE = "The index names a file that did not come with it."
 TWICE = "The index names this file more than once, so nobody knows whose it is. It was not kept."
 NOBODY = "Nobody in your records is like this."
+NOT_THEIRS = "Some of these papers are not open to you. Ask somebody else to take the load back."
 
 
 class NotNow(ValueError):
@@ -69,38 +71,40 @@ def bring(*, index: tuple[str, bytes], files: Sequence[Arrived], reader: Reader)
         about = {"n": n, "line": 0, "about": name[:200], "outcome": Paper.Outcome.NOBODY, "reasons": [UNLISTED]}
         papers.append(Paper(load=load, holder_id=load.holder_id, **about))
     Paper.objects.bulk_create(papers)
-    people = {id for one in papers for id in [one.person_id, *one.candidates] if id}
+    people = {id for one in papers for id in people_of(one)}
     counts = {"load": str(load.id), "papers": len(papers), "kept": sum(one.document_id is not None for one in papers)}
     audit.record("papers.bring", subjects=sorted(people), holder=load.holder_id, detail=counts)
     return load
 
 
 def _paper(load: PaperLoad, n: int, line: Line, file: Arrived | None, found: _Found, missing: str) -> Paper:
-    document, why = None, () if file else (missing,)
-    if file is not None:
-        ready, turned = arrive([file])
-        why = tuple(one.why for one in turned)
-        if len(ready) == 1:
-            document = filing.set_aside(
-                holder=load.holder_id,
-                ready=_titled(ready[0], line),
-                token=random_id(),
-                kind=line.kind,
-                dated=line.dated,
-            )
-    placed = found if document else _Found(Paper.Outcome.NOBODY, ())
+    document, why = _kept(load, line, file) if file else (None, (missing,))
+    outcome, reasons = (found.outcome, found.reasons) if document else (Paper.Outcome.NOBODY, ())
     return Paper(
         load=load,
         holder_id=load.holder_id,
         n=n,
         line=line.n,
         about=line.about or line.file[:200],
-        outcome=placed.outcome,
-        reasons=[*why, *line.wrong, *placed.reasons],
-        candidates=list(placed.candidates),
+        outcome=outcome,
+        reasons=[*why, *line.wrong, *reasons],
+        # Of a line without its file too: whoever is kept from them is not shown what it says.
+        candidates=list(found.candidates),
         document=document,
-        person_id=placed.person,
+        person_id=found.person,
     )
+
+
+def _kept(load: PaperLoad, line: Line, file: Arrived) -> tuple[Document | None, tuple[str, ...]]:
+    """What was kept of this file; or why it was turned away."""
+    ready, turned = arrive([file])
+    why = tuple(one.why for one in turned)
+    if len(ready) != 1:
+        return None, why
+    titled = _titled(ready[0], line)
+    return filing.set_aside(
+        holder=load.holder_id, ready=titled, token=random_id(), kind=line.kind, dated=line.dated
+    ), why
 
 
 def _titled(ready: Ready, line: Line) -> Ready:
@@ -129,24 +133,17 @@ def _whose(lines: Sequence[Line], reader: Reader) -> dict[int, _Found]:
 
 def _shown(found: Mapping[int, _Found], reader: Reader) -> dict[int, _Found]:
     """Nobody this reader may not write about is named: of them it reads as of somebody who is not here."""
-    open_to = set(_open({id for one in found.values() for id in one.people}, reader))
-    return {n: one if not one.people else _of_these(one, open_to) for n, one in found.items()}
+    open_ = open_to({id for one in found.values() for id in one.people}, reader)
+    return {n: _of_these(one, open_) for n, one in found.items()}
 
 
-def _of_these(one: _Found, open_to: set[UUID]) -> _Found:
-    if not one.people & open_to:
+def _of_these(one: _Found, open_: Collection[UUID]) -> _Found:
+    """What it says of the others goes with them."""
+    if one.people <= set(open_):
+        return one
+    if not one.people & set(open_):
         return _Found(Paper.Outcome.NOBODY, (NOBODY,))
-    return replace(one, candidates=tuple(id for id in one.candidates if id in open_to))
-
-
-def _open(people: set[UUID], reader: Reader) -> list[UUID]:
-    found = visible_to(Person.objects.filter(id__in=people), reader, "person.edit")
-    return list(found.values_list("id", flat=True))
-
-
-def open_candidates(papers: Sequence[Paper], reader: Reader) -> frozenset[UUID]:
-    """Of whom this reader may say that one of these is theirs."""
-    return frozenset(_open({id for one in papers for id in [one.person_id, *one.candidates] if id}, reader))
+    return _Found(Paper.Outcome.REVIEW, (), None, tuple(id for id in (one.person, *one.candidates) if id in open_))
 
 
 def file(*, load: PaperLoad, chosen: Mapping[UUID, UUID | None], reader: Reader) -> int:
@@ -160,10 +157,10 @@ def file(*, load: PaperLoad, chosen: Mapping[UUID, UUID | None], reader: Reader)
         raise NotNow("These papers were taken back. Bring them again.")
     done = 0
     waiting = list(load.papers.exclude(document=None).filter(filed_at=None).order_by("n"))
-    open_to = open_candidates(waiting, reader)
+    sight = sight_of(waiting, reader)
     for paper in waiting:
         person = chosen.get(paper.id, paper.person_id)
-        if person not in {paper.person_id, *paper.candidates} & open_to:
+        if person not in people_of(paper) & sight.open_to or sight.keeps(paper):
             continue
         filing.hang(document_id=paper.document_id, people=[person])
         paper.person_id, paper.filed_at, paper.about, paper.candidates = person, timezone.now(), "", []
@@ -172,13 +169,14 @@ def file(*, load: PaperLoad, chosen: Mapping[UUID, UUID | None], reader: Reader)
     return done
 
 
-def undo(*, load: PaperLoad, why: str) -> int:
+def undo(*, load: PaperLoad, why: str, reader: Reader) -> int:
     """Take all of them back: each stays in its place, struck through, and opens no more. Returns how many."""
     load = PaperLoad.objects.select_for_update().get(id=load.id)
     if is_blank(why):
         raise NotNow("Say why they are taken back, in a sentence.")
     if load.undone_at:
         raise NotNow("They were taken back before.")
+    _check_open(load, reader)
     papers = list(load.papers.exclude(document=None).select_related("document__holder"))
     for paper in papers:
         if not paper.document.voidings.exists():
@@ -189,3 +187,11 @@ def undo(*, load: PaperLoad, why: str) -> int:
     people = sorted({one.person_id for one in papers if one.person_id})
     audit.record("papers.undo", subjects=people, holder=load.holder_id, reason=why.strip(), detail={"n": len(papers)})
     return len(papers)
+
+
+def _check_open(load: PaperLoad, reader: Reader) -> None:
+    """Nobody strikes through what is about somebody they are kept from."""
+    papers = list(load.papers.all())
+    sight = sight_of(papers, reader)
+    if any(sight.keeps(one) for one in papers):
+        raise NotNow(NOT_THEIRS)

@@ -12,7 +12,7 @@ from kith.foundation.dates import london
 from kith.foundation.days import is_working_day
 from kith.reference.roles import Role
 
-__all__ = ["EVERY", "Rule", "Whom", "Wish", "due_by", "is_quiet", "waits_for_morning"]
+__all__ = ["EVERY", "LAST", "USUAL", "Rule", "Whom", "Wish", "due_by", "is_quiet", "waits_for_morning"]
 
 # Of a concern whose category has no line of its own, or has none yet.
 EVERY = ""
@@ -32,6 +32,8 @@ class Whom:
 
 
 USUAL = Whom(roles=(Role.DSL.value, Role.DEPUTY_DSL.value))
+# Where nobody leads safeguarding who may hear of it.
+LAST = Whom(roles=(Role.HEADTEACHER.value,))
 
 
 @dataclass(frozen=True)

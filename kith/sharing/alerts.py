@@ -1,11 +1,9 @@
 """A concern comes, and those the school's rule names are told: in opaque words, until they have read of it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import time
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from kith.access.hearing import may_hear_of
@@ -14,38 +12,17 @@ from kith.cases.events import PartCorrected, RecordSubmitted, StageMoved
 from kith.cases.models import Part, Record
 from kith.jobs import Work, defer_elsewhere, job
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
-from kith.sharing import local, outbox
-from kith.sharing.alert_rules import Rule, Whom, Wish, waits_for_morning
+from kith.organisations.queries import live_posts, posts_in
+from kith.sharing import outbox
+from kith.sharing.alert_rules import LAST, USUAL, Whom, waits_for_morning
 from kith.sharing.notice_rules import Word
 from kith.sharing.posting import POST_ROOM
+from kith.sharing.settled import rule_of
 from kith.tenancy import current
 
-__all__ = [
-    "on_category_said", "on_concern_came", "on_concern_decided", "rule_of", "settle", "tell_of_concern",
-]  # fmt: skip
+__all__ = ["on_category_said", "on_concern_came", "on_concern_decided", "tell_of_concern"]
 
-ALERTS, AREA = "alerts", "concern"
-
-
-def rule_of(holder: UUID | None) -> Rule:
-    """Whom this school tells, who is on call, and when it is open."""
-    told = local.says(ALERTS, holder)
-    whom = {code: Whom(*(tuple(one.get(k, ())) for k in ("roles", "posts", "teams"))) for code, one in _lines(told)}
-    hours = {name: time.fromisoformat(told[name]) if told.get(name) else None for name in ("opens", "closes")}
-    return Rule(whom, tuple(told.get("on_call", ())), **hours)
-
-
-def _lines(told: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    lines: Mapping[str, Mapping[str, Any]] = told.get("whom", {})
-    return lines.items()
-
-
-def settle(holder: UUID, rule: Rule) -> None:
-    """Keep it for this school, from the next concern on."""
-    whom = {code: {k: list(v) for k, v in vars(one).items()} for code, one in rule.whom.items()}
-    hours = {name: f"{at:%H:%M}" for name, at in (("opens", rule.opens), ("closes", rule.closes)) if at}
-    local.say(ALERTS, holder, {"whom": whom, "on_call": list(rule.on_call), **hours})
+AREA = "concern"
 
 
 def on_concern_came(event: RecordSubmitted) -> None:
@@ -79,29 +56,35 @@ def tell_of_concern(work: Work, record: UUID) -> None:
 def tell_all(record: Record) -> int:
     """Each of them, whom nothing keeps from hearing of it, and never who wrote it. Returns how many."""
     rule, own = rule_of(record.holder_id), list(Part.objects.filter(record=record, struck=False))
-    people = [one.person_id for one in own if one.person_id]
+    about = [record.id, *(one.person_id for one in own if one.person_id)]
     danger = any(one.answers.get("danger_now") is True for one in own if one.person_id is None)
     at_night = danger and waits_for_morning(timezone.now(), rule)
-    on_call = _live(record).filter(id__in=rule.on_call) if at_night else Post.objects.none()
-    named = {one.id: one for one in (*_named(record, rule, own), *on_call)}
-    told = [one for one in named.values() if may_hear_of(one, [record.id, *people])]
-    quiet = Wish(quiet_from=rule.closes, quiet_until=rule.opens)
-    woken = {one.id for one in on_call}
-    for one in told:
-        outbox.tell(
-            post=one.id, word=Word.CONCERN, about=record.id,
-            cannot_wait=danger and (one.id in woken or not woken), otherwise=quiet,
-        )  # fmt: skip
+    woken = _heard(record, about, Q(id__in=rule.on_call)) if at_night else {}
+    told = woken | _named(record, about, rule.of([one.category for one in own if one.person_id]))
+    for post in told:
+        outbox.tell(post=post, word=Word.CONCERN, about=record.id, cannot_wait=danger and (post in woken or not woken))
     return len(told)
 
 
-def _named(record: Record, rule: Rule, own: list[Part]) -> QuerySet[Post]:
-    which = Q(pk__in=[])
-    for whom in rule.of([one.category for one in own if one.person_id]):
-        which |= Q(role__in=whom.roles) | Q(id__in=whom.posts) | Q(team__in=whom.teams)
-    return _live(record).filter(which)
+def _named(record: Record, about: list[UUID], lines: Iterable[Whom]) -> dict[UUID, Post]:
+    """Those of each line. Where it reaches nobody, whoever leads safeguarding; where nobody does, the head."""
+    found: dict[UUID, Post] = {}
+    # Whoever leads safeguarding knows of what they wrote themselves.
+    knows = Post.objects.filter(id=record.written_by, role__in=USUAL.roles).exists()
+    for line in lines:
+        heard = (_heard(record, about, _which(whom)) for whom in (line, USUAL, *(() if knows else (LAST,))))
+        found |= next((those for those in heard if those), {})
+    return found
 
 
-def _live(record: Record) -> QuerySet[Post]:
-    there = live_posts().filter(organisation__files_of=record.holder_id)
-    return there.exclude(id=record.written_by) if record.written_by else there
+def _which(whom: Whom) -> Q:
+    which = Q(role__in=whom.roles) | Q(id__in=whom.posts)
+    for team in whom.teams:
+        which |= Q(id__in=posts_in(UUID(team)).values("id"))
+    return which
+
+
+def _heard(record: Record, about: list[UUID], which: Q) -> dict[UUID, Post]:
+    """Of these, who works there now and may hear of it, without whoever wrote it."""
+    there = live_posts().filter(which, organisation__files_of=record.holder_id)
+    return {one.id: one for one in there if one.id != record.written_by and may_hear_of(one, about)}

@@ -155,6 +155,8 @@ class Notice(TenantModel):
     sent_at = models.DateTimeField(null=True)
     failed = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
+    # A child is in danger, and they were not to wait for the morning.
+    urgent = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -28,6 +28,8 @@ class CalendarKey(TenantModel):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    # Which sessions it was made in: it ends when all sessions of the account are ended, as for a lost phone.
+    epoch = models.PositiveIntegerField(default=0)
     # When it was renewed or turned off: then it opens nothing.
     ended_at = models.DateTimeField(null=True)
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from kith.foundation.dates import london
 from kith.foundation.days import Period, Unit, due
 
-__all__ = ["AT_MOST", "Word", "due_after_failure", "due_after_sending", "subject_of", "words_of"]
+__all__ = ["AT_MOST", "Word", "due_after_failure", "due_after_sending", "quick_after", "subject_of", "words_of"]
 
 
 class Word(enum.StrEnum):
@@ -26,6 +26,8 @@ class Word(enum.StrEnum):
 # So often somebody is told about the same thing; then it stands in the list of what nobody read.
 AT_MOST = 4
 _CHASE = Period(1, Unit.WORKING_DAYS)
+# Where a child is in danger these come first, at any hour, and then as often as of anything else.
+_QUICK = tuple(timedelta(minutes=one) for one in (15, 30, 60))
 _FIRST_TRY_AGAIN = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=6)
 
@@ -43,13 +45,18 @@ def words_of(origin: str) -> str:
     )
 
 
-def due_after_sending(sent: int, at: datetime) -> datetime | None:
+def quick_after(sent: int, at: datetime) -> datetime | None:
+    """When to tell them again of a child in danger, at whatever hour that is; None once this was done often enough."""
+    return at + _QUICK[sent - 1] if sent <= len(_QUICK) else None
+
+
+def due_after_sending(sent: int, at: datetime, *, urgent: bool = False) -> datetime | None:
     """When to tell them again if they have not read it by then; None when that was the last time.
 
     At the same time of the next working day by London's clock: sent on a Friday at noon, again on Monday at noon.
     """
-    here = london(at)
-    return datetime.combine(due(here.date(), _CHASE), here.timetz()) if sent < AT_MOST else None
+    here, most = london(at), AT_MOST + (len(_QUICK) if urgent else 0)
+    return datetime.combine(due(here.date(), _CHASE), here.timetz()) if sent < most else None
 
 
 def due_after_failure(failed: int, at: datetime) -> datetime:

@@ -5,7 +5,6 @@ after the commit. A mail server that is away delays a notice and never loses it.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from smtplib import SMTPException
 from uuid import UUID
@@ -16,52 +15,46 @@ from django.utils import timezone
 from kith import audit
 from kith.jobs import Work, defer_elsewhere, job, nightly
 from kith.sharing import mail
-from kith.sharing.alert_rules import Wish, due_by
-from kith.sharing.gate import Kind, NotReleased, Way, release
+from kith.sharing.alert_rules import due_by, is_quiet
+from kith.sharing.gate import Kind, NotReleased, Released, Way, release
 from kith.sharing.models import Notice
-from kith.sharing.notice_rules import AT_MOST, Word, due_after_failure, due_after_sending
+from kith.sharing.notice_rules import AT_MOST, Word, due_after_failure, due_after_sending, quick_after
 from kith.sharing.posting import POST_ROOM
-from kith.sharing.wishes import wish_of
+from kith.sharing.wishes import wish_about, wish_of
 from kith.tenancy import current, tenancy
 
 __all__ = ["chase", "chase_often", "done", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
 
-AT_ONCE = Wish()
 
-
-def tell(
-    *, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait: bool = False, otherwise: Wish = AT_ONCE
-) -> Notice:
+def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait: bool = False) -> Notice:
     """Tell a post by e-mail that something waits for it. Asked again about the same thing, it is the same notice.
 
     When, they say themselves. `anew`: there is more to read of it; who has read what was there before is told once
-    more. `cannot_wait`: a child is in danger, and they are to know at any hour. `otherwise`: the quiet hours of
-    those who have said none of their own.
+    more. `cannot_wait`: a child is in danger, and they are to know at any hour, whatever they were told before.
     """
-    due_at = _due(post, cannot_wait, otherwise)
+    now = timezone.now()
+    due_at = due_by(now, wish_about(post, word), cannot_wait=cannot_wait)
     notice, new = Notice.objects.get_or_create(
         controller_id=current().controller_id,
         post_id=post,
         word=word,
         about=about,
-        defaults={"made_at": timezone.now(), "due_at": due_at},
+        defaults={"made_at": now, "due_at": due_at, "urgent": cannot_wait},
     )
-    if not new and anew and notice.read_at is not None:
-        notice.read_at, notice.due_at, notice.sent, notice.failed, new = None, due_at, 0, 0, True
+    more = not new and (anew if notice.read_at else cannot_wait and not notice.urgent)
+    if more:
+        notice.read_at, notice.due_at, notice.urgent, notice.sent, notice.failed = None, due_at, cannot_wait, 0, 0
         notice.save()
-    if new:
+    if new or more:
         audit.record("notice.make", detail={"notice": str(notice.id), "post": str(post), "word": word.value})
-        if due_at <= timezone.now():
-            # What is due later is found by the chase of that hour.
-            defer_elsewhere(send_notice, controller=current().controller_id, in_turn=notice.id, notice=notice.id)
+        if due_at <= now:
+            _go(notice.id)
     return notice
 
 
-def _due(post: UUID, cannot_wait: bool, otherwise: Wish) -> datetime:
-    wish = wish_of(post)
-    if wish.quiet_from is None:
-        wish = replace(otherwise, digest_at=wish.digest_at)
-    return due_by(timezone.now(), wish, cannot_wait=cannot_wait)
+def _go(notice: UUID) -> None:
+    """What is due later is found by the chase of that hour."""
+    defer_elsewhere(send_notice, controller=current().controller_id, in_turn=notice, notice=notice)
 
 
 def read(*, post: UUID, about: Iterable[UUID]) -> int:
@@ -133,14 +126,7 @@ def _send(notice: UUID) -> bool:
     if found is None:
         return False
     try:
-        released = release(
-            what="notice by e-mail",
-            way=Way.MESSAGE,
-            kind=Kind.COLLEAGUE,
-            to=found.post_id,
-            purpose="to say that something waits",
-            basis="their post here",
-        )
+        released = _released(found.post_id)
     except NotReleased:
         # Whoever held the post has left it: the work is in the list of whoever follows.
         found.due_at = None
@@ -151,6 +137,17 @@ def _send(notice: UUID) -> bool:
         _mark_sent(one)
     mail.post(released, number=number, sent=sent)
     return True
+
+
+def _released(post: UUID) -> Released:
+    return release(
+        what="notice by e-mail",
+        way=Way.MESSAGE,
+        kind=Kind.COLLEAGUE,
+        to=post,
+        purpose="to say that something waits",
+        basis="their post here",
+    )
 
 
 def _with_its_like(notice: UUID) -> list[Notice]:
@@ -169,9 +166,28 @@ def _with_its_like(notice: UUID) -> list[Notice]:
 def _mark_sent(one: Notice) -> None:
     now = timezone.now()
     one.sent, one.sent_at, one.failed = one.sent + 1, now, 0
-    again = due_after_sending(one.sent, now)
-    one.due_at = due_by(again, wish_of(one.post_id)) if again else None
+    one.due_at = _again(one, now)
     one.save()
+    if one.urgent and one.sent > 1:
+        _wake_others(one)
+
+
+def _again(one: Notice, now: datetime) -> datetime | None:
+    if one.urgent and (soon := quick_after(one.sent, now)):
+        return soon
+    wish = wish_about(one.post_id, one.word)
+    # What was sent in the night is told again when it is over, and not first the night after.
+    again = due_after_sending(one.sent, now, urgent=one.urgent)
+    return due_by(now if is_quiet(now, wish) else again, wish) if again else None
+
+
+def _wake_others(one: Notice) -> None:
+    """Nobody who was woken has read of a child in danger: the others who are told of it wait no longer either."""
+    of_it = Notice.objects.filter(word=one.word, about=one.about)
+    if of_it.filter(urgent=True).exclude(read_at=None).exists():
+        return
+    for other in of_it.filter(urgent=False, read_at=None):
+        tell(post=other.post_id, word=Word(other.word), about=other.about, cannot_wait=True)
 
 
 def _failed(notice: UUID) -> None:

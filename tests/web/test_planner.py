@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from kith.access import actions as access
-from kith.access.words import BarKind
+from kith.access.models import Bar
+from kith.accounts import actions, second_factor
+from kith.accounts.models import User
 from kith.foundation.dates import today
-from kith.sharing import Kind, NotReleased, Way, release
+from kith.sharing import Kind, NotReleased, Way, calendars, release
 from kith.sharing.models import CalendarKey
 from kith.tasks import reminding
 from kith.tasks.models import Reminder, RunningClock, Task
@@ -20,6 +22,7 @@ from kith.web.planner import feed, gather
 from tests.foundation.ical_reader import read
 from tests.rooms import lines
 from tests.web.casework import HEAD, LEAD, TEACHER, Casework
+from tests.web.test_told_at_night import keep_from_ann
 
 pytestmark = pytest.mark.django_db
 WORDS = "canary-words: ask Ann’s aunt"
@@ -77,12 +80,62 @@ def test_a_reminder_is_set_rings_on_its_day_and_is_seen_by_two_only(work):
 
 
 def test_nobody_is_reminded_of_a_child_they_are_kept_from(work):
-    with work.open():
-        access.bar(user_id=work.school.posts[TEACHER].user_id, person_id=work.children["ann"], kind=BarKind.CONFLICT,
-                   reason="His own child.")  # fmt: skip
+    keep_from_ann(work, TEACHER)
     refused = remind(work, to=TEACHER)
     assert refused.status_code == 422 and "They cannot be asked about this" in refused.content.decode()
     assert remind(work, to=TEACHER, by=TEACHER).status_code == 404, "nor by whoever may not read it"
+
+
+@pytest.fixture
+def kept(work):
+    """Set before the teacher was kept from the child."""
+    remind(work, to=TEACHER, by=HEAD)
+    keep_from_ann(work, TEACHER)
+    with work.open():
+        return Reminder.objects.get()
+
+
+def test_who_is_kept_from_the_child_later_reads_the_words_nowhere(work, kept):
+    """The control is who set it, and is kept from nobody."""
+    at = reverse("reminder", args=[kept.id])
+    assert WORDS not in month(work, TEACHER) and work.client(TEACHER).get(at).status_code == 404
+    assert work.client(TEACHER).post(reverse("reminder_done", args=[kept.id])).status_code == 404
+    assert WORDS in month(work, HEAD) and work.client(HEAD).get(at).status_code == 200
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_nor_does_it_ring_for_them_until_they_are_let_in_again(work, kept, still):
+    if not still:
+        with work.open():
+            Bar.objects.update(until=timezone.now())
+    with tenancy(work.school.controller.id, system="bell"):
+        assert reminding.ring_reminders(kept.on) == (0 if still else 1)
+    assert ("Something you are to be reminded of" in work.page(TEACHER, "/")) is not still
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_what_rang_for_them_before_leaves_their_list(work, later):
+    """It would open nothing to them, and nobody could say that it is done. The control is kept from nobody."""
+    remind(work, to=TEACHER, by=HEAD, days=0)
+    words = "Something you are to be reminded of"
+    assert words in work.page(TEACHER, "/")
+    if later:
+        keep_from_ann(work, TEACHER)
+    ring = lambda: reminding.ring_reminders(today())  # noqa: E731
+    with tenancy(work.school.controller.id, system="bell"):
+        assert ring() == 0
+    assert (words in work.page(TEACHER, "/")) is not later
+    with tenancy(work.school.controller.id, system="bell"):
+        Bar.objects.update(until=timezone.now())
+        assert [ring(), ring()] == ([1, 0] if later else [0, 0])
+
+
+def test_reading_reminders_in_the_planner_is_a_line(work):
+    month(work)
+    assert lines(work.school.controller.id, "reminder.list") == []
+    remind(work)
+    month(work)
+    assert lines(work.school.controller.id, "reminder.list")
 
 
 def test_the_planner_shows_what_is_due_and_a_print_names_nobody(work):
@@ -147,6 +200,31 @@ def test_its_address_is_a_secret_that_is_renewed_and_turned_off(work):
     assert Client().get(newer).status_code == 404 and Client().get(other).status_code == 200
     asked = [reason for action, reason in lines(work.school.controller.id, "release.file")]
     assert len(asked) == 3, "each time it is fetched is a line"
+
+
+@pytest.mark.parametrize("end", [actions.end_sessions, second_factor.forget, actions.disable, None])
+def test_it_ends_with_the_sessions_of_a_lost_phone(work, end):
+    """Nor does it come back with an account that is woken. The last is the control, and so is somebody else's."""
+    path, other = made(work), made(work, HEAD)
+    user = User.objects.get(id=work.school.posts[LEAD].user_id)
+    if end:
+        end(user=user)
+        actions.reactivate(user=user)
+    assert Client().get(path).status_code == (404 if end else 200) and Client().get(other).status_code == 200
+    with work.school.at_work(LEAD):
+        assert calendars.is_on(work.post_id(LEAD)) is not bool(end)
+        assert calendars.was_ended(work.post_id(LEAD)) is bool(end)
+
+
+def test_who_comes_back_reads_that_it_ended_and_makes_another(work):
+    made(work)
+    said = "The address ended when your sessions were ended"
+    assert said not in work.page(LEAD, "/you/notices/")
+    actions.end_sessions(user=User.objects.get(id=work.school.posts[LEAD].user_id))
+    assert said in work.page(LEAD, "/you/notices/")
+    assert Client().get(made(work)).status_code == 200
+    page = work.page(LEAD, "/you/notices/")
+    assert said not in page and "It is on." in page
 
 
 def test_a_calendar_leaves_to_its_own_post_and_about_nobody(work):

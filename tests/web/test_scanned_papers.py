@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access import actions as access
 from kith.access.models import Bar, Grantee, Subject
+from kith.access.words import BarKind
 from kith.documents.models import Document
 from kith.foundation.upn import check_letter
-from kith.intake.models import Paper
+from kith.intake.models import Paper, PaperLoad
+from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
@@ -72,6 +75,7 @@ def test_a_drawer_is_brought_looked_at_filed_and_taken_back(world):
     found = world.papers()
     assert [one.outcome for one in found] == ["matched", "matched", "review", "nobody", "nobody", "nobody"]
     assert "Has this UPN." in page and "names a file that did not come" in page and "has no line for this file" in page
+    assert "1 waits for you to say whose it is. 2 are certain. 3 were not placed." in page
     assert "Its date was left out" in page and "Health care plan 2024" not in world.documents(world.mia)
     with tenancy(world.school.controller.id, system="importer"):
         (set_aside, *_) = Document.objects.filter(filings=None)
@@ -123,6 +127,54 @@ def test_a_child_who_is_closed_reads_as_nobody(world):
     page = world.lead.get(world.bring().url).content.decode()
     assert [one.outcome for one in world.papers()][:3] == ["nobody", "matched", "nobody"]
     assert str(world.mia) not in page
+
+
+def keep_head_from(world, child):
+    user = Post.objects.values_list("user_id", flat=True)
+    with tenancy(world.school.controller.id, system="importer"):
+        head = user.get(id=world.school.posts[Role.HEADTEACHER].id)
+        access.bar(user_id=head, person_id=child, kind=BarKind.CONFLICT, reason="His own child.")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_whoever_is_kept_from_a_child_is_shown_no_paper_of_theirs(world, kept):
+    """Neither what is certain, nor what is asked, nor what is filed, nor a line whose file did not come."""
+    address = world.bring().url
+    if kept:
+        keep_head_from(world, world.mia)
+    head = client_for(world.school.posts[Role.HEADTEACHER].id)
+    shown = lambda: head.get(address).content.decode()  # noqa: E731
+    said = ("Health care plan 2024", "A letter", "Mia Sole", "Sole")
+    assert [one in shown() for one in said] == [not kept] * 4
+    assert "Zebedee" in shown() and ('Not placed <span class="k-count">2<' in shown()) is kept
+    (letter,) = [one for one in world.papers() if one.line == 4]
+    head.post(address + "file/", {f"whose.{letter.id}": str(world.mia)})
+    with tenancy(world.school.controller.id, system="importer"):
+        filed = set(Paper.objects.exclude(filed_at=None).values_list("line", flat=True))
+    assert filed == ({3} if kept else {2, 3, 4})
+    world.lead.post(address + "file/", {f"whose.{letter.id}": str(world.mia)})
+    assert [one in shown() for one in said] == [not kept] * 4
+    (plan,) = [one.document_id for one in world.papers() if one.line == 2]
+    assert head.get(f"/documents/{plan}/").status_code == (404 if kept else 200)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_nor_do_they_take_it_back_or_have_it_in_their_report(world, kept):
+    address = world.bring().url
+    with tenancy(world.school.controller.id, system="importer"):
+        PaperLoad.objects.update(by=world.school.posts[Role.HEADTEACHER].id)
+    if kept:
+        keep_head_from(world, world.mia)
+    head = client_for(world.school.posts[Role.HEADTEACHER].id)
+    report = head.post(address + "report/").content.decode("utf-8-sig")
+    assert ("Line 6" in report) is not kept and "Zebedee" in report
+    world.lead.post(address + "file/", {})
+    answer = head.post(address + "undo/", {"why": "The wrong drawer"})
+    assert answer.status_code == (422 if kept else 302)
+    assert "Some of these papers are not open to you" in answer.content.decode() or not kept
+    assert ("<del>" in world.documents(world.mia)) is not kept
+    if kept:
+        assert world.lead.post(address + "undo/", {"why": "The wrong drawer"}).status_code == 302
 
 
 def test_a_file_that_two_lines_name_is_not_guessed(world):

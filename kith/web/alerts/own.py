@@ -45,7 +45,7 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") == "off":
         calendars.turn_off(post.id)
         return redirect("own_notices")
-    key = calendars.renew(post.id)
+    key = calendars.renew(post)
     path = reverse("calendar_feed", kwargs={"controller": current().controller_id, "key": key})
     return _shown(request, _typed_of(wishes.wish_of(post.id)), link=request.build_absolute_uri(path))
 
@@ -77,12 +77,13 @@ def _typed_of(wish: Wish) -> dict[str, str]:
 def _shown(
     request: HttpRequest, typed: Mapping[str, str], problems: Mapping[str, str] | None = None, link: str = ""
 ) -> HttpResponse:
-    errors = dict(problems or {})
+    errors, post = dict(problems or {}), request.reader.post_id  # type: ignore[attr-defined]
     context = {
         "typed": typed,
         "errors": errors,
         "problems": Problems.of(errors),
         "link": link,
-        "is_on": calendars.is_on(request.reader.post.id),  # type: ignore[attr-defined]
+        "is_on": calendars.is_on(post),
+        "was_ended": calendars.was_ended(post),
     }
     return show(request, "alerts/own.html", status=422 if errors else 200, **context)

@@ -13,7 +13,7 @@ from kith.organisations.queries import teams_at
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from kith.sharing.alert_rules import EVERY, USUAL, Rule, Whom
-from kith.sharing.alerts import rule_of, settle
+from kith.sharing.settled import rule_of, settle
 from kith.tasks.giving import takers
 from kith.web.frame import show
 from kith.web.policy import page
@@ -109,7 +109,7 @@ def _shown(
 
 
 def _kind(code: str, words: str, roles: list[Role], typed: Mapping[str, str]) -> dict[str, Any]:
-    boxes = [(f"role.{code}.{role.value}", role.words.capitalize()) for role in roles]
+    boxes = [(f"role.{code}.{role.value}", role.words) for role in roles]
     named = _fields("post", code, NAMED)
     has_own = code == EVERY or any(typed.get(n) for n in (*(f for f, _ in boxes), *named, f"team.{code}"))
     return {"words": words, "roles": boxes, "posts": named, "team": f"team.{code}", "open": has_own}

@@ -9,6 +9,7 @@ from kith.documents.models import Document
 from kith.documents.queries import as_they_stand
 from kith.foundation.dates import in_words
 from kith.intake.models_papers import Paper
+from kith.intake.paper_sight import Sight, people_of
 from kith.people.queries import cards
 from kith.reference.codes import code_set
 from kith.web.presenters import Child, child
@@ -41,12 +42,24 @@ class Load:
     filed: tuple[Row, ...]
     people: tuple[UUID, ...]
 
+    @property
+    def said(self) -> str:
+        """How it stands, in a sentence for each thing that is to be done."""
+        parts = (
+            (len(self.asked), "waits for you to say whose it is", "wait for you to say whose they are"),
+            (len(self.sure), "is certain", "are certain"),
+            (len(self.unplaced), "was not placed", "were not placed"),
+            (len(self.filed), "is filed", "are filed"),
+        )
+        return " ".join(f"{count} {one if count == 1 else many}." for count, one, many in parts if count)
 
-def load_in_words(papers: Sequence[Paper], open_to: frozenset[UUID]) -> Load:
-    """`open_to`: of whom this reader may be told."""
+
+def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
+    """As this reader may be shown them: of the others it is not said that they are there."""
+    papers = [one for one in found if sight.shows(one)]
     documents = list(Document.objects.filter(id__in=[one.document_id for one in papers if one.document_id]))
     kept = {one.id: one for one in as_they_stand(documents)}
-    people = dict.fromkeys(id for one in papers for id in _people(one) if id in open_to)
+    people = dict.fromkeys(id for one in papers for id in people_of(one) if id in sight.open_to)
     named = {id: child(card) for id, card in cards(people).items()}
     rows = [(one, _row(one, kept, named)) for one in papers]
     waiting = [(one, row) for one, row in rows if one.filed_at is None]
@@ -57,10 +70,6 @@ def load_in_words(papers: Sequence[Paper], open_to: frozenset[UUID]) -> Load:
         filed=tuple(row for one, row in rows if one.filed_at is not None and row.candidates),
         people=tuple(named),
     )
-
-
-def _people(paper: Paper) -> list[UUID]:
-    return list(dict.fromkeys(id for id in (paper.person_id, *paper.candidates) if id))
 
 
 def _row(paper: Paper, kept: dict[UUID, object], named: dict[UUID, Child]) -> Row:
@@ -74,7 +83,7 @@ def _row(paper: Paper, kept: dict[UUID, object], named: dict[UUID, Child]) -> Ro
         what=". ".join(filter(None, what)),
         about=paper.about,
         reasons=tuple(paper.reasons),
-        candidates=tuple(named[id] for id in _people(paper) if id in named) if one else (),
+        candidates=tuple(named[id] for id in (paper.person_id, *paper.candidates) if id in named) if one else (),
         chosen=str(paper.person_id or ""),
         document=paper.document_id,
     )

@@ -13,6 +13,7 @@ from kith.foundation.dates import moment_in_words
 from kith.foundation.spreadsheet import safe_cell
 from kith.intake import papers as room
 from kith.intake.models_papers import PaperLoad
+from kith.intake.paper_sight import sight_of
 from kith.intake.sources import BadFile
 from kith.organisations.queries import named
 from kith.sharing import Kind, NotReleased, Way, release
@@ -77,7 +78,7 @@ def undo_papers(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take all of them back, as a whole."""
     load = get_object_or_404(PaperLoad, id=id)
     try:
-        room.undo(load=load, why=request.POST.get("why", ""))
+        room.undo(load=load, why=request.POST.get("why", ""), reader=request.reader)  # type: ignore[attr-defined]
     except room.NotNow as no:
         return _shown(request, load, {"why": str(no)})
     return redirect("paper_load", id=id)
@@ -112,7 +113,7 @@ def paper_report(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, load: PaperLoad) -> Load:
     found = list(load.papers.order_by("n"))
-    return load_in_words(found, room.open_candidates(found, request.reader))  # type: ignore[attr-defined]
+    return load_in_words(found, sight_of(found, request.reader))  # type: ignore[attr-defined]
 
 
 def _list(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:

@@ -29,6 +29,7 @@ SAID = {
     "papers.view": "Saw the name among scanned papers",
     "place.list": "Looked at the schools",
     "place.view": "Looked at a school",
+    "reminder.list": "Read reminders in the planner",
     "reminder.view": "Read a reminder",
     "staff_concern.list": "Looked at concerns about adults",
     "staff_concern.receipt": "Read what they wrote about an adult",

@@ -85,7 +85,7 @@ def _tasks(reader: Any) -> Iterator[Item]:
 def _reminders(reader: Any, first: date, last: date) -> Iterator[Item]:
     if not reader.facts.second_factor:
         return
-    for one in reminding.mine(reader.post.id, first, last):
+    for one in reminding.mine(reader.post, first, last):
         whose = "" if one.for_post == reader.post.id else "For a colleague"
         yield Item(str(one.id), one.on, Sort.REMINDER, one.words, reverse("reminder", args=[one.id]), (), whose)
 

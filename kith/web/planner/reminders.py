@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from kith.access.hearing import may_hear_of
 from kith.cases import rules
 from kith.cases.models import Record
 from kith.foundation.dates import NotADate, in_words, parse_date
@@ -115,6 +114,6 @@ def _mine(request: HttpRequest, id: UUID) -> Reminder:
     asks.check_code(request.reader)  # type: ignore[attr-defined]
     post: Any = request.reader.post  # type: ignore[attr-defined]
     found = Reminder.objects.select_related("record").filter(id=id).first()
-    if found is None or post.id not in (found.for_post, found.set_by) or not may_hear_of(post, [found.record_id]):
+    if found is None or post.id not in (found.for_post, found.set_by) or not reminding.heard(post, [found]):
         raise Http404
     return found

@@ -50,6 +50,8 @@ def _shown(request: HttpRequest, asked: Mapping[str, str], errors: Mapping[str, 
     found = gather.items(reader, since, stretch.last)
     if named := gather.subjects(found):
         audit.record("day.list", subjects=named)
+    if read := [one.id for one in found if one.sort is gather.Sort.REMINDER]:
+        audit.record("reminder.list", detail={"reminders": ", ".join(read)})
     return _page(request, presenters.planner_page(found, stretch, named=True), dict(errors or {}), printing=False)
 
 
