@@ -18,6 +18,7 @@ from kith.tenancy.bulk import update_many
 __all__ = ["match", "rematch"]
 
 COMPARED = ("batch", "n", "file", "file_row", "staged", "outcome")
+_STRICT = {verdict.value: n for n, verdict in enumerate(Verdict)}
 MATCHED_FIELDS = ("outcome", "rule", "reasons", "candidates", "like_row", "person")
 
 
@@ -62,11 +63,12 @@ def _take(row: Row, decision: Decision) -> Row:
 
 
 def _twice(rows: Iterable[Row], children: Mapping[int, Child], accept: Sequence[Verdict]) -> list[Row]:
-    """Rows that would make one child twice, or give two rows to one child. Those that found somebody come first."""
+    """Rows that would make one child twice, or give two rows to one child. Those that found somebody come first, by the
+    strictest rule before others: of twins the row that is exactly the one we know is theirs."""
     together: Together[Row] = Together(accept)
     by_person: dict[UUID, Row] = {}
     found = []
-    for row in sorted(rows, key=lambda row: (row.outcome == Outcome.NEW, row.n)):
+    for row in sorted(rows, key=lambda row: (row.outcome == Outcome.NEW, _STRICT.get(row.rule, 0), row.n)):
         child = children[row.n]
         alike = _same_person(row, by_person) or (together.like(child) if row.outcome == Outcome.NEW else None)
         if alike is not None:
