@@ -55,7 +55,8 @@ def _fits(name: str, table: Table) -> bool:
 
 
 def _check(read: Read, table: Table) -> None:
-    """A table without the columns that say who somebody is was exported otherwise than the profile says."""
+    """A table without the columns that say who somebody is was exported otherwise than the profile says. Its own
+    headings are not told: of a file without any they are the first child."""
     headings = {*read.headings}
     wanted = [table.key] if table.key else []
     if table.of == PUPILS:
@@ -64,7 +65,7 @@ def _check(read: Read, table: Table) -> None:
         ]
     if missing := [name for name in wanted if name and name not in headings]:
         raise BadFile(
-            f"{read.file} has no column {' and no '.join(missing)}. Its headings are: {', '.join(read.headings)}. "
+            f"{read.file} has no column {' and no '.join(missing)}. "
             "Have it exported as before, or have the mapping profile changed."
         )
 
@@ -76,7 +77,7 @@ def _check_rows(profile: Profile, filled: Sequence[Filled], counted: Mapping[str
         there = counted.get(name)
         if there is None:
             raise BadFile(f"The control file names {name}, which did not come. Send all files of the export.")
-        if rows.isdigit() and int(rows) != there:
+        if rows.isdecimal() and int(rows) != there:
             raise BadFile(f"{name} has {there:,} rows and should have {int(rows):,}. It was cut off on its way.")
 
 
