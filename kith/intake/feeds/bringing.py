@@ -10,6 +10,7 @@ from django.utils import timezone
 from kith.intake import actions
 from kith.intake.content import Content, FileCount
 from kith.intake.feeds.delivered import Delivered
+from kith.intake.feeds.meaning import Meant
 from kith.intake.models import Batch, Feed
 from kith.intake.placing import Placement
 from kith.intake.pupils import Reading
@@ -47,14 +48,14 @@ class _Some(Content):
 
 
 def bring(
-    feed: Feed, delivered: Delivered, rows: Sequence[Reading], *, accept: str, said: tuple[str, ...] = ()
+    feed: Feed, delivered: Delivered, rows: Sequence[Reading], meant: Meant, *, accept: str, said: tuple[str, ...] = ()
 ) -> Batch:
-    """Rows of a feed as an import, compared with the records and not yet put in."""
+    """Rows of a feed as an import, compared with the records and with whom its numbers mean, and not yet put in."""
     placement = Placement(feed.holder_id, feed.school)
     print_ = hashlib.sha256(f"{delivered.sha256} {timezone.now()} {len(rows)}".encode()).hexdigest()
     delivery = Delivery(KIND, delivered.names, print_, _Some(rows=rows, day=delivered.day, said=said))
     batch = actions.stage(delivery=delivery, placement=placement, accept=Accept(accept), today=delivered.day)
-    return actions.compare(batch=batch)
+    return actions.compare(batch=batch, settle=meant.settle)
 
 
 def put_in(batch: Batch, accept: str) -> None:

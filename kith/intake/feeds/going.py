@@ -20,16 +20,15 @@ from kith import audit
 from kith.foundation.dates import today
 from kith.intake.events import FeedArrived, FeedTroubled
 from kith.intake.feeds import files as by_files
-from kith.intake.feeds.asking import Ask, Away, Refused, ask
+from kith.intake.feeds.asking import Ask, Away, ask
 from kith.intake.feeds.delivered import Delivered
-from kith.intake.feeds.folders import DONE, REFUSED, arrived, clear_away, folder_of, put_away
+from kith.intake.feeds.folders import DONE, REFUSED, arrived, folder_of, put_away
 from kith.intake.feeds.keeping import begin_again, token_of
-from kith.intake.feeds.pages import Fetching, delivered_of, fetch
+from kith.intake.feeds.pages import INTERRUPTED, Fetching, delivered_of, fetch
 from kith.intake.feeds.profiles import BadProfile, Profile, profile
 from kith.intake.feeds.taking import take
+from kith.intake.feeds.unforeseen import why_not
 from kith.intake.models import Feed, FeedRun
-from kith.intake.placing import NoPlace
-from kith.intake.sources import BadFile
 from kith.intake.stages import Stage
 from kith.tenancy import announce
 from kith.tenancy.models import Controller
@@ -86,7 +85,6 @@ def slug_of(feed: Feed) -> str:
 
 
 def _by_files(opened: Open, feed: Feed, kind: Profile, folder: Path) -> Went:
-    clear_away(folder)
     files, still = arrived(folder)
     if not files:
         return Went(feed.school.name, "nothing", "There is nothing in its folder.", {})
@@ -96,8 +94,8 @@ def _by_files(opened: Open, feed: Feed, kind: Profile, folder: Path) -> Went:
     try:
         delivered = by_files.delivered_by(files, kind, today())
         told = _take(opened, run, delivered)
-    except (BadFile, NoPlace) as no:
-        told = _ended(opened, run, str(no))
+    except Exception as no:
+        told = _ended(opened, run, why_not(no))
     put_away(files, REFUSED if told.did == "refused" else DONE, _report(told))
     return told
 
@@ -108,22 +106,23 @@ def _asked(opened: Open, feed: Feed, kind: Profile, means: Means) -> Went:
         if run is not None and timezone.now() - run.began_at > LONGEST:
             begin_again(feed=feed)
             run = None
+        elif run is not None and not run.words and run.pages.exists():
+            # Whatever stopped it between two pages, a worker that was killed said nothing.
+            run.words = INTERRUPTED
+            run.save(update_fields=["words"])
     run = run or _new(opened, feed)
     with opened():
         token = token_of(feed, run=run.id)
     how = Fetching(opened, run, feed, kind, token, means.ask, means.pause, means.go_on)
     try:
         fetch(how)
-    except Away as away:
-        return _put_off(opened, run, str(away))
-    except Refused as no:
-        return _ended(opened, run, str(no))
-    try:
         with opened():
             delivered = delivered_of(run, kind, today())
         return _take(opened, run, delivered)
-    except (BadFile, NoPlace) as no:
-        return _ended(opened, run, str(no))
+    except Away as away:
+        return _put_off(opened, run, str(away))
+    except Exception as no:
+        return _ended(opened, run, why_not(no))
 
 
 def _take(opened: Open, run: FeedRun, delivered: Delivered) -> Went:
