@@ -62,6 +62,8 @@ class FeedRun(TenantModel):
     # The fingerprint of its files; of one that was asked for, none.
     sha256 = models.CharField(max_length=64, blank=True)
     files = models.JSONField(default=list)
+    # Of which day its files say that they are.
+    day = models.DateField(null=True)
     # How often it was tried, and what kept it the last time, in a sentence.
     tries = models.PositiveIntegerField(default=0)
     words = models.TextField(blank=True)

@@ -17,7 +17,7 @@ from kith.intake.pupils import Reading
 from kith.intake.reading import Delivery
 from kith.intake.stages import Accept
 
-__all__ = ["KIND", "bring", "put_in"]
+__all__ = ["KIND", "accept_of", "bring", "put_in"]
 
 KIND = "feed"
 
@@ -56,6 +56,11 @@ def bring(
     delivery = Delivery(KIND, delivered.names, print_, _Some(rows=rows, day=delivered.day, said=said))
     batch = actions.stage(delivery=delivery, placement=placement, accept=Accept(accept), today=delivered.day)
     return actions.compare(batch=batch, settle=meant.settle)
+
+
+def accept_of(feed: Feed, delivered: Delivered) -> str:
+    """What goes in without anybody looking: of what may be an old export nothing."""
+    return Accept.NONE.value if delivered.older else feed.accept
 
 
 def put_in(batch: Batch, accept: str) -> None:

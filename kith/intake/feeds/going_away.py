@@ -11,7 +11,7 @@ from uuid import UUID
 
 from kith.intake import actions
 from kith.intake.cells import Origin
-from kith.intake.feeds.bringing import bring, put_in
+from kith.intake.feeds.bringing import accept_of, bring, put_in
 from kith.intake.feeds.delivered import Delivered
 from kith.intake.feeds.limits import asks_first, sentence
 from kith.intake.feeds.meaning import Meant, is_in
@@ -73,7 +73,8 @@ def take_off(
         return None
     too_many = asks_first(len(gone), among)
     said = (sentence("The feed leaves out", len(gone), among),) if too_many else ()
-    accept = Accept.NONE.value if too_many else feed.accept
+    said += (delivered.older,) if delivered.older else ()
+    accept = Accept.NONE.value if too_many else accept_of(feed, delivered)
     rows = [_leaving(one, delivered.day) for one in gone]
     sure = frozenset(one.key for one in gone if is_in(one))
     known = Meant([one.key for one in gone], meant, frozenset(), sure)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from kith.intake.cells import Problem
 from kith.intake.feeds import going_away
-from kith.intake.feeds.bringing import bring, put_in
+from kith.intake.feeds.bringing import accept_of, bring, put_in
 from kith.intake.feeds.counting import count_all
 from kith.intake.feeds.delivered import Delivered
 from kith.intake.feeds.limits import asks_first, sentence
@@ -71,7 +71,9 @@ def _bring_changed(
     if not changed:
         return None
     _supersede(before[key] for key in changed if key in before)
-    batch = bring(feed, delivered, list(changed.values()), meant, accept=feed.accept)
+    accept = accept_of(feed, delivered)
+    said = (delivered.older,) if delivered.older else ()
+    batch = bring(feed, delivered, list(changed.values()), meant, accept=accept, said=said)
     renamed = sum(_is_another(before.get(key), one) for key, one in changed.items())
     joined = batch.rows.filter(outcome=Outcome.NEW).count()
     for what, count in (("It would bring in as new", joined), ("It says another name or birthday of", renamed)):
@@ -80,7 +82,7 @@ def _bring_changed(
             batch.stage = Stage.REVIEW
             batch.save(update_fields=["remarks", "stage"])
             return batch
-    put_in(batch, feed.accept)
+    put_in(batch, accept)
     batch.refresh_from_db()
     return batch
 
