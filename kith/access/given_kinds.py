@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from kith.access import actions
 from kith.access.holders import live
-from kith.access.kinds import AREAS
+from kith.access.kinds import givable_kinds
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.table import permits
 from kith.access.words import RecordType, Relation, Verb
@@ -41,8 +41,7 @@ def _by_kind(permit: object) -> bool:
 
 def givable() -> list[tuple[str, str]]:
     """The kinds that may be given: all that have no stricter rule of their own."""
-    _, stricter = AREAS["concern"]
-    return [(one.code, one.label) for one in code_set(KINDS) if one.code not in stricter]
+    return [(code, code_set(KINDS).label(code)) for code in givable_kinds()]
 
 
 def given(holder_id: UUID) -> QuerySet[Grant]:

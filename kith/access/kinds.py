@@ -41,6 +41,13 @@ AT_LARGE = frozenset({"import.run"})
 
 
 @cache
+def givable_kinds() -> tuple[str, ...]:
+    """The kinds of concern that may be given to a team: all that have no stricter rule of their own."""
+    _, stricter = AREAS["concern"]
+    return tuple(one.code for one in code_set(area("concern").field("category").code_set) if one.code not in stricter)
+
+
+@cache
 def own_categories(role: Role, area_name: str = "concern") -> frozenset[str]:
     """The categories of an area that are this role's own: those whose audience the declaration gives it."""
     declared = area(area_name)

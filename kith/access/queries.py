@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 
 from kith.access import rules
 from kith.access.holders import live
-from kith.access.kinds import ACTIONS, AREAS
+from kith.access.kinds import ACTIONS, AREAS, givable_kinds, own_categories
 from kith.access.models import Bar, Grantee
 from kith.access.reader import Reader
 from kith.access.shape import Shape
@@ -118,10 +118,19 @@ def _tied(reader: Reader | Shape, because: frozenset[Relation], of: _Column) -> 
     ways = Q(person_id__among=tied) | Q(record_id__among=tied) | Q(holder_id__among=tied)
     if Relation.CATEGORY in because:
         for area in AREAS:
-            ways |= of.is_of(area) & Q(category__among=reader.own(area))
+            ways |= of.is_of(area) & Q(category__among=sorted(own_categories(reader.facts.role, area)))
+        ways |= of.is_of("concern") & _given(reader)
     if Relation.AUTHOR in because:
         ways |= Q(record__written_by=reader.post_id)
     return ways
+
+
+def _given(reader: Reader | Shape) -> Q:
+    """Of a kind that was given to a team of the reader, at the holder where it was given."""
+    given = NOTHING
+    for kind in givable_kinds():
+        given |= Q(category=kind, holder_id__among=reader.given_at(kind))
+    return given
 
 
 def _shut(reader: Reader | Shape, verb: Verb, column: str) -> Q:

@@ -39,8 +39,9 @@ class Reader:
     emergencies: Mapping[UUID, datetime | None] = field(default_factory=dict)
     # Confidential persons this reader has said why they look at: id -> the reason, for the line of each look.
     reasons: Mapping[UUID, str] = field(default_factory=dict)
-    # Kinds of concern that whoever answers for the file has given to a team of this reader.
-    given: frozenset[str] = frozenset()
+    # Kinds of concern that whoever answers for a file has given to a team of this reader: kind -> the holders of whose
+    # concerns it opens. One reader may work for several.
+    given: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
     # How far what was asked about is closed to everybody: read once, as ties and bars are.
     levels: dict[tuple[UUID, ...], int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -66,7 +67,7 @@ class Reader:
             standing=frozenset({Relation.EDT}) if on_duty else NO_TIES,
             emergencies={subject: until for subject, relation, until in granted if relation is Relation.BREAK_GLASS},
             reasons={subject: why for subject, relation, _, why, _ in ties if relation == Relation.REASON},
-            given=frozenset(kind for one in grants if one[1] == Relation.CATEGORY for kind in one[4]),
+            given=_by_kind((kind, one[0]) for one in grants if one[1] == Relation.CATEGORY for kind in one[4]),
         )
 
     @property
@@ -98,8 +99,12 @@ class Reader:
         return self.reasons.get(person_id, "")
 
     def own(self, area: str) -> list[str]:
-        """The kinds of an area that are this reader's own: by the role, and those a team of theirs was given."""
-        return sorted(own_categories(self.facts.role, area) | (self.given if area == "concern" else frozenset()))
+        """The kinds of an area that are this reader’s own somewhere: by the role, or given to a team of theirs."""
+        return sorted(own_categories(self.facts.role, area) | (self.given.keys() if area == "concern" else frozenset()))
+
+    def given_at(self, kind: str) -> list[UUID]:
+        """The holders of whose concerns this kind was given to a team of this reader."""
+        return sorted(self.given.get(kind, frozenset()))
 
     def tied(self, because: frozenset[Relation]) -> list[UUID]:
         """The persons, records and holders one of these ties leads to."""
@@ -182,6 +187,13 @@ def _by_subject(pairs: Iterable[tuple[UUID, object]]) -> dict[UUID, frozenset[ob
     for subject, what in pairs:
         found[subject].add(what)
     return {subject: frozenset(whats) for subject, whats in found.items()}
+
+
+def _by_kind(pairs: Iterable[tuple[str, UUID]]) -> dict[str, frozenset[UUID]]:
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for kind, holder in pairs:
+        found[kind].add(holder)
+    return {kind: frozenset(holders) for kind, holders in found.items()}
 
 
 def _level_of(ids: list[UUID]) -> int:

@@ -6,7 +6,6 @@ A query written for a shape is built once for each role (`tenancy.prepared`) and
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from kith.access.kinds import own_categories
 from kith.access.reader import Reader
 from kith.access.rules import ReaderFacts
 from kith.access.words import Relation
@@ -29,12 +28,8 @@ class Shape:
     known = Given("reader", attrgetter("known"))
     now = Given("now")
 
-    def own(self, area: str) -> Given | list[str]:
-        return (
-            Given("reader", lambda reader: reader.own(area))
-            if area == "concern"
-            else sorted(own_categories(self.facts.role, area))
-        )
+    def given_at(self, kind: str) -> Given:
+        return Given("reader", lambda reader: reader.given_at(kind))
 
     def tied(self, because: frozenset[Relation]) -> Given:
         return Given("reader", lambda reader: reader.tied(because))

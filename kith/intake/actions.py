@@ -61,12 +61,12 @@ def fill(*, batch: Batch, delivery: Delivery, placement: Placement, today: date,
     return batch
 
 
-def compare(*, batch: Batch, tell: Tell = nobody) -> Batch:
+def compare(*, batch: Batch, tell: Tell = nobody, settle: comparing.Settle | None = None) -> Batch:
     """Match the rows with the records. The batch then waits for a person if rows do or if it was asked to."""
     check_step(batch.stage, Stage.MATCHED)
     if batch.kind == register.KIND:
         return register.compare(batch, tell=tell)
-    comparing.match(batch, tell=tell)
+    comparing.match(batch, tell=tell, settle=settle)
     batch.remarks = [*batch.remarks, *absent.absent(batch)]
     batch.save(update_fields=["remarks"])
     if batch.accept == Accept.NONE or batch.rows.filter(outcome=Outcome.REVIEW).exists():

@@ -1,6 +1,6 @@
 """Compare the rows of a batch with the records, and with one another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from kith.intake import moving
@@ -15,16 +15,19 @@ from kith.people.linking import link
 from kith.people.matching import EXACT, STATED, Child, Decision, Verdict
 from kith.tenancy.bulk import update_many
 
-__all__ = ["match", "rematch"]
+__all__ = ["Settle", "match", "rematch"]
 
+Settle = Callable[[Sequence[Row]], list[Row]]
 COMPARED = ("batch", "n", "file", "file_row", "staged", "outcome")
+_STRICT = {verdict.value: n for n, verdict in enumerate(Verdict)}
 MATCHED_FIELDS = ("outcome", "rule", "reasons", "candidates", "like_row", "person")
 
 
-def match(batch: Batch, *, tell: Tell) -> None:
-    """Decide for every good row: a child we know, a new one, or one for a person to look at."""
+def match(batch: Batch, *, tell: Tell, settle: Settle | None = None) -> None:
+    """Decide for every good row: a child we know, a new one, or one for a person to look at. `settle` knows of some
+    rows by other means whom they are about, and gives those it decided."""
     rows = list(batch.rows.exclude(outcome=Outcome.REJECTED).only(*COMPARED).order_by("n"))
-    _match(batch, rows, tell)
+    _match(batch, rows, tell, settle)
     withhold_protected(batch)
     moving.note(batch)
     batch.stage = Stage.MATCHED
@@ -37,7 +40,7 @@ def rematch(batch: Batch, rows: Sequence[Row], *, tell: Tell) -> None:
     withhold_protected(batch)
 
 
-def _match(batch: Batch, rows: Sequence[Row], tell: Tell) -> None:
+def _match(batch: Batch, rows: Sequence[Row], tell: Tell, settle: Settle | None = None) -> None:
     accept = STATED if batch.accept == Accept.RULE else EXACT
     children = {row.n: child_of(Pupil.from_json(row.staged)) for row in rows}
     by_number = {row.n: row for row in rows}
@@ -50,6 +53,7 @@ def _match(batch: Batch, rows: Sequence[Row], tell: Tell) -> None:
         changed += [row for row in found if row.outcome != Outcome.NEW or row.n not in was_new]
         done += len(decided)
         tell(Progress(Stage.MATCHED, done, len(rows)))
+    changed += settle(rows) if settle else []
     changed += _twice(rows, children, accept)
     update_many(Row, list({row.n: row for row in changed}.values()), MATCHED_FIELDS)
 
@@ -62,11 +66,12 @@ def _take(row: Row, decision: Decision) -> Row:
 
 
 def _twice(rows: Iterable[Row], children: Mapping[int, Child], accept: Sequence[Verdict]) -> list[Row]:
-    """Rows that would make one child twice, or give two rows to one child. Those that found somebody come first."""
+    """Rows that would make one child twice, or give two rows to one child. Those that found somebody come first, by the
+    strictest rule before others: of twins the row that is exactly the one we know is theirs."""
     together: Together[Row] = Together(accept)
     by_person: dict[UUID, Row] = {}
     found = []
-    for row in sorted(rows, key=lambda row: (row.outcome == Outcome.NEW, row.n)):
+    for row in sorted(rows, key=lambda row: (row.outcome == Outcome.NEW, _STRICT.get(row.rule, 0), row.n)):
         child = children[row.n]
         alike = _same_person(row, by_person) or (together.like(child) if row.outcome == Outcome.NEW else None)
         if alike is not None:

@@ -34,7 +34,8 @@ def child_of(pupil: Pupil) -> Child:
     kinds = [*pupil.unverified.items(), *(one for one in pupil.numbers.items() if one[0] not in ("upn", "former_upn"))]
     others = {NUMBER_FAMILY.get(kind, kind): frozenset({number}) for kind, number in kinds}
     streets = frozenset(line for a in pupil.addresses for line in street(a.lines))
-    return Child(frozenset(names), pupil.born, {"upn": upns} if upns else {}, postcodes, middles, others, streets)
+    numbers = {"upn": upns} if upns else {}
+    return Child(frozenset(names), pupil.born, numbers, postcodes, middles, others, streets, pupil.sex)
 
 
 def facts_of(pupil: Pupil, *, school: Organisation | None, holder_id: UUID, source: str) -> Facts:

@@ -10,6 +10,7 @@ from django.db import models
 
 from kith.intake.stages import Accept
 from kith.organisations.models import Organisation
+from kith.tenancy.follows import Follows
 from kith.tenancy.models import HeldModel, TenantModel
 
 
@@ -61,6 +62,8 @@ class FeedRun(TenantModel):
     # The fingerprint of its files; of one that was asked for, none.
     sha256 = models.CharField(max_length=64, blank=True)
     files = models.JSONField(default=list)
+    # Of which day its files say that they are.
+    day = models.DateField(null=True)
     # How often it was tried, and what kept it the last time, in a sentence.
     tries = models.PositiveIntegerField(default=0)
     words = models.TextField(blank=True)
@@ -96,11 +99,15 @@ class FeedPage(HeldModel):
 class FeedPupil(HeldModel):
     """What the feed said last of a pupil of theirs, as a fingerprint; and the row by which it went to the records."""
 
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="pupils")
     # The number the school's system has for them, which says nothing outside of it.
     key = models.CharField(max_length=100)
     print = models.CharField(max_length=64)
     row = models.ForeignKey("intake.Row", models.PROTECT, null=True, related_name="+")
+    # Whom the number has come to mean, whatever of its last row still waits (`feeds.meaning`).
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     seen_at = models.DateTimeField()
     # Since when a whole feed leaves them out.
     gone_on = models.DateField(null=True)

@@ -10,14 +10,14 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kith.intake.models import Row, Settled
+from kith.intake.models import FeedPupil, Row, Settled
 from kith.tenancy import follows
 
 __all__ = ["about_persons", "in_parts", "named"]
 
 STEP = 2000
-# What an import itself wrote down of its rows.
-_NO_WORK = (Row, Settled)
+# What an import itself wrote down of its rows, and a feed of its numbers.
+_NO_WORK = (Row, Settled, FeedPupil)
 _IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -69,11 +69,13 @@ def _headings(file: str, raw: list[str]) -> tuple[str, ...]:
         names.pop()
     if _is_no_text("".join(names)):
         raise BadFile(NO_TABLE.format(file=file))
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    places = {name: [n for n, one in enumerate(names, start=1) if one == name] for name in names if name}
+    twice = next((at for at in places.values() if len(at) > 1), [])
     if not names:
         raise BadFile(f"{file} has no headings. The first row must name the columns.")
     if twice:
-        raise BadFile(f"{file} has the heading “{twice[0]}” twice. Rename one of them.")
+        # By their place: of a file without headings these are what a child is called.
+        raise BadFile(f"{file} has the same heading in columns {twice[0]} and {twice[1]}. Rename one of them.")
     return tuple(names)
 
 

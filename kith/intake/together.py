@@ -88,6 +88,7 @@ def both(one: Child, other: Child) -> Child:
         one.middles | other.middles,
         _numbers(one.others, other.others),
         one.streets | other.streets,
+        one.sex or other.sex,
     )
 
 

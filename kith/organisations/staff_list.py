@@ -117,8 +117,9 @@ def _looked_at(one: Line, by: Post, user: User | None, held: set[tuple[UUID, str
     return replace(one, problems=tuple(problems), has_account=user is not None, stands=stands)
 
 
-def give_all(*, by: Post, organisation_id: UUID, lines: Iterable[Line]) -> list[Post]:
-    """A post from now on for each line that has none yet. Raises NotYours where one of them cannot be given."""
+def give_all(*, by: Post, organisation_id: UUID, lines: Iterable[Line]) -> list[tuple[Post, bool]]:
+    """A post from now on for each line that has none yet, and whether its account was made with it. Raises NotYours
+    where one of them cannot be given."""
     given = []
     for one in lines:
         if one.stands:
@@ -126,6 +127,5 @@ def give_all(*, by: Post, organisation_id: UUID, lines: Iterable[Line]) -> list[
         if one.problems or one.role is None:
             raise NotYours(f"Line {one.number}: {' '.join(one.problems) or NO_ROLE}", "lines")
         what = {"email": one.email, "name": one.name, "organisation_id": organisation_id, "role": one.role.value}
-        post, _ = staff.give(by=by, **what, from_on=None, last_on=None)  # type: ignore[arg-type]
-        given.append(post)
+        given.append(staff.give(by=by, **what, from_on=None, last_on=None))  # type: ignore[arg-type]
     return given

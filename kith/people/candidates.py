@@ -48,17 +48,20 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
     middles = _sets((person, normalise(middle)) for person, _, middle, _ in named if middle)
     postcodes = _sets((person, postcode) for person, postcode, _ in homes if postcode)
     streets = _sets((person, line) for person, _, lines in homes if lines for line in street(lines.splitlines()))
-    births: dict[UUID, date] = dict(_of(PersonBirth, ids, "born_on"))
+    births: dict[UUID, tuple[date | None, str]] = {
+        person: (born, sex) for person, born, sex in _of(PersonBirth, ids, "born_on", "sex")
+    }
     trusted, others = _numbers_of(ids)
     return {
         person: Child(
             names.get(person, _NONE),
-            births.get(person),
+            births.get(person, _UNSAID)[0],
             trusted.get(person, _NO_NUMBERS),
             postcodes.get(person, _NONE),
             middles.get(person, _NONE) - {""},
             others.get(person, _NO_NUMBERS),
             streets.get(person, _NONE),
+            births.get(person, _UNSAID)[1],
         )
         for person in ids
     }
@@ -66,6 +69,7 @@ def as_stored(person_ids: Iterable[UUID]) -> dict[UUID, Child]:
 
 _NONE: frozenset[Any] = frozenset()
 _NO_NUMBERS: Mapping[str, frozenset[str]] = {}
+_UNSAID = (None, "")
 
 
 def _sets(rows: Iterable[tuple[UUID, Any]]) -> dict[UUID, frozenset[Any]]:

@@ -30,6 +30,9 @@ __all__ = ["Left", "NotChased", "left_of", "note", "notes_of", "settle", "unknow
 class NotChased(ValueError):
     """Nothing is asked about this child any more. The message is a sentence."""
 
+    def __init__(self) -> None:
+        super().__init__("Nobody asks after this child any more: it was said where they are, or they are on a roll.")
+
 
 @dataclass(frozen=True)
 class Left:
@@ -86,7 +89,7 @@ def settle(*, person_id: UUID, kind: str, name: str = "", laestab: str = "", sou
     Person.objects.select_for_update().get(id=person_id)
     left = left_of(person_id)
     if left is None:
-        raise NotChased("Nobody asks after this child any more: it was said where they are, or they are on a roll.")
+        raise NotChased
     line = audit.record("leaver.settle", subjects=[person_id], holder=left.holder_id, detail={"kind": kind})
     values: dict[str, Any] = {"kind": kind, "name": name, "laestab": laestab, "source": source}
     whose = {"person_id": person_id, "holder_id": left.holder_id, "from_on": left.left_on}

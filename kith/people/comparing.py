@@ -28,6 +28,7 @@ class Child:
     middles: frozenset[str] = frozenset()
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
     streets: frozenset[str] = frozenset()
+    sex: str = ""
 
     @property
     def by_middle(self) -> frozenset[Name]:
@@ -52,6 +53,7 @@ def evidence(ours: Child, theirs: Child) -> Evidence:
         likeness.closest(ours.postcodes, theirs.postcodes),
         likeness.closest(ours.streets, theirs.streets),
         _others(ours, theirs) if ours.others or theirs.others else Likeness.UNKNOWN,
+        {ours.sex, theirs.sex} == {"F", "M"},
     )
 
 
@@ -86,9 +88,15 @@ def _names(ours: Name, theirs: Name) -> Names:
         return _SWAPPED
     if not forename.fits and not surname.fits and _looks_swapped(ours, theirs):
         return _SWAPPED
-    rhymes = forename is Likeness.ONE_SLIP and ours[0][0] != theirs[0][0]
-    resembles = likeness.resembles(ours[0], theirs[0])
-    return Names(forename, surname, in_words(forename, surname), rhymes=rhymes, resembles=resembles)
+    of_two = forename is Likeness.ONE_SLIP and likeness.of_two(ours[0], theirs[0])
+    return Names(
+        forename,
+        surname,
+        in_words(forename, surname),
+        of_two=of_two,
+        resembles=likeness.resembles(ours[0], theirs[0]),
+        clipped=likeness.clipped(ours[0], theirs[0]),
+    )
 
 
 def _looks_swapped(ours: Name, theirs: Name) -> bool:

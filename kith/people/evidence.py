@@ -16,12 +16,14 @@ class Names:
     words: str = ""
     # Each stands in the other's column.
     swapped: bool = False
-    # One letter at the beginning: Ella and Bella, as twins are called.
-    rhymes: bool = False
-    # Forenames that might be one badly written: Ezra and Ezry, but Christina and Christopher too.
+    # One letter, where it makes another child's name: Ella and Bella, Louis and Louise, as twins are called.
+    of_two: bool = False
+    # Forenames that might be one badly written, but Christina and Christopher too: for a person to look at.
     resembles: bool = False
     # Each forename is the other's middle name.
     turned: bool = False
+    # One is the first letters of the other: a form that no list has.
+    clipped: bool = False
 
     @property
     def same(self) -> bool:
@@ -34,13 +36,13 @@ class Names:
 
     @property
     def might_fit(self) -> bool:
-        """The surname fits, and the forename rhymes or resembles: to be joined only with a middle name in common."""
+        """The surname fits, and the forename might be one of two badly written: somebody should look."""
         return self.surname.fits and (self.forename.fits or self.resembles)
 
     @property
     def speaks(self) -> bool:
-        """The forename speaks for one child; a rhyme and another one, as twins have, do not."""
-        return self.swapped or (self.forename.fits and not self.rhymes)
+        """The forename speaks for one child; another one, and a slip that makes another, do not."""
+        return self.swapped or (self.forename.fits and not self.of_two)
 
     @property
     def might_be(self) -> bool:
@@ -49,8 +51,8 @@ class Names:
 
     @property
     def alike(self) -> bool:
-        """One part is the same and the other close enough to join two children; two slips or a rhyme are not."""
-        return self.swapped or (self.fits and not self.rhymes and Likeness.SAME in (self.forename, self.surname))
+        """One part is the same and the other close enough to join two children; two slips or twins' names are not."""
+        return self.swapped or (self.fits and not self.of_two and Likeness.SAME in (self.forename, self.surname))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,13 @@ class Evidence:
     street: Likeness = Likeness.UNKNOWN
     # A number no check digit guards, so that a slip makes it another's: it helps, and settles nothing.
     other_number: Likeness = Likeness.UNKNOWN
+    # One is written down as a boy and one as a girl.
+    other_sex: bool = False
+
+    @property
+    def of_two(self) -> bool:
+        """A brother and a sister: nobody joins them for a form of a name."""
+        return self.other_sex and self.name.forename is not Likeness.SAME
 
     @property
     def around(self) -> int:
@@ -83,7 +92,8 @@ class Evidence:
             return False
         if self.birth is Likeness.UNKNOWN:
             return self.name.speaks and self.around >= 2
-        return self.birth.fits and (self.around >= 1 if self.name.speaks else self.name.might_be and self.around >= 2)
+        unsaid = self.name.forename is Likeness.UNKNOWN
+        return self.birth.fits and (self.around >= 1 if self.name.speaks else unsaid and self.around >= 2)
 
     @property
     def same_in_most(self) -> bool:

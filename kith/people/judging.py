@@ -51,10 +51,11 @@ STATED = (
 Line = tuple[Callable[[Evidence], bool], Verdict]
 
 _SAME_NUMBER: tuple[Line, ...] = (
-    (lambda e: e.name.same or (e.name.fits and e.birth is not Likeness.DIFFERENT), Verdict.SAME_NUMBER),
-    # A new surname, or a form of the forename no list has. Quite another forename may be a twin who was given this
-    # one's number.
-    (lambda e: (e.name.forename.fits or e.name.resembles) and e.birth.fits, Verdict.SAME_NUMBER),
+    (lambda e: e.name.same, Verdict.SAME_NUMBER),
+    # Another forename, or one a letter away, may be a twin's who was given this one's number.
+    (lambda e: e.name.fits and e.name.speaks and e.birth is not Likeness.DIFFERENT, Verdict.SAME_NUMBER),
+    # A new surname, or a form of the forename no list has.
+    (lambda e: (e.name.speaks or e.name.clipped) and e.birth.fits, Verdict.SAME_NUMBER),
     (lambda e: True, Verdict.CLOSE),
 )
 _OTHER_NUMBER: tuple[Line, ...] = (
@@ -66,7 +67,6 @@ _OTHER_NUMBER: tuple[Line, ...] = (
 _NO_NUMBER: tuple[Line, ...] = (
     (lambda e: e.name.same and e.born_same and (e.at_home or not e.other_middle), Verdict.SAME_NAME_AND_BIRTH),
     (lambda e: e.name.alike and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
-    (lambda e: e.name.might_fit and e.same_middle and e.born_same and e.at_home, Verdict.ALIKE_AT_HOME),
     (lambda e: e.name.forename is Likeness.SAME and e.born_same and e.at_home, Verdict.NEW_SURNAME_AT_HOME),
     (lambda e: e.name.same and e.born_close and e.at_home, Verdict.SLIP_IN_BIRTH_AT_HOME),
     (lambda e: e.both_forenames and e.birth.fits and e.at_home, Verdict.BOTH_FORENAMES_AT_HOME),
@@ -88,6 +88,7 @@ _LINES = {Likeness.SAME: _SAME_NUMBER, Likeness.DIFFERENT: _OTHER_NUMBER}
 # What two children can be to one another is a few thousand cases, met again and again.
 @lru_cache(maxsize=20_000)
 def judge(evidence: Evidence) -> Verdict:
-    """The first line that fits."""
+    """The first line that fits; of a brother and a sister none joins."""
     lines = _LINES.get(evidence.number, _NO_NUMBER)
-    return next(verdict for fits, verdict in lines if fits(evidence))
+    first = next(verdict for fits, verdict in lines if fits(evidence))
+    return Verdict.CLOSE if evidence.of_two and first in STATED else first

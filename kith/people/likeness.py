@@ -15,9 +15,11 @@ from kith.people.short_forms import are_forms_of_one_name
 __all__ = [
     "Likeness",
     "births",
+    "clipped",
     "closest",
     "forenames",
     "numbers",
+    "of_two",
     "one_slip",
     "resembles",
     "sets",
@@ -120,6 +122,22 @@ def resembles(ours: str, theirs: str) -> bool:
     return (len(ours) > 2 and ours[:3] == theirs[:3]) or _two_slips(ours, theirs)
 
 
+@_kept
+def of_two(ours: str, theirs: str) -> bool:
+    """A slip that makes another child's name, as twins have: at the beginning, at the end, or in one of three letters.
+
+    Ella and Bella, Louis and Louise, Mia and Mila.
+    """
+    short, long = sorted((ours, theirs), key=len)
+    return short[:1] != long[:1] or len(short) < 4 or long.startswith(short)
+
+
+def clipped(ours: str, theirs: str) -> bool:
+    """The first three letters of a longer one, as people are called: Jas of Jasper, Gab of Gabrielle."""
+    short, long = sorted((ours, theirs), key=len)
+    return len(short) == 3 and len(long) > 4 and long.startswith(short)
+
+
 def one_slip(one: str, other: str) -> bool:
     """Is there one letter too many, too few, wrong, or two neighbours swapped? A name of two letters has no slips."""
     if min(len(one), len(other)) < 3 or abs(len(one) - len(other)) > 1 or one == other:
@@ -148,9 +166,12 @@ def _two_slips(one: str, other: str) -> bool:
 
 
 def _is_pet_form(short: str, full: str) -> bool:
-    """Ezzy of Ezra, Chrissie of Christina, Alex of Alexandra: the beginning, perhaps doubled, and a y."""
+    """Danny of Daniel, Chrissie of Christina: the beginning, perhaps doubled, and a y. Without it Louis is none of
+    Louise, and the longer one is no short form: Ellie of Ella."""
     stem = _PET_ENDING.sub("", short)
-    stems = {short, stem, stem[:-1] if stem[-2:-1] == stem[-1:] else stem}
+    if stem == short or len(short) > len(full):
+        return False
+    stems = {stem, stem[:-1] if stem[-2:-1] == stem[-1:] else stem}
     return any(2 < len(one) < len(full) and full.startswith(one) for one in stems)
 
 

@@ -130,6 +130,6 @@ def against(ours: Child, theirs: Child) -> Iterator[str]:
     if numbers(ours.numbers, theirs.numbers) is Likeness.DIFFERENT:
         yield "They have two different pupil or NHS numbers."
     names, born = closest(ours, theirs), likeness.births(ours.born, theirs.born)
-    other = names.rhymes or (names.forename is Likeness.DIFFERENT and not names.swapped)
+    other = names.of_two or (names.forename is Likeness.DIFFERENT and not names.swapped)
     if born is Likeness.SAME and other:
         yield "They were born on the same day and have different forenames, as twins have."

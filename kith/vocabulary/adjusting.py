@@ -135,9 +135,18 @@ def _is_yes_or_no(value: Any) -> str | None:
 def _are_codes(value: Any) -> str | None:
     right = isinstance(value, list) and all(
         isinstance(one, list) and len(one) == 2 and all(isinstance(w, str) and w.strip() for w in one)
-        and one[0].startswith(OWN_CODES) for one in value
+        and one[0].startswith(OWN_CODES) and _last_part(one[0]) for one in value
     )  # fmt: skip
-    return None if right else f"Give codes that begin with {OWN_CODES} and words for each."
+    if not right:
+        return f"Give codes that begin with {OWN_CODES} and words for each."
+    # What is answered under one code could not be told apart from the other's.
+    twice = len({one[0] for one in value}) < len(value)
+    return "Two of these would be kept as the same. Say one of them in other words." if twice else None
+
+
+def _last_part(code: str) -> str:
+    """own_bullying.on_the_bus: on_the_bus, without which it is no code."""
+    return code.removeprefix(OWN_CODES).rpartition(".")[2].strip()
 
 
 def _are_words(area: Area, field: Field) -> Callable[[Any], str | None]:

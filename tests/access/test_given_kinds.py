@@ -77,6 +77,26 @@ def test_child_protection_is_not_given_and_would_open_nothing(given):
         assert not reader.may("concern.read", given.school.holder.id).allowed
 
 
+def test_a_kind_given_at_one_school_opens_it_at_no_other_the_post_reaches(given):
+    """The family team works for two schools of the trust, and was given another kind at each."""
+    other = open_school("birch", Role.DSL, controller=given.school.controller)
+    with tenancy(other.controller.id, system="importer"):
+        there = {kind: child_of(other) for kind in ("home", "attendance")}
+        for kind, child in there.items():
+            concern(other, uuid7(), {child: kind})
+    given.give("home")
+    with other.at_work(Role.DSL):
+        tie = {"about": other.holder.id, "about_kind": Subject.HOLDER, "relation": Relation.CATEGORY}
+        actions.grant(to=given.team.id, to_kind=Grantee.TEAM, parts=["attendance"], **tie)
+    with given.school.at_work(Role.SENCO):
+        reader = reader_of(given.school, Role.SENCO)
+        assert (reader.own("concern"), reader.own("contact")) == (["attendance", "home", "mental_health", "send"], [])
+        found = parts_visible_to(Part.objects.all(), reader)
+        seen = {(part.holder_id == other.holder.id, part.category) for part in found}
+    # The control: what was given at each is read there, and what is of the role itself wherever the post reaches.
+    assert seen == {(False, "send"), (False, "home"), (True, "attendance")}
+
+
 def test_whoever_keeps_the_posts_gives_none(given):
     assert client_for(given.school.posts[Role.SENCO].id).get(PAGE).status_code == 404
 

@@ -96,3 +96,15 @@ def test_the_order_of_rows_does_not_make_more_children(rows):
         else:
             together.join(alike.first, one)
     assert new <= 2
+
+
+def test_of_twins_in_one_list_the_row_that_is_exactly_the_one_we_know_is_theirs(world):
+    """Kaate stands first and is close enough to be taken for Kate, were Kate not in the list herself."""
+    kate, kaate = (
+        "{0},{0},2018-02-03,Weller,{1},,F,2022-09-05,3".format(*one) for one in (("1", "Kate"), ("2", "Kaate"))
+    )
+    delivered(kate)
+    found = counts(run_import([pupils(kaate, kate, name=ON)], "wexshire", accept="rule"))
+    assert (found["matched"], found["review"]) == (1, 1)
+    with world.council_open():
+        assert Row.objects.get(outcome="matched", batch__accept="rule").staged["forename"] == "Kate"

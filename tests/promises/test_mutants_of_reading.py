@@ -52,17 +52,17 @@ ELSEWHERE = {
         "comparison turned in: one[1] == Relation.CATEGORY": GIVEN,
         "without its if in:  for one in grants if one[1] == Relation.CATEGORY": GIVEN,
         "comparison turned in: area == 'concern'": GIVEN,
-        "first of two always in: self.given if area == 'concern' else frozenset()": GIVEN,
-        "second of two always in: self.given if area == 'concern' else frozenset()": GIVEN,
-        "| -> & in: own_categories(self.facts.role, area) | (self.given if area == 'concern' else frozenset())": GIVEN,
+        "first of two always in: self.given.keys() if area == 'concern' else frozenset()": GIVEN,
+        "second of two always in: self.given.keys() if area == 'concern' else frozenset()": GIVEN,
+        "| -> & in: own_categories(self.facts.role, area) | "
+        "(self.given.keys() if area == 'concern' else frozenset())": GIVEN,
+        "left out in: found[kind].add(holder)": GIVEN,
     },
-    shape: {
-        "comparison turned in: area == 'concern'": GIVEN,
-        **{
-            f"{one} of two always in: Given('reader', lambda reader: reader.own(area)) if area == 'concern' "
-            "else sorted(own_categories(self.facts.role, area))": GIVEN
-            for one in ("first", "second")
-        },
+    queries: {
+        "now Q(holder_id__among=reader.given_at(kind)) in: Q(category=kind, holder_id__among=reader.given_at(kind))": (
+            GIVEN
+        ),
+        "|= -> &= in: given |= Q(category=kind, holder_id__among=reader.given_at(kind))": GIVEN,
     },
     asks: {
         "left out in: require(rules.Decision(reader.facts.second_factor, reason, needs=Need.SECOND_FACTOR))": CODE,

@@ -73,6 +73,8 @@ def test_a_further_code_may_be_answered_where_it_was_added_and_nowhere_else():
     [
         ("looked_at", 0), ("looked_at", True), ("looked_at", "3"), ("description.label", "What then?"),
         ("place.label", "where"), ("who_saw.asked", "no"), ("danger_now.asked", False), ("nothing", 1),
+        ("outcome.codes", [["own_mentor", "Given a mentor"], ["own_mentor", "Given another"]]),
+        ("outcome.codes", [["own_", "Nothing"]]), ("outcome.codes", [["own_resolved.", "Nothing"]]),
         ("outcome.codes", [["resolved", "Something else"]]), ("outcome.codes", "own_x"), ("nothing.label", "A?"),
     ],
 )  # fmt: skip

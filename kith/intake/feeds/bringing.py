@@ -10,13 +10,14 @@ from django.utils import timezone
 from kith.intake import actions
 from kith.intake.content import Content, FileCount
 from kith.intake.feeds.delivered import Delivered
+from kith.intake.feeds.meaning import Meant
 from kith.intake.models import Batch, Feed
 from kith.intake.placing import Placement
 from kith.intake.pupils import Reading
 from kith.intake.reading import Delivery
 from kith.intake.stages import Accept
 
-__all__ = ["KIND", "bring", "put_in"]
+__all__ = ["KIND", "accept_of", "bring", "put_in"]
 
 KIND = "feed"
 
@@ -47,14 +48,19 @@ class _Some(Content):
 
 
 def bring(
-    feed: Feed, delivered: Delivered, rows: Sequence[Reading], *, accept: str, said: tuple[str, ...] = ()
+    feed: Feed, delivered: Delivered, rows: Sequence[Reading], meant: Meant, *, accept: str, said: tuple[str, ...] = ()
 ) -> Batch:
-    """Rows of a feed as an import, compared with the records and not yet put in."""
+    """Rows of a feed as an import, compared with the records and with whom its numbers mean, and not yet put in."""
     placement = Placement(feed.holder_id, feed.school)
     print_ = hashlib.sha256(f"{delivered.sha256} {timezone.now()} {len(rows)}".encode()).hexdigest()
     delivery = Delivery(KIND, delivered.names, print_, _Some(rows=rows, day=delivered.day, said=said))
     batch = actions.stage(delivery=delivery, placement=placement, accept=Accept(accept), today=delivered.day)
-    return actions.compare(batch=batch)
+    return actions.compare(batch=batch, settle=meant.settle)
+
+
+def accept_of(feed: Feed, delivered: Delivered) -> str:
+    """What goes in without anybody looking: of what may be an old export nothing."""
+    return Accept.NONE.value if delivered.older else feed.accept
 
 
 def put_in(batch: Batch, accept: str) -> None:

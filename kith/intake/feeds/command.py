@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from kith.intake.feeds.folders import place_of
 from kith.intake.feeds.going import Means, Went, go, slug_of
@@ -23,7 +24,17 @@ def sync(slug: str, means: Means | None = None) -> list[Went]:
     opened = _opener(controller)
     with opened():
         ids = [feed.id for feed in feeds().filter(stopped_at=None)]
-    return [go(opened, id, means) for id in ids]
+    return [_gone(opened, id, means) for id in ids]
+
+
+def _gone(opened: Any, id: UUID, means: Means | None) -> Went:
+    """One that fails keeps no other from its turn."""
+    try:
+        return go(opened, id, means)
+    except Exception as wrong:
+        with opened():
+            name = Feed.objects.select_related("school").get(id=id).school.name
+        return Went(name, "refused", f"It could not be taken ({type(wrong).__name__}).", {})
 
 
 def known(slug: str) -> list[Known]:

@@ -1,7 +1,7 @@
 """Attendance and behaviour of a delivery, as numbers for a stretch of days: those it gives, or its events by week."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ def first_of_weeks(day: date) -> date:
 def count_all(delivered: Delivered, persons: Mapping[str, UUID], *, holder_id: UUID, at: datetime) -> int:
     """Write the numbers of pupils who are in the records. Gives of how many pupils some number is another now."""
     sessions = [row for filled in delivered.of(ATTENDANCE) for row in _sessions(filled, persons, delivered.day)]
-    events = list(_events(delivered, persons))
+    events = _whole(list(_events(delivered, persons)), holder_id)
     changed = count(AttendanceTally, sessions, holder_id=holder_id, at=at)
     changed |= count(BehaviourTally, events, holder_id=holder_id, at=at)
     if changed:
@@ -52,12 +52,12 @@ def _sessions(filled: Filled, persons: Mapping[str, UUID], day: date) -> Iterato
 
 
 def _events(delivered: Delivered, persons: Mapping[str, UUID]) -> Iterator[dict[str, Any]]:
-    """Numbers as they are given; and events counted by week, a week without one among them."""
+    """Numbers as they are given; and events counted by week, a week without one among them. Of a kind that did not
+    come nothing is said."""
     counted: Counter[tuple[UUID, date, str]] = Counter()
-    first = first_of_weeks(delivered.day)
-    by_event = False
+    first, shared = first_of_weeks(delivered.day), set[str]()
     for filled in delivered.of(BEHAVIOUR):
-        by_event = by_event or bool(filled.table.counts_as)
+        shared |= {filled.table.counts_as} - {""}
         for record in filled.records:
             person = persons.get(record.cell(filled.table.key).text)
             if person is None:
@@ -67,19 +67,34 @@ def _events(delivered: Delivered, persons: Mapping[str, UUID]) -> Iterator[dict[
                 if day and first <= day <= delivered.day:
                     counted[person, day - timedelta(days=day.weekday()), filled.table.counts_as] += 1
             elif days := _days(record, filled, delivered.day):
-                numbers = {name: _number(cell_of(record, filled.table, name)) or 0 for name in KINDS}
-                yield {"person_id": person, **days, **numbers}
-    if by_event:
-        yield from _by_week(counted, delivered.day)
+                numbers = {name: _number(cell_of(record, filled.table, name)) for name in KINDS}
+                yield {"person_id": person, **days, **{k: n for k, n in numbers.items() if n is not None}}
+    if shared:
+        yield from _by_week(counted, sorted(shared), persons.values(), delivered.day)
 
 
-def _by_week(counted: Counter[tuple[UUID, date, str]], day: date) -> Iterator[dict[str, Any]]:
-    """Of everybody who has an event in these weeks each of the weeks: one that was struck out leaves a nought."""
+def _by_week(
+    counted: Counter[tuple[UUID, date, str]], kinds: Sequence[str], persons: Iterable[UUID], day: date
+) -> Iterator[dict[str, Any]]:
+    """Of everybody who has an event in these weeks, or had one, each of the weeks: one that was struck out leaves a
+    nought."""
     weeks = [first_of_weeks(day) + timedelta(days=7 * n) for n in range(WEEKS + 1)]
-    for person in sorted({person for person, _, _ in counted}):
+    before = BehaviourTally.objects.filter(person_id__in=list(persons), from_on__in=weeks)
+    had = set(before.values_list("person_id", flat=True))
+    for person in sorted(had | {person for person, _, _ in counted}):
         for week in weeks:
-            numbers = {kind: counted[person, week, kind] for kind in KINDS}
+            numbers = {kind: counted[person, week, kind] for kind in kinds}
             yield {"person_id": person, "from_on": week, "until_on": week + timedelta(days=6), **numbers}
+
+
+def _whole(rows: Sequence[dict[str, Any]], holder_id: UUID) -> list[dict[str, Any]]:
+    """Rows with every kind of number: of one they do not say what was counted before stands, or nought."""
+    which = ("person_id", "from_on", "until_on")
+    there = BehaviourTally.objects.filter(holder=holder_id, person_id__in={row["person_id"] for row in rows})
+    before = {tuple(one[name] for name in which): one for one in there.values(*which, *KINDS)}
+    nothing = dict.fromkeys(KINDS, 0)
+    kept = ({kind: before.get(tuple(row[name] for name in which), nothing)[kind] for kind in KINDS} for row in rows)
+    return [{**numbers, **row} for numbers, row in zip(kept, rows, strict=True)]
 
 
 def _days(record: Record, filled: Filled, day: date) -> dict[str, date] | None:

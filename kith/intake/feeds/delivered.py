@@ -30,6 +30,10 @@ class Delivered:
     day: date
     doubt: str = ""
     remarks: tuple[str, ...] = ()
+    # Whether it says itself of which day it is.
+    dated: bool = False
+    # Why a person has to say first that it is not an old one.
+    older: str = ""
 
     def of(self, kind: str) -> Iterator[Filled]:
         yield from (one for one in self.filled if one.table.of == kind)

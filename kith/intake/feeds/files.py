@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from kith.intake.cells import Record
+from kith.intake.feeds.days import the_day
 from kith.intake.feeds.delivered import Delivered, Filled
 from kith.intake.feeds.profiles import CONTROL, PUPILS, Profile, Table
 from kith.intake.feeds.rows import cell_of
@@ -26,7 +27,7 @@ def lacks(files: Sequence[Path], profile: Profile) -> bool:
     return not any(table.required and _fits(path.name, table) for path in files for table in profile.tables)
 
 
-def delivered_by(files: Sequence[Path], profile: Profile, day: date) -> Delivered:
+def delivered_by(files: Sequence[Path], profile: Profile, today: date) -> Delivered:
     """Raises BadFile, a sentence, for files that can't be read or were cut off on their way."""
     sources = [Source.of_path(path) for path in files]
     found = [survey(source) for source in sources]
@@ -43,7 +44,10 @@ def delivered_by(files: Sequence[Path], profile: Profile, day: date) -> Delivere
     whole = hashlib.sha256("".join(sorted(one.sha256 for one in found)).encode()).hexdigest()
     remarks = (f"Not used, as the profile has no table for them: {', '.join(unused)}.",) if unused else ()
     names = tuple(source.name for source in sources)
-    return Delivered(profile, tuple(filled), names, whole, day, _doubt(profile, filled), remarks)
+    said = (cell_of(record, table, "day") for record, table in _control(filled))
+    day = the_day(said, names, profile, today)
+    doubt = _doubt(profile, filled)
+    return Delivered(profile, tuple(filled), names, whole, day or today, doubt, remarks, dated=day is not None)
 
 
 def _named(sources: Sequence[Source], filled: Sequence[Filled], unused: Sequence[str]) -> list[tuple[str, Filled]]:
@@ -55,7 +59,8 @@ def _fits(name: str, table: Table) -> bool:
 
 
 def _check(read: Read, table: Table) -> None:
-    """A table without the columns that say who somebody is was exported otherwise than the profile says."""
+    """A table without the columns that say who somebody is was exported otherwise than the profile says. Its own
+    headings are not told: of a file without any they are the first child."""
     headings = {*read.headings}
     wanted = [table.key] if table.key else []
     if table.of == PUPILS:
@@ -64,7 +69,7 @@ def _check(read: Read, table: Table) -> None:
         ]
     if missing := [name for name in wanted if name and name not in headings]:
         raise BadFile(
-            f"{read.file} has no column {' and no '.join(missing)}. Its headings are: {', '.join(read.headings)}. "
+            f"{read.file} has no column {' and no '.join(missing)}. "
             "Have it exported as before, or have the mapping profile changed."
         )
 
@@ -76,7 +81,7 @@ def _check_rows(profile: Profile, filled: Sequence[Filled], counted: Mapping[str
         there = counted.get(name)
         if there is None:
             raise BadFile(f"The control file names {name}, which did not come. Send all files of the export.")
-        if rows.isdigit() and int(rows) != there:
+        if rows.isdecimal() and int(rows) != there:
             raise BadFile(f"{name} has {there:,} rows and should have {int(rows):,}. It was cut off on its way.")
 
 

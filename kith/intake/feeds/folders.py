@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from os import environ
 from pathlib import Path
+from shutil import rmtree
 
 from django.utils import timezone
 
@@ -56,12 +57,18 @@ def put_away(files: Sequence[Path], where: str, report: str) -> Path | None:
     return there
 
 
-def clear_away(folder: Path, *, now: datetime | None = None) -> int:
-    """Destroy what was put away longer ago than it is kept. Gives how many deliveries that were."""
+def clear_away(folder: Path, *, untaken: bool = False, now: datetime | None = None) -> int:
+    """Destroy what was put away longer ago than it is kept; with `untaken` also what has lain there as long, since
+    nobody takes it any more. Gives how many deliveries and files that were."""
     before = ((now or timezone.now()) - KEPT).timestamp()
-    old = [one for where in (DONE, REFUSED) for one in (folder / where).iterdir() if one.stat().st_mtime < before]
+    old = [one for where in (DONE, REFUSED) for one in _in(folder / where) if one.stat().st_mtime < before]
     for delivery in old:
-        for path in delivery.iterdir():
-            path.unlink()
-        delivery.rmdir()
-    return len(old)
+        rmtree(delivery)
+    left = [one for one in _in(folder) if untaken and one.is_file() and one.stat().st_mtime < before]
+    for path in left:
+        path.unlink()
+    return len(old) + len(left)
+
+
+def _in(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []

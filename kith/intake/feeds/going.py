@@ -4,9 +4,9 @@ Each go ends in one of few ways: nothing was there; it was taken; it can't be us
 way, and goes on the next time where it stopped. Whatever happens to one feed, the next one has its turn.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -14,22 +14,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from kith import audit
 from kith.foundation.dates import today
 from kith.intake.events import FeedArrived, FeedTroubled
 from kith.intake.feeds import files as by_files
-from kith.intake.feeds.asking import Ask, Away, Refused, ask
+from kith.intake.feeds.asking import Ask, Away, ask
+from kith.intake.feeds.days import AGAIN, by_day, check_day
 from kith.intake.feeds.delivered import Delivered
-from kith.intake.feeds.folders import DONE, REFUSED, arrived, clear_away, folder_of, put_away
+from kith.intake.feeds.folders import DONE, REFUSED, arrived, folder_of, put_away
 from kith.intake.feeds.keeping import begin_again, token_of
-from kith.intake.feeds.pages import Fetching, delivered_of, fetch
+from kith.intake.feeds.pages import INTERRUPTED, Fetching, delivered_of, fetch
 from kith.intake.feeds.profiles import BadProfile, Profile, profile
 from kith.intake.feeds.taking import take
+from kith.intake.feeds.unforeseen import why_not
 from kith.intake.models import Feed, FeedRun
-from kith.intake.placing import NoPlace
-from kith.intake.sources import BadFile
 from kith.intake.stages import Stage
 from kith.tenancy import announce
 from kith.tenancy.models import Controller
@@ -86,18 +87,24 @@ def slug_of(feed: Feed) -> str:
 
 
 def _by_files(opened: Open, feed: Feed, kind: Profile, folder: Path) -> Went:
-    clear_away(folder)
     files, still = arrived(folder)
     if not files:
         return Went(feed.school.name, "nothing", "There is nothing in its folder.", {})
-    if not still or by_files.lacks(files, kind):
-        return Went(feed.school.name, "waiting", "Its files are still arriving.", {})
+    told = Went(feed.school.name, "waiting", "Its files are still arriving.", {})
+    for those in by_day(files, kind) if still else ():
+        if by_files.lacks(those, kind):
+            break
+        told = _of_one_day(opened, feed, kind, those)
+    return told
+
+
+def _of_one_day(opened: Open, feed: Feed, kind: Profile, files: Sequence[Path]) -> Went:
     run = _new(opened, feed, files=[path.name for path in files])
     try:
         delivered = by_files.delivered_by(files, kind, today())
         told = _take(opened, run, delivered)
-    except (BadFile, NoPlace) as no:
-        told = _ended(opened, run, str(no))
+    except Exception as no:
+        told = _ended(opened, run, why_not(no))
     put_away(files, REFUSED if told.did == "refused" else DONE, _report(told))
     return told
 
@@ -108,31 +115,37 @@ def _asked(opened: Open, feed: Feed, kind: Profile, means: Means) -> Went:
         if run is not None and timezone.now() - run.began_at > LONGEST:
             begin_again(feed=feed)
             run = None
+        elif run is not None and not run.words and run.pages.exists():
+            # Whatever stopped it between two pages, a worker that was killed said nothing.
+            run.words = INTERRUPTED
+            run.save(update_fields=["words"])
     run = run or _new(opened, feed)
     with opened():
         token = token_of(feed, run=run.id)
     how = Fetching(opened, run, feed, kind, token, means.ask, means.pause, means.go_on)
     try:
         fetch(how)
-    except Away as away:
-        return _put_off(opened, run, str(away))
-    except Refused as no:
-        return _ended(opened, run, str(no))
-    try:
         with opened():
             delivered = delivered_of(run, kind, today())
         return _take(opened, run, delivered)
-    except (BadFile, NoPlace) as no:
-        return _ended(opened, run, str(no))
+    except Away as away:
+        return _put_off(opened, run, str(away))
+    except Exception as no:
+        return _ended(opened, run, why_not(no))
 
 
 def _take(opened: Open, run: FeedRun, delivered: Delivered) -> Went:
     """All of it in one unit of work. The very same as the last time is nothing new."""
     with opened():
         run = FeedRun.objects.select_related("feed__school").get(id=run.id)
-        last = FeedRun.objects.filter(feed=run.feed, state=FeedRun.State.DONE).order_by("-began_at").first()
+        done = FeedRun.objects.filter(feed=run.feed, state=FeedRun.State.DONE)
+        last = done.order_by("-began_at").first()
+        if delivered.dated:
+            check_day(delivered.day, done.aggregate(last=Max("day"))["last"])
+        elif last and last.sha256 != delivered.sha256 and done.filter(sha256=delivered.sha256).exclude(files=[]):
+            delivered = replace(delivered, older=AGAIN)
         same = last is not None and last.sha256 == delivered.sha256 and _stands(last)
-        run.sha256 = delivered.sha256
+        run.sha256, run.day = delivered.sha256, delivered.day if delivered.dated else None
         if same:
             run.state, run.ended_at = FeedRun.State.DONE, timezone.now()
             run.counts = {"seen": last.counts.get("seen", 0), "joined": 0, "left": 0, "changed": 0, "gone": 0}

@@ -3,23 +3,25 @@
 Whoever was never in the feed is not gone from it, and whoever has left already does not leave again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from kith.intake import actions
 from kith.intake.cells import Origin
-from kith.intake.feeds.bringing import bring, put_in
+from kith.intake.feeds.bringing import accept_of, bring, put_in
 from kith.intake.feeds.delivered import Delivered
 from kith.intake.feeds.limits import asks_first, sentence
+from kith.intake.feeds.meaning import Meant, is_in
 from kith.intake.models import Batch, Feed, FeedPupil, FeedRun, Row
 from kith.intake.pupils import Pupil, Reading
 from kith.intake.stages import Accept, Outcome, Stage
 from kith.people.models import Enrolment
 from kith.tenancy.bulk import update_many
 
-__all__ = ["ask_anew", "gone_from", "take_off"]
+__all__ = ["ask_anew", "gone_from", "on_roll", "take_off"]
 
 NO_MORE = "The feed has this child no more."
 
@@ -36,8 +38,21 @@ def ask_anew(feed: Feed, before: Mapping[str, FeedPupil]) -> None:
             one.print, one.gone_on = "", None
 
 
-def gone_from(feed: Feed, before: Mapping[str, FeedPupil], seen: Mapping[str, Reading], day: date) -> list[FeedPupil]:
-    """Those a whole feed leaves out for the first time. Whoever is on the roll still is to be taken off it."""
+def on_roll(feed: Feed, persons: Iterable[UUID]) -> set[UUID]:
+    """Who of these persons is on the roll of its school."""
+    times = Enrolment.objects.filter(person_id__in=list(persons), organisation=feed.school, until_on=None)
+    return set(times.values_list("person_id", flat=True))
+
+
+def gone_from(
+    feed: Feed,
+    before: Mapping[str, FeedPupil],
+    seen: Mapping[str, Reading],
+    meant: Mapping[str, UUID],
+    day: date,
+) -> list[FeedPupil]:
+    """Those a whole feed leaves out for the first time. Whoever is on the roll still is to be taken off it; whom
+    another number in it means as well is there."""
     missing = [one for key, one in before.items() if key not in seen and one.gone_on is None]
     for one in missing:
         one.gone_on = day
@@ -45,21 +60,25 @@ def gone_from(feed: Feed, before: Mapping[str, FeedPupil], seen: Mapping[str, Re
     undecided = [one.row_id for one in missing if one.row is not None and one.row.outcome == Outcome.REVIEW]
     waiting = Row.objects.filter(id__in=undecided, outcome=Outcome.REVIEW, applied_at=None)
     waiting.update(outcome=Outcome.REJECTED, reasons=[NO_MORE], candidates=[], like_row=None)
-    persons = [one.row.person_id for one in missing if one.row is not None and one.row.person_id]
-    on_roll = Enrolment.objects.filter(person_id__in=persons, organisation=feed.school, until_on=None)
-    still = set(on_roll.values_list("person_id", flat=True))
-    return [one for one in missing if one.row is not None and one.row.person_id in still]
+    there = {meant[key] for key in seen if key in meant}
+    still = on_roll(feed, (meant[one.key] for one in missing if one.key in meant)) - there
+    return [one for one in missing if one.row is not None and one.row.staged and meant.get(one.key) in still]
 
 
-def take_off(feed: Feed, gone: Sequence[FeedPupil], delivered: Delivered, *, among: int) -> Batch | None:
+def take_off(
+    feed: Feed, gone: Sequence[FeedPupil], delivered: Delivered, meant: Mapping[str, UUID], *, among: int
+) -> Batch | None:
     """An import that says of each of them that the day of this feed was their last."""
     if not gone:
         return None
     too_many = asks_first(len(gone), among)
     said = (sentence("The feed leaves out", len(gone), among),) if too_many else ()
-    accept = Accept.NONE.value if too_many else feed.accept
+    said += (delivered.older,) if delivered.older else ()
+    accept = Accept.NONE.value if too_many else accept_of(feed, delivered)
     rows = [_leaving(one, delivered.day) for one in gone]
-    batch = bring(feed, delivered, rows, accept=accept, said=said)
+    sure = frozenset(one.key for one in gone if is_in(one))
+    known = Meant([one.key for one in gone], meant, frozenset(), sure)
+    batch = bring(feed, delivered, rows, known, accept=accept, said=said)
     put_in(batch, accept)
     for one, row in zip(gone, batch.rows.order_by("n"), strict=True):
         one.row = row

@@ -24,7 +24,7 @@ from kith.intake.feeds.paths import record_of, several
 from kith.intake.feeds.profiles import CONTACTS, PUPILS, Profile, Table
 from kith.intake.models import Feed, FeedPage, FeedRun
 
-__all__ = ["Fetching", "delivered_of", "fetch"]
+__all__ = ["INTERRUPTED", "Fetching", "delivered_of", "fetch"]
 
 Open = Callable[[], AbstractContextManager[Any]]
 A_PAGE = 200
@@ -76,7 +76,7 @@ def delivered_of(run: FeedRun, profile: Profile, day: date) -> Delivered:
         rows = [row for page in pages for row in json.loads(zlib.decompress(page.packed))]
         digest.update(json.dumps(rows, sort_keys=True).encode())
         filled.append(_filled(profile, table, rows))
-    doubt = INTERRUPTED if run.tries else ""
+    doubt = INTERRUPTED if run.tries or run.words else ""
     return Delivered(profile, tuple(filled), (run.feed.address,), digest.hexdigest(), day, doubt, tuple(remarks))
 
 

@@ -4,6 +4,7 @@ A profile is a file of plain declarations. Those that come with Kith stand in `p
 further ones beside the feeds (`profiles/` in KITH_FEEDS), and one of the same name takes the place of ours.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ MAY_GIVE: dict[str, frozenset[str]] = {
     CONTACTS: frozenset({"surname", "forename", "relationship", "responsible", "lives_with"}),
     ATTENDANCE: frozenset({"from", "until", "possible", "attended", "authorised", "unauthorised", "late"}),
     BEHAVIOUR: frozenset({"day", "from", "until", "credits", "incidents"}),
-    CONTROL: frozenset({"file", "rows"}),
+    CONTROL: frozenset({"file", "rows", "day"}),
 }
 
 
@@ -56,12 +57,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Profile:
-    """How the export of one system is read. `way`: files, or asked."""
+    """How the export of one system is read. `way`: files, or asked. `day_in_name`: how a day stands in the name of a
+    file, as a regular expression with the groups y, m and d."""
 
     name: str
     title: str
     way: str
     tables: tuple[Table, ...]
+    day_in_name: str = ""
 
     def of(self, kind: str) -> tuple[Table, ...]:
         return tuple(table for table in self.tables if table.of == kind)
@@ -96,11 +99,14 @@ def _read(path: Path) -> Profile:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
         tables = tuple(_table(one, path.stem) for one in said["table"])
-        made = Profile(path.stem, str(said["title"]), str(said["way"]), tables)
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as wrong:
+        made = Profile(path.stem, str(said["title"]), str(said["way"]), tables, str(said.get("day_in_name", "")))
+        groups = {*re.compile(made.day_in_name).groupindex}
+    except (OSError, re.error, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as wrong:
         raise BadProfile(f"The mapping profile {path.stem} can’t be read: {wrong}.") from None
     if not made.of(PUPILS) or made.way not in ("files", "asked"):
         raise BadProfile(f"The mapping profile {path.stem} names no table of pupils, or no way it comes by.")
+    if made.day_in_name and groups != {"y", "m", "d"}:
+        raise BadProfile(f"The mapping profile {path.stem} does not say which of a day in a name is y, m and d.")
     return made
 
 

@@ -28,6 +28,8 @@ SEN = {
 NO_SEN = "“{text}” is no code for special needs. The row was kept without it; write N, K or E."
 NO_WORD = "“{text}” is neither yes nor no. The row was kept without it."
 NO_KEY = "there is no number of the pupil in the school’s system. The row was not taken."
+LONG_KEY = "the number of the pupil in the school’s system is too long to be one. The row was not taken."
+LONGEST_KEY = 100
 # Beside the columns of every list of pupils.
 ALSO = ("address5",)
 
@@ -51,6 +53,8 @@ def seen_in(delivered: Delivered) -> Seen:
             reading = _pupil(record, filled.table, adults, inside, delivered)
             if not reading.key:
                 found.unreadable += reading.problems or (Problem(record.origin, "", NO_KEY, "rows without a number"),)
+            elif len(reading.key) > LONGEST_KEY:
+                found.unreadable.append(Problem(record.origin, filled.table.key, LONG_KEY, "numbers that are too long"))
             elif filled.table.leavers and (reading.key in found.by_key or not _has_left(reading)):
                 continue
             elif (one := once(reading, first)).pupil is not None or reading.key not in found.by_key:

@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from kith.foundation.dates import london
 from kith.intake.events import FeedTroubled
-from kith.intake.feeds.going import Means, go
+from kith.intake.feeds.folders import clear_away, place_of
+from kith.intake.feeds.going import Means, go, slug_of
 from kith.intake.feeds.keeping import feeds
 from kith.intake.feeds.standing import standings
 from kith.intake.models import Feed, FeedRun
-from kith.jobs import Work, nightly
+from kith.jobs import Interrupted, Work, nightly
 from kith.tenancy import announce
+from kith.tenancy.models import Controller
 
-__all__ = ["is_due", "say_who_is_late", "take_feeds"]
+__all__ = ["clear_folders", "is_due", "say_who_is_late", "take_feeds"]
 
 EARLIEST = time(6, 0)
 # After each try in vain it is left alone for as many times as long.
@@ -31,8 +33,10 @@ def take_feeds(work: Work) -> None:
         work.go_on()
         try:
             go(work.opened, feed, Means(go_on=work.go_on))
-        except OSError as wrong:
-            # Its folder can't be read or written: whoever runs Kith is told by the log.
+        except Interrupted:
+            raise
+        except Exception as wrong:
+            # Its folder can't be read or written, or worse: whoever runs Kith is told by the log.
             failures.append(wrong)
     if failures:
         raise failures[0]
@@ -45,6 +49,18 @@ def say_who_is_late(work: Work) -> None:
         for one in standings(with_waiting=False):
             if one.late:
                 announce(FeedTroubled(one.feed.id, None))
+
+
+@nightly("feeds.clear", system="importer", at="30 3 * * *")
+def clear_folders(work: Work) -> None:
+    """What was taken is destroyed after a week, also of a feed that was stopped or comes by another way now: what lies
+    in its folder still nobody will take."""
+    with work.opened() as unit:
+        slug = Controller.objects.get(id=unit.controller_id).slug
+        folders = [(place_of(slug, slug_of(feed)), feed) for feed in feeds() if feed.school.files_of_id]
+    for folder, feed in folders:
+        work.go_on()
+        clear_away(folder, untaken=feed.stopped_at is not None or feed.way != Feed.Way.FILES)
 
 
 def is_due(feed: Feed, last: FeedRun | None, now: datetime) -> bool:

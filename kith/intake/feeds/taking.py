@@ -13,11 +13,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from kith.intake.cells import Problem
 from kith.intake.feeds import going_away
-from kith.intake.feeds.bringing import bring, put_in
+from kith.intake.feeds.bringing import accept_of, bring, put_in
 from kith.intake.feeds.counting import count_all
 from kith.intake.feeds.delivered import Delivered
 from kith.intake.feeds.limits import asks_first, sentence
+from kith.intake.feeds.meaning import Meant, meant_by, remember
 from kith.intake.feeds.rows import seen_in
 from kith.intake.models import Batch, Feed, FeedPupil, FeedRun, Row
 from kith.intake.pupils import Reading
@@ -39,37 +41,48 @@ def take(run: FeedRun, delivered: Delivered) -> FeedRun:
         raise BadFile("There is nobody in it. See that the export has rows, and send it again.")
     going_away.ask_anew(feed, before)
     changed = {key: one for key, one in seen.by_key.items() if not _is_known(before.get(key), one)}
-    run.batch = _bring_changed(feed, delivered, changed, before)
+    meant = meant_by(before.values(), feed.holder_id)
+    among = _among(feed, before, meant)
+    run.batch = _bring_changed(
+        feed, delivered, changed, before, Meant([*changed], meant, frozenset(seen.by_key)), among
+    )
     _remember(feed, before, seen.by_key, changed, run.batch)
     doubt = delivered.doubt or ("Some of its rows can’t be read." if seen.unreadable else "")
-    gone = [] if doubt else going_away.gone_from(feed, before, seen.by_key, delivered.day)
-    run.gone_batch = going_away.take_off(feed, gone, delivered, among=len(before))
-    persons = _persons(feed)
-    count_all(delivered, persons, holder_id=feed.holder_id, at=now)
+    meant = remember(feed)
+    gone = [] if doubt else going_away.gone_from(feed, before, seen.by_key, meant, delivered.day)
+    run.gone_batch = going_away.take_off(feed, gone, delivered, meant, among=among)
+    count_all(delivered, remember(feed), holder_id=feed.holder_id, at=now)
     refused = sum(one.pupil is None for one in seen.by_key.values()) + len(seen.unreadable)
     run.counts = {"seen": len(seen.by_key), "refused": refused, **_counts(run, gone)}
-    run.remarks = [*delivered.remarks, *(p.sentence for p in seen.unreadable[:5]), *_said(doubt, before, seen.by_key)]
+    run.remarks = [*delivered.remarks, *map(_where, seen.unreadable[:5]), *_said(doubt, before, seen.by_key)]
     run.state, run.ended_at, run.words = FeedRun.State.DONE, now, ""
     run.save()
     return run
 
 
 def _bring_changed(
-    feed: Feed, delivered: Delivered, changed: Mapping[str, Reading], before: Mapping[str, FeedPupil]
+    feed: Feed,
+    delivered: Delivered,
+    changed: Mapping[str, Reading],
+    before: Mapping[str, FeedPupil],
+    meant: Meant,
+    among: int,
 ) -> Batch | None:
     if not changed:
         return None
     _supersede(before[key] for key in changed if key in before)
-    batch = bring(feed, delivered, list(changed.values()), accept=feed.accept)
+    accept = accept_of(feed, delivered)
+    said = (delivered.older,) if delivered.older else ()
+    batch = bring(feed, delivered, list(changed.values()), meant, accept=accept, said=said)
     renamed = sum(_is_another(before.get(key), one) for key, one in changed.items())
     joined = batch.rows.filter(outcome=Outcome.NEW).count()
     for what, count in (("It would bring in as new", joined), ("It says another name or birthday of", renamed)):
-        if asks_first(count, len(before)):
-            batch.remarks = [*batch.remarks, sentence(what, count, len(before))]
+        if asks_first(count, among):
+            batch.remarks = [*batch.remarks, sentence(what, count, among)]
             batch.stage = Stage.REVIEW
             batch.save(update_fields=["remarks", "stage"])
             return batch
-    put_in(batch, feed.accept)
+    put_in(batch, accept)
     batch.refresh_from_db()
     return batch
 
@@ -122,10 +135,11 @@ def _print(reading: Reading) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _persons(feed: Feed) -> dict[str, UUID]:
-    """Whom each number of theirs means here."""
-    there = FeedPupil.objects.filter(feed=feed, row__applied_at__isnull=False, row__back_line=None)
-    return dict(there.exclude(row__person=None).values_list("key", "row__person"))
+def _among(feed: Feed, before: Mapping[str, FeedPupil], meant: Mapping[str, UUID]) -> int:
+    """How many of those in the last feed are on the roll: whoever left in years before is not counted. None before
+    the first feed, and one at least after it."""
+    last = (meant[key] for key, one in before.items() if one.gone_on is None and key in meant)
+    return max(1, len(going_away.on_roll(feed, last))) if before else 0
 
 
 def _counts(run: FeedRun, gone: Sequence[FeedPupil]) -> dict[str, int]:
@@ -135,6 +149,11 @@ def _counts(run: FeedRun, gone: Sequence[FeedPupil]) -> dict[str, int]:
     off = run.gone_batch.rows.exclude(applied_at=None).count() if run.gone_batch else 0
     told = in_.filter(staged__has_key="left_on").exclude(outcome=Outcome.NEW).count()
     return {"joined": joined, "left": off + told, "changed": in_.count() - joined - told, "gone": len(gone)}
+
+
+def _where(problem: Problem) -> str:
+    """Where a row can't be read, for somebody who may know no child: never what stands there."""
+    return f"{problem.origin.at(problem.column)} can’t be read, and nobody can say whose row it is."
 
 
 def _said(doubt: str, before: Mapping[str, FeedPupil], seen: Mapping[str, Reading]) -> list[str]:

@@ -3,6 +3,7 @@
 What is kept stays the kind of the list, so counts, returns and rights go by it whatever it is called.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,11 @@ from kith.web.policy import page
 from kith.web.presenters import Missing, Problems
 
 AREA, LONGEST_CODE = "concern", 40
+NO_WORD = "Say each of these with a letter or a number."
+ALIKE = (
+    f"Two of these begin with the same {LONGEST_CODE} letters, or differ in a sign alone, and would be counted as one. "
+    "Say one of them in other words."
+)
 TOO_LONG = f"Shorten this: each has at most {MOST_WORDS} characters."
 
 
@@ -79,11 +85,25 @@ def _wishes(typed: Mapping[str, Any]) -> dict[str, list[list[str]]]:
     for code in code_set("concern_subcategory"):
         if not typed.get(f"offered.{code.code}"):
             under.append([code.code, ""])
-    long = {f"words.{code}": TOO_LONG for code, said in words if len(said) > MOST_WORDS}
-    long |= {f"own.{code.removeprefix(OWN_CODES).split('.')[0]}": TOO_LONG for code, w in own if len(w) > MOST_WORDS}
-    if long:
-        raise Missing(long)
+    wrong = {f"words.{code}": TOO_LONG for code, said in words if len(said) > MOST_WORDS}
+    if wrong := wrong | _wrong(own):
+        raise Missing(wrong)
     return {"category.words": words, "subcategory.words": under, "subcategory.codes": own}
+
+
+def _wrong(own: list[list[str]]) -> dict[str, str]:
+    """What keeps a school's own from being kept: the question of its kind -> sentence."""
+    times = Counter(code for code, _ in own)
+    found = {}
+    for code, words in own:
+        kind, _, last = code.removeprefix(OWN_CODES).partition(".")
+        if len(words) > MOST_WORDS:
+            found[f"own.{kind}"] = TOO_LONG
+        elif not last:
+            found[f"own.{kind}"] = NO_WORD
+        elif times[code] > 1:
+            found[f"own.{kind}"] = ALIKE
+    return found
 
 
 def _lines(kind: str, text: str) -> list[list[str]]:

@@ -73,9 +73,10 @@ def _give(request: HttpRequest) -> HttpResponse:
     if any(one.problems for one in lines):
         return _form(request, text, lines, {"lines": PUT_RIGHT})
     place = id_of(request.POST.get("place", ""))
-    posts = staff_list.give_all(by=by, organisation_id=place, lines=lines)
-    made = [(post, "" if post.user.has_usable_password() else first_link(request, post.user)) for post in posts]
-    taken = signing.dumps([str(post.id) for post in posts], salt=GIVEN)
+    given = staff_list.give_all(by=by, organisation_id=place, lines=lines)
+    # A link opens an account: only one that was made just now is nobody else's to open.
+    made = [(post, first_link(request, post.user) if new else "") for post, new in given]
+    taken = signing.dumps([str(post.id) for post, _ in given], salt=GIVEN)
     return show(request, "setup/given.html", made=made, taken=taken)
 
 

@@ -72,6 +72,23 @@ def test_killed_between_any_two_pages_it_goes_on_and_arrives_whole(asking):
         assert FeedRun.objects.count() == 1
 
 
+@pytest.mark.parametrize("killed", [True, False])
+def test_killed_between_two_pages_it_makes_nobody_gone_who_slipped_meanwhile(asking, killed):
+    """The control: asked in one go, whoever is in it no more has left."""
+    asking.go()
+    asking.parts["students"][3]["groups"]["data"][0]["name"] = "9Z"
+    if killed:
+        with pytest.raises(Killed):
+            asking.go(ask=killed_after(2))
+    del asking.parts["students"][0]
+    told = asking.go()
+    assert (told.did, told.counts["left"]) == ("taken", 0 if killed else 1)
+    with asking.opened():
+        assert Enrolment.objects.filter(until_on=None).count() == (6 if killed else 5)
+        assert Enrolment.objects.filter(class_name="9Z").count() == 1
+    assert asking.go().counts["left"] == (1 if killed else 0)
+
+
 @pytest.mark.parametrize("careless", [False, True])
 def test_a_feed_that_stops_half_way_makes_nobody_gone(asking, careless):
     asking.go()
@@ -83,7 +100,7 @@ def test_a_feed_that_stops_half_way_makes_nobody_gone(asking, careless):
         # What a reader would do that took the pages there are for all of them.
         with asking.opened():
             run = FeedRun.objects.select_related("feed__school").get(state="going")
-            run.tries = 0
+            run.tries, run.words = 0, ""
             half = delivered_of(run, profile("wonde"), today())
             assert taking.take(run, half).counts["gone"] == 4
         return
@@ -111,6 +128,29 @@ def test_events_are_counted_by_week_and_one_that_was_struck_out_is_gone(asking):
     asking.go()
     with asking.opened():
         assert BehaviourTally.objects.get(id=week.id).incidents == 2
+    asking.parts["behaviours"].clear()
+    asking.parts["achievements"].clear()
+    asking.go()
+    with asking.opened():
+        week.refresh_from_db()
+        assert (week.incidents, week.credits) == (0, 0)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_kind_of_event_that_is_not_shared_any_more_stays_as_it_was_counted(asking, shared):
+    """The control: a kind that comes without an event is counted as none."""
+    when = f"{today().isoformat()}T10:00:00+00:00"
+    asking.parts["behaviours"] += [{"incident_date": when, "students": {"data": [{"id": "A1"}]}}]
+    asking.parts["achievements"] += [{"achievement_date": when, "students": {"data": [{"id": "A1"}]}}]
+    asking.go()
+    asking.parts["behaviours"] *= 2
+    asking.parts["achievements"].clear()
+    if not shared:
+        del asking.parts["achievements"]
+    asking.go()
+    with asking.opened():
+        week = BehaviourTally.objects.filter(until_on__gte=today()).get()
+        assert (week.incidents, week.credits) == (2, 0 if shared else 1)
 
 
 def test_what_a_school_does_not_share_is_not_changed(asking):

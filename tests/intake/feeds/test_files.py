@@ -1,13 +1,19 @@
 """Files a school's system puts into its folder: taken once, held against the last, and put away with a report."""
 
+import os
+
 import pytest
 
 from kith.foundation.dates import today
 from kith.intake import actions
+from kith.intake.feeds import going, schedule
 from kith.intake.feeds.command import sync
+from kith.intake.feeds.keeping import stop
 from kith.intake.feeds.standing import standings
+from kith.intake.feeds.unforeseen import UNFORESEEN
 from kith.intake.models import Batch, FeedPupil, FeedRun
 from kith.intake.stages import Stage
+from kith.jobs import Interrupted, Work
 from kith.people import actions as people
 from kith.people import chasing
 from kith.people.at_school import groups_of
@@ -174,6 +180,11 @@ def test_what_was_taken_back_comes_again_and_who_was_kept_is_not_taken_off_again
     [
         ({"students": STUDENTS.replace("DateOfBirth", "Birthday")}, "no column DateOfBirth"),
         ({"students": STUDENTS.split("\n")[0] + "\n"}, "nobody in it"),
+        ({"students": STUDENTS.split("\n", 1)[1]}, "same heading in columns"),
+        (
+            {"students": "1,Weller,Kate,03/02/2018,1 Mill Lane\n2,Bello,Ade,09/03/2017,2 Mill Lane\n"},
+            "no column StudentID",
+        ),
         ({"control": "File,Rows\nstudents.csv,4\n"}, "should have 4"),
         ({"control": "File,Rows\nstudents.csv,3\nfamilies.csv,1\n"}, "families.csv"),
     ],
@@ -187,7 +198,61 @@ def test_a_file_that_cannot_be_used_is_refused_and_changes_nothing(dropping, fil
     with dropping.opened():
         assert everything() == before
         assert said in standings()[0].trouble.words
-    assert said in next((dropping.folder / "refused").rglob("report.txt")).read_text()
+    report = next((dropping.folder / "refused").rglob("report.txt")).read_text()
+    assert said in report
+    # Of a file without headings the first child stands there: an administrator reads this, who opens no file.
+    assert not any(one in f"{told} {report}" for one in ("Weller", "Kate", "03/02/2018", "Mill Lane"))
+
+
+def test_of_a_row_that_cannot_be_read_its_place_is_told_and_not_what_it_says(dropping):
+    dropping.comes(STUDENTS + ",Weller,Toby,31/02/2019\n" + f"{'9' * 101},Ashe,Zoe,03/02/2018\n")
+    with dropping.opened():
+        said = " ".join(FeedRun.objects.get().remarks)
+    assert "students.csv row 5" in said and "row 6" in said
+    assert not any(one in said for one in ("Toby", "Weller", "31/02/2019", "999"))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"control": "File,Rows\nstudents.csv,²\n"}, {"students": STUDENTS.replace("1,W", f"{'1' * 101},W")}]
+)
+def test_an_odd_cell_costs_no_more_than_itself(dropping, odd):
+    assert dropping.comes(**odd).did == "taken"
+
+
+def test_what_nobody_thought_of_ends_the_run_and_keeps_no_other_from_its_turn(dropping, monkeypatch, caplog):
+    def breaks(*_, **__):
+        raise ValueError("Kate Weller, born on 03/02/2018")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(going, "take", breaks)
+        dropping.put()
+        [told] = sync("alder")
+    assert told.did == "refused" and told.words == UNFORESEEN
+    assert "ValueError" in caplog.text and "Weller" not in f"{caplog.text} {told}"
+    assert not (dropping.folder / "students.csv").exists()
+    # The control: what is no fault of the delivery is told as before, and the delivery waits.
+    with monkeypatch.context() as broken:
+        broken.setattr(going, "take", lambda *_: (_ for _ in ()).throw(Interrupted))
+        dropping.put()
+        with pytest.raises(Interrupted):
+            dropping.go()
+    assert (dropping.folder / "students.csv").exists()
+    assert dropping.go().did == "taken"
+
+
+def test_files_of_a_feed_that_was_stopped_are_destroyed_after_a_week(dropping):
+    dropping.comes()
+    taken = next(path for path in (dropping.folder / "done").iterdir())
+    os.utime(taken, (0, 0))
+    dropping.put()
+    nightly = Work(dropping.feed.controller_id, None, "importer")
+    schedule.clear_folders(nightly)
+    # The control: what waits to be taken stays.
+    assert not taken.exists() and (dropping.folder / "students.csv").exists()
+    with dropping.opened():
+        stop(feed=dropping.feed)
+    schedule.clear_folders(nightly)
+    assert not (dropping.folder / "students.csv").exists()
 
 
 def test_a_file_with_rows_that_cannot_be_read_makes_nobody_gone(dropping):

@@ -85,3 +85,16 @@ def test_what_is_of_another_kind_is_refused_and_child_protection_is_always_offer
     long = changed(admin, **{"words.bullying": "x" * 90})
     assert long.status_code == 422 and "Shorten this" in long.content.decode() and "x" * 90 in long.content.decode()
     assert client_for(board.post.id).get(KINDS).status_code == 404
+
+
+LONG = "On the way home by the bus of the evening"
+
+
+@pytest.mark.parametrize("own", [f"{LONG}, alone\n{LONG}, with others", "On the bus\nOn the bus!", "On the bus\n???"])
+def test_two_that_would_be_counted_as_one_are_refused_beside_their_kind(board, admin, own):
+    """The control: each by itself is kept."""
+    refused = changed(admin, **{"own.bullying": own})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and 'href="#own.bullying"' in page.replace("id_", "")
+    assert lines(board.school.controller.id, "area.adjust") == []
+    assert changed(admin, **{"own.bullying": own.splitlines()[0]}).status_code == 302

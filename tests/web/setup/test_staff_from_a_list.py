@@ -109,6 +109,25 @@ def test_another_place_and_a_list_of_somebody_else_are_refused(school):
     assert forged.status_code == 422 and ("school_staff@birch.example", "school_staff") in held(school)
 
 
+def opened_by(page):
+    return re.findall(r"https?://[^ <]+/sign-in/password/[^ <]+", page)
+
+
+def test_an_account_of_another_controller_gets_the_post_and_no_link_that_opens_it(school):
+    """They were invited there, or sign in by that organisation’s own accounts: a password is none they ever had."""
+    there = open_school("cedar", Role.DSL)
+    theirs = there.posts[Role.DSL].user
+    theirs.set_unusable_password()
+    theirs.save()
+    admin = client_for(school.posts[Role.LOCAL_ADMIN].id)
+    text = f"Theirs,{theirs.email},teacher\nNew,new@a.example,teacher"
+    page = admin.post(GIVE, looked_at(admin, school, text)).content.decode()
+    assert (theirs.email, "school_staff") in held(school)
+    # The control: who is new has theirs.
+    [link] = opened_by(page)
+    assert str(theirs.pk) not in link and page.count("Has an account") == 1
+
+
 def test_a_file_is_read_and_one_that_is_no_list_is_refused(school):
     from django.core.files.uploadedfile import SimpleUploadedFile as File
 
