@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 
 LEAF = (
@@ -32,11 +33,12 @@ _NUMBER = Struct(">q").unpack_from
 def rows(connection: psycopg.Connection, query: sql.Composable) -> Iterator[memoryview]:
     """The rows of a query in binary form, each with its count of columns in front.
 
-    Talks to libpq itself: a reader with a coroutine step for each row takes five times as long.
+    Talks to libpq itself: a reader with a coroutine step for each row takes five times as long. Raises what psycopg
+    would: who waits for a lost database must know it from a wrong question.
     """
     result = connection.pgconn.exec_(sql.SQL("COPY ({}) TO STDOUT (FORMAT BINARY)").format(query).as_bytes(connection))
     if result.status != ExecStatus.COPY_OUT:
-        raise psycopg.DatabaseError(result.get_error_message())
+        raise error_from_result(result)
     read = connection.pgconn.get_copy_data
     try:
         _, first = read(0)
@@ -58,7 +60,7 @@ def _finish(connection: psycopg.Connection) -> None:
         pass
     while (result := connection.pgconn.get_result()) is not None:
         if result.status != ExecStatus.COMMAND_OK:
-            raise psycopg.DatabaseError(result.get_error_message())
+            raise error_from_result(result)
 
 
 def leaf_hashes(connection: psycopg.Connection, controller: UUID, start: int, stop: int) -> list[bytes | None]:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from kith import audit
-from kith.audit import heads, verify
+from kith.audit import heads, stream, verify
 from kith.audit.heads import HeadFolder
 from kith.audit.keystore import FolderKeyStore
 from kith.audit.sealer import LedgerBroken, Sealer, run
@@ -175,3 +176,16 @@ def test_the_process_tells_once_about_a_broken_ledger_and_goes_on(ledger: Sealed
     run(ledger.sealer, lambda seconds: next(rounds), told.append)
     (words,) = told
     assert str(ledger.place.controller) in words and "speaks of 1 lines" in words
+
+
+def test_a_table_that_is_locked_is_waited_for_as_a_lost_database_is(ledger: Sealed) -> None:
+    """The process tries again after an operational error; after any other it would end, and with it all of Kith."""
+    ledger.write()
+    ledger.sealer.connection.execute("SET lock_timeout = '50ms'")
+    with ledger.owner.transaction():
+        ledger.owner.execute("LOCK TABLE audit_leaf IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(psycopg.OperationalError):
+            ledger.sealer.seal(ledger.place.controller)
+    assert ledger.sealer.seal(ledger.place.controller) is not None
+    with pytest.raises(psycopg.ProgrammingError):  # the control: a wrong question is no lost database
+        list(stream.rows(ledger.owner, sql.SQL("SELECT nothing FROM audit_leaf")))
