@@ -1,7 +1,7 @@
 """Safeguarding files in words: rows, the page on which one is prepared, and how each stands."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
-__all__ = ["came_page", "came_row", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
+__all__ = ["came_page", "came_row", "is_receipt", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
 
 HERE = {
     State.RECEIVED: Status("due", "due", "Waits for you"),
@@ -93,6 +93,11 @@ class ToPage:
     choices: tuple[tuple[str, str], ...]
     values: Mapping[str, str]
     said: str
+
+
+def is_receipt(leaver: Leaver, stand: Stands, barred: Collection[UUID]) -> bool:
+    """Whether the receipt stays to be seen though the copy is closed: not to whom it was closed by name."""
+    return stand is Stands.SIGNED and leaver.person_id not in barred
 
 
 def leaver_row(leaver: Leaver, stand: Stands, card: Any) -> Row:
