@@ -108,7 +108,7 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
 def leaver_of(request: HttpRequest, id: UUID) -> Leaver:
     """A file of this school. Raises Refused where the child is closed to this reader, unless it is closed to everybody
     because the file was signed for."""
-    found = Leaver.objects.select_related("organisation").filter(id=id).first()
+    found = Leaver.objects.select_related("organisation").filter(id=id, stayed_on=None).first()
     if found is None:
         raise Http404
     reader: Any = request.reader  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
 def files(request: HttpRequest) -> HttpResponse:
     """Those that go, the last to leave first, and those that came, the newest first."""
     reader: Any = request.reader  # type: ignore[attr-defined]
-    going = list(Leaver.objects.order_by("-left_on", "-id")[:MOST])
+    going = list(Leaver.objects.filter(stayed_on=None).order_by("-left_on", "-id")[:MOST])
     came = list(Came.objects.select_related("envelope").order_by("-at", "-id")[:MOST])
     taken = {one.came_id: one for one in Took.objects.filter(came__in=came)}
     named = [one.person_id for one in (*going, *taken.values())]
