@@ -206,8 +206,9 @@ def names_around(whose: Whose) -> Names:
     for one in PersonName.objects.filter(person_id__in=pupils) | PersonName.objects.filter(person_id__in=with_them):
         if one.person_id == whose.person_id:
             own |= {one.forename.casefold(), one.surname.casefold(), *one.middle.casefold().split()}
-        elif one.forename:
-            others[one.forename.casefold()].add(one.surname.casefold())
+        else:
+            for first in one.forename.casefold().split() or [""]:
+                others[first].add(one.surname.casefold())
     return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own))
 
 
