@@ -123,6 +123,7 @@ _ENDS = {
     How.FETCHED: (CALL, BACK),
     How.ACKNOWLEDGED: (CALL, BACK),
     How.CHASED: (CALL,),
+    How.RAN_OUT: (CALL, LATE, ABOVE),
     How.ANSWERED: (CALL, LATE, ABOVE, BACK),
     How.SENT: TASKS,
     How.TOLD: TASKS,

@@ -35,6 +35,7 @@ _SAID = {
     How.FETCHED: "Signed for and fetched",
     How.SENT_BACK: "They sent it back",
     How.LOCKED: "The pack locked itself",
+    How.RAN_OUT: "The pack ran out before anybody opened it",
     How.TAKEN_BACK: "Taken back",
     How.ACKNOWLEDGED: "They said that it came",
     How.CALL: "Telephone call",
