@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from kith.access.queries import visible_to
+from kith.cases import filing
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Person
@@ -17,6 +18,7 @@ from kith.sharing.posting import standings
 from kith.sharing.rules import Code
 from kith.sharing.saying import NotNow
 from kith.tasks.models import Task
+from tests.documents.files import ready
 from tests.jobs.steps import work_off
 from tests.rooms import lines
 from tests.sharing.passing.world import HEAD, LEAD, NOAHS, WORDS, ZEDS
@@ -188,6 +190,35 @@ def test_what_did_not_come_is_said_the_copy_stays_open_and_the_same_can_come_aga
     assert world.sign(world.larkfield, first.person_id).person_id == first.person_id
     work_off()
     assert world.stands(again) is Stands.SIGNED
+
+
+def test_documents_that_go_by_hand_are_not_missed(world, monkeypatch):
+    monkeypatch.setattr(making, "MOST_BYTES", 10)
+    went = with_a_document(world)
+    work_off()
+    took = world.sign(world.hollin)
+    work_off()
+    assert took.misses == [] and world.stands(went) is Stands.SIGNED
+    with world.at(world.hollin):
+        assert json.loads(took.came.told)["file"]["by_hand"] is True
+
+
+def test_documents_that_should_have_come_with_it_are_missed(world, monkeypatch):
+    """The negative control of the one before."""
+    monkeypatch.setattr(making, "attached_of", lambda made: {})
+    went = with_a_document(world)
+    work_off()
+    took = world.sign(world.hollin)
+    work_off()
+    assert took.misses == ["Document 1"] and world.stands(went) is Stands.IN_PART
+
+
+def with_a_document(world):
+    leaver = world.addressed(world.hollin)
+    with world.at(world.oakmere):
+        holder = world.oakmere.holder.id
+        kept = filing.file(people=[world.noah], holder=holder, ready=[ready()], token=uuid4())
+    return world.send(world.hollin, leaver=leaver, documents=frozenset(one.id for one in kept)).went
 
 
 def test_whoever_is_back_keeps_an_open_record(world):
