@@ -17,7 +17,7 @@ from kith.sharing.models import AgencyChild, AgencyEntry, AgencyReferral, Pack
 from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import Offer
 from kith.web.passing import told
-from kith.web.passing.presenters import DECISIONS, document_box, kept_back, record_box
+from kith.web.passing.presenters import DECISIONS, document_box, record_box
 from kith.web.presenters import Status, child, named
 
 _STATUS = {
@@ -173,7 +173,6 @@ def choose_page(one: AgencyChild, offer: Offer, card: Any, errors: Mapping[str, 
         "child": child(card),
         "records": [record_box(piece, choice, errors, at) for piece in offer.pieces],
         "documents": [document_box(piece, choice, at) for piece in offer.documents],
-        "kept_back": kept_back(offer.kept_back) if offer.kept_back else "",
         "choices": DECISIONS,
     }
 

@@ -84,7 +84,6 @@ class PreparePage:
     status: Status
     records: tuple[Box, ...]
     documents: tuple[Box, ...]
-    kept_back: str
     choices: tuple[tuple[str, str], ...] = DECISIONS
 
 
@@ -119,7 +118,6 @@ def _here(stand: Standing, took: Took | None) -> Status:
 
 def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, str]) -> PreparePage:
     leaver = offer.leaver
-    back = offer.kept_back
     return PreparePage(
         id=leaver.id,
         child=child(card),
@@ -128,14 +126,7 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(record_box(one, choice, errors) for one in offer.pieces),
         documents=tuple(document_box(one, choice) for one in offer.documents),
-        kept_back=kept_back(back) if back else "",
     )
-
-
-def kept_back(n: int) -> str:
-    """How many records never go, in a sentence."""
-    many = "One record about a member of staff stays" if n == 1 else f"{n} records about members of staff stay"
-    return f"{many} here. They never go with the file of a child."
 
 
 def record_box(one: Piece, choice: Choice, errors: Mapping[str, str], prefix: str = "") -> Box:

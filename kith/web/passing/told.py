@@ -9,7 +9,7 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.rules import How, Stands
-from kith.sharing.passing.sheets import BY_HAND
+from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT
 from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 
@@ -66,6 +66,7 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any
         "keep": file["keep"],
         "documents": file["documents"],
         "by_hand": BY_HAND if file.get("by_hand") else "",
+        "not_in_it": NOT_IN_IT,
         **inside(file),
     }
 

@@ -4,6 +4,8 @@ from copy import deepcopy
 
 import pytest
 
+from kith.access.kinds import AREAS
+from kith.access.words import RecordType
 from kith.sharing.handlers import Unsuitable
 from kith.sharing.passing.content import fingerprint_of, read
 
@@ -66,3 +68,9 @@ def test_a_file_as_kith_writes_it_is_read():
 def test_what_could_not_be_read_or_kept_goes_back_to_its_sender(place, value):
     with pytest.raises(Unsuitable):
         read(sent(place, value))
+
+
+def test_no_part_of_a_childs_file_is_a_concern_about_staff():
+    """What the file says is not in it: an area that kept such concerns would have to be left out of the offer."""
+    columns = {one for column, stricter in AREAS.values() for one in (column, *stricter.values())}
+    assert not columns & {RecordType.STAFF_CONCERN, RecordType.LADO}
