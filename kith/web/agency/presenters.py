@@ -119,7 +119,7 @@ def referral_page(
         "steps_taken": stand is Stands.DISAGREED and step is None,
         "may_go": stand in MAY_GO,
         "ways": WAYS,
-        "pack": f"The pack opens until {day(pack.until)}." if pack and pack.opened_at is None else "",
+        "pack": f"The pack opens until {day(pack.until)}. {told.NOT_NOTED}" if pack and pack.opened_at is None else "",
         "says": [(how.value, _SAID[how]) for how in (*_NOW.get(stand, ()), *_ALWAYS)],
         "outcomes": code_set(OUTCOMES).choices(),
         "outcome": _outcome(entries) if stand is Stands.ENDED else "",

@@ -14,6 +14,7 @@ from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 
 __all__ = [
+    "NOT_NOTED",
     "SOMEBODY",
     "STATUS",
     "Step",
@@ -39,6 +40,7 @@ STATUS = {
     Stands.TAKEN_BACK: Status("due", "due", "Taken back"),
 }
 WAYS = {IN_KITH: "in Kith", ON_THE_PAGE: "on the page of the pack", ON_PAPER: "on paper"}
+NOT_NOTED = "If you did not note the secret, take it back and send it again."
 SOMEBODY = "A child whose record is closed here"
 
 
@@ -113,7 +115,7 @@ def sent_page(leaver: Leaver, went: Went, answer: Answer | None, card: Any, pack
         "listing": went.listing,
         "waits": answer is None,
         "pack": pack is not None,
-        "opens": f"It opens until {day(pack.until)}." if pack and pack.closed_at is None else "",
+        "opens": f"It opens until {day(pack.until)}. {NOT_NOTED}" if pack and pack.closed_at is None else "",
     }
 
 
