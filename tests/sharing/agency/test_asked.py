@@ -164,6 +164,23 @@ def test_a_pack_that_ran_out_unopened_is_told_and_goes_again(world, lead):
         assert not Task.objects.filter(kind="agency_back", done_at=None).exists()
 
 
+def test_the_number_of_another_referrals_form_says_nothing(world, lead):
+    begun(world, lead)
+    once = {"way": "call", "told": "canary-told", "token": str(uuid4())}
+    ids = [referral.id for referral in (latest(world), begun(world, lead) and latest(world))]
+    first, other = (reverse("told_agency", args=[id]) for id in ids)
+    assert lead.post(first, once).status_code == 302
+    assert lead.post(other, once).status_code == 422
+    assert lead.post(other, once | {"token": str(uuid4())}).status_code == 302, "the control: its own form says it"
+    said = {"how": "call", "on": f"{today():{DAY}}", "words": "Rang."} | {"token": once["token"]}
+    assert lead.post(reverse("say_agency", args=[ids[1]]), said).status_code == 422
+
+
+def latest(world):
+    with world.at(world.oakmere):
+        return AgencyReferral.objects.latest("begun_at")
+
+
 def test_a_pack_that_was_opened_does_not_run_out(world, lead):
     _, link, secret = sent(world, lead)
     Client().post(link, {"name": "Ms Oduya", "role": "Duty worker", "do": "open", "secret": secret})

@@ -107,6 +107,20 @@ def test_a_second_click_finds_it_sent_and_a_second_sending_is_refused(world):
         world.send(world.hollin, leaver=leaver)
 
 
+def test_the_number_of_another_files_form_sends_nothing(world):
+    once = uuid4()
+    world.send(world.hollin, once=once)
+    with world.at(world.oakmere):
+        noah = Leaver.objects.get()
+        other = Leaver.objects.create(
+            person_id=world.noah, holder_id=noah.holder_id, organisation_id=noah.organisation_id, left_on=noah.left_on,
+            due_on=noah.due_on, to_name="Elsewhere Primary", to_lead="Ms Hart",
+        )  # fmt: skip
+    with pytest.raises(going.NotSent):
+        world.send(None, leaver=other, once=once)
+    assert world.stands(world.send(None, leaver=other).went) is Stands.SENT
+
+
 def test_the_wrong_school_sends_it_back_with_words_and_it_can_go_again(world):
     leaver = world.addressed(world.hollin)
     went = world.send(world.hollin, leaver=leaver).went
