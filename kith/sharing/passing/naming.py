@@ -42,7 +42,7 @@ class Names:
     own: Collection[str] = frozenset()
 
     @cached_property
-    def by_surname(self) -> Mapping[str, Collection[str]]:
+    def by_surname(self) -> Mapping[str, set[str]]:
         """Each part of a surname of pupils -> the first names that go with it."""
         found: dict[str, set[str]] = defaultdict(set)
         for first, surnames in self.pupils.items():
@@ -94,7 +94,7 @@ def _who(key: str, names: Names, before: Collection[str]) -> str:
         return PUPIL
     if key in names.staff:
         return STAFF
-    return PUPIL if key in names.by_surname and not names.by_surname[key] & set(before) else ""
+    return PUPIL if key in names.by_surname and names.by_surname[key].isdisjoint(before) else ""
 
 
 def _finder(one: Found, names: Names) -> re.Pattern[str]:
