@@ -73,7 +73,7 @@ def find(texts: Iterable[str], names: Names) -> list[Found]:
             word = _POSSESSIVE.sub("", match[0])
             key = word.casefold()
             who = "" if key in _WORDS and not word[:1].isupper() else _who(key, names, before)
-            before = [*before[-2:], key]
+            before = [*before[-2:], key if who else ""]
             if who and key not in found:
                 found[key] = Found(word, who, _around(text, match.start(), match.end()))
     return list(found.values())
@@ -87,7 +87,8 @@ def without(text: str, words: Iterable[Found], names: Names) -> str:
 
 
 def _who(key: str, names: Names, before: Collection[str]) -> str:
-    """Whom a word may name. A surname that stands after its first name goes or stays with that one."""
+    """Whom a word may name. A surname that stands after its first name goes or stays with that one,
+    if that one is asked about."""
     if key in names.own:
         return ""
     if key in names.pupils:

@@ -34,6 +34,10 @@ def test_a_surname_after_its_own_forename_is_asked_about_once():
     assert told("Zed Brown saw it") == [("Zed", PUPIL)]
 
 
+def test_a_surname_after_a_forename_that_is_left_alone_is_asked_about():
+    assert told("will okoro ran") == [("okoro", PUPIL)]
+
+
 def test_each_part_of_a_surname_is_looked_for():
     assert told("the Souza girl saw it") == [("Souza", PUPIL)]
     assert told("Mary de Souza saw it") == [("Mary", PUPIL)]
