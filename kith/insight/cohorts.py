@@ -15,8 +15,9 @@ from kith.cases.models import Standing
 from kith.foundation.dates import today
 from kith.insight.patterns import SAME_CHILD, WEEKS_6
 from kith.insight.sight import Sight
+from kith.people import roll
 from kith.people.at_school import having
-from kith.people.models import AttendanceTally, Enrolment, Support
+from kith.people.models import AttendanceTally, Support
 
 __all__ = ["COHORTS", "Cohort", "Members", "belongs_to", "members", "on_roll", "year_groups"]
 
@@ -173,8 +174,7 @@ def on_roll(sight: Sight, on: date | None = None) -> frozenset[UUID]:
 def year_groups(sight: Sight, on: date | None = None) -> Mapping[UUID, str]:
     """Child on roll -> year group."""
     day = on or today()
-    lasting = Q(until_on=None) | Q(until_on__gt=day)
-    here = Enrolment.objects.filter(lasting, holder_id=sight.holder, person__in=sight.persons)
+    here = roll.on_roll(day, holder_id=sight.holder, person__in=sight.persons)
     return dict(here.exclude(from_on__gt=day).values_list("person_id", "year_group"))
 
 

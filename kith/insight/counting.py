@@ -25,7 +25,8 @@ Label = tuple[str, str]
 NARROW = {
     "category": "v.category = %(category)s",
     "year_group": "EXISTS (SELECT FROM people_enrolment e WHERE e.controller_id = v.controller_id"
-    " AND e.person_id = v.person_id AND e.until_on IS NULL AND e.year_group = %(year_group)s)",
+    " AND e.person_id = v.person_id AND e.year_group = %(year_group)s"
+    " AND (e.until_on IS NULL OR e.until_on >= %(today)s))",
 }
 
 

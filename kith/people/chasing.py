@@ -22,6 +22,7 @@ from django.utils import timezone
 from kith import audit
 from kith.foundation.dates import today
 from kith.people.models import ChaseNote, Destination, Enrolment, Person
+from kith.people.roll import on_roll
 from kith.tenancy import current, history
 
 __all__ = ["Left", "NotChased", "left_of", "note", "notes_of", "settle", "unknown"]
@@ -100,7 +101,7 @@ def settle(*, person_id: UUID, kind: str, name: str = "", laestab: str = "", sou
 def _ended() -> QuerySet[Enrolment]:
     """The last time at a school of whoever is on no roll, after which nobody has said where they are."""
     own = {"person": OuterRef("person"), "holder": OuterRef("holder")}
-    on_roll = Enrolment.objects.filter(Q(until_on=None) | Q(until_on__gte=today()), **own)
+    here = on_roll(**own)
     later = Enrolment.objects.filter(
         Q(until_on__gt=OuterRef("until_on")) | Q(until_on=OuterRef("until_on"), id__gt=OuterRef("id")), **own
     )
@@ -108,7 +109,7 @@ def _ended() -> QuerySet[Enrolment]:
     began = Coalesce(OuterRef("from_on"), Value(date.min), output_field=DateField())
     said = Destination.objects.filter(from_on__gte=began, **own)
     return (
-        Enrolment.objects.filter(~Exists(on_roll), ~Exists(later), ~Exists(said), until_on__lt=today())
+        Enrolment.objects.filter(~Exists(here), ~Exists(later), ~Exists(said), until_on__lt=today())
         .exclude(person__status__in=(Person.Status.DECEASED, Person.Status.MERGED))
         .select_related("organisation")
         .order_by("until_on", "person__sort_key", "id")

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from kith.foundation.dates import today
 from kith.people.models import Enrolment, Person, PersonBirth, Relationship
+from kith.people.roll import until_the_end_of
 from kith.reference.codes import code_set
 from kith.tenancy.prepared import Asked, Given, Prepared
 
@@ -27,7 +29,7 @@ _ABOUT = Prepared(
         "id",
         Subquery(PersonBirth.objects.filter(person_id=OuterRef("id")).values("born_on")[:1]),
         Exists(Relationship.objects.filter(other_id=OuterRef("id"), type__among=sorted(GROWN_UPS))),
-        Exists(Enrolment.objects.filter(person_id=OuterRef("id"), until_on=None)),
+        Exists(Enrolment.objects.filter(until_the_end_of(Given("today")), person_id=OuterRef("id"))),
     )
 )
 
@@ -40,7 +42,7 @@ def grown_up(person_ids: Iterable[UUID], on: date, at: int = GROWN_UP_AT) -> set
 
 def asked(person_ids: Iterable[UUID]) -> Asked:
     """What has to be known for it, of those of these persons the doer's holders know, to ask together with others."""
-    return _ABOUT.of(ids=list(person_ids))
+    return _ABOUT.of(ids=list(person_ids), today=today())
 
 
 def told(rows: Sequence[Told], on: date, at: int = GROWN_UP_AT) -> set[UUID]:

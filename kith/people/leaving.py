@@ -19,7 +19,7 @@ from kith.people.models import (
     Relationship,
 )
 
-__all__ = ["Leaving", "leaving", "left_since"]
+__all__ = ["Leaving", "last_times", "leaving", "left_since"]
 
 # Whoever has one of these was adopted, or may have been: their former name leads to who they were.
 OF_ADOPTION = ("adoptive_parent", "birth_parent", "adoptive_sibling")
@@ -44,10 +44,15 @@ class Leaving:
 
 def left_since(organisation_id: UUID, since: date) -> dict[UUID, date]:
     """Whose time at a school ended since that day or will end, and the last day of each; the latest first."""
+    return {person: one.until_on for person, one in last_times(organisation_id, since).items() if one.until_on}
+
+
+def last_times(organisation_id: UUID, since: date) -> dict[UUID, Enrolment]:
+    """The same with all that is known of the time that ended last."""
     ended = Enrolment.objects.filter(organisation_id=organisation_id, until_on__gte=since)
-    found: dict[UUID, date] = {}
-    for person_id, day in ended.order_by("-until_on", "-id").values_list("person_id", "until_on"):
-        found.setdefault(person_id, day)
+    found: dict[UUID, Enrolment] = {}
+    for one in ended.order_by("-until_on", "-id"):
+        found.setdefault(one.person_id, one)
     return found
 
 

@@ -187,12 +187,6 @@ def clashes(person: Person) -> dict[UUID, list[str]]:
     return dict(found)
 
 
-def on_roll(organisation_id: UUID, *, class_name: str | None = None) -> QuerySet[Enrolment]:
-    """Those now on a school's roll, or in one class of it."""
-    current = Enrolment.objects.filter(organisation_id=organisation_id, until_on=None)
-    return current.filter(class_name=class_name) if class_name else current
-
-
 def _by_person(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:

@@ -50,6 +50,8 @@ class Leaver(HeldModel):
     # Nobody knows where the child went.
     held = models.BooleanField(default=False)
     held_why = models.TextField(blank=True)
+    # They did not leave after all: the day on which the roll was seen to say so, before anything went.
+    stayed_on = models.DateField(null=True)
     # Which records and documents go, and what was decided of each name in them.
     chosen = models.JSONField(default=dict)
 

@@ -8,11 +8,13 @@ from django.utils import timezone
 from kith.access.models import Bar, Grantee, Subject
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part, Record
+from kith.foundation.dates import today
 from kith.insight import cohorts, comparing, counting, suggesting
 from kith.insight.models import PatternAnswer
 from kith.insight.questions import QUESTIONS, question
 from kith.insight.sight import as_read, as_totals
 from kith.organisations.models import Organisation
+from kith.people import actions as people
 from kith.people.models import AttendanceTally, Person
 from kith.people.supports import add_support
 from kith.people.tallies import count
@@ -82,6 +84,21 @@ def test_a_part_of_a_question(school):
         narrowed = {"category": "child_protection"}
         assert counting.answer(question("weekday"), sight, narrowed).total == 2
         assert counting.answer(question("weekday"), sight, {"year_group": "5"}).total == 0
+
+
+def test_the_year_groups_of_the_day_hold_whoever_has_a_last_day_that_is_not_over(school):
+    place = Organisation.objects.filter(files_of_id=school.holder).get
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        child = Person.objects.get(id=school.children[0])
+        kept = people.enrol(
+            person=child, organisation=place(), from_on=today() - timedelta(days=9), until_on=today(), year_group="5"
+        )
+        assert counting.answer(question("weekday"), sight, {"year_group": "5"}).total == 4
+        assert child.id in cohorts.on_roll(sight)
+        people.end_enrolment(enrolment=kept, on=today() - timedelta(days=1), based_on=kept.n)
+        assert counting.answer(question("weekday"), sight, {"year_group": "5"}).total == 0
+        assert child.id not in cohorts.on_roll(sight)
 
 
 def test_what_is_restricted_is_counted_for_nobody_outside(school):

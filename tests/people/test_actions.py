@@ -8,7 +8,7 @@ from django.utils import timezone
 from kith.access.actions import bar
 from kith.access.reader import Reader
 from kith.access.words import BarKind
-from kith.people import actions, queries
+from kith.people import actions, queries, roll
 from kith.people.models import Enrolment, Person, PersonName, PersonNameVersion, Relationship
 from kith.reference.roles import Role
 from kith.tenancy import history
@@ -172,10 +172,10 @@ def test_on_the_roll_and_off_it(school):
         place = actions.enrol(
             person=mia, organisation=school.organisation, from_on=date(2025, 9, 1), year_group="5", class_name="5B"
         )
-        assert [e.person_id for e in queries.on_roll(school.organisation.id, class_name="5B")] == [mia.id]
+        assert [e.person_id for e in roll.on_roll(class_name="5B")] == [mia.id]
         assert queries.cards([mia.id])[mia.id].class_name == "5B"
         actions.end_enrolment(enrolment=place, on=date(2026, 7, 20), based_on=1)
-        assert not queries.on_roll(school.organisation.id)
+        assert not roll.on_roll(organisation=school.organisation)
         assert Enrolment.objects.get(person=mia).until_on == date(2026, 7, 20)
     told = [action for action, _ in lines(school.controller.id, "person.")]
     assert told == ["person.create", "person.enrol", "person.leave"]

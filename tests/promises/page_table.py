@@ -340,6 +340,7 @@ PAGES: tuple[Page, ...] = (
     Page("files", SENDERS),
     Page("leaver", SENDERS, about="leaver"),
     Page("leaver", SENDERS, about="gone"),
+    Page("leaver", SENDERS, about="signed"),
     Page("address_file", SENDERS, about="leaver", posts={"to": "unknown", "held_why": "Rang the family."}),
     Page("choose_file", SENDERS, about="leaver"),
     Page("send_file", SENDERS, about="leaver form"),

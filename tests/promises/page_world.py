@@ -30,6 +30,7 @@ from kith.reference.roles import Role
 from kith.sharing.models import (
     AgencyChild,
     AgencyReferral,
+    Answer,
     Arrival,
     Came,
     Envelope,
@@ -89,9 +90,11 @@ class Place:
     kept: UUID | None = None
     # A referral of a concern to a council, and one that came and became the contact.
     sent: UUID | None = None
-    # The child's safeguarding file, to be prepared; one that went; one that came, and one that was taken in.
+    # The child's safeguarding file, to be prepared; one that went; one that was signed for; one that came, and one that
+    # was taken in.
     leaver: UUID | None = None
     gone: UUID | None = None
+    signed: UUID | None = None
     pack: UUID | None = None
     file: UUID | None = None
     taken: UUID | None = None
@@ -193,6 +196,7 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "leaver": lambda place, role: {"id": place.leaver},
     "leaver form": lambda place, role: {"id": place.leaver, "token": random_id()},
     "gone": lambda place, role: {"id": place.gone},
+    "signed": lambda place, role: {"id": place.signed},
     "lent": lambda place, role: {"id": place.document, "lent": place.lent},
     "papers": lambda place, role: {"id": place.papers[role]},
     "file": lambda place, role: {"id": place.file},
@@ -414,6 +418,10 @@ def _hand_over(place: Place, came: Envelope) -> None:
     Named.objects.create(arrival=arrival, holder=holder, n=0, part_id=place.parts["contact"])
 
 
+# The school that signed for the child's file, and the one whose file of the child was taken in.
+SIGNED_BY, BROUGHT_BY = "Merlin Primary", "Kestrel School"
+
+
 def file_of(school: str) -> dict[str, Any]:
     """A safeguarding file as it came, with one record."""
     said = [{"question": "What happened?", "words": "A bruise was seen.", "rows": [], "childs_words": False}]
@@ -437,12 +445,11 @@ def _passed_on(place: Place, files: list[Envelope]) -> None:
     held = {"holder": school.holder}
     left = {"person_id": place.child, "organisation": school.organisation, "left_on": today(), "due_on": today()}
     place.leaver = Leaver.objects.create(**held, **left).id
-    gone = Leaver.objects.create(**held, **left, to_name="Elsewhere Primary", to_lead="Ms Hart")
-    listing = {"records": [], "documents": [], "lines": 0, "too_large": False}
-    went = Went.objects.create(
-        **held, leaver=gone, sha256="0" * 64, pages=3, listing=listing, to_name=gone.to_name, at=now, once=random_id()
-    )
-    place.gone = gone.id
+    went = _went(place, left, "Elsewhere Primary")
+    place.gone = went.leaver_id
+    receipt = {"how": "signed", "name": "Bea Lowe", "role": "Lead", "on": today(), "at": now, "way": "on paper"}
+    signed_for = Answer.objects.create(**held, went=_went(place, left, SIGNED_BY), **receipt)
+    place.signed = signed_for.went.leaver_id
     place.pack = Pack.objects.create(**held, went=went, salt=b"", sealed=b"", until=now + timedelta(days=14)).id
     asked = {
         "kind": "camhs_or_nhs",
@@ -454,10 +461,19 @@ def _passed_on(place: Place, files: list[Envelope]) -> None:
     referral = AgencyReferral.objects.create(**held, organisation=school.organisation, begun_at=now, **asked)
     AgencyChild.objects.create(**held, referral=referral, person_id=place.child)
     place.agency = referral.id
-    waits, taken = map(_came, (place, place), files, ("Ashdown School", "Kestrel School"))
+    waits, taken = map(_came, (place, place), files, ("Ashdown School", BROUGHT_BY))
     place.file, place.taken = waits.id, taken.id
     signed = {"name": "Jan Marsh", "role": "Lead", "on": today(), "at": now, "is_new": False}
     Took.objects.create(**held, came=taken, person_id=place.child, **signed)
+
+
+def _went(place: Place, left: dict[str, Any], to: str) -> Went:
+    held = {"holder": place.school.holder}
+    gone = Leaver.objects.create(**held, **left, to_name=to, to_lead="Ms Hart")
+    listing = {"records": [], "documents": [], "lines": 0, "too_large": False}
+    return Went.objects.create(
+        **held, leaver=gone, sha256="0" * 64, pages=3, listing=listing, to_name=to, at=timezone.now(), once=random_id()
+    )
 
 
 def _came(place: Place, envelope: Envelope, name: str) -> Came:

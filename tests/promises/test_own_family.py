@@ -14,7 +14,7 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from tests.promises.page_table import Page
-from tests.promises.page_world import World, make_world
+from tests.promises.page_world import BROUGHT_BY, SIGNED_BY, World, make_world
 from tests.promises.test_pages_by_role import AT_WORK, ask
 from tests.signin import client_for
 
@@ -34,7 +34,8 @@ def world(db):
 
 
 def marks_of(world: World) -> set[str]:
-    """What would give the child away: her name, her id, and the numbers of records that are about nobody else.
+    """What would give the child away: her name, her id, the numbers of records that are about nobody else, and the
+    schools she came from and moved to.
 
     What the lead wrote stays among what they have sent, by its number: they know what they wrote.
     """
@@ -43,7 +44,7 @@ def marks_of(world: World) -> set[str]:
         parts = Part.objects.filter(person_id=child).values("record_id")
         others = Record.objects.exclude(id=world.here.own[WHO])
         alone = others.filter(id__in=parts).exclude(parts__person__in=Person.objects.exclude(id=child))
-        return {NAME, str(child), *alone.values_list("reference", flat=True)}
+        return {NAME, str(child), SIGNED_BY, BROUGHT_BY, *alone.values_list("reference", flat=True)}
 
 
 def telling(world: World, marks: set[str], pages: list[Page]) -> set[str]:

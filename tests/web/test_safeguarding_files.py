@@ -111,6 +111,8 @@ def test_a_school_that_is_not_on_kith_gets_a_link_and_a_secret_that_stands_once(
     secret = re.search(r"([B-Z2-9]{4}(?:-[B-Z2-9]{4}){3})", made)[1]
     link = re.search(r"http://testserver(/packs/[^<]*)", made)[1]
     assert secret not in text_of(lead.get(at["leaver"])) + link and "Noah" not in link
+    assert lead.post(looked.url, {"seen": mark}).url == at["leaver"], "a second click leads past the secret"
+    assert "If you did not note the secret, take it back and send it again." in text_of(lead.get(at["leaver"]))
     refused = lead.post(reverse("file_signed", args=[leaver.id]), {"name": "Ms Hart", "role": "Lead", "on": "soon"})
     assert refused.status_code == 422 and 'value="Ms Hart"' in refused.content.decode()
     assert lead.post(reverse("take_file_back", args=[leaver.id]), {"words": "Lost the secret."}).url == at["leaver"]

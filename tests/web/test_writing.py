@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 
+import pytest
 from django.test import Client
 
+from kith.foundation.dates import today
+from kith.people import actions as people
+from kith.people.models import Enrolment
+from kith.reference.roles import Role
+from tests.sharing.passing.world import open_world
+from tests.signin import client_for
 from tests.web.conftest import LEAD, TEACHER, at_work
 from tests.web.test_pages import a_child_of, body, start, typed
 
@@ -73,3 +81,22 @@ def test_a_day_that_cannot_be_and_too_much_text_get_a_sentence(demo) -> None:
     assert Client().post("/sign-in/", {"login": "a\x00@example.org", "password": "\x00"}).status_code < 500
     out = Client().post(f"{start(teacher)}keep/", {"description": "x"}, headers={"Sec-Fetch-Dest": "empty"})
     assert (out.status_code, out["Kith-Session"]) == (401, "out")
+
+
+@pytest.mark.django_db
+def test_a_pupil_is_chosen_until_the_end_of_the_last_day() -> None:
+    world = open_world()
+    teacher = client_for(world.oakmere.posts[Role.SCHOOL_STAFF].id)
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.noah)
+        place = people.end_enrolment(enrolment=place, on=today(), based_on=place.n)
+    assert f"add.{world.noah}" in found(teacher, "Noah")
+    with world.at(world.oakmere):
+        people.end_enrolment(enrolment=place, on=today() - timedelta(days=1), based_on=place.n)
+    assert f"add.{world.noah}" not in found(teacher, "Noah")
+
+
+def found(client: Client, name: str) -> str:
+    address = start(client)
+    client.post(address, {"do": "look", "look_for": name})
+    return body(client.get(address))

@@ -8,6 +8,7 @@ from kith.foundation.dates import today
 from kith.jobs import Work, nightly
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
+from kith.sharing.agency import pack
 from kith.sharing.agency.local import policy_of
 from kith.sharing.agency.rules import Policy, Stands, dated, next_step
 from kith.sharing.agency.saying import ABOVE, CALL, LATE, STEP, STEP_LATE, entries_of, facts_of, stand_of
@@ -31,6 +32,7 @@ _HEARD_ABOVE = (ABOVE, STEP_LATE)
 @nightly("agency.chase", system=POST_ROOM, at="31 4 * * *")
 def chase_each_night(work: Work) -> None:
     with work.opened():
+        pack.tell_what_ran_out()
         chase(today())
 
 

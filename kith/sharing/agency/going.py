@@ -10,7 +10,7 @@ from kith.reference.codes import code_set
 from kith.sharing.agency import PURPOSE, pack
 from kith.sharing.agency.local import policy_of
 from kith.sharing.agency.rules import BASES, How, Stands, days_of
-from kith.sharing.agency.saying import entries_of, said, stand_of
+from kith.sharing.agency.saying import NotSaid, entries_of, said, said_before, stand_of
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import AgencyEntry, AgencyReferral
 from kith.sharing.passing.making import Made
@@ -82,7 +82,11 @@ def recipient_of(referral: AgencyReferral) -> str:
 def _checked(referral: AgencyReferral, once: UUID) -> AgencyEntry | None:
     """What this form has sent already. Raises NotSent where it may not go. Two at once wait here for each other."""
     AgencyReferral.objects.select_for_update().get(id=referral.id)
-    if before := AgencyEntry.objects.filter(once=once).first():
+    try:
+        before = said_before(referral, once)
+    except NotSaid as no:
+        raise NotSent(str(no)) from None
+    if before is not None:
         return before
     if stand_of(entries_of([referral])[referral.id]) not in MAY_GO:
         raise NotSent("It has gone already.")

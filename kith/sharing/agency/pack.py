@@ -2,24 +2,29 @@
 
 import zipfile
 from base64 import b64decode
+from collections.abc import Sequence
 from io import BytesIO
 from json import dumps
 from uuid import UUID
 
+from django.utils import timezone
+
 from kith.foundation.dates import today
 from kith.sharing.agency import PURPOSE, sheets
-from kith.sharing.agency.rules import BASES, How
-from kith.sharing.agency.saying import BACK, said
+from kith.sharing.agency.rules import BASES, How, Stands
+from kith.sharing.agency.saying import BACK, entries_of, said, stand_of
 from kith.sharing.gate import Kind, Way, release
-from kith.sharing.models import AgencyReferral, Pack
+from kith.sharing.models import AgencyEntry, AgencyReferral, Pack
 from kith.sharing.passing import locked
 from kith.sharing.passing.locked import ENDINGS, MOST_WRONG, Opened, Shut, Signed
 from kith.sharing.passing.making import Made, attached_of
 from kith.tasks import actions as tasks
 
-__all__ = ["make", "open_it", "send_back", "shut_unopened"]
+__all__ = ["make", "open_it", "send_back", "shut_unopened", "tell_what_ran_out"]
 
 _CAME_BACK = "A referral to an agency came back: read why"
+_RAN_OUT = "Nobody opened the pack of a referral in time: ring the agency and send it again"
+_OWED = (Stands.SENT, Stands.ACKNOWLEDGED)
 
 
 def make(referral: AgencyReferral, made: Made) -> str:
@@ -80,14 +85,36 @@ def shut_unopened(referral: AgencyReferral) -> bool:
     return True
 
 
+def tell_what_ran_out() -> int:
+    """Say of each referral that went last as a pack nobody opened in time that it can go again. Returns how many."""
+    late = Pack.objects.filter(agency__isnull=False, opened_at=None, until__lte=timezone.now())
+    referrals = list(AgencyReferral.objects.filter(id__in=late.values("agency_id")).order_by("id"))
+    entries = entries_of(referrals)
+    newest = {one.agency_id: one for one in Pack.objects.filter(agency__in=referrals).defer("sealed").order_by("until")}
+    ran_out = [one for one in referrals if _is_waited_for(entries[one.id]) and _has_run_out(newest[one.id])]
+    for one in ran_out:
+        _came_back(one, How.RAN_OUT, "", "", _RAN_OUT)
+    return len(ran_out)
+
+
+def _is_waited_for(entries: Sequence[AgencyEntry]) -> bool:
+    """Whether it went last as a pack, and no answer has come since."""
+    went = [one.how for one in entries if one.how in (How.SENT, How.TOLD)]
+    return went[-1:] == [How.SENT] and stand_of(entries) in _OWED
+
+
+def _has_run_out(pack: Pack) -> bool:
+    return pack.opened_at is None and pack.until <= timezone.now()
+
+
 def _locked_for_good(pack: Pack) -> None:
     _came_back(_of(pack), How.LOCKED, "", f"A wrong secret {MOST_WRONG} times.")
 
 
-def _came_back(referral: AgencyReferral, how: How, name: str, words: str) -> None:
+def _came_back(referral: AgencyReferral, how: How, name: str, words: str, ask: str = _CAME_BACK) -> None:
     said(referral, how=how, name=name, words=words)
     tasks.open_task(
-        kind=BACK, words=_CAME_BACK, holder=referral.holder_id, due_on=today(), about=referral.id,
+        kind=BACK, words=ask, holder=referral.holder_id, due_on=today(), about=referral.id,
         for_role="dsl",
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ class How(enum.StrEnum):
     FETCHED = "fetched"
     SENT_BACK = "sent back"
     LOCKED = "locked"
+    RAN_OUT = "ran out"
     TAKEN_BACK = "taken back"
     ACKNOWLEDGED = "acknowledged"
     CALL = "call"
@@ -72,6 +73,7 @@ _MOVES = {
     How.ACKNOWLEDGED: Stands.ACKNOWLEDGED,
     How.SENT_BACK: Stands.SENT_BACK,
     How.LOCKED: Stands.SENT_BACK,
+    How.RAN_OUT: Stands.SENT_BACK,
     How.TAKEN_BACK: Stands.TO_SEND,
     How.ANSWERED: Stands.ANSWERED,
     How.DISAGREED: Stands.DISAGREED,
@@ -79,7 +81,11 @@ _MOVES = {
     How.ENDED: Stands.ENDED,
 }
 # What takes a referral no further back than it is: a pack that is fetched after they have answered.
-_ONLY_BEFORE = {How.FETCHED: (Stands.SENT,), How.ACKNOWLEDGED: (Stands.SENT, Stands.SENT_BACK)}
+_ONLY_BEFORE = {
+    How.FETCHED: (Stands.SENT,),
+    How.ACKNOWLEDGED: (Stands.SENT, Stands.SENT_BACK),
+    How.RAN_OUT: (Stands.SENT, Stands.ACKNOWLEDGED),
+}
 # What somebody at the school writes down of what was said.
 SPOKEN = (How.CALL, How.LETTER_OUT, How.LETTER_IN, How.MAIL, How.MEETING, How.CHASED)
 

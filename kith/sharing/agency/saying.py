@@ -19,7 +19,8 @@ from kith.tasks.models import Task
 from kith.tenancy import current
 
 __all__ = [
-    "OUTCOMES", "TASKS", "NotSaid", "entries_of", "facts_of", "off_the_lists", "said", "stand_of", "write_down",
+    "OUTCOMES", "TASKS", "NotSaid", "entries_of", "facts_of", "off_the_lists", "said", "said_before", "stand_of",
+    "write_down",
 ]  # fmt: skip
 
 OUTCOMES = "involvement_outcome"
@@ -70,13 +71,21 @@ def write_down(
 ) -> AgencyEntry:  # fmt: skip
     """Somebody here says what was said or done. Raises NotSaid."""
     AgencyReferral.objects.select_for_update().get(id=referral.id)
-    if once and (before := AgencyEntry.objects.filter(once=once).first()):
+    if before := said_before(referral, once):
         return before
     now = stand_of(entries_of([referral])[referral.id])
     if problems := _problems(referral, now, how, on, words, outcome):
         raise NotSaid(problems)
     detail = {**({"outcome": outcome} if outcome else {}), **({"step": step} if step else {})}
     return said(referral, how=how, on=on, name=name, words=words, detail=detail, once=once)
+
+
+def said_before(referral: AgencyReferral, once: UUID | None) -> AgencyEntry | None:
+    """What this form has said already. Raises NotSaid for the number of another referral's form."""
+    found = AgencyEntry.objects.filter(once=once).first() if once else None
+    if found is not None and found.referral_id != referral.id:
+        raise NotSaid({"how": "This form was sent about another referral. Open the page again."})
+    return found
 
 
 def _problems(
@@ -123,6 +132,7 @@ _ENDS = {
     How.FETCHED: (CALL, BACK),
     How.ACKNOWLEDGED: (CALL, BACK),
     How.CHASED: (CALL,),
+    How.RAN_OUT: (CALL, LATE, ABOVE),
     How.ANSWERED: (CALL, LATE, ABOVE, BACK),
     How.SENT: TASKS,
     How.TOLD: TASKS,

@@ -1,4 +1,4 @@
-"""Each night: who left, what should have gone and has not, and for what no receipt has come."""
+"""Each night: who left or stayed, what is closed, what should have gone, and for what no receipt has come."""
 
 from datetime import date
 
@@ -7,8 +7,10 @@ from kith.jobs import Work, nightly
 from kith.reference.roles import Role
 from kith.sharing.models import Answer, Leaver, Went
 from kith.sharing.passing import pack
+from kith.sharing.passing.following import follow_the_roll
 from kith.sharing.passing.going import last_of, stand_of
 from kith.sharing.passing.leaving import LATE, NO_RECEIPT, NO_RECEIPT_LATE, days_from, look_for_leavers
+from kith.sharing.passing.locking import lock_what_is_over
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import put_up
 from kith.sharing.posting import POST_ROOM
@@ -30,14 +32,16 @@ _WHO = {LATE: Role.HEADTEACHER, NO_RECEIPT: Role.DSL, NO_RECEIPT_LATE: Role.HEAD
 def each_night(work: Work) -> None:
     with work.opened():
         put_up()
+        follow_the_roll(today())
         look_for_leavers(today())
+        lock_what_is_over(today())
         chase(today())
         pack.shut_what_ran_out()
 
 
 def chase(day: date) -> int:
     """Put on a list what is late by this day, once each. Returns how many tasks that made."""
-    leavers = list(Leaver.objects.filter(due_on__lte=day, held=False).select_related("organisation"))
+    leavers = list(Leaver.objects.filter(due_on__lte=day, held=False, stayed_on=None).select_related("organisation"))
     last = last_of(leavers)
     asked = [(one, kind) for one in leavers for kind in _due(one, last.get(one.id), day)]
     told = set(Task.objects.filter(about__in=[one.id for one in leavers]).values_list("about", "kind", "due_on"))

@@ -16,10 +16,18 @@ from kith.sharing.sealing import body_text
 
 __all__ = ["fingerprint_of", "kept_of", "read"]
 
-_SHORT = {"type": "string", "maxLength": 500}
-_SAID = {**_SHORT, "minLength": 1, "pattern": r"\S"}
+# A table keeps no zero byte.
+_SHORT = {"type": "string", "maxLength": 500, "pattern": "^[^\0]*$"}
+_SAID = {**_SHORT, "minLength": 1, "allOf": [{"pattern": r"\S"}]}
 _LONG = {"type": "string", "maxLength": 40000}
-_DAY = {"type": "string", "format": "date"}
+# Days and moments that can be counted with: of people who live, without a leap second.
+_YEAR = r"^(19|20)\d\d-"
+_DAY = {"type": "string", "format": "date", "pattern": _YEAR}
+_MOMENT = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": _YEAR + r"\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$",
+}
 _MARK = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _MANY = 2000
 
@@ -44,13 +52,13 @@ def schema() -> dict[str, Any]:
         _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
         200,
     )
-    words = _list(_object("at words", at=_SHORT, words=_LONG))
+    words = _list(_object("at words", at={"anyOf": [_DAY, _MOMENT]}, words=_LONG))
     record = _object(
         "reference title happened written shared own",
         reference=_SAID,
         title=_SAID,
-        happened={"type": "string", "format": "date-time"},
-        written={"type": "string", "format": "date-time"},
+        happened=_MOMENT,
+        written=_MOMENT,
         role=_SHORT,
         category=_SHORT,
         stage=_SHORT,
@@ -63,12 +71,12 @@ def schema() -> dict[str, Any]:
     )
     document = _object(
         "n name sha256 size media_type",
-        n={"type": "integer"},
+        n={"type": "integer", "minimum": 1, "maximum": 100_000},
         name=_SAID,
         kind=_SHORT,
-        dated=_SHORT,
+        dated={"anyOf": [{"const": ""}, _DAY]},
         sha256=_MARK,
-        size={"type": "integer"},
+        size={"type": "integer", "minimum": 0},
         media_type=_SHORT,
     )
     school = _object("name urn laestab", name=_SAID, urn=_SHORT, laestab=_SHORT)
@@ -84,6 +92,7 @@ def schema() -> dict[str, Any]:
         records=_list(record),
         chronology=_list(line),
         documents=_list(document, 200),
+        by_hand={"type": "boolean"},
         keep=_LONG,
     )
     sender = _object("name role reached", name=_SAID, role=_SHORT, reached=_SHORT)

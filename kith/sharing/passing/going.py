@@ -77,7 +77,7 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
     """Send it, once for the form. Raises NotSent and NotReleased; then nothing has left."""
     _one_at_a_time(leaver)
     if before := Went.objects.filter(once=once).first():
-        return Outcome(before)
+        return Outcome(_same(before, leaver))
     if how_it_stands(leaver) not in MAY_GO:
         raise NotSent("This file is on its way already, or was signed for.")
     body = making.body_of(made, leaver, reader.post)
@@ -98,6 +98,13 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
     )
     off_the_lists(leaver, "Sent")
     return Outcome(went, "" if sent else pack.make(went, body))
+
+
+def _same(before: Went, leaver: Leaver) -> Went:
+    """What this form has sent already. Raises NotSent for the number of another file's form."""
+    if before.leaver_id != leaver.id:
+        raise NotSent("Another file was sent from this form. Open the page again.")
+    return before
 
 
 def _sealed(leaver: Leaver, body: Mapping[str, Any], reader: Reader, once: UUID) -> Sent:
@@ -166,7 +173,7 @@ def _recall(sent: Sent, words: str) -> None:
 
 
 def sign_here(*, went: Went, name: str, role: str, on: date, misses: Collection[str]) -> Answer:
-    """They signed on paper, and somebody here has it before them. Raises NotSent."""
+    """They signed on paper, and somebody here has it before them: the pack opens no more. Raises NotSent."""
     _one_at_a_time(went.leaver)
     if is_blank(name) or is_blank(role):
         raise NotSent("Write the name and the role of whoever signed.")
@@ -174,7 +181,7 @@ def sign_here(*, went: Went, name: str, role: str, on: date, misses: Collection[
         raise NotSent("It was signed on the day it was sent or later, and not after today.")
     if went.sent_id:
         raise NotSent("A school on Kith signs in Kith: its receipt comes by itself.")
-    if Answer.objects.filter(went=went).exists():
+    if Answer.objects.filter(went=went).exists() or not pack.shut_unopened(went):
         raise NotSent("It was answered already.")
     return said(
         went, how=How.SIGNED, name=name, role=role, on=on, sha256=went.sha256, misses=tuple(misses), way=ON_PAPER

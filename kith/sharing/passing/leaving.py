@@ -1,5 +1,6 @@
 """Who left and has a safeguarding file: found each night, and put on the list of whoever leads safeguarding."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from kith.cases.models import Filing, Part
 from kith.foundation.dates import in_words, today
 from kith.foundation.days import SchoolCalendar
 from kith.organisations.models import Organisation
-from kith.people.leaving import left_since
+from kith.people.leaving import last_times
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
@@ -34,16 +35,23 @@ def look_for_leavers(day: date) -> list[Leaver]:
 
 
 def _leavers_of(school: Organisation, day: date) -> list[Leaver]:
-    left = {person: last for person, last in left_since(school.id, day - AS_LONG_AGO).items() if last <= day + AHEAD}
-    known = set(
-        Leaver.objects.filter(organisation=school, person_id__in=list(left), left_on__gte=day - 2 * AS_LONG_AGO)
-        .values_list("person_id", flat=True)
-    )  # fmt: skip
+    times = last_times(school.id, day - AS_LONG_AGO)
+    left = {person: one for person, one in times.items() if one.until_on and one.until_on <= day + AHEAD}
     back = set(Enrolment.objects.filter(organisation=school, person_id__in=list(left), until_on=None)
                .values_list("person_id", flat=True))  # fmt: skip
-    new = [person for person in left if person not in known | back]
+    new = [person for person in left if person not in _found(left, school) | back]
     told = _have_a_file(new, school.files_of_id)
-    return [begin(person_id=one, school=school, left_on=left[one]) for one in new if one in told]
+    return [begin(person_id=one, school=school, left_on=left[one].until_on) for one in new if one in told]  # type: ignore[arg-type]
+
+
+def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:
+    """Those whose leaving was found before: of an earlier time at the school it says nothing."""
+    before = Leaver.objects.filter(organisation=school, person_id__in=list(left), stayed_on=None)
+    return {
+        person
+        for person, left_on in before.values_list("person_id", "left_on")
+        if left_on >= (left[person].from_on or date.min)
+    }
 
 
 def _have_a_file(person_ids: list[UUID], holder: UUID | None) -> set[UUID]:

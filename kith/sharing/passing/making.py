@@ -114,10 +114,10 @@ def documents_of(offer: Offer, choice: Choice) -> tuple[DocumentOffer, ...]:
 def make(offer: Offer, choice: Choice, school: Organisation) -> Made:
     """The file, as it would go now."""
     documents = documents_of(offer, choice)
-    file = _file(offer, choice, school, documents)
+    too_large = sum(one.kept.now.size for one in documents) > MOST_BYTES
+    file = _file(offer, choice, school, documents) | ({"by_hand": True} if too_large else {})
     sha256 = content.fingerprint_of(file)
     _, pages = sheets.file_pdf(file, sha256)
-    too_large = sum(one.kept.now.size for one in documents) > MOST_BYTES
     return Made(file, sha256, pages, documents, too_large)
 
 

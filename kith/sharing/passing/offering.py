@@ -1,7 +1,7 @@
 """What of a child's file there is to go: what this lead may read about this child, and of others their roles only.
 
 What they may not read is not in it, and what is not in it cannot be chosen: the file is made from this alone. Another
-child's own part never is, nor what concerns a member of staff.
+child's own part never is. Concerns about members of staff stand in no child's file, so none is offered.
 """
 
 from collections import defaultdict
@@ -12,11 +12,9 @@ from typing import Protocol, cast
 from uuid import UUID
 
 from kith.access.holders import live
-from kith.access.kinds import AREAS
 from kith.access.models import Bar, Grantee, Subject
 from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
-from kith.access.words import RecordType
 from kith.areas import area as area_named
 from kith.cases import declarations, filing
 from kith.cases.models import Addition, OwnView, Part, Record
@@ -77,14 +75,13 @@ class DocumentOffer:
 
 @dataclass(frozen=True)
 class Offer:
-    """All of a child's file this lead may send. `kept_back`: how many records never go."""
+    """All of a child's file this lead may send."""
 
     whose: Whose
     person: Person
     pieces: tuple[Piece, ...]
     documents: tuple[DocumentOffer, ...]
     names: Names
-    kept_back: int
 
     @property
     def leaver(self) -> Leaver:
@@ -100,23 +97,15 @@ def offer(whose: Whose, reader: Reader) -> Offer:
     """What there is."""
     mine = Part.objects.filter(person_id=whose.person_id, struck=False)
     parts = list(parts_visible_to(mine, reader).select_related("record").order_by("record__occurred_at", "record_id"))
-    going = [part for part in parts if not _of_staff(part)]
     names = names_around(whose)
-    pieces = list(_pieces(going, whose, reader, names))
+    pieces = list(_pieces(parts, whose, reader, names))
     return Offer(
         whose=whose,
         person=Person.objects.get(id=whose.person_id),
         pieces=tuple(pieces),
         documents=tuple(_documents(whose, reader)),
         names=names,
-        kept_back=len(parts) - len(going),
     )
-
-
-def _of_staff(part: Part) -> bool:
-    """Whether it is about what a member of staff did: that stays with the school and whoever looks into it."""
-    column, stricter = AREAS[part.record.area]
-    return stricter.get(part.category, column) in (RecordType.STAFF_CONCERN, RecordType.LADO)
 
 
 def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names) -> Iterator[Piece]:
@@ -206,8 +195,9 @@ def names_around(whose: Whose) -> Names:
     for one in PersonName.objects.filter(person_id__in=pupils) | PersonName.objects.filter(person_id__in=with_them):
         if one.person_id == whose.person_id:
             own |= {one.forename.casefold(), one.surname.casefold(), *one.middle.casefold().split()}
-        elif one.forename:
-            others[one.forename.casefold()].add(one.surname.casefold())
+        else:
+            for first in one.forename.casefold().split() or [""]:
+                others[first].add(one.surname.casefold())
     return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own))
 
 

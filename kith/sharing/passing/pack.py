@@ -16,7 +16,7 @@ from uuid import UUID
 
 from kith.foundation.dates import in_words, london
 from kith.sharing.gate import Kind, Way, release
-from kith.sharing.models import Pack, Went
+from kith.sharing.models import Answer, Pack, Went
 from kith.sharing.passing import BASIS, PURPOSE, locked, sheets
 from kith.sharing.passing.answers import ON_THE_PAGE, said
 from kith.sharing.passing.locked import (
@@ -101,7 +101,7 @@ def open_it(*, pack_id: UUID, secret: str, signed: Signed) -> Opened:
 def send_back(*, pack_id: UUID, secret: str, signed: Signed, words: str) -> None:
     """It is not theirs: nothing was fetched, and it opens no more. Raises Shut."""
     pack, _ = locked.unlocked(pack_id, secret, for_good=_locked_for_good)
-    if pack.opened_at is not None:
+    if pack.opened_at is not None or Answer.objects.filter(went=pack.went).exists():
         raise Shut("It was signed for already. Ring the school that sent it.")
     locked.shut(pack)
     said(pack.went, how=How.REFUSED, name=signed.name, role=signed.role, words=words, way=ON_THE_PAGE)

@@ -7,8 +7,23 @@ from typing import Any
 from kith.foundation.dates import in_words, moment_in_words
 from kith.foundation.paper import Line, Made, Style, as_pdf
 
-__all__ = ["as_text", "chronology_lines", "file_lines", "file_pdf", "in_text", "receipt_pdf", "record_lines"]
+__all__ = [
+    "BY_HAND",
+    "NOT_IN_IT",
+    "as_text",
+    "chronology_lines",
+    "file_lines",
+    "file_pdf",
+    "in_text",
+    "receipt_pdf",
+    "record_lines",
+]
 
+NOT_IN_IT = (
+    "What other pupils said of themselves, protected addresses, and concerns about members of staff, which are kept"
+    " apart. What a record of this child tells may still be about one."
+)
+BY_HAND = "The documents were too large to go with it: they are brought another way."
 # Long ago, so that every day says its year.
 _NEVER = date(1900, 1, 1)
 
@@ -43,8 +58,10 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
         yield Line(f"{one['reference']}: {one['title']}, {_moment(one['happened'])}. {one.get('category', '')}".strip())
     for one in file["documents"]:
         yield Line(f"Document {one['n']}: {one['name']}, {one['size']} bytes, SHA-256 {one['sha256'][:16]}")
+    if file.get("by_hand"):
+        yield Line(BY_HAND)
     yield Line("What is not in it", Style.LABEL)
-    yield Line("What other pupils said of themselves, what concerns members of staff, protected addresses.")
+    yield Line(NOT_IN_IT)
     yield Line("How long to keep it", Style.LABEL)
     yield Line(file["keep"])
     yield from chronology_lines(file["chronology"])

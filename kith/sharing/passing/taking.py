@@ -126,8 +126,9 @@ def _new(child: Mapping[str, str], came: Came) -> Person:
 
 
 def _documents(came: Came, file: Mapping[str, Any], person: UUID) -> Sequence[str]:
-    """Keep what came with it. Returns those that did not come whole, each in words."""
-    if not file["documents"]:
+    """Keep what came with it. Returns those that did not come whole, each in words. What goes by hand nobody here can
+    see come: whoever signs says what they miss of it."""
+    if not file["documents"] or file.get("by_hand"):
         return ()
     attached, misses = open_row(came.envelope)["attached"], []
     kinds = code_set("document_type")

@@ -17,7 +17,7 @@ from kith.sharing.models import AgencyChild, AgencyEntry, AgencyReferral, Pack
 from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import Offer
 from kith.web.passing import told
-from kith.web.passing.presenters import DECISIONS, document_box, kept_back, record_box
+from kith.web.passing.presenters import DECISIONS, document_box, record_box
 from kith.web.presenters import Status, child, named
 
 _STATUS = {
@@ -35,6 +35,7 @@ _SAID = {
     How.FETCHED: "Signed for and fetched",
     How.SENT_BACK: "They sent it back",
     How.LOCKED: "The pack locked itself",
+    How.RAN_OUT: "The pack ran out before anybody opened it",
     How.TAKEN_BACK: "Taken back",
     How.ACKNOWLEDGED: "They said that it came",
     How.CALL: "Telephone call",
@@ -118,7 +119,7 @@ def referral_page(
         "steps_taken": stand is Stands.DISAGREED and step is None,
         "may_go": stand in MAY_GO,
         "ways": WAYS,
-        "pack": f"The pack opens until {day(pack.until)}." if pack and pack.opened_at is None else "",
+        "pack": f"The pack opens until {day(pack.until)}. {told.NOT_NOTED}" if pack and pack.opened_at is None else "",
         "says": [(how.value, _SAID[how]) for how in (*_NOW.get(stand, ()), *_ALWAYS)],
         "outcomes": code_set(OUTCOMES).choices(),
         "outcome": _outcome(entries) if stand is Stands.ENDED else "",
@@ -172,7 +173,6 @@ def choose_page(one: AgencyChild, offer: Offer, card: Any, errors: Mapping[str, 
         "child": child(card),
         "records": [record_box(piece, choice, errors, at) for piece in offer.pieces],
         "documents": [document_box(piece, choice, at) for piece in offer.documents],
-        "kept_back": kept_back(offer.kept_back) if offer.kept_back else "",
         "choices": DECISIONS,
     }
 

@@ -12,7 +12,8 @@ from kith.cases import drafts, rules
 from kith.cases.models import Draft
 from kith.foundation.ids import random_id
 from kith.people import finding, queries
-from kith.people.models import Enrolment, Person
+from kith.people.models import Person
+from kith.people.roll import on_roll
 from kith.web import asks, keeping
 from kith.web.answers import place_of
 from kith.web.concern import presenters, sending, unsent
@@ -114,8 +115,7 @@ def _shown(
 
 def _pupils(request: HttpRequest) -> "asks.QuerySet[Person]":
     """Those on the roll whom this post may write about."""
-    on_roll = Enrolment.objects.filter(until_on=None).values("person_id")
-    return asks.persons(request.reader, "concern.submit").filter(id__in=on_roll)
+    return asks.persons(request.reader, "concern.submit").filter(id__in=on_roll().values("person_id"))
 
 
 def _born(request: HttpRequest, form: Form) -> dict[UUID, date | None]:

@@ -106,12 +106,14 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
 
 
 def leaver_of(request: HttpRequest, id: UUID) -> Leaver:
-    """A file of this school. Raises Refused where the child is closed to this reader and nothing was signed for."""
-    found = Leaver.objects.select_related("organisation").filter(id=id).first()
+    """A file of this school. Raises Refused where the child is closed to this reader, unless it is closed to everybody
+    because the file was signed for."""
+    found = Leaver.objects.select_related("organisation").filter(id=id, stayed_on=None).first()
     if found is None:
         raise Http404
-    if going.how_it_stands(found) is not Stands.SIGNED:
-        request.reader.check("person.view", found.person_id)  # type: ignore[attr-defined]
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    if not presenters.is_receipt(found, going.how_it_stands(found), reader.barred):
+        reader.check("person.view", found.person_id)
     return found
 
 

@@ -9,7 +9,6 @@ from kith import audit
 from kith.people.queries import cards
 from kith.sharing.models import Came, Leaver, Took
 from kith.sharing.passing.going import last_of, stand_of
-from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
@@ -17,8 +16,6 @@ from kith.web.passing import presenters, told
 from kith.web.policy import page
 
 MOST = 200
-# Of these the school keeps the receipt, and the record may be closed.
-SIGNED = (Stands.SIGNED, Stands.IN_PART)
 
 
 def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
@@ -33,16 +30,21 @@ def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
 def files(request: HttpRequest) -> HttpResponse:
     """Those that go, the last to leave first, and those that came, the newest first."""
     reader: Any = request.reader  # type: ignore[attr-defined]
-    going = list(Leaver.objects.order_by("-left_on", "-id")[:MOST])
+    going = list(Leaver.objects.filter(stayed_on=None).order_by("-left_on", "-id")[:MOST])
     came = list(Came.objects.select_related("envelope").order_by("-at", "-id")[:MOST])
     taken = {one.came_id: one for one in Took.objects.filter(came__in=came)}
     named = [one.person_id for one in (*going, *taken.values())]
     seen = cards(asks.persons(reader).filter(id__in=named).values_list("id", flat=True))
+    shut = reader.barred
     last, stand = last_of(going), standings([one.envelope for one in came])
     out = [(one, stand_of(one, last.get(one.id)), seen.get(one.person_id)) for one in going]
     context = {
-        "going": [presenters.leaver_row(*one) for one in out if one[2] or one[1] in SIGNED],
-        "came": [presenters.came_row(one, stand[one.envelope_id], taken.get(one.id), seen) for one in came],
+        "going": [presenters.leaver_row(*one) for one in out if one[2] or presenters.is_receipt(*one[:2], shut)],
+        "came": [
+            presenters.came_row(one, stand[one.envelope_id], taken.get(one.id), seen)
+            for one in came
+            if one.id not in taken or taken[one.id].person_id not in shut
+        ],
     }
     audit.record("file.list", subjects=list(seen))
     return show(request, "passing/files.html", **context)

@@ -1,7 +1,7 @@
 """Safeguarding files in words: rows, the page on which one is prepared, and how each stands."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
-__all__ = ["came_page", "came_row", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
+__all__ = ["came_page", "came_row", "is_receipt", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
 
 HERE = {
     State.RECEIVED: Status("due", "due", "Waits for you"),
@@ -84,7 +84,6 @@ class PreparePage:
     status: Status
     records: tuple[Box, ...]
     documents: tuple[Box, ...]
-    kept_back: str
     choices: tuple[tuple[str, str], ...] = DECISIONS
 
 
@@ -93,6 +92,11 @@ class ToPage:
     choices: tuple[tuple[str, str], ...]
     values: Mapping[str, str]
     said: str
+
+
+def is_receipt(leaver: Leaver, stand: Stands, barred: Collection[UUID]) -> bool:
+    """Whether the receipt stays to be seen though the copy is closed: not to whom it was closed by name."""
+    return stand is Stands.SIGNED and leaver.person_id not in barred
 
 
 def leaver_row(leaver: Leaver, stand: Stands, card: Any) -> Row:
@@ -114,7 +118,6 @@ def _here(stand: Standing, took: Took | None) -> Status:
 
 def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, str]) -> PreparePage:
     leaver = offer.leaver
-    back = offer.kept_back
     return PreparePage(
         id=leaver.id,
         child=child(card),
@@ -123,14 +126,7 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(record_box(one, choice, errors) for one in offer.pieces),
         documents=tuple(document_box(one, choice) for one in offer.documents),
-        kept_back=kept_back(back) if back else "",
     )
-
-
-def kept_back(n: int) -> str:
-    """How many records never go, in a sentence."""
-    many = "One record about a member of staff stays" if n == 1 else f"{n} records about members of staff stay"
-    return f"{many} here. They never go with the file of a child."
 
 
 def record_box(one: Piece, choice: Choice, errors: Mapping[str, str], prefix: str = "") -> Box:

@@ -9,10 +9,12 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.rules import How, Stands
+from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT
 from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 
 __all__ = [
+    "NOT_NOTED",
     "SOMEBODY",
     "STATUS",
     "Step",
@@ -38,6 +40,7 @@ STATUS = {
     Stands.TAKEN_BACK: Status("due", "due", "Taken back"),
 }
 WAYS = {IN_KITH: "in Kith", ON_THE_PAGE: "on the page of the pack", ON_PAPER: "on paper"}
+NOT_NOTED = "If you did not note the secret, take it back and send it again."
 SOMEBODY = "A child whose record is closed here"
 
 
@@ -64,6 +67,8 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any
         "sha256": sha256,
         "keep": file["keep"],
         "documents": file["documents"],
+        "by_hand": BY_HAND if file.get("by_hand") else "",
+        "not_in_it": NOT_IN_IT,
         **inside(file),
     }
 
@@ -110,7 +115,7 @@ def sent_page(leaver: Leaver, went: Went, answer: Answer | None, card: Any, pack
         "listing": went.listing,
         "waits": answer is None,
         "pack": pack is not None,
-        "opens": f"It opens until {day(pack.until)}." if pack and pack.closed_at is None else "",
+        "opens": f"It opens until {day(pack.until)}. {NOT_NOTED}" if pack and pack.closed_at is None else "",
     }
 
 

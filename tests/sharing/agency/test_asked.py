@@ -8,11 +8,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.foundation.dates import today
-from kith.sharing.agency import chasing
+from kith.sharing.agency import chasing, pack
 from kith.sharing.models import AgencyReferral, Pack
 from kith.sharing.posting import POST_ROOM
 from kith.tasks.models import Task
@@ -144,6 +146,53 @@ def test_letters_and_calls_stand_on_it_and_who_is_named_hears_of_what_is_late(wo
 def chased(world, day):
     with tenancy(world.oakmere.controller.id, system=POST_ROOM):
         return chasing.chase(day)
+
+
+def test_a_pack_that_ran_out_unopened_is_told_and_goes_again(world, lead):
+    referral, _, _ = sent(world, lead)
+    at = reverse("agency_referral", args=[referral.id])
+    assert looked_for_packs(world, days=13) == 0, "the control: it still opens"
+    assert looked_for_packs(world, days=15) == 1 and looked_for_packs(world, days=15) == 0, "told once"
+    with world.at(world.oakmere):
+        assert Task.objects.get(kind="agency_back", done_at=None).for_role == LEAD.value
+    page = text_of(lead.get(at))
+    assert "The pack ran out before anybody opened it" in page and "Choose what goes and send it" in page
+    preview = reverse("send_agency", args=[referral.id, uuid4()])
+    mark = re.search(r'name="seen" value="([0-9a-f]{64})"', text_of(lead.get(preview)))[1]
+    assert "Read this out by telephone" in text_of(lead.post(preview, {"seen": mark}))
+    with world.at(world.oakmere):
+        assert not Task.objects.filter(kind="agency_back", done_at=None).exists()
+
+
+def test_the_number_of_another_referrals_form_says_nothing(world, lead):
+    begun(world, lead)
+    once = {"way": "call", "told": "canary-told", "token": str(uuid4())}
+    ids = [referral.id for referral in (latest(world), begun(world, lead) and latest(world))]
+    first, other = (reverse("told_agency", args=[id]) for id in ids)
+    assert lead.post(first, once).status_code == 302
+    assert lead.post(other, once).status_code == 422
+    assert lead.post(other, once | {"token": str(uuid4())}).status_code == 302, "the control: its own form says it"
+    said = {"how": "call", "on": f"{today():{DAY}}", "words": "Rang."} | {"token": once["token"]}
+    assert lead.post(reverse("say_agency", args=[ids[1]]), said).status_code == 422
+
+
+def latest(world):
+    with world.at(world.oakmere):
+        return AgencyReferral.objects.latest("begun_at")
+
+
+def test_a_pack_that_was_opened_does_not_run_out(world, lead):
+    _, link, secret = sent(world, lead)
+    Client().post(link, {"name": "Ms Oduya", "role": "Duty worker", "do": "open", "secret": secret})
+    assert looked_for_packs(world, days=15) == 0
+
+
+def looked_for_packs(world, days):
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=days), tick=True),
+        tenancy(world.oakmere.controller.id, system=POST_ROOM),
+    ):
+        return pack.tell_what_ran_out()
 
 
 def test_an_answer_is_not_accepted_and_goes_up_step_by_step(world, lead):

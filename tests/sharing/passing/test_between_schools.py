@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from kith.access.queries import visible_to
+from kith.cases import filing
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Person
@@ -17,6 +18,7 @@ from kith.sharing.posting import standings
 from kith.sharing.rules import Code
 from kith.sharing.saying import NotNow
 from kith.tasks.models import Task
+from tests.documents.files import ready
 from tests.jobs.steps import work_off
 from tests.rooms import lines
 from tests.sharing.passing.world import HEAD, LEAD, NOAHS, WORDS, ZEDS
@@ -105,6 +107,20 @@ def test_a_second_click_finds_it_sent_and_a_second_sending_is_refused(world):
         world.send(world.hollin, leaver=leaver)
 
 
+def test_the_number_of_another_files_form_sends_nothing(world):
+    once = uuid4()
+    world.send(world.hollin, once=once)
+    with world.at(world.oakmere):
+        noah = Leaver.objects.get()
+        other = Leaver.objects.create(
+            person_id=world.noah, holder_id=noah.holder_id, organisation_id=noah.organisation_id, left_on=noah.left_on,
+            due_on=noah.due_on, to_name="Elsewhere Primary", to_lead="Ms Hart",
+        )  # fmt: skip
+    with pytest.raises(going.NotSent):
+        world.send(None, leaver=other, once=once)
+    assert world.stands(world.send(None, leaver=other).went) is Stands.SENT
+
+
 def test_the_wrong_school_sends_it_back_with_words_and_it_can_go_again(world):
     leaver = world.addressed(world.hollin)
     went = world.send(world.hollin, leaver=leaver).went
@@ -188,6 +204,35 @@ def test_what_did_not_come_is_said_the_copy_stays_open_and_the_same_can_come_aga
     assert world.sign(world.larkfield, first.person_id).person_id == first.person_id
     work_off()
     assert world.stands(again) is Stands.SIGNED
+
+
+def test_documents_that_go_by_hand_are_not_missed(world, monkeypatch):
+    monkeypatch.setattr(making, "MOST_BYTES", 10)
+    went = with_a_document(world)
+    work_off()
+    took = world.sign(world.hollin)
+    work_off()
+    assert took.misses == [] and world.stands(went) is Stands.SIGNED
+    with world.at(world.hollin):
+        assert json.loads(took.came.told)["file"]["by_hand"] is True
+
+
+def test_documents_that_should_have_come_with_it_are_missed(world, monkeypatch):
+    """The negative control of the one before."""
+    monkeypatch.setattr(making, "attached_of", lambda made: {})
+    went = with_a_document(world)
+    work_off()
+    took = world.sign(world.hollin)
+    work_off()
+    assert took.misses == ["Document 1"] and world.stands(went) is Stands.IN_PART
+
+
+def with_a_document(world):
+    leaver = world.addressed(world.hollin)
+    with world.at(world.oakmere):
+        holder = world.oakmere.holder.id
+        kept = filing.file(people=[world.noah], holder=holder, ready=[ready()], token=uuid4())
+    return world.send(world.hollin, leaver=leaver, documents=frozenset(one.id for one in kept)).went
 
 
 def test_whoever_is_back_keeps_an_open_record(world):

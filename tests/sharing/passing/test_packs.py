@@ -110,6 +110,12 @@ def test_the_wrong_school_sends_a_pack_back_and_the_sender_takes_one_back(sent, 
             going.sign_here(went=third.went, name="Ms Hart", role="", on=timezone.localdate(), misses=())
         going.sign_here(went=third.went, name="Ms Hart", role="DSL", on=timezone.localdate(), misses=())
     assert world.stands(third.went) is Stands.SIGNED
+    with world.at(world.oakmere):
+        opens = Pack.objects.get(went=third.went)
+    signed_for = reverse("pack", kwargs={"controller": world.oakmere.controller.id, "id": opens.id})
+    assert fetch(client, signed_for, third.secret).status_code == 422, "what was signed for on paper opens no more"
+    assert fetch(client, signed_for, third.secret, **back).status_code == 422
+    assert bytes(opens.sealed) == b""
 
 
 def _leaver(world):

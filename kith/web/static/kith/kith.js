@@ -115,6 +115,17 @@
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !goes) save(true); });
   });
 
+  // What makes a secret goes once: a second click would lead past the only page on which it stands.
+  all("form[data-once]").forEach((form) => {
+    let goes = false;
+    form.addEventListener("submit", (e) => {
+      if (goes) e.preventDefault();
+      goes = true;
+      all("button", form).forEach((b) => b.setAttribute("aria-disabled", "true"));
+    });
+    addEventListener("pageshow", () => { goes = false; all("button", form).forEach((b) => b.removeAttribute("aria-disabled")); });
+  });
+
   // Questions that are asked only when another was answered so. The condition is the area's own, as data.
   const valueOf = (form, name) => {
     const found = form.elements[name];

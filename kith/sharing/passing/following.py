@@ -1,0 +1,56 @@
+"""A last day that moved, and whoever stayed after all: what is prepared follows the roll until something went."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from kith import audit
+from kith.people.models import Enrolment
+from kith.sharing.models import Leaver
+from kith.sharing.passing.leaving import days_from, off_the_lists, open_again
+
+__all__ = ["follow_the_roll"]
+
+
+def follow_the_roll(day: date) -> None:
+    """Of every file that is being prepared: give it the last day the roll says now, or end it where it says none."""
+    waiting = list(Leaver.objects.filter(sendings=None, stayed_on=None).select_related("organisation").order_by("id"))
+    last = _last_days(waiting)
+    for one in waiting:
+        days = last[one.person_id, one.organisation_id]
+        if None in days:
+            _stays(one, day)
+        elif days and (moved := max(filter(None, days))) != one.left_on:
+            _leaves_on(one, moved)
+
+
+def _last_days(leavers: Sequence[Leaver]) -> dict[tuple[UUID, UUID], set[date | None]]:
+    """Child and school -> every last day of theirs there, None among them where one is open."""
+    found: dict[tuple[UUID, UUID], set[date | None]] = defaultdict(set)
+    times = Enrolment.objects.filter(
+        person_id__in={one.person_id for one in leavers}, organisation_id__in={one.organisation_id for one in leavers}
+    )
+    for person, school, until in times.values_list("person_id", "organisation_id", "until_on"):
+        found[person, school].add(until)
+    return found
+
+
+def _stays(leaver: Leaver, day: date) -> None:
+    leaver.stayed_on = day
+    leaver.save(update_fields=["stayed_on"])
+    _line(leaver, "stay")
+    off_the_lists(leaver, "On the roll after all")
+
+
+def _leaves_on(leaver: Leaver, last: date) -> None:
+    leaver.left_on, leaver.due_on = last, days_from(last, leaver.organisation).due_on
+    leaver.save(update_fields=["left_on", "due_on"])
+    _line(leaver, "move")
+    off_the_lists(leaver, "The last day is another one")
+    open_again(leaver)
+
+
+def _line(leaver: Leaver, verb: str) -> None:
+    about = {"leaver": str(leaver.id), "left_on": leaver.left_on.isoformat()}
+    audit.record(f"file.{verb}", subjects=[leaver.person_id], holder=leaver.holder_id, detail=about)

@@ -1,0 +1,91 @@
+"""Who leaves, on which day, again, or not after all: what a school prepares and closes follows its roll."""
+
+from datetime import timedelta
+
+import pytest
+
+from kith.access.queries import visible_to
+from kith.foundation.dates import today
+from kith.people import actions as people
+from kith.people.models import Enrolment, Person
+from kith.sharing.models import Leaver
+from kith.sharing.passing import chasing, following, leaving
+from kith.sharing.passing.locking import lock_what_is_over
+from kith.sharing.passing.rules import Stands
+from kith.sharing.posting import POST_ROOM
+from kith.tasks.models import Task
+from kith.tenancy import tenancy
+from tests.jobs.steps import work_off
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_copy_stays_open_until_the_last_day_is_over(world):
+    last = today() + timedelta(days=7)
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.noah)
+        people.end_enrolment(enrolment=place, on=last, based_on=place.n)
+    world.send(world.larkfield)
+    work_off()
+    world.sign(world.larkfield)
+    work_off()
+    assert is_open(world)
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        assert lock_what_is_over(last) == 0 and lock_what_is_over(last + timedelta(days=1)) == 1
+        assert lock_what_is_over(last + timedelta(days=1)) == 0
+    assert not is_open(world)
+
+
+def is_open(world):
+    with world.at(world.oakmere) as reader:
+        return visible_to(Person.objects.filter(id=world.noah), reader, "person.list").exists()
+
+
+def test_a_child_who_leaves_again_has_a_file_again(world):
+    first = world.leaver()
+    with world.at(world.oakmere):
+        back = people.enrol(
+            person=Person.objects.get(id=world.noah), organisation=world.oakmere.organisation, from_on=today()
+        )
+    assert found_on(world, today()) == []
+    with world.at(world.oakmere):
+        people.end_enrolment(enrolment=back, on=today() + timedelta(days=30), based_on=back.n)
+    (second,) = found_on(world, today() + timedelta(days=31))
+    assert (second.person_id, second.id != first.id) == (world.noah, True)
+    assert found_on(world, today() + timedelta(days=32)) == []
+
+
+def found_on(world, day):
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        return leaving.look_for_leavers(day)
+
+
+def test_whoever_did_not_leave_is_off_the_list_and_a_last_day_that_moved_moves_what_is_due(world):
+    leaver = world.leaver()
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.noah)
+        place = people.end_enrolment(enrolment=place, on=today() + timedelta(days=5), based_on=place.n)
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        following.follow_the_roll(today())
+        moved = Leaver.objects.get()
+        assert (moved.left_on, moved.due_on > leaver.due_on) == (today() + timedelta(days=5), True)
+        assert Task.objects.get(kind="file_prepare", done_at=None).due_on == moved.due_on
+    with world.at(world.oakmere):
+        people.end_enrolment(enrolment=place, on=None, based_on=place.n)
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        following.follow_the_roll(today())
+        assert not Task.objects.filter(about=leaver.id, done_at=None).exists()
+        assert chasing.chase(today() + timedelta(days=60)) == 0
+        assert Leaver.objects.get().stayed_on == today()
+    assert found_on(world, today()) == [], "who is on the roll is no leaver"
+
+
+def test_what_went_is_chased_though_the_child_came_back(world):
+    """The negative control of the one before."""
+    went = world.send(world.larkfield).went
+    with world.at(world.oakmere):
+        people.enrol(person=Person.objects.get(id=world.noah), organisation=world.oakmere.organisation, from_on=today())
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        following.follow_the_roll(today())
+        assert chasing.chase(today() + timedelta(days=60)) == 2
+    assert world.stands(went) is Stands.SENT
