@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0006_alerts_and_calendars"),
+        ("sharing", "0007_a_child_who_stayed"),
     ]
 
     operations = [
