@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,10 +13,9 @@ from kith.access import actions as access
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.words import Relation
-from kith.conduct import rules, sight
+from kith.conduct import rules, sight, telling
 from kith.conduct.models import StaffConcern, StaffStep
 from kith.foundation.dates import today
-from kith.foundation.days import Period, Unit, due
 from kith.foundation.names import normalise
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
@@ -27,7 +27,6 @@ from kith.tenancy.bulk import insert_unless_there
 
 # Who may be asked by the head to read one, besides.
 DEPUTISE = (Role.DSL, Role.DEPUTY_DSL)
-LOOK_WITHIN = Period(1, Unit.WORKING_DAYS)
 
 
 class NotReady(Exception):
@@ -39,17 +38,27 @@ class NotReady(Exception):
 
 
 def write(
-    *, post: Post, holder: UUID, about: UUID | None, name: str, words: str, done: str, on: date | None, token: UUID
+    *,
+    post: Post,
+    holder: UUID,
+    about: UUID | None,
+    name: str,
+    words: str,
+    done: str,
+    on: date | None,
+    token: UUID,
+    somebody_else: bool = False,
 ) -> StaffConcern:
-    """Send it to whoever answers for it. Sent twice it is one. Raises NotReady."""
+    """Send it to whoever answers for it. Sent twice it is one. `somebody_else`: it was asked whether the name means the
+    head, and it does not. Raises NotReady."""
     there = live_posts().filter(organisation__files_of=holder)
     colleague = there.filter(id=about).first() if about else _called(name, list(there))
     _check(colleague, name, words, on)
     sent = StaffConcern(
         holder_id=holder,
         reference=f"A-{secrets.token_hex(3).upper()}",
-        about_user=colleague.user_id if colleague else None,
-        about_name=colleague.user.display_name if colleague else name.strip(),
+        about_head=_is_the_head(colleague, holder, "" if somebody_else else name),
+        **_whom(colleague, name),
         words=words.strip(),
         done_so_far=done.strip(),
         occurred_on=on,
@@ -61,20 +70,8 @@ def write(
     if not insert_unless_there(sent, ["written_by", "token"]):
         return StaffConcern.objects.get(written_by=post.id, token=token)
     _line(sent, "submit")
-    tell(sent)
+    telling.tell(sent)
     return sent
-
-
-def tell(one: StaffConcern) -> int:
-    """Whoever answers for it now and was not told yet is told that something waits; how many there are."""
-    told = set(Task.objects.filter(about=one.id, kind=task_rules.CONDUCT).values_list("for_post", flat=True))
-    there = [post for post in sight.who_answers(one) if post.id not in told]
-    for post in there:
-        tasks.open_task(
-            kind=task_rules.CONDUCT, words=task_rules.CHASING[task_rules.CONDUCT], holder=one.holder_id,
-            due_on=due(today(), LOOK_WITHIN), for_post=post.id, about=one.id,
-        )  # fmt: skip
-    return len(there)
 
 
 def mark_seen(*, one: StaffConcern) -> None:
@@ -96,7 +93,7 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
         concern=stands, holder_id=stands.holder_id, kind=kind, words=words.strip(), to_stage=to, at=timezone.now(),
         by=post.id,
     )  # fmt: skip
-    StaffConcern.objects.filter(id=stands.id).update(stage=to)
+    StaffConcern.objects.filter(id=stands.id).update(stage=to, about_head=sight.is_about_a_head(stands))
     _line(stands, "step", kind=kind)
     for task in Task.objects.filter(about=stands.id, kind=task_rules.CONDUCT, done_at=None).order_by("id"):
         tasks.finish(task=task, outcome="Taken up.")
@@ -130,8 +127,7 @@ def name_chair(*, holder: UUID, to: UUID | None) -> Post:
             to=post.id, to_kind=Grantee.POST, about=holder, about_kind=Subject.HOLDER,
             relation=Relation.CHAIR_OF_GOVERNORS, purpose="Chairs the governors",
         )  # fmt: skip
-    for waiting in StaffConcern.objects.filter(holder=holder, stage="sent"):
-        tell(waiting)
+    telling.tell_of_what_waits(holder=holder)
     return post
 
 
@@ -139,6 +135,23 @@ def _called(name: str, there: Sequence[Post]) -> Post | None:
     """Whoever works there by the very name that was typed: else what is about a head would go to the head."""
     key = normalise(name)
     return next((post for post in there if key and normalise(post.user.display_name) == key), None)
+
+
+def _whom(colleague: Post | None, name: str) -> dict[str, Any]:
+    if colleague is None:
+        return {"about_user": None, "about_name": name.strip()}
+    return {"about_user": colleague.user_id, "about_name": colleague.user.display_name}
+
+
+def _is_the_head(colleague: Post | None, holder: UUID, name: str) -> bool:
+    """Whether it is about a head. A name that may mean one is asked about; where there is none, it is taken as one."""
+    heads = list(sight.heads(holder).select_related("user"))
+    if colleague is not None:
+        return colleague.user_id in {one.user_id for one in heads}
+    meant = [one.user.display_name for one in heads if rules.may_mean(name, one.user.display_name)]
+    if meant:
+        raise NotReady({"somebody_else": f"Is it about {' or '.join(meant)}? Then choose them in the list above."})
+    return rules.names_a_head(name)
 
 
 def _check(colleague: Post | None, name: str, words: str, on: date | None) -> None:

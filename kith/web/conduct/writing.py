@@ -19,7 +19,7 @@ from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
-FIELDS = ("about", "name", "words", "done", "on")
+FIELDS = ("about", "name", "somebody_else", "words", "done", "on")
 
 
 @page(policy="concern.submit")
@@ -66,6 +66,7 @@ def _send(reader: Any, typed: dict[str, str], token: UUID) -> StaffConcern:
         holder=reader.holder_id,
         about=id_of(typed["about"]),
         name=typed["name"],
+        somebody_else=typed["somebody_else"] == "yes",
         words=typed["words"],
         done=typed["done"],
         on=_day(typed["on"]),
