@@ -18,7 +18,6 @@ from kith.conduct.models import StaffConcern, StaffStep
 from kith.foundation.dates import today
 from kith.foundation.names import normalise
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.tasks import actions as tasks
 from kith.tasks import rules as task_rules
@@ -51,7 +50,7 @@ def write(
 ) -> StaffConcern:
     """Send it to whoever answers for it. Sent twice it is one. `somebody_else`: it was asked whether the name means the
     head, and it does not. Raises NotReady."""
-    there = live_posts().filter(organisation__files_of=holder)
+    there = sight.colleagues(holder)
     colleague = there.filter(id=about).first() if about else _called(name, list(there))
     _check(colleague, name, words, on)
     sent = StaffConcern(
@@ -102,7 +101,7 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
 
 def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
     """Whoever answers for it lets the designated lead or a deputy read it too. Raises NotReady."""
-    post = live_posts().filter(id=to, role__in=DEPUTISE, organisation__files_of=one.holder_id).first()
+    post = sight.colleagues(one.holder_id).filter(id=to, role__in=DEPUTISE).first()
     if post is None or post.user_id == one.about_user:
         raise NotReady({"to": "Choose the designated lead or a deputy whom it is not about."})
     if not reason.strip():
@@ -116,7 +115,7 @@ def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
 
 def name_chair(*, holder: UUID, to: UUID | None) -> Post:
     """Say which governor chairs: what is about a head goes to them, also what was written before. Raises NotReady."""
-    post = live_posts().filter(id=to, role=Role.GOVERNOR, organisation__files_of=holder).first()
+    post = sight.colleagues(holder).filter(id=to, role=Role.GOVERNOR).first()
     if post is None:
         raise NotReady({"to": "Choose one of the governors who have a post here."})
     before = live(Grant).filter(subject_id=holder, relation=Relation.CHAIR_OF_GOVERNORS)

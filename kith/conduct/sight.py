@@ -42,8 +42,8 @@ def written_by(reader: Reader) -> QuerySet[StaffConcern]:
 
 def who_answers(one: StaffConcern) -> list[Post]:
     """Whoever answers for it now: they are told that it is there."""
-    chairs = live_posts().filter(_is_chair(one.holder_id), organisation__files_of=one.holder_id)
-    answering = chairs if is_about_a_head(one) else heads(one.holder_id)
+    here = colleagues(one.holder_id)
+    answering = here.filter(_is_chair(one.holder_id)) if is_about_a_head(one) else heads(one.holder_id)
     return list(answering.exclude(user_id=one.about_user))
 
 
@@ -54,9 +54,14 @@ def is_about_a_head(one: StaffConcern) -> bool:
     return heads(one.holder_id).filter(user_id=one.about_user).exists()
 
 
+def colleagues(holder: UUID) -> QuerySet[Post]:
+    """Everybody who has a post where these files are kept, whatever it is: one may be about any of them."""
+    return live_posts().filter(organisation__files_of=holder).order_by("user__display_name", "id")
+
+
 def heads(holder: UUID) -> QuerySet[Post]:
-    """Who heads the place where these files are kept."""
-    return live_posts().filter(role=Role.HEADTEACHER, organisation__files_of=holder)
+    """Who heads the place."""
+    return colleagues(holder).filter(role=Role.HEADTEACHER)
 
 
 def chair_of(holder: UUID) -> Post | None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.access.hearing import may_hear_of
+from kith.access.hearing import OF_NO_CHILD, may_hear_of
 from kith.cases import rules as cases
 from kith.cases.models import Part, Record
 from kith.cases.once import once
@@ -26,8 +26,14 @@ KEPT_OUT = "They cannot be asked about this: choose somebody else. The designate
 
 
 def takers(holder: UUID) -> QuerySet[Post]:
-    """Everybody who works where these files are kept, by name: whoever does something need not read why."""
-    return live_posts().filter(organisation__files_of=holder).order_by("user__display_name", "id")
+    """Who works with children where these files are kept, by name: whoever does something need not read why."""
+    there = live_posts().filter(organisation__files_of=holder).exclude(role__in=OF_NO_CHILD)
+    return there.order_by("user__display_name", "id")
+
+
+def may_be_asked(post: Post, record_id: UUID) -> bool:
+    """Whether somebody may hear of everybody a record is about: whoever is kept from one does nothing about any."""
+    return may_hear_of(post, [record_id, *_people(record_id)])
 
 
 @once(Action)
@@ -88,20 +94,23 @@ def of_records(records: Iterable[UUID]) -> QuerySet[Action]:
 def _checked(record: Record, to: UUID | None, kind: str, words: str, due_on: date | None, person: UUID | None) -> Post:
     """Raise NotReady for what is missing; whom it is for."""
     asked = takers(record.holder_id).filter(id=to).first()
-    people = Part.objects.filter(record=record, person__isnull=False).values_list("person_id", flat=True)
     found = {} if kind in code_set(KINDS) else {"kind": "Choose one."}
     found |= {} if words.strip() else {"words": "Say what is to be done."}
     if due_on is None or due_on < today():
         found["due_on"] = "Give a day that is still to come, or today."
     if asked is None:
         found["to"] = NOT_HERE
-    elif not may_hear_of(asked, [record.id, *people]):
+    elif not may_be_asked(asked, record.id):
         found["to"] = KEPT_OUT
-    if person is not None and person not in set(people):
+    if person is not None and person not in _people(record.id):
         found["person"] = "Choose somebody this record is about."
     if found or asked is None:
         raise cases.NotReady(found)
     return asked
+
+
+def _people(record_id: UUID) -> set[UUID]:
+    return set(Part.objects.filter(record=record_id, person__isnull=False).values_list("person_id", flat=True))
 
 
 def _locked(action: Action) -> Action:

@@ -75,6 +75,11 @@ def test_it_is_of_no_child_and_no_search_or_story_comes_upon_it(work):
         assert WORDS not in found
 
 
+def test_whoever_has_a_post_there_may_be_written_about_a_governor_among_them(work):
+    assert str(work.post_id(GOVERNOR)) in work.client(TEACHER).get(f"/colleagues/write/{uuid4()}/").content.decode()
+    assert write(work, about=GOVERNOR).status_code == 302
+
+
 def test_what_is_about_the_head_goes_to_who_chairs_and_never_to_the_head(work):
     receipt = write(work, about=HEAD).url
     assert "Nobody is named here yet who may read this" in work.page(TEACHER, receipt)

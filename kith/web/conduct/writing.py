@@ -13,7 +13,6 @@ from kith.conduct.models import StaffConcern
 from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_date
 from kith.foundation.ids import random_id
 from kith.reference.roles import Role
-from kith.tasks import giving
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
@@ -55,7 +54,7 @@ def write_staff_concern(request: HttpRequest, token: UUID) -> HttpResponse:
 
 def _colleagues(reader: Any) -> list[tuple[str, str]]:
     """Everybody who works there, oneself first."""
-    others = giving.takers(reader.holder_id).exclude(user_id=reader.post.user_id)
+    others = sight.colleagues(reader.holder_id).exclude(user_id=reader.post.user_id)
     named = [(str(one.id), f"{one.user.display_name}, {Role(one.role).words}") for one in others]
     return [(str(reader.post.id), "Myself"), *named]
 
