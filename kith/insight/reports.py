@@ -23,6 +23,9 @@ __all__ = ["Part", "Report", "make", "part_of", "sample"]
 
 # How many concerns a sample has, taken evenly from a school year.
 SAMPLE, A_YEAR = 10, timedelta(days=365)
+LAST_DAY = (
+    "Who is in a group is asked of its last day. Of two groups with nearly the same children the second is not said."
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def _groups(audience: Audience, sight: Sight, on: date) -> Iterator[Part]:
     words = f"Concerns for each hundred children, since {until}: {compared.everybody.rate:.0f} of all children."
     if audience.outside:
         rows = [row for row in rows if not row[0].startswith("Year ")]
-        words = f"Concerns for each hundred children of a group in the last half-term, from {until}."
+        words = f"Concerns for each hundred children of a group in the last half-term, from {until}. {LAST_DAY}"
     waits = [one.title for one in cohorts.COHORTS if one.of is None]
     note = f"Not known here yet: {', '.join(waits)}." if waits else ""
     yield Part("Groups of children", words, "A child may be in several groups.", head, tuple(rows), note)
