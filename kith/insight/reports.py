@@ -1,9 +1,8 @@
 """A report put together for its audience: the same questions as on the pages, as parts that page and file both show."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import islice
 from uuid import UUID
 
 from kith.access.reader import Reader
@@ -96,7 +95,14 @@ def sample(sight: Sight, on: date) -> Iterator[Row]:
     lately = sight.parts.filter(record__occurred_at__date__gt=on - A_YEAR).exclude(record__stage="void")
     of_each = ("record_id", "person_id", "record__reference", "record__occurred_at", "category", "record__stage")
     found = list(lately.order_by("record__occurred_at", "id").values_list(*of_each))
-    return islice((Row(*one) for one in found[:: max(1, len(found) // SAMPLE)]), SAMPLE)
+    return (Row(*found[place]) for place in evenly(len(found), SAMPLE))
+
+
+def evenly(many: int, most: int) -> list[int]:
+    """So many places of so many, evenly apart, the first and the last among them."""
+    if many <= most:
+        return list(range(many))
+    return [round(n * (many - 1) / (most - 1)) for n in range(most)]
 
 
 def sample_rows(rows: Sequence[Row]) -> Part:
@@ -185,7 +191,7 @@ def _schools() -> list[Organisation]:
 def _of_school(audience: Audience, school: Organisation, on: date) -> Iterator[Part]:
     holder: UUID = school.files_of_id
     for part in _questions(audience, as_totals(holder, beyond=True), on):
-        yield Part(f"{school.name}: {part.title}", *(getattr(part, name) for name in list(vars(part))[1:]))
+        yield replace(part, title=f"{school.name}: {part.title}")
 
 
 def _so_far(told: Told, key: str) -> str:
