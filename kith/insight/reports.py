@@ -16,7 +16,6 @@ from kith.insight.sight import Sight, as_read, as_totals
 from kith.insight.suppressing import Shown, protect
 from kith.insight.telling import Told, tell
 from kith.organisations.models import Organisation, Post
-from kith.reference.codes import code_set
 
 __all__ = ["Part", "Report", "make", "part_of", "sample"]
 
@@ -83,7 +82,7 @@ def part_of(told: Told, title: str = "") -> Part:
         rows = [(*row, told.rows[key].words) for row, (key, _) in zip(rows, told.down, strict=True)]
     foot = ["All", *(told.columns[across].words for across, _ in told.across)]
     if told.rows is not None and len(told.across) > 1:
-        foot.append(f"{sum(one.number or 0 for one in told.rows.values()):,}")
+        foot.append(f"{sum(one.number or 0 for one in told.columns.values()):,}")
     note = f"Fewer than six each time: {', '.join(told.few)}." if told.few else ""
     return Part(
         title or told.question.title, told.sentence, told.question.counted, head, (*rows, tuple(foot)), note, told
@@ -107,16 +106,8 @@ def evenly(many: int, most: int) -> list[int]:
 
 def sample_rows(rows: Sequence[Row]) -> Part:
     """The sample without a name: what a file says of it."""
-    kinds = code_set("concern_category")
-    told = tuple(
-        (
-            row.reference,
-            kinds.label(row.category) or "Not decided yet",
-            f"{london(row.occurred_at):%-d %B %Y}",
-            row.stage,
-        )
-        for row in rows
-    )
+    kinds, days = counting.kind_words(), [f"{london(row.occurred_at):%-d %B %Y}" for row in rows]
+    told = tuple((row.reference, kinds(row.category), on, row.stage) for row, on in zip(rows, days, strict=True))
     words = "Concerns of the last year, evenly apart. Whom they are about is shown in person."
     return Part("A sample of concerns", words, "", ("Reference", "Kind", "Happened", "Stands at"), told)
 

@@ -10,13 +10,12 @@ from kith.areas import area
 from kith.cases.models import Part
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words, today
-from kith.reference.codes import code_set
 from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
-from kith.web.board.kinds import category_words, offered
+from kith.web.board.kinds import category_words, offered, outcome_words
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -234,7 +233,7 @@ def _category(part: Any) -> str:
 
 
 def _outcome(part: Any) -> str:
-    return code_set("concern_outcome").label(part.outcome) if part.outcome else ""
+    return outcome_words(part.outcome) if part.outcome else ""
 
 
 def _earlier(part: Part, whole: Whole) -> tuple[Earlier, ...]:
