@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -36,31 +36,33 @@ class NotReady(Exception):
         super().__init__(" ".join(problems.values()))
 
 
-def write(
-    *,
-    post: Post,
-    holder: UUID,
-    about: UUID | None,
-    name: str,
-    words: str,
-    done: str,
-    on: date | None,
-    token: UUID,
-    somebody_else: bool = False,
-) -> StaffConcern:
-    """Send it to whoever answers for it. Sent twice it is one. `somebody_else`: it was asked whether the name means the
-    head, and it does not. Raises NotReady."""
+@dataclass(frozen=True)
+class Written:
+    """What somebody says: about the post they chose, or a name. `somebody_else`: it was asked whether the name means
+    the head, and it does not."""
+
+    about: UUID | None
+    name: str
+    words: str
+    done: str
+    on: date | None
+    somebody_else: bool = False
+
+
+def write(*, post: Post, holder: UUID, said: Written, token: UUID) -> StaffConcern:
+    """Send it to whoever answers for it. Sent twice it is one. Raises NotReady."""
     there = sight.colleagues(holder)
-    colleague = there.filter(id=about).first() if about else _called(name, list(there))
-    _check(colleague, name, words, on)
+    colleague = there.filter(id=said.about).first() if said.about else _called(said.name, list(there))
+    _check(colleague, said)
     sent = StaffConcern(
         holder_id=holder,
         reference=f"A-{secrets.token_hex(3).upper()}",
-        about_head=_is_the_head(colleague, holder, "" if somebody_else else name),
-        **_whom(colleague, name),
-        words=words.strip(),
-        done_so_far=done.strip(),
-        occurred_on=on,
+        about_head=_is_the_head(colleague, holder, "" if said.somebody_else else said.name),
+        about_user=colleague.user_id if colleague else None,
+        about_name=colleague.user.display_name if colleague else said.name.strip(),
+        words=said.words.strip(),
+        done_so_far=said.done.strip(),
+        occurred_on=said.on,
         written_by=post.id,
         written_by_user=post.user_id,
         written_at=timezone.now(),
@@ -136,12 +138,6 @@ def _called(name: str, there: Sequence[Post]) -> Post | None:
     return next((post for post in there if key and normalise(post.user.display_name) == key), None)
 
 
-def _whom(colleague: Post | None, name: str) -> dict[str, Any]:
-    if colleague is None:
-        return {"about_user": None, "about_name": name.strip()}
-    return {"about_user": colleague.user_id, "about_name": colleague.user.display_name}
-
-
 def _is_the_head(colleague: Post | None, holder: UUID, name: str) -> bool:
     """Whether it is about a head. A name that may mean one is asked about; where there is none, it is taken as one."""
     heads = list(sight.heads(holder).select_related("user"))
@@ -153,13 +149,13 @@ def _is_the_head(colleague: Post | None, holder: UUID, name: str) -> bool:
     return rules.names_a_head(name)
 
 
-def _check(colleague: Post | None, name: str, words: str, on: date | None) -> None:
+def _check(colleague: Post | None, said: Written) -> None:
     problems = {}
-    if colleague is None and not name.strip():
+    if colleague is None and not said.name.strip():
         problems["about"] = "Choose whom it is about, or write their name below."
-    if not words.strip():
+    if not said.words.strip():
         problems["words"] = "Write what happened."
-    if on is None or on > today():
+    if said.on is None or said.on > today():
         problems["on"] = "Give the day on which it happened; it can’t be still to come."
     if problems:
         raise NotReady(problems)

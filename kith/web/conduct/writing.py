@@ -60,17 +60,15 @@ def _colleagues(reader: Any) -> list[tuple[str, str]]:
 
 
 def _send(reader: Any, typed: dict[str, str], token: UUID) -> StaffConcern:
-    return actions.write(
-        post=reader.post,
-        holder=reader.holder_id,
+    said = actions.Written(
         about=id_of(typed["about"]),
         name=typed["name"],
-        somebody_else=typed["somebody_else"] == "yes",
         words=typed["words"],
         done=typed["done"],
         on=_day(typed["on"]),
-        token=token,
+        somebody_else=typed["somebody_else"] == "yes",
     )
+    return actions.write(post=reader.post, holder=reader.holder_id, said=said, token=token)
 
 
 def _day(text: str) -> date | None:
