@@ -8,19 +8,10 @@ from kith.access.models import Bar, Grant, Grantee
 from kith.access.rules import OPENERS
 from kith.access.words import RESTRICTED
 from kith.organisations.models import Post
-from kith.reference.roles import Role
-
-__all__ = ["OF_NO_CHILD", "may_hear_of"]
-
-# Who leads or keeps a place without hearing of any child in it.
-OF_NO_CHILD = frozenset({Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.LOCAL_ADMIN, Role.SYSTEM_ADMIN})
 
 
 def may_hear_of(post: Post, subjects: Collection[UUID]) -> bool:
-    """False where they work with no child here, are kept from any of these persons or records, or one is closed to all
-    but those on its list."""
-    if post.role in OF_NO_CHILD:
-        return False
+    """False where they are kept from any of these persons or records, or one is closed to all but those on its list."""
     about = live(Bar).filter(subject_id__in=list(subjects))
     if about.filter(grantee_id__in=grantees(post)).exclude(grantee_kind=Grantee.EVERYBODY).exists():
         return False

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from kith import audit
 from kith.access import rules
-from kith.access.hearing import OF_NO_CHILD
 from kith.access.holders import live
 from kith.access.models import Bar, Grantee
 from kith.access.reader import Reader
@@ -27,6 +26,7 @@ from kith.foundation.dates import LONDON, today
 from kith.foundation.visible import is_blank
 from kith.organisations.models import Post, Team
 from kith.organisations.queries import live_posts, teams_at
+from kith.reference.roles import OF_NO_CHILD
 from kith.tenancy import current
 
 __all__ = ["LONGEST", "NotLent", "end", "how_many", "lend", "lent", "lent_to", "of_document", "posts_for", "teams_for"]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.access.hearing import OF_NO_CHILD, may_hear_of
+from kith.access.hearing import may_hear_of
 from kith.cases import rules as cases
 from kith.cases.models import Part, Record
 from kith.cases.once import once
@@ -16,6 +16,7 @@ from kith.foundation.dates import today
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.codes import code_set
+from kith.reference.roles import OF_NO_CHILD
 from kith.tasks import actions, rules
 from kith.tasks.models import Action, Task
 from kith.tenancy import current
@@ -32,8 +33,9 @@ def takers(holder: UUID) -> QuerySet[Post]:
 
 
 def may_be_asked(post: Post, record_id: UUID) -> bool:
-    """Whether somebody may hear of everybody a record is about: whoever is kept from one does nothing about any."""
-    return may_hear_of(post, [record_id, *_people(record_id)])
+    """Whether somebody works with children and may hear of all a record is about: kept from one, they do nothing about
+    any."""
+    return post.role not in OF_NO_CHILD and may_hear_of(post, [record_id, *_people(record_id)])
 
 
 @once(Action)
