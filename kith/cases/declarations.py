@@ -12,11 +12,13 @@ from kith.areas import in_force
 from kith.cases.models import Adjustment, Part, Record
 from kith.cases.rules import NotReady, check_words
 from kith.foundation.dates import london, today
+from kith.reference.codes import code_set
 from kith.tenancy import current
 from kith.tenancy.prepared import Asked, Prepared, Unasked
 from kith.vocabulary import Adjustment as Wish
-from kith.vocabulary import Area, adjusted
+from kith.vocabulary import Area, Field, adjusted
 from kith.vocabulary.adjusting import problem_with
+from kith.vocabulary.saying import label_of
 
 
 def for_new(area: str, on: date | None = None) -> Area:
@@ -36,6 +38,15 @@ def for_part(part: Part) -> Area:
         area_named(part.record.area, part.area_version),
         _in_force(part.record.area, london(part.record.written_at).date()),
     )
+
+
+def answers_ever(area: str, field: Field) -> dict[str, str]:
+    """Every answer a question from a list has had here: code -> this controller's words of today. What it added once
+    and has taken out again keeps the words it had."""
+    wishes = [one.value for one in _wishes().get(area, ()) if one.what == f"{field.name}.codes"]
+    added = {code: words for value in wishes for code, words in value}
+    codes = dict.fromkeys((*dict(code_set(field.code_set).choices()), *dict(field.more_codes)))
+    return added | {code: label_of(field, code) for code in codes}
 
 
 def adjust(*, area: str, what: str, value: Any, reason: str, from_on: date | None = None) -> Adjustment:

@@ -26,13 +26,11 @@ from kith.foundation.dates import LONDON, today
 from kith.foundation.visible import is_blank
 from kith.organisations.models import Post, Team
 from kith.organisations.queries import live_posts, teams_at
-from kith.reference.roles import Role
+from kith.reference.roles import OF_NO_CHILD
 from kith.tenancy import current
 
 __all__ = ["LONGEST", "NotLent", "end", "how_many", "lend", "lent", "lent_to", "of_document", "posts_for", "teams_for"]
 
-# Who leads or keeps a place without reading about any child in it.
-NEVER = frozenset({Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.LOCAL_ADMIN, Role.SYSTEM_ADMIN})
 # No longer than a term and its holidays: whoever needs it further says so again.
 LONGEST = timedelta(days=120)
 
@@ -47,9 +45,8 @@ class NotLent(ValueError):
 
 def posts_for(reader: Reader) -> list[Post]:
     """To whom a document may be shown: everybody else who works with children where these files are kept."""
-    there = (
-        live_posts().filter(organisation__files_of=reader.holder_id).exclude(id=reader.post_id).exclude(role__in=NEVER)
-    )
+    there = live_posts().filter(organisation__files_of=reader.holder_id).exclude(id=reader.post_id)
+    there = there.exclude(role__in=OF_NO_CHILD)
     return list(there.select_related("user").order_by("user__display_name", "id"))
 
 
@@ -119,7 +116,7 @@ def _now() -> QuerySet[Lending]:
 
 
 def _to(reader: Reader) -> QuerySet[Lending]:
-    if reader.facts.role in NEVER or rules.refused_everything(reader.facts, Verb.READ):
+    if reader.facts.role in OF_NO_CHILD or rules.refused_everything(reader.facts, Verb.READ):
         return Lending.objects.none()
     mine = Q(to_kind=Grantee.POST, to_id=reader.post_id) | Q(to_kind=Grantee.TEAM, to_id=reader.post.team_now)
     hangs_on = Filing.objects.filter(document_id=OuterRef("document_id"))

@@ -57,9 +57,11 @@ class Sealed:
         """As a browser posts it. Raises NotKept."""
         try:
             ids = UUID(given["controller"]), int(given["pair"]), UUID(given["token"]), int(given["at"])
-            return cls(*ids, *(b64decode(given[name], validate=True) for name in ("shown", "nonce", "words")))
-        except (KeyError, ValueError, NotBase64):
+            made = cls(*ids, *(b64decode(given[name], validate=True) for name in ("shown", "nonce", "words")))
+            _ = made.sealed_at
+        except (KeyError, ValueError, OverflowError, OSError, NotBase64):
             raise NotKept(UNREADABLE) from None
+        return made
 
     @property
     def bound(self) -> bytes:

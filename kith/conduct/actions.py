@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,13 +13,11 @@ from kith.access import actions as access
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.words import Relation
-from kith.conduct import rules, sight
+from kith.conduct import rules, sight, telling
 from kith.conduct.models import StaffConcern, StaffStep
 from kith.foundation.dates import today
-from kith.foundation.days import Period, Unit, due
 from kith.foundation.names import normalise
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.tasks import actions as tasks
 from kith.tasks import rules as task_rules
@@ -27,7 +26,6 @@ from kith.tenancy.bulk import insert_unless_there
 
 # Who may be asked by the head to read one, besides.
 DEPUTISE = (Role.DSL, Role.DEPUTY_DSL)
-LOOK_WITHIN = Period(1, Unit.WORKING_DAYS)
 
 
 class NotReady(Exception):
@@ -38,21 +36,33 @@ class NotReady(Exception):
         super().__init__(" ".join(problems.values()))
 
 
-def write(
-    *, post: Post, holder: UUID, about: UUID | None, name: str, words: str, done: str, on: date | None, token: UUID
-) -> StaffConcern:
+@dataclass(frozen=True)
+class Written:
+    """What somebody says: about the post they chose, or a name. `somebody_else`: it was asked whether the name means
+    the head, and it does not."""
+
+    about: UUID | None
+    name: str
+    words: str
+    done: str
+    on: date | None
+    somebody_else: bool = False
+
+
+def write(*, post: Post, holder: UUID, said: Written, token: UUID) -> StaffConcern:
     """Send it to whoever answers for it. Sent twice it is one. Raises NotReady."""
-    there = live_posts().filter(organisation__files_of=holder)
-    colleague = there.filter(id=about).first() if about else _called(name, list(there))
-    _check(colleague, name, words, on)
+    there = sight.colleagues(holder)
+    colleague = there.filter(id=said.about).first() if said.about else _called(said.name, list(there))
+    _check(colleague, said)
     sent = StaffConcern(
         holder_id=holder,
         reference=f"A-{secrets.token_hex(3).upper()}",
+        about_head=_is_the_head(colleague, holder, "" if said.somebody_else else said.name),
         about_user=colleague.user_id if colleague else None,
-        about_name=colleague.user.display_name if colleague else name.strip(),
-        words=words.strip(),
-        done_so_far=done.strip(),
-        occurred_on=on,
+        about_name=colleague.user.display_name if colleague else said.name.strip(),
+        words=said.words.strip(),
+        done_so_far=said.done.strip(),
+        occurred_on=said.on,
         written_by=post.id,
         written_by_user=post.user_id,
         written_at=timezone.now(),
@@ -61,20 +71,8 @@ def write(
     if not insert_unless_there(sent, ["written_by", "token"]):
         return StaffConcern.objects.get(written_by=post.id, token=token)
     _line(sent, "submit")
-    tell(sent)
+    telling.tell(sent)
     return sent
-
-
-def tell(one: StaffConcern) -> int:
-    """Whoever answers for it now and was not told yet is told that something waits; how many there are."""
-    told = set(Task.objects.filter(about=one.id, kind=task_rules.CONDUCT).values_list("for_post", flat=True))
-    there = [post for post in sight.who_answers(one) if post.id not in told]
-    for post in there:
-        tasks.open_task(
-            kind=task_rules.CONDUCT, words=task_rules.CHASING[task_rules.CONDUCT], holder=one.holder_id,
-            due_on=due(today(), LOOK_WITHIN), for_post=post.id, about=one.id,
-        )  # fmt: skip
-    return len(there)
 
 
 def mark_seen(*, one: StaffConcern) -> None:
@@ -96,7 +94,7 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
         concern=stands, holder_id=stands.holder_id, kind=kind, words=words.strip(), to_stage=to, at=timezone.now(),
         by=post.id,
     )  # fmt: skip
-    StaffConcern.objects.filter(id=stands.id).update(stage=to)
+    StaffConcern.objects.filter(id=stands.id).update(stage=to, about_head=sight.is_about_a_head(stands))
     _line(stands, "step", kind=kind)
     for task in Task.objects.filter(about=stands.id, kind=task_rules.CONDUCT, done_at=None).order_by("id"):
         tasks.finish(task=task, outcome="Taken up.")
@@ -105,7 +103,7 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
 
 def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
     """Whoever answers for it lets the designated lead or a deputy read it too. Raises NotReady."""
-    post = live_posts().filter(id=to, role__in=DEPUTISE, organisation__files_of=one.holder_id).first()
+    post = sight.colleagues(one.holder_id).filter(id=to, role__in=DEPUTISE).first()
     if post is None or post.user_id == one.about_user:
         raise NotReady({"to": "Choose the designated lead or a deputy whom it is not about."})
     if not reason.strip():
@@ -119,7 +117,7 @@ def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
 
 def name_chair(*, holder: UUID, to: UUID | None) -> Post:
     """Say which governor chairs: what is about a head goes to them, also what was written before. Raises NotReady."""
-    post = live_posts().filter(id=to, role=Role.GOVERNOR, organisation__files_of=holder).first()
+    post = sight.colleagues(holder).filter(id=to, role=Role.GOVERNOR).first()
     if post is None:
         raise NotReady({"to": "Choose one of the governors who have a post here."})
     before = live(Grant).filter(subject_id=holder, relation=Relation.CHAIR_OF_GOVERNORS)
@@ -130,8 +128,7 @@ def name_chair(*, holder: UUID, to: UUID | None) -> Post:
             to=post.id, to_kind=Grantee.POST, about=holder, about_kind=Subject.HOLDER,
             relation=Relation.CHAIR_OF_GOVERNORS, purpose="Chairs the governors",
         )  # fmt: skip
-    for waiting in StaffConcern.objects.filter(holder=holder, stage="sent"):
-        tell(waiting)
+    telling.tell_of_what_waits(holder=holder)
     return post
 
 
@@ -141,13 +138,24 @@ def _called(name: str, there: Sequence[Post]) -> Post | None:
     return next((post for post in there if key and normalise(post.user.display_name) == key), None)
 
 
-def _check(colleague: Post | None, name: str, words: str, on: date | None) -> None:
+def _is_the_head(colleague: Post | None, holder: UUID, name: str) -> bool:
+    """Whether it is about a head. A name that may mean one is asked about; where there is none, it is taken as one."""
+    heads = list(sight.heads(holder).select_related("user"))
+    if colleague is not None:
+        return colleague.user_id in {one.user_id for one in heads}
+    meant = [one.user.display_name for one in heads if rules.may_mean(name, one.user.display_name)]
+    if meant:
+        raise NotReady({"somebody_else": f"Is it about {' or '.join(meant)}? Then choose them in the list above."})
+    return rules.names_a_head(name)
+
+
+def _check(colleague: Post | None, said: Written) -> None:
     problems = {}
-    if colleague is None and not name.strip():
+    if colleague is None and not said.name.strip():
         problems["about"] = "Choose whom it is about, or write their name below."
-    if not words.strip():
+    if not said.words.strip():
         problems["words"] = "Write what happened."
-    if on is None or on > today():
+    if said.on is None or said.on > today():
         problems["on"] = "Give the day on which it happened; it can’t be still to come."
     if problems:
         raise NotReady(problems)

@@ -19,6 +19,8 @@ class StaffConcern(HeldModel):
     # Whom it is about: an account, whichever of their posts they sit at; or a name, of somebody who has none.
     about_user = models.UUIDField(null=True)
     about_name = models.CharField(max_length=200)
+    # It is about somebody who is head, or was while this was open.
+    about_head = models.BooleanField(default=False)
     words = models.TextField()
     done_so_far = models.TextField(blank=True)
     occurred_on = models.DateField()

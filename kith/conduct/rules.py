@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["LAW", "STAGES", "STEPS", "Step", "answers_for", "next_stage"]
+from kith.foundation.names import normalise
+from kith.people.why import likeness_of
+
+__all__ = ["LAW", "STAGES", "STEPS", "Step", "answers_for", "may_mean", "names_a_head", "next_stage"]
 
 LAW = "Keeping children safe in education, Part four: concerns and allegations about staff, low-level ones among them"
 STAGES: Mapping[str, str] = MappingProxyType({
@@ -25,6 +28,26 @@ STEPS: Mapping[str, Step] = MappingProxyType({
     "closed": ("Closed, with what came of it", "closed"),
     "reopened": ("Taken up again", "looking"),
 })  # fmt: skip
+
+# What a head is called who is not called by name, and what stands before anybody's.
+HEADS = ("head", "principal")
+BEFORE_A_NAME = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "the", "of", "and", "our", "my"})
+
+
+def names_a_head(typed: str) -> bool:
+    """Whether somebody is named by being the head: "the Headteacher", "our principal"."""
+    return any(word.startswith(HEADS) for word in normalise(typed).split())
+
+
+def may_mean(typed: str, head: str) -> bool:
+    """Whether what was typed may mean this head: by what they are, or by one of their names, nearly as it is spelt."""
+    words, theirs = (
+        [word for word in normalise(text).split() if word not in BEFORE_A_NAME and len(word) > 1]
+        for text in (typed, head)
+    )
+    return names_a_head(typed) or any(
+        one == other or likeness_of(one, other) is not None for one in words for other in theirs
+    )
 
 
 def answers_for(*, is_head: bool, is_chair: bool, about_a_head: bool, about_reader: bool) -> bool:

@@ -42,15 +42,26 @@ def written_by(reader: Reader) -> QuerySet[StaffConcern]:
 
 def who_answers(one: StaffConcern) -> list[Post]:
     """Whoever answers for it now: they are told that it is there."""
-    there = live_posts().filter(organisation__files_of=one.holder_id).exclude(user_id=one.about_user)
-    if is_about_a_head(one):
-        return list(there.filter(_is_chair(one.holder_id)))
-    return list(there.filter(role=Role.HEADTEACHER))
+    here = colleagues(one.holder_id)
+    answering = here.filter(_is_chair(one.holder_id)) if is_about_a_head(one) else heads(one.holder_id)
+    return list(answering.exclude(user_id=one.about_user))
 
 
 def is_about_a_head(one: StaffConcern) -> bool:
-    heads = live_posts().filter(role=Role.HEADTEACHER, organisation__files_of=one.holder_id)
-    return one.about_user is not None and heads.filter(user_id=one.about_user).exists()
+    """Whether it is about a head, or was while it was open: that one has left hands it to no other."""
+    if one.about_head or one.about_user is None:
+        return one.about_head
+    return heads(one.holder_id).filter(user_id=one.about_user).exists()
+
+
+def colleagues(holder: UUID) -> QuerySet[Post]:
+    """Everybody who has a post where these files are kept, whatever it is: one may be about any of them."""
+    return live_posts().filter(organisation__files_of=holder).order_by("user__display_name", "id")
+
+
+def heads(holder: UUID) -> QuerySet[Post]:
+    """Who heads the place."""
+    return colleagues(holder).filter(role=Role.HEADTEACHER)
 
 
 def chair_of(holder: UUID) -> Post | None:

@@ -109,8 +109,8 @@ def _adult(built: Built, today: date) -> None:
     head, holder = built.posts["oakmere", "headteacher"][0], writer.organisation.files_of_id
     words = "He keeps pupils’ telephone numbers on his own phone, to ring home from the gate."
     with tenancy(controller, post=writer.id):
-        one = conduct.write(post=writer, holder=holder, about=None, name="Mr Lane, on supply", words=words, done="",
-                            on=today - timedelta(days=3), token=uuid4())  # fmt: skip
+        said = conduct.Written(None, "Mr Lane, on supply", words, "", today - timedelta(days=3))
+        one = conduct.write(post=writer, holder=holder, said=said, token=uuid4())
     with tenancy(controller, post=head.id):
         conduct.mark_seen(one=one)
         conduct.step(one=one, post=head, kind="talked", words="He did not know the rule. The numbers are gone.")

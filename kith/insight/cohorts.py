@@ -53,21 +53,26 @@ class Members:
 
 
 def _worked_on(*categories: str) -> Source:
-    """Whoever a concern of these kinds is about that is not closed."""
+    """Whoever a concern of these kinds is about that was here and not closed at the end of the day."""
 
     def of(sight: Sight, on: date) -> set[UUID]:
-        open_now = sight.parts.filter(category__in=categories, record__closed_at=None)
-        return set(open_now.values_list("person_id", flat=True))
+        not_closed = Q(record__closed_at=None) | Q(record__closed_at__date__gt=on)
+        open_then = sight.parts.filter(not_closed, category__in=categories, record__written_at__date__lte=on)
+        return set(open_then.values_list("person_id", flat=True))
 
     return of
 
 
 def _in_a_year(*categories: str) -> Source:
     def of(sight: Sight, on: date) -> set[UUID]:
-        lately = sight.parts.filter(category__in=categories, record__occurred_at__date__gt=on - A_YEAR)
+        lately = sight.parts.filter(category__in=categories, **_between(on - A_YEAR, on))
         return set(lately.exclude(record__stage="void").values_list("person_id", flat=True))
 
     return of
+
+
+def _between(after: date, until: date) -> dict[str, date]:
+    return {"record__occurred_at__date__gt": after, "record__occurred_at__date__lte": until}
 
 
 def _standing(kind: str) -> Source:
@@ -107,7 +112,7 @@ def _absent(sight: Sight, on: date) -> set[UUID] | None:
 
 
 def _again(sight: Sight, on: date) -> set[UUID]:
-    lately = sight.parts.filter(record__occurred_at__date__gt=on - WEEKS_6).exclude(record__stage="void")
+    lately = sight.parts.filter(**_between(on - WEEKS_6, on)).exclude(record__stage="void")
     often = lately.order_by().values("person_id").annotate(n=Count("record_id", distinct=True))
     return set(often.filter(n__gte=SAME_CHILD).values_list("person_id", flat=True))
 

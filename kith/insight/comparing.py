@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,9 +13,11 @@ from kith.foundation.dates import today
 from kith.insight import cohorts
 from kith.insight.periods import Stretch, half_terms
 from kith.insight.sight import Sight
-from kith.insight.suppressing import WITHHELD, Shown, protect
+from kith.insight.suppressing import FEW, WITHHELD, Shown, protect
 
 __all__ = ["Compared", "Group", "compare", "protected"]
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Group:
     title: str
     children: int
     concerns: int
+    ids: frozenset[UUID] = frozenset()
 
     @property
     def rate(self) -> float:
@@ -41,11 +45,25 @@ class Compared:
     first: date
     until: date
 
+    @cached_property
+    def too_like(self) -> frozenset[str]:
+        """Groups that fewer than six children tell from everybody, or from a group that is said: taken from one another
+        their numbers would be those of these children."""
+        said, found = [self.everybody], set()
+        for one in self.groups:
+            if any(0 < len(one.ids ^ other.ids) < FEW for other in said):
+                found.add(one.name)
+            else:
+                said.append(one)
+        return frozenset(found)
+
 
 def compare(sight: Sight, on: date | None = None) -> Compared:
-    """Over this half-term and the two before; for readers outside over the last one that has ended."""
+    """Over this half-term and the two before; for readers outside over the last one that has ended, of the children
+    who were in a group on its last day: of two reports a day apart neither says who came between them."""
     day = on or today()
     stretches = half_terms(day, 1 if sight.outside else 3, ended=sight.outside)
+    day = stretches[-1].until_on - ONE_DAY if sight.outside else day
     of_each = _concerns(sight, stretches)
     years = cohorts.year_groups(sight, day)
     everybody = _group("all", "All children", years, years, of_each)
@@ -59,6 +77,8 @@ def compare(sight: Sight, on: date | None = None) -> Compared:
 def protected(compared: Compared, group: Group) -> tuple[Shown, Shown, Shown]:
     """Children, concerns and rate of a group as readers outside may know them, who know both of everybody."""
     whole = compared.everybody
+    if group.name in compared.too_like:
+        return (Shown(None, WITHHELD),) * 3
     children, _ = protect({"in": group.children, "out": whole.children - group.children})
     concerns, _ = protect({"in": group.concerns, "out": whole.concerns - group.concerns})
     # Either number and the rate give the other.
@@ -68,8 +88,8 @@ def protected(compared: Compared, group: Group) -> tuple[Shown, Shown, Shown]:
 
 
 def _group(name: str, title: str, ids: Collection[UUID], roll: Collection[UUID], of_each: Counter[UUID]) -> Group:
-    here = set(ids) & set(roll)
-    return Group(name, title, len(here), sum(of_each[id] for id in here))
+    here = frozenset(ids) & frozenset(roll)
+    return Group(name, title, len(here), sum(of_each[id] for id in here), here)
 
 
 def _concerns(sight: Sight, stretches: tuple[Stretch, ...]) -> Counter[UUID]:

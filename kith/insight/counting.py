@@ -1,6 +1,6 @@
 """The engine: a question and a sight give numbers, or the rows behind one of them. One statement each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,15 +9,15 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from kith.cases import declarations
 from kith.foundation.dates import today
 from kith.insight import periods
 from kith.insight.periods import Stretch
-from kith.insight.questions import Axis, Question, Time
+from kith.insight.questions import UNDECIDED, Axis, Question, Time
 from kith.insight.sight import Sight
-from kith.reference.codes import code_set
 from kith.tenancy import numbers
 
-__all__ = ["NARROW", "Answer", "Row", "answer", "rows", "stretches_of"]
+__all__ = ["NARROW", "Answer", "Row", "answer", "kind_words", "labels_of", "rows", "stretches_of"]
 
 Key = tuple[str, str]
 Label = tuple[str, str]
@@ -49,7 +49,8 @@ class Answer:
         return sum(self.number(down, across) for across, _ in self.across)
 
     def of_column(self, across: str) -> int:
-        return sum(self.number(down, across) for down, _ in self.down)
+        """All of it, also what is not worth a row of its own."""
+        return sum(number for (_, at), number in self.numbers.items() if at == across)
 
     @property
     def total(self) -> int:
@@ -76,6 +77,7 @@ def answer(asked: Question, sight: Sight, narrowed: Mapping[str, str] | None = N
     typed = {down: words for down, _, words, _ in told}
     running = frozenset(one.key for one in stretches if not one.is_over(on or today()))
     down = _labels(asked.down, stretches, typed)
+    down = (*down, *_unlisted(asked.down, down, given))
     if asked.down.time is None and not sight.outside:
         down = _worth_showing(asked, down, given)
     return Answer(asked, down, _labels(asked.across, stretches, {}), given, stretches, running)
@@ -164,13 +166,30 @@ def _labels(axis: Axis, stretches: tuple[Stretch, ...], typed: Mapping[str, str]
         return tuple((one.key, one.words) for one in stretches)
     if axis.typed:
         return tuple((key, words or "Nobody said where") for key, words in typed.items())
-    codes = code_set(axis.code_set).choices() if axis.code_set else ()
-    return (*codes, *axis.keys)
+    return (*(labels_of(axis.field).items() if axis.field else ()), *axis.keys)
+
+
+def labels_of(field: str) -> dict[str, str]:
+    """Every answer to this question about concerns, in the words of the controller."""
+    return declarations.answers_ever("concern", declarations.for_new("concern").field(field))
+
+
+def kind_words() -> Callable[[str], str]:
+    """How a kind of concern is said here, also where none was decided."""
+    known = labels_of("category")
+    return lambda code: known.get(code, code) or UNDECIDED[1]
+
+
+def _unlisted(axis: Axis, labels: tuple[Label, ...], given: Mapping[Key, int]) -> tuple[Label, ...]:
+    """What was counted and no list has: it has a row of its own, or the rows would be less than they add up to."""
+    known = dict(labels)
+    found = sorted({down for down, _ in given if down not in known}) if axis.field else []
+    return tuple((code, code) for code in found)
 
 
 def _worth_showing(asked: Question, labels: tuple[Label, ...], given: Mapping[Key, int]) -> tuple[Label, ...]:
-    """Of a code set what there is any of; of what was typed the most frequent first; of a short list all, in order."""
-    if not (asked.down.code_set or asked.down.typed):
+    """Of a list what there is any of; of what was typed the most frequent first; of a short list all, in order."""
+    if not (asked.down.field or asked.down.typed):
         return labels
     of_each = {key: sum(n for (down, _), n in given.items() if down == key) for key, _ in labels}
     found = sorted((label for label in labels if of_each[label[0]]), key=lambda label: -of_each[label[0]])

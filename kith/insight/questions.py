@@ -47,7 +47,8 @@ CLOCKS = Source(
 
 @dataclass(frozen=True)
 class Axis:
-    """By what numbers are split. `sql` gives its key; the words of a key come from a code set, a list, or the row.
+    """By what numbers are split. `sql` gives its key; the words of a key come from a question of concerns as the
+    controller words its list (`field`), a list here, or the row.
 
     `typed`: somebody wrote it freely, so it is shown to nobody outside, and its key is a digest.
     """
@@ -55,7 +56,7 @@ class Axis:
     name: str
     words: str
     sql: str = ""
-    code_set: str = ""
+    field: str = ""
     keys: tuple[tuple[str, str], ...] = ()
     time: Time | None = None
     typed: str = ""
@@ -70,8 +71,8 @@ UNDECIDED = ("", "Not decided yet")
 AXES = {
     one.name: one
     for one in (
-        Axis("category", "Kind of concern", "v.category", code_set="concern_category", keys=(UNDECIDED,)),
-        Axis("outcome", "What came of it", "v.outcome", code_set="concern_outcome", keys=(UNDECIDED,)),
+        Axis("category", "Kind of concern", "v.category", field="category", keys=(UNDECIDED,)),
+        Axis("outcome", "What came of it", "v.outcome", field="outcome", keys=(UNDECIDED,)),
         Axis(
             "weekday",
             "Day of the week",

@@ -1,9 +1,8 @@
 """A report put together for its audience: the same questions as on the pages, as parts that page and file both show."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import islice
 from uuid import UUID
 
 from kith.access.reader import Reader
@@ -17,12 +16,14 @@ from kith.insight.sight import Sight, as_read, as_totals
 from kith.insight.suppressing import Shown, protect
 from kith.insight.telling import Told, tell
 from kith.organisations.models import Organisation, Post
-from kith.reference.codes import code_set
 
 __all__ = ["Part", "Report", "make", "part_of", "sample"]
 
 # How many concerns a sample has, taken evenly from a school year.
 SAMPLE, A_YEAR = 10, timedelta(days=365)
+LAST_DAY = (
+    "Who is in a group is asked of its last day. Of two groups with nearly the same children the second is not said."
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def part_of(told: Told, title: str = "") -> Part:
         rows = [(*row, told.rows[key].words) for row, (key, _) in zip(rows, told.down, strict=True)]
     foot = ["All", *(told.columns[across].words for across, _ in told.across)]
     if told.rows is not None and len(told.across) > 1:
-        foot.append(f"{sum(one.number or 0 for one in told.rows.values()):,}")
+        foot.append(f"{sum(one.number or 0 for one in told.columns.values()):,}")
     note = f"Fewer than six each time: {', '.join(told.few)}." if told.few else ""
     return Part(
         title or told.question.title, told.sentence, told.question.counted, head, (*rows, tuple(foot)), note, told
@@ -93,21 +94,20 @@ def sample(sight: Sight, on: date) -> Iterator[Row]:
     lately = sight.parts.filter(record__occurred_at__date__gt=on - A_YEAR).exclude(record__stage="void")
     of_each = ("record_id", "person_id", "record__reference", "record__occurred_at", "category", "record__stage")
     found = list(lately.order_by("record__occurred_at", "id").values_list(*of_each))
-    return islice((Row(*one) for one in found[:: max(1, len(found) // SAMPLE)]), SAMPLE)
+    return (Row(*found[place]) for place in evenly(len(found), SAMPLE))
+
+
+def evenly(many: int, most: int) -> list[int]:
+    """So many places of so many, evenly apart, the first and the last among them."""
+    if many <= most:
+        return list(range(many))
+    return [round(n * (many - 1) / (most - 1)) for n in range(most)]
 
 
 def sample_rows(rows: Sequence[Row]) -> Part:
     """The sample without a name: what a file says of it."""
-    kinds = code_set("concern_category")
-    told = tuple(
-        (
-            row.reference,
-            kinds.label(row.category) or "Not decided yet",
-            f"{london(row.occurred_at):%-d %B %Y}",
-            row.stage,
-        )
-        for row in rows
-    )
+    kinds, days = counting.kind_words(), [f"{london(row.occurred_at):%-d %B %Y}" for row in rows]
+    told = tuple((row.reference, kinds(row.category), on, row.stage) for row, on in zip(rows, days, strict=True))
     words = "Concerns of the last year, evenly apart. Whom they are about is shown in person."
     return Part("A sample of concerns", words, "", ("Reference", "Kind", "Happened", "Stands at"), told)
 
@@ -136,7 +136,7 @@ def _groups(audience: Audience, sight: Sight, on: date) -> Iterator[Part]:
     words = f"Concerns for each hundred children, since {until}: {compared.everybody.rate:.0f} of all children."
     if audience.outside:
         rows = [row for row in rows if not row[0].startswith("Year ")]
-        words = f"Concerns for each hundred children of a group in the last half-term, from {until}."
+        words = f"Concerns for each hundred children of a group in the last half-term, from {until}. {LAST_DAY}"
     waits = [one.title for one in cohorts.COHORTS if one.of is None]
     note = f"Not known here yet: {', '.join(waits)}." if waits else ""
     yield Part("Groups of children", words, "A child may be in several groups.", head, tuple(rows), note)
@@ -182,7 +182,7 @@ def _schools() -> list[Organisation]:
 def _of_school(audience: Audience, school: Organisation, on: date) -> Iterator[Part]:
     holder: UUID = school.files_of_id
     for part in _questions(audience, as_totals(holder, beyond=True), on):
-        yield Part(f"{school.name}: {part.title}", *(getattr(part, name) for name in list(vars(part))[1:]))
+        yield replace(part, title=f"{school.name}: {part.title}")
 
 
 def _so_far(told: Told, key: str) -> str:

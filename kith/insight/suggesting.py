@@ -26,11 +26,17 @@ def waiting(sight: Sight) -> list[Finding]:
 
 
 def answered(sight: Sight, most: int = 200) -> list[PatternAnswer]:
-    """What was said of patterns here, latest first; of those alone whose every record this reader may read."""
+    """What was said of patterns here, latest first; of those alone whose every record this reader may read, and of one
+    about a child only where they may read that child's part of each."""
     found = list(PatternAnswer.objects.filter(holder_id=sight.holder).order_by("-at", "-id")[:most])
     asked = {id for one in found for id in one.records}
-    open_now = set(sight.parts.filter(record_id__in=asked).values_list("record_id", flat=True))
-    return [one for one in found if set(one.records) <= open_now]
+    open_now = set(sight.parts.filter(record_id__in=asked).values_list("record_id", "person_id"))
+    records = {record for record, _ in open_now}
+    return [
+        one
+        for one in found
+        if (all((id, one.person_id) in open_now for id in one.records) if one.person_id else {*one.records} <= records)
+    ]
 
 
 def answer(*, sight: Sight, finding: Finding, accepted: bool, why: str) -> PatternAnswer:

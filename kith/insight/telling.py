@@ -43,9 +43,7 @@ def _inside(answer: Answer) -> Told:
     cells = {
         (down, across): _plain(answer.number(down, across)) for down, _ in answer.down for across, _ in answer.across
     }
-    columns = {
-        across: _plain(sum(answer.number(down, across) for down, _ in answer.down)) for across, _ in answer.across
-    }
+    columns = {across: _plain(answer.of_column(across)) for across, _ in answer.across}
     rows = {down: _plain(answer.of_row(down)) for down, _ in answer.down}
     run = _run(answer) if answer.question.plot is Plot.RUN else None
     sentence = run.sentence if run else _sentence(answer)

@@ -6,7 +6,7 @@ A role alone opens little: what a reader may see follows from role, place, relat
 
 import enum
 
-__all__ = ["Role"]
+__all__ = ["OF_NO_CHILD", "Role"]
 
 _SPELT_OUT = {
     "mash": "front door", "edt": "emergency duty", "dcs": "director of children’s services", "cp": "child protection",
@@ -128,3 +128,7 @@ class Role(enum.StrEnum):
         """The role in words, such as "Deputy designated safeguarding lead"."""
         said = " ".join(_SPELT_OUT.get(word, word) for word in self.value.split("_"))
         return said[0].upper() + said[1:]
+
+
+# Who leads or keeps a place without hearing of any child in it.
+OF_NO_CHILD = frozenset({Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.LOCAL_ADMIN, Role.SYSTEM_ADMIN})

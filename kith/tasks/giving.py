@@ -16,6 +16,7 @@ from kith.foundation.dates import today
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.codes import code_set
+from kith.reference.roles import OF_NO_CHILD
 from kith.tasks import actions, rules
 from kith.tasks.models import Action, Task
 from kith.tenancy import current
@@ -26,8 +27,15 @@ KEPT_OUT = "They cannot be asked about this: choose somebody else. The designate
 
 
 def takers(holder: UUID) -> QuerySet[Post]:
-    """Everybody who works where these files are kept, by name: whoever does something need not read why."""
-    return live_posts().filter(organisation__files_of=holder).order_by("user__display_name", "id")
+    """Who works with children where these files are kept, by name: whoever does something need not read why."""
+    there = live_posts().filter(organisation__files_of=holder).exclude(role__in=OF_NO_CHILD)
+    return there.order_by("user__display_name", "id")
+
+
+def may_be_asked(post: Post, record_id: UUID) -> bool:
+    """Whether somebody works with children and may hear of all a record is about: kept from one, they do nothing about
+    any."""
+    return post.role not in OF_NO_CHILD and may_hear_of(post, [record_id, *_people(record_id)])
 
 
 @once(Action)
@@ -88,20 +96,23 @@ def of_records(records: Iterable[UUID]) -> QuerySet[Action]:
 def _checked(record: Record, to: UUID | None, kind: str, words: str, due_on: date | None, person: UUID | None) -> Post:
     """Raise NotReady for what is missing; whom it is for."""
     asked = takers(record.holder_id).filter(id=to).first()
-    people = Part.objects.filter(record=record, person__isnull=False).values_list("person_id", flat=True)
     found = {} if kind in code_set(KINDS) else {"kind": "Choose one."}
     found |= {} if words.strip() else {"words": "Say what is to be done."}
     if due_on is None or due_on < today():
         found["due_on"] = "Give a day that is still to come, or today."
     if asked is None:
         found["to"] = NOT_HERE
-    elif not may_hear_of(asked, [record.id, *people]):
+    elif not may_be_asked(asked, record.id):
         found["to"] = KEPT_OUT
-    if person is not None and person not in set(people):
+    if person is not None and person not in _people(record.id):
         found["person"] = "Choose somebody this record is about."
     if found or asked is None:
         raise cases.NotReady(found)
     return asked
+
+
+def _people(record_id: UUID) -> set[UUID]:
+    return set(Part.objects.filter(record=record_id, person__isnull=False).values_list("person_id", flat=True))
 
 
 def _locked(action: Action) -> Action:

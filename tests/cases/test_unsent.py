@@ -91,8 +91,17 @@ def test_what_no_page_of_ours_seals_is_refused(school, said) -> None:
             unsent.opened(made, NOW)
 
 
-@pytest.mark.parametrize("wrong", [{}, {"controller": "x"}, {"shown": "%%"}, {"at": "soon"}])
+@pytest.mark.parametrize("wrong", [{}, {"controller": "x"}, {"shown": "%%"}, {"at": "soon"}, {"at": "9" * 20}])
 def test_what_is_posted_otherwise_is_refused(sealed, wrong) -> None:
-    whole = {"controller": str(uuid4()), "pair": "1", "token": str(uuid4()), "at": "1", "shown": "", "nonce": ""}
+    whole = {
+        "controller": str(uuid4()),
+        "pair": "1",
+        "token": str(uuid4()),
+        "at": "1",
+        "shown": "",
+        "nonce": "",
+        "words": "",
+    }
     with pytest.raises(unsent.NotKept):
         unsent.Sealed.posted((whole | wrong) if wrong else {})
+    assert unsent.Sealed.posted(whole)

@@ -1,11 +1,13 @@
 """Questions asked of a school's records: numbers as each reader may know them, and the rows behind them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from kith.access.models import Bar, Grantee, Subject
+from kith.cases import declarations
 from kith.cases.actions import OwnAnswers
 from kith.cases.models import Part, Record
 from kith.foundation.dates import today
@@ -13,6 +15,7 @@ from kith.insight import cohorts, comparing, counting, suggesting
 from kith.insight.models import PatternAnswer
 from kith.insight.questions import QUESTIONS, question
 from kith.insight.sight import as_read, as_totals
+from kith.insight.telling import tell
 from kith.organisations.models import Organisation
 from kith.people import actions as people
 from kith.people.models import AttendanceTally, Person
@@ -168,6 +171,58 @@ def test_whoever_may_not_read_a_row_is_told_of_no_pattern(school):
     with school.at_work(Role.GOVERNOR):
         sight = as_read(school.reader(Role.GOVERNOR), school.holder)
         assert not suggesting.waiting(sight) and not suggesting.answered(sight)
+
+
+def test_what_was_said_of_a_child_is_not_read_by_whoever_reads_only_another_childs_part(school):
+    """And the control: of a pattern about the child whose parts they read, they read it."""
+    theirs, hidden = school.children[0], school.children[2]
+    for _ in range(3):
+        with school.as_teacher():
+            record = school.send(OwnAnswers(theirs, "victim", {}), OwnAnswers(hidden, "victim", {}), place="The gate")
+        with school.as_lead():
+            for child, kind in ((theirs, "bullying"), (hidden, "child_protection")):
+                part = Part.objects.get(record=record, person_id=child)
+                history.write(Part, id=part.id, based_on=part.n, values={"category": kind})
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        for one in [one for one in suggesting.waiting(sight) if one.person in (theirs, hidden)]:
+            both = [r for r in one.records if Part.objects.filter(record=r, person__in=(theirs, hidden)).count() == 2]
+            finding = replace(one, records=tuple(both))
+            suggesting.answer(sight=sight, finding=finding, accepted=True, why="One quarrel.")
+        assert {one.person_id for one in suggesting.answered(sight)} == {theirs, hidden}
+    with school.at_work(Role.PASTORAL_LEAD):
+        said = suggesting.answered(as_read(school.reader(Role.PASTORAL_LEAD), school.holder))
+        assert {one.person_id for one in said} == {theirs}
+
+
+def test_an_answer_the_school_added_is_counted_in_words_and_everything_adds_up(school):
+    """Also once it is offered no more; and the control: what no list ever had stands as it is."""
+    asked, added = question("outcome"), [["own_county_lines", "County lines team"]]
+    with school.as_lead():
+        declarations.adjust(area="concern", what="outcome.codes", value=added, reason="We count them.")
+        declarations.adjust(area="concern", what="outcome.codes", value=[], reason="No more.")
+        parts = list(Part.objects.filter(person__isnull=False, holder_id=school.holder).order_by("id"))
+        for part, code in zip(parts, ["own_county_lines"] * 7 + ["own_nobodys"], strict=False):
+            history.write(Part, id=part.id, based_on=part.n, values={"outcome": code})
+        told = counting.answer(asked, as_read(school.reader(Role.DSL), school.holder))
+        assert dict(told.down)["own_county_lines"] == "County lines team" and "own_nobodys" in dict(told.down)
+        assert numbers(told) == {"own_county_lines": 7, "": 2, "own_nobodys": 1}
+        assert sum(told.of_row(down) for down, _ in told.down) == told.total == 10
+    long_ago(school)
+    with school.at_work(Role.GOVERNOR):
+        outside = tell(counting.answer(asked, as_totals(school.holder)), outside=True)
+        assert "County lines team" in dict(outside.down).values()
+        assert [one.words for one in outside.columns.values() if one.number] == ["10"]
+
+
+def test_the_foot_of_a_table_holds_also_what_has_no_row(school):
+    with school.as_lead():
+        sight = as_read(school.reader(Role.DSL), school.holder)
+        for n, record in enumerate(Record.objects.filter(holder_id=school.holder).order_by("id")):
+            part = Part.objects.get(record=record, person=None)
+            history.write(Part, id=part.id, based_on=part.n, values={"answers": {**part.answers, "place": f"Room {n}"}})
+        told = tell(counting.answer(replace(question("place"), most=4), sight), outside=False)
+        assert len(told.down) == 4 and told.columns["all"].number == 10
 
 
 @pytest.mark.shows("C42")

@@ -8,6 +8,7 @@ from kith.foundation.ids import uuid7
 from kith.insight import running
 from kith.insight.patterns import Happened, findings
 from kith.insight.periods import half_terms, weeks
+from kith.insight.reports import evenly
 
 
 def test_half_terms_follow_one_another_and_one_that_runs_is_not_over():
@@ -39,6 +40,20 @@ def test_six_in_a_row_on_one_side_are_a_shift(numbers, shift, side):
     read = running.read(numbers)
     assert (read.shift, read.side) == (shift, side)
     assert ("worth a look" in read.sentence) is bool(shift)
+
+
+@pytest.mark.parametrize(
+    ("many", "places"),
+    [
+        (0, []),
+        (1, [0]),
+        (10, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        (19, [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]),
+        (100, [0, 11, 22, 33, 44, 55, 66, 77, 88, 99]),
+    ],
+)
+def test_a_sample_reaches_from_the_oldest_to_the_newest(many, places):
+    assert evenly(many, 10) == places
 
 
 DAY = date(2026, 11, 27)

@@ -115,6 +115,50 @@ def test_on_a_shared_machine_it_waits_for_its_writer(world):
         assert not Draft.objects.filter(author=colleague).exists()
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"), [(71, "is a draft of yours again"), (73, "did not come in within three days")]
+)
+def test_what_lay_there_for_more_than_three_days_is_gone_and_that_is_said(world, hours, said):
+    """The first is the control: an hour before that it is hers."""
+    one = world.typist(world.forms[0])
+    assert words_of(world, one)
+    context = one.page.context
+    one.page.close()
+    context.set_offline(False)
+    back = context.new_page()
+    back.clock.fast_forward(hours * 3600 * 1000)
+    back.goto(world.server.url)
+    until(lambda: said in back.locator("main").inner_text())
+    is_fit_for_all(back)
+    assert one.name not in back.locator("[role=status]", has_text=said).inner_text()
+    until(lambda: back.evaluate(ROWS) == 0)
+    back.reload()
+    back.evaluate("landed()")
+    assert said not in back.locator("main").inner_text(), "it is said once"
+
+
+def test_an_address_that_was_mistyped_is_said_and_the_words_are_given_to_nobody(world):
+    form = world.forms[0]
+    page = world.new_page()
+    world.sign_in(page, form.writers[0])
+    page.goto(world.server.url + form.address)
+    until(lambda: page.evaluate(READY))
+    page.context.set_offline(True)
+    page.goto(world.server.url + "/concerns/new/")
+    page.get_by_label("What happened?").fill("She told Ollerenshaw about Grimthorpe.")
+    said, lock = page.locator("[data-saved]"), page.get_by_role("button", name="Lock it")
+    page.get_by_label("Your e-mail address").fill("techer@oakmere")
+    lock.click()
+    until(lambda: "Write your e-mail address first" in said.inner_text())
+    page.get_by_label("Your e-mail address").fill("techer@oakmere.example")
+    lock.click()
+    until(lambda: "the page is clear" in said.inner_text())
+    page.context.set_offline(False)
+    page.goto(world.server.url)
+    until(lambda: "an e-mail address that nobody here signs in with" in page.locator("main").inner_text())
+    assert "Ollerenshaw" not in page.content() and page.evaluate(ROWS) == 1
+
+
 def test_a_page_that_kept_it_as_it_is_would_be_found(world):
     """The negative control."""
     one = world.typist(world.forms[0])

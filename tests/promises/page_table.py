@@ -132,6 +132,9 @@ class Page:
 
 
 EVERYBODY = only(*Role)
+# Nobody asks a governor or an administrator to do something about a child.
+OF_NO_CHILD = {Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.LOCAL_ADMIN, Role.SYSTEM_ADMIN}
+WITH_CHILDREN = only(*(role for role in Role if role not in OF_NO_CHILD))
 # Those who answer for the file of every child a holder keeps. Writing about one is not enough: a social worker does.
 KEEPERS = answers_for(Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER)
 # They answer for what their school sends to the next one.
@@ -254,8 +257,8 @@ PAGES: tuple[Page, ...] = (
     Page("begin_from", _concern("concern_cp", "write"), about="protection to begin from", posts={"to": "conversation"}),
     Page("give_action", _concern("concern", "write"), about="concern", posts={"words": "Ring home."}),
     Page("give_action", _concern("concern_cp", "write"), about="protection", posts={"words": "Ring home."}),
-    Page("action", EVERYBODY, about="asked"),
-    Page("action_done", EVERYBODY, about="asked", posts={"how": "They were in."}),
+    Page("action", WITH_CHILDREN, about="asked"),
+    Page("action_done", WITH_CHILDREN, about="asked", posts={"how": "They were in."}),
     Page("take_action_back", _leads("concern"), about="asked", posts={"why": "They moved."}),
     Page("new_staff_concern", anywhere("concern", "submit")),
     Page("write_staff_concern", anywhere("concern", "submit"), about="form", posts={"words": "He shouted."}),

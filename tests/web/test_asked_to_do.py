@@ -10,6 +10,7 @@ from kith.access.words import BarKind
 from kith.cases import actions as cases
 from kith.cases.models import Record
 from kith.foundation.dates import today
+from kith.reference.roles import Role
 from kith.sharing.models import Notice
 from kith.tasks import chasing, giving
 from kith.tasks.models import Action, Task
@@ -93,6 +94,41 @@ def test_nor_do_they_read_of_it_once_they_are(work):
     with work.open():
         access.bar(user_id=teacher.user_id, person_id=work.children["ann"], kind=BarKind.CONFLICT, reason="Own niece")
     assert work.client(TEACHER).get(f"/actions/{asked(work).id}/").status_code == 404
+
+
+def test_nor_where_another_child_of_the_same_concern_is_one_they_are_kept_from(work):
+    """The words name no child, and may be about either. And the control: of a concern without that child they read."""
+    ask(work, person="")
+    one, teacher = asked(work), work.school.posts[TEACHER]
+    assert WORDS in work.page(TEACHER, f"/actions/{one.id}/")
+    with work.open():
+        access.bar(user_id=teacher.user_id, person_id=work.children["ben"], kind=BarKind.CONFLICT, reason="Own son")
+    for address, said in ((f"/actions/{one.id}/", None), (f"/actions/{one.id}/done/", {"how": "I rang."})):
+        client = work.client(TEACHER)
+        assert (client.post(address, said) if said else client.get(address)).status_code == 404
+
+
+def test_whoever_only_reads_the_concern_does_not_say_that_a_colleague_has_done_it():
+    """And the control: whoever leads it does."""
+    work = Casework(ann="bullying")
+    ask(work)
+    done = f"/actions/{asked(work).id}/done/"
+    assert WORDS in work.page(PASTORAL, f"/actions/{asked(work).id}/")
+    assert work.client(PASTORAL).post(done, {"how": "He said so."}).status_code in (403, 404)
+    assert asked(work).is_open
+    assert work.client(LEAD).post(done, {"how": "He said so."}).status_code == 302 and not asked(work).is_open
+
+
+def test_who_works_with_no_child_here_is_not_asked_about_one():
+    """And the control: a colleague without a line of the table may be."""
+    none = (Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.LOCAL_ADMIN)
+    work = Casework(LEAD, Role.SCHOOL_NURSE, *none, ann="bullying")
+    form = work.page(LEAD, work.address + "ask/")
+    assert str(work.post_id(Role.SCHOOL_NURSE)) in form
+    for role in none:
+        assert str(work.post_id(role)) not in form and ask(work, role).status_code == 422
+    with work.open():
+        assert not Action.objects.exists()
 
 
 @pytest.mark.shows("C23", "C40")

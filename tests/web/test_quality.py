@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kith.access.models import Bar
-from kith.cases import actions
+from kith.cases import actions, declarations
 from kith.cases.models import Part, Record
 from kith.tenancy import history
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
@@ -54,6 +54,23 @@ def test_a_kind_that_most_are_of_is_said_to_be_too_usual():
         for _ in range(10):
             work.write({"ann": "home"})
     assert "11 of 11 are “Home issues”" in work.page(LEAD, "/concerns/quality/")
+
+
+def test_kinds_and_outcomes_are_said_in_the_words_the_school_gave_them():
+    work = Casework(LEAD, ann="home")
+    with work.school.at_work(LEAD):
+        part = work.part(work.concern, "ann")
+        for what, value in (
+            ("category.words", [["home", "Life at home"]]),
+            ("outcome.codes", [["own_mentor", "A mentor was found"]]),
+        ):
+            declarations.adjust(area="concern", what=what, value=value, reason="As we say it.")
+        history.write(Part, id=part.id, based_on=part.n, values={"outcome": "own_mentor"})
+    assert "Life at home" in work.page(LEAD, "/concerns/quality/") and "Home issues" not in work.page(
+        LEAD, "/concerns/"
+    )
+    assert "A mentor was found" in work.page(LEAD) and "own_mentor<" not in work.page(LEAD)
+    assert "Life at home" in work.page(LEAD, "/reports/trends/")
 
 
 def test_initials_lead_to_the_pupil_who_may_be_meant_and_no_further_once_they_are_linked():

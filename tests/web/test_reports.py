@@ -174,6 +174,16 @@ def test_the_inspector_is_shown_names_in_person_and_in_no_file(school):
     assert why == "The inspection" and facts["kind"] == "own screen"
 
 
+def test_the_sample_is_as_old_and_as_new_as_the_year(school):
+    with tenancy(school.controller.id, system="importer"):
+        found = list(Record.objects.order_by("id"))
+        for n, one in enumerate(found):
+            Record.objects.filter(id=one.id).update(occurred_at=timezone.now() - timedelta(days=10 * n + 1))
+    told = page(of(school, Role.DSL), "report", to="inspectors")
+    assert found[0].reference in told and found[-1].reference in told
+    assert sum(one.reference in told for one in found) == 10 < len(found)
+
+
 @pytest.mark.shows("C41")
 def test_the_trust_board_is_told_of_each_school_by_itself(school):
     other = open_school("ashford", Role.DSL, controller=school.controller)

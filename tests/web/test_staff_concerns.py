@@ -4,16 +4,21 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from kith.access.models import Grant
+from kith.accounts.models import User
 from kith.audit.models import Leaf
 from kith.cases.models import Record
 from kith.chronology.models import Entry
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
+from kith.organisations import actions as organisations
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tasks.models import Task
+from tests.rooms import give_post
+from tests.signin import client_for
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +73,11 @@ def test_it_is_of_no_child_and_no_search_or_story_comes_upon_it(work):
     for role in (LEAD, HEAD):
         found = work.client(role).post("/records/find/", {"words": "lift home"}, follow=True).content.decode()
         assert WORDS not in found
+
+
+def test_whoever_has_a_post_there_may_be_written_about_a_governor_among_them(work):
+    assert str(work.post_id(GOVERNOR)) in work.client(TEACHER).get(f"/colleagues/write/{uuid4()}/").content.decode()
+    assert write(work, about=GOVERNOR).status_code == 302
 
 
 def test_what_is_about_the_head_goes_to_who_chairs_and_never_to_the_head(work):
@@ -131,6 +141,89 @@ def test_a_head_who_is_typed_and_not_chosen_does_not_read_it_either(work):
     with work.open():
         other = StaffConcern.objects.get(about_name="Sam Locum").id
     assert status(work, HEAD, f"/colleagues/{other}/") == 200
+
+
+@pytest.mark.parametrize("typed", ["the headteacher", "Mrs Tilley", "mrs tilly", "J. Tilley", "Joan", "our Principal"])
+def test_a_name_that_may_mean_the_head_is_asked_about_and_nothing_typed_is_lost(work, typed):
+    call(work, HEAD, "Joan Tilley")
+    answer = write(work, about=None, name=typed, done="I spoke to her.")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Is it about Joan Tilley? Then choose them" in page
+    assert typed in page and WORDS in page and "I spoke to her." in page
+    with work.open():
+        assert not StaffConcern.objects.exists()
+
+
+def test_a_stranger_with_the_heads_surname_is_written_about_once_that_is_said(work):
+    """And the control: who shares nothing with the head is not asked about."""
+    call(work, HEAD, "Joan Tilley")
+    assert write(work, about=None, name="Sam Locum").status_code == 302
+    assert write(work, about=None, name="Mr Tilley, the plumber", somebody_else="yes").status_code == 302
+    with work.open():
+        one = StaffConcern.objects.get(about_name="Mr Tilley, the plumber").id
+    assert status(work, HEAD, f"/colleagues/{one}/") == 200
+
+
+def test_what_is_about_a_head_who_has_no_account_yet_goes_to_who_chairs(work):
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+    write(work, about=None, name="The acting head")
+    new = give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example")
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    one = f"/colleagues/{the_one(work).id}/"
+    assert client_for(new.id).get(one).status_code == 404 and status(work, GOVERNOR, one) == 200
+
+
+def test_what_was_begun_about_a_head_stays_with_who_chairs_when_the_head_has_left(work):
+    """And the control: what was about somebody else is the new head's."""
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    write(work, about=HEAD)
+    one = f"/colleagues/{the_one(work).id}/"
+    work.client(GOVERNOR).post(one, {"kind": "lado", "words": "Rang them."})
+    write(work, about=PASTORAL)
+    with work.open():
+        other = StaffConcern.objects.exclude(id=the_first(work)).get().id
+        organisations.end_post(post_id=work.post_id(HEAD))
+    new = client_for(give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example").id)
+    assert status(work, GOVERNOR, one) == 200 and new.get(one).status_code == 404
+    assert new.get(f"/colleagues/{other}/").status_code == 200
+
+
+def test_a_head_who_comes_later_is_told_the_next_morning_of_what_waits(work):
+    """And the control: of what is closed they are not, and nobody is told twice."""
+    write(work, about=PASTORAL)
+    write(work, about=TEACHER, role=LEAD)
+    with work.open():
+        closed = StaffConcern.objects.get(id=the_first(work))
+        StaffConcern.objects.filter(id=closed.id).update(stage="closed")
+        organisations.end_post(post_id=work.post_id(HEAD))
+    new = give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example")
+    for _ in range(2):
+        app.tasks["adults.tell"](context=None, timestamp=0)
+    with work.open():
+        told = Task.objects.filter(for_post=new.id, kind="conduct").values_list("about", flat=True)
+        assert list(told) == [StaffConcern.objects.exclude(id=closed.id).get().id]
+
+
+def test_somebody_who_became_head_and_left_is_not_read_of_by_the_head_after_them(work):
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    write(work, about=PASTORAL)
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+        user = User.objects.get(id=work.school.posts[PASTORAL].user_id)
+        risen = organisations.grant_post(user=user, organisation=work.school.organisation, role=HEAD)
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    one = f"/colleagues/{the_one(work).id}/"
+    assert "Something was sent to you alone" in work.page(GOVERNOR, "/")
+    with work.open():
+        organisations.end_post(post_id=risen.id)
+    assert status(work, GOVERNOR, one) == 200
+
+
+def call(work, role, name):
+    """The name somebody at work there goes by."""
+    with work.open():
+        User.objects.filter(id=work.school.posts[role].user_id).update(display_name=name)
 
 
 def test_what_was_closed_is_only_taken_up_again(work):

@@ -156,7 +156,8 @@ def _piece(part: Part, shared: Part | None, lines: list[Line]) -> Piece:
 
 def _label(declared: Area, question: str, code: str) -> str:
     asked = next((one for one in declared.fields if one.name == question), None)
-    return code_set(asked.code_set).label(code) if asked and asked.code_set and code else code
+    known = declarations.answers_ever(declared.name, asked) if asked and asked.code_set else {}
+    return known.get(code, code)
 
 
 def _said(part: Part, *, own: bool) -> tuple[Said, ...]:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from kith.access.hearing import may_hear_of
 from kith.access.reader import Reader, require
 from kith.access.rules import Decision
 from kith.cases import rules
@@ -49,9 +48,7 @@ def give_action(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         "record": record,
         "people": tuple((str(one.id), one.name) for one in known.values()),
-        "takers": tuple(
-            (str(p.id), f"{p.user.display_name}, {Role(p.role).words}") for p in giving.takers(record.holder_id)
-        ),
+        "takers": _takers(record),
         "kinds": code_set(giving.KINDS).choices(),
         "typed": typed,
         "errors": errors,
@@ -64,7 +61,7 @@ def give_action(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _takers(record: Record) -> tuple[tuple[str, str], ...]:
-    """Everybody who works there, by name and the role people know them by."""
+    """Whoever may be asked, by name and the role people know them by."""
     there = giving.takers(record.holder_id)
     return tuple((str(one.id), f"{one.user.display_name}, {Role(one.role).words}") for one in there)
 
@@ -105,6 +102,9 @@ def action(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def action_done(request: HttpRequest, id: UUID) -> HttpResponse:
     """Whoever was asked says that it is done and how; or the lead, who heard of it."""
+    found = _theirs(request.reader, id)
+    may = _is_mine(request.reader, found) or _leads(request.reader, found)
+    require(Decision(may, "Only who was asked, or who leads this, may say that it is done."), found.person_id)
     return _ended(request, id, "how", "Say how it was done, in a sentence.", giving.say_done)
 
 
@@ -145,8 +145,7 @@ def _theirs(reader: Reader, id: UUID) -> Action:
 
 
 def _is_mine(reader: Reader, one: Action) -> bool:
-    about = [one.record_id, *([one.person_id] if one.person_id else [])]
-    return one.for_post == reader.post.id and may_hear_of(reader.post, about)
+    return one.for_post == reader.post.id and giving.may_be_asked(reader.post, one.record_id)
 
 
 def _reads(reader: Reader, one: Action) -> bool:

@@ -1,19 +1,24 @@
-"""The kinds of concern as this controller words and offers them."""
+"""The kinds of concern and what comes of one, as this controller words and offers them."""
 
 from dataclasses import replace
 
-from kith.cases.declarations import for_new
+from kith.cases.declarations import answers_ever, for_new
 from kith.vocabulary import Field
 from kith.vocabulary.adjusting import OWN_CODES
 from kith.vocabulary.saying import label_of
 from kith.web.answers import choices_of
 
-__all__ = ["category_words", "kinds_offered", "offered"]
+__all__ = ["category_words", "kinds_offered", "offered", "outcome_words"]
 
 
 def category_words(code: str) -> str:
     """What a kind is called here today."""
     return label_of(for_new("concern").field("category"), code)
+
+
+def outcome_words(code: str) -> str:
+    """What came of it, as it is said here."""
+    return answers_ever("concern", for_new("concern").field("outcome")).get(code, code)
 
 
 def kinds_offered() -> tuple[tuple[str, str], ...]:

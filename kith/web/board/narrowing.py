@@ -16,6 +16,7 @@ from kith.reference.codes import code_set
 from kith.tasks.chasing import unowned_now
 from kith.web import asks
 from kith.web.answers import id_of
+from kith.web.board.kinds import category_words
 
 MINE, NOBODYS = "mine", "nobody"
 KINDS = area("concern").field("category").code_set
@@ -76,7 +77,7 @@ def choices(reader: Any) -> Choices:
     kinds = set(about.order_by().values_list("category", flat=True).distinct())
     return Choices(
         ((MINE, "Mine"), (NOBODYS, "Nobody’s"), *_by_words({str(id): name for id, name in owners.items()})),
-        tuple((code.code, code.label) for code in code_set(KINDS) if code.code in kinds),
+        tuple((code.code, category_words(code.code)) for code in code_set(KINDS) if code.code in kinds),
         _by_words({str(card.id): card.name for card in children.values()}),
     )
 

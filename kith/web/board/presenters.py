@@ -7,16 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from kith.areas import area
-from kith.cases.models import Part
+from kith.cases.models import Part, Record
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words, today
-from kith.reference.codes import code_set
 from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
-from kith.web.board.kinds import category_words, offered
+from kith.web.board.kinds import category_words, offered, outcome_words
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -181,16 +180,11 @@ def concern_page(
 ) -> ConcernPage:
     """One concern: what was said, about whom, where it stands, and what may be done next."""
     record = whole.sight.record
-    stage = area(record.area).stage(record.stage)
-    running = next((one for one in whole.clocks if one.at_once), whole.clocks[-1] if whole.clocks else None)
     return ConcernPage(
         id=record.id,
         reference=record.reference,
-        stage=stage.title,
-        meaning=stage.meaning,
-        status=due(running) if running else None,
-        alarm=running.title if running and running.at_once else "",
-        law=f"{running.title}: {running.law}" if running else "",
+        **_stands(record),
+        **_runs(whole),
         written=f"{named(whole.posts, record.written_by)}, {moment_in_words(record.written_at)}",
         happened=moment_in_words(record.occurred_at),
         seen=f"{named(whole.posts, record.seen_by)}, {moment_in_words(record.seen_at)}" if record.seen_at else "",
@@ -199,13 +193,28 @@ def concern_page(
         earlier=_earlier(whole.sight.shared, whole),
         own=tuple(_own(part, whole, given, problems) for part in whole.sight.own),
         others=_others(whole.sight.others),
-        additions=tuple(
-            Step(moment_in_words(a.at), a.words, named(whole.posts, a.by), "") for a in whole.sight.additions
-        ),
+        additions=tuple(_added(one, whole) for one in whole.sight.additions),
         steps=tuple(_step(move, whole) for move in whole.sight.steps),
         moves=tuple((move.end, move.verb) for move in moves),
-        ended=stage.closes,
     )
+
+
+def _stands(record: Record) -> dict[str, Any]:
+    stage = area(record.area).stage(record.stage)
+    return {"stage": stage.title, "meaning": stage.meaning, "ended": stage.closes}
+
+
+def _runs(whole: Whole) -> dict[str, Any]:
+    """The clock that is shown: one that is to be met at once, else the last."""
+    running = next((one for one in whole.clocks if one.at_once), whole.clocks[-1] if whole.clocks else None)
+    if running is None:
+        return {"status": None, "alarm": "", "law": ""}
+    alarm = running.title if running.at_once else ""
+    return {"status": due(running), "alarm": alarm, "law": f"{running.title}: {running.law}"}
+
+
+def _added(one: Any, whole: Whole) -> Step:
+    return Step(moment_in_words(one.at), one.words, named(whole.posts, one.by), "")
 
 
 def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[str, str]) -> Own:
@@ -234,7 +243,7 @@ def _category(part: Any) -> str:
 
 
 def _outcome(part: Any) -> str:
-    return code_set("concern_outcome").label(part.outcome) if part.outcome else ""
+    return outcome_words(part.outcome) if part.outcome else ""
 
 
 def _earlier(part: Part, whole: Whole) -> tuple[Earlier, ...]:

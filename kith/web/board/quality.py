@@ -19,14 +19,13 @@ from kith.cases.models import Part, Record
 from kith.foundation.dates import london, moment_in_words
 from kith.foundation.days import working_days_between
 from kith.people.queries import cards
-from kith.reference.codes import code_set
 from kith.tasks import queries as tasks
 from kith.tasks.chasing import unowned_now
 from kith.tasks.models import Action
 from kith.web import asks
 from kith.web.board import hinted
 from kith.web.board.gather import ENDED, OPEN
-from kith.web.board.narrowing import KINDS
+from kith.web.board.kinds import category_words
 from kith.web.frame import show
 from kith.web.policy import page
 
@@ -176,7 +175,7 @@ def _days(written: Any, seen: Any) -> int:
 
 
 def _kinds(counted: Counter[str]) -> list[tuple[str, str, int]]:
-    return [(kind, code_set(KINDS).label(kind), many) for kind, many in counted.most_common()]
+    return [(kind, category_words(kind), many) for kind, many in counted.most_common()]
 
 
 def _too_usual(counted: Counter[str]) -> str:
@@ -185,7 +184,7 @@ def _too_usual(counted: Counter[str]) -> str:
     kind, many = next(iter(counted.most_common(1)), ("", 0))
     if whole < AT_LEAST or many < whole * TOO_USUAL:
         return ""
-    return f"{many} of {whole} are “{code_set(KINDS).label(kind)}”. Look whether some of them are of another kind."
+    return f"{many} of {whole} are “{category_words(kind)}”. Look whether some of them are of another kind."
 
 
 def _took(hours: float | None) -> str:

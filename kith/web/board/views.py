@@ -1,6 +1,7 @@
 """The triage board, and a concern as the lead works it."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -117,34 +118,45 @@ def _shown(
     problems: dict[str, str] | None = None,
     place: str = "",
 ) -> HttpResponse:
-    moves = asks.moves_open_to(request.reader, record)
-    if moves and not problems:
-        actions.mark_seen(record=record)
-    if not problems:
-        outbox.read(post=request.reader.post.id, about=[record.id])
+    moves, found = asks.moves_open_to(request.reader, record), problems or {}
+    if not found:
+        _was_read(request, record, by_a_lead=bool(moves))
     whole = gather.whole(request.reader, record)
-    decision, found = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own), problems or {}
-    page = presenters.concern_page(whole, moves, decision.given, found)
+    decision = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own)
     context = {
-        "page": page,
+        "page": presenters.concern_page(whole, moves, decision.given, found),
         "typed": decision,
         "token": random_id(),
         "errors": found,
         "problems": Problems.of(found),
         "printing": False,
-        "referrals": sent.about(request.reader, record),
-        "begun": refer.begun_about(record),
-        "hinted": bool(moves) and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
-        "may_close": asks.may_open(request.reader, "person.close"),
-        "actions": given.about(record, whole.subjects),
-        "work": beside.work(request.reader, record),
-        "begins": begins(request.reader, record.area) if moves else (),
-        **agencies_beside(request.reader, record),
+        **_beside(request, whole, leads=bool(moves)),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)
     keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
     return looked(response, replace(whole.look(), keep=keep), kept=not found)
+
+
+def _was_read(request: HttpRequest, record: Record, *, by_a_lead: bool) -> None:
+    if by_a_lead:
+        actions.mark_seen(record=record)
+    outbox.read(post=request.reader.post.id, about=[record.id])
+
+
+def _beside(request: HttpRequest, whole: gather.Whole, *, leads: bool) -> dict[str, Any]:
+    """What stands around a concern: what was asked, sent, written and begun about it."""
+    record = whole.sight.record
+    return {
+        "referrals": sent.about(request.reader, record),
+        "begun": refer.begun_about(record),
+        "hinted": leads and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
+        "may_close": asks.may_open(request.reader, "person.close"),
+        "actions": given.about(record, whole.subjects),
+        "work": beside.work(request.reader, record),
+        "begins": begins(request.reader, record.area) if leads else (),
+        **agencies_beside(request.reader, record),
+    }
 
 
 def _told(whole: gather.Whole) -> str:

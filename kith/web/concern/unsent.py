@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from kith import audit
 from kith.cases import drafts, unsent
 from kith.foundation.dates import moment_in_words
+from kith.organisations.queries import live_posts
 from kith.tenancy import current
 from kith.web import keeping
 from kith.web.concern import presenters
@@ -25,6 +26,15 @@ __all__ = ["come_in", "point", "without_a_connection", "worker"]
 
 WORKER = Path(__file__).parents[1] / "static/kith/worker.js"
 NOT_YOURS, GONE, TOO_MUCH = 409, 410, 413
+# Said to whoever works at this machine, so nothing of what it is. What waits for a colleague is not told of at all.
+ELSEWHERE = (
+    "Something typed here without a connection, {}, was locked on a form of another school or office. It comes back to"
+    " its writer when they sign in there, within three days."
+)
+NOBODYS = (
+    "Something typed here without a connection, {}, was locked with an e-mail address that nobody here signs in with,"
+    " so it opens to nobody. If it was yours, write it again."
+)
 
 
 def point() -> dict[str, str]:
@@ -42,10 +52,13 @@ def come_in(request: HttpRequest) -> HttpResponse:
         sealed = unsent.Sealed.posted(request.POST.dict())
         typed = unsent.opened(sealed, timezone.now())
     except unsent.NotOurs:
-        return _said(request, "", NOT_YOURS)
+        return _said(request, ELSEWHERE.format(moment_in_words(sealed.sealed_at)), NOT_YOURS)
     except unsent.NotKept as no:
         return _said(request, f"{no} It was thrown away.", GONE)
-    return _kept(request, sealed, typed) if _is_writer(request, typed) else _said(request, "", NOT_YOURS)
+    if _is_writer(request, typed):
+        return _kept(request, sealed, typed)
+    lost = NOBODYS.format(moment_in_words(sealed.sealed_at)) if _is_mistyped(typed.email) else ""
+    return _said(request, lost, NOT_YOURS)
 
 
 def _is_writer(request: HttpRequest, typed: unsent.Typed) -> bool:
@@ -55,21 +68,21 @@ def _is_writer(request: HttpRequest, typed: unsent.Typed) -> bool:
     return typed.post == str(reader.post.id) or by_address
 
 
+def _is_mistyped(email: str) -> bool:
+    """Whether nobody who works here signs in with it: so nobody will ever be given the words."""
+    return bool(email) and not live_posts().filter(user__email__iexact=email.strip()).exists()
+
+
 def _kept(request: HttpRequest, sealed: unsent.Sealed, typed: unsent.Typed) -> HttpResponse:
     """A draft under the form's own number: what the server was given later of the same page stays."""
-    given = typed.given
-    edit = given.get("draft.edit", "")
-    on = drafts.OpenPage(
-        given.get("draft.id", "")[:32], int(edit) if edit.isdecimal() else 0, given.get("draft.seen", "")
-    )
     token = drafts.after(sealed.token)
     try:
         drafts.save(
             token=token,
             area="concern",
-            answers=Form(keeping.kept_of(given)).given,
+            answers=Form(keeping.kept_of(typed.given)).given,
             holder=request.reader.holder_id,  # type: ignore[attr-defined]
-            page=on,
+            page=keeping.page_in(typed.given),
         )
     except drafts.TooLong as no:
         return _said(request, f"What you typed here without a connection was not kept. {no}", TOO_MUCH)

@@ -16,7 +16,6 @@ from kith.access.words import Relation, Verb
 from kith.conduct import actions, rules, sight
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import in_words, moment_in_words
-from kith.organisations.queries import live_posts
 from kith.organisations.queries import named as posts_named
 from kith.reference.roles import Role
 from kith.sharing import outbox
@@ -102,6 +101,6 @@ def _shown(request: HttpRequest, one: StaffConcern, typed: Mapping[str, str], er
 
 
 def _lend_to(one: StaffConcern) -> list[tuple[str, str]]:
-    there = live_posts().filter(organisation__files_of=one.holder_id, role__in=actions.DEPUTISE)
-    others = there.exclude(user_id=one.about_user).order_by("user__display_name", "id")
+    there = sight.colleagues(one.holder_id).filter(role__in=actions.DEPUTISE)
+    others = there.exclude(user_id=one.about_user)
     return [(str(post.id), f"{post.user.display_name}, {Role(post.role).words}") for post in others]

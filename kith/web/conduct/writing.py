@@ -13,13 +13,12 @@ from kith.conduct.models import StaffConcern
 from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_date
 from kith.foundation.ids import random_id
 from kith.reference.roles import Role
-from kith.tasks import giving
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
-FIELDS = ("about", "name", "words", "done", "on")
+FIELDS = ("about", "name", "somebody_else", "words", "done", "on")
 
 
 @page(policy="concern.submit")
@@ -55,22 +54,21 @@ def write_staff_concern(request: HttpRequest, token: UUID) -> HttpResponse:
 
 def _colleagues(reader: Any) -> list[tuple[str, str]]:
     """Everybody who works there, oneself first."""
-    others = giving.takers(reader.holder_id).exclude(user_id=reader.post.user_id)
+    others = sight.colleagues(reader.holder_id).exclude(user_id=reader.post.user_id)
     named = [(str(one.id), f"{one.user.display_name}, {Role(one.role).words}") for one in others]
     return [(str(reader.post.id), "Myself"), *named]
 
 
 def _send(reader: Any, typed: dict[str, str], token: UUID) -> StaffConcern:
-    return actions.write(
-        post=reader.post,
-        holder=reader.holder_id,
+    said = actions.Written(
         about=id_of(typed["about"]),
         name=typed["name"],
         words=typed["words"],
         done=typed["done"],
         on=_day(typed["on"]),
-        token=token,
+        somebody_else=typed["somebody_else"] == "yes",
     )
+    return actions.write(post=reader.post, holder=reader.holder_id, said=said, token=token)
 
 
 def _day(text: str) -> date | None:

@@ -9,10 +9,9 @@ from kith.access import rules
 from kith.access.reader import Reader, require
 from kith.insight import audiences, cohorts
 from kith.insight.audiences import Audience
-from kith.insight.counting import NARROW
+from kith.insight.counting import NARROW, labels_of
 from kith.insight.questions import Question, question
 from kith.insight.sight import Sight, as_read
-from kith.reference.codes import code_set
 
 __all__ = ["audience_of", "choices_of", "is_narrow", "narrowed_of", "question_of", "sight_of"]
 
@@ -50,7 +49,7 @@ def choices_of(reader: Reader, sight: Sight) -> dict[str, list[tuple[str, str]]]
     """What a question may be narrowed to here: kinds this reader may read, and year groups there are."""
     own = reader.own("concern")
     whole = reader.facts.role in audiences.LEADS
-    kinds = [pair for pair in code_set("concern_category").choices() if whole or pair[0] in own]
+    kinds = [pair for pair in labels_of("category").items() if whole or pair[0] in own]
     years = sorted({year for year in cohorts.year_groups(sight).values() if year}, key=lambda y: (len(y), y))
     return {"category": kinds, "year_group": [(year, f"Year {year}") for year in years]}
 

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_POST
 from kith.cases.models import Record
 from kith.foundation.dates import moment_in_words
 from kith.foundation.visible import is_blank
-from kith.insight import suggesting
+from kith.insight import counting, suggesting
 from kith.insight.patterns import RULES, Finding
 from kith.insight.sight import Sight
 from kith.people.queries import cards
-from kith.reference.codes import code_set
 from kith.web.frame import show
 from kith.web.insight import asked as given
 from kith.web.outcome import Line, looked
@@ -92,12 +91,12 @@ def _shown(request: HttpRequest, problems: Mapping[str, str]) -> HttpResponse:
 def _suggestions(sight: Sight, waiting: list[Finding], named: Mapping[UUID, Any]) -> list[Suggestion]:
     asked = {id for one in waiting for id in one.records}
     references = dict(Record.objects.filter(id__in=asked).values_list("id", "reference"))
-    kinds = code_set("concern_category")
+    kinds = counting.kind_words()
     return [
         Suggestion(
             id_of(one),
             one.words,
-            kinds.label(one.about) if one.rule == "rising" else "",
+            kinds(one.about) if one.rule == "rising" else "",
             one.person,
             named[one.person].name if one.person in named else "",
             tuple((id, references[id]) for id in one.records if id in references),

@@ -13,6 +13,8 @@ FULL, LEFT, ROW, HEAD = 1130, 220, 36, 44
 TALLEST, WIDE = 26, 22
 BAR, LONGEST = 820, 30
 RUN_HIGH, RUN_LEFT = 236, 40
+RUN_TOP, RUN_FOOT, RUN_RIGHT = 26, RUN_HIGH - 50, FULL - 120
+RUN_NOTE = "Week beginning. A diamond is a week of a shift; an open ring is the week that runs."
 
 
 @dataclass(frozen=True)
@@ -110,32 +112,35 @@ def _cell(one: Shown, x: float, foot: float, most: int, runs: bool) -> list[Mark
 def _run(told: Told) -> Picture:
     """Weeks from left to right, their middle, and a diamond for each week of a shift."""
     numbers = [(told.rows or {})[key].number or 0 for key, _ in told.down]
-    top, foot, right = 26, RUN_HIGH - 50, FULL - 120
-    most = max(*numbers, 4)
-    step = (right - RUN_LEFT) / max(1, len(numbers) - 1)
-    places = [
-        (round(RUN_LEFT + n * step, 1), round(foot - (foot - top) * number / most, 1))
-        for n, number in enumerate(numbers)
-    ]
+    most, said = max(*numbers, 4), told.run.middle if told.run else 0
+    step = (RUN_RIGHT - RUN_LEFT) / max(1, len(numbers) - 1)
+    places = [(round(RUN_LEFT + n * step, 1), _high(number, most)) for n, number in enumerate(numbers)]
+    middle = _high(said, most)
+    flat = (("grid", RUN_FOOT), ("grid", RUN_TOP), ("limit", middle))
+    lines = [(kind, f"M{RUN_LEFT} {y}H{RUN_RIGHT}") for kind, y in flat]
     ended = [at for at, (key, _) in zip(places, told.down, strict=True) if key not in told.running]
-    middle = round(foot - (foot - top) * (told.run.middle if told.run else 0) / most, 1)
-    said = told.run.middle if told.run else 0
-    flat = (("grid", foot), ("grid", top), ("limit", middle))
-    lines = [(kind, f"M{RUN_LEFT} {y}H{right}") for kind, y in flat]
     if ended:
         lines.append(("line", "M" + "L".join(f"{x} {y}" for x, y in ended)))
-    texts = [Text(words, RUN_LEFT - 8, y + 4, "end") for words, y in (("0", foot), (str(most), top))]
-    texts.append(Text(f"middle {said:g}", right + 10, middle + 4))
+    texts = [Text(words, RUN_LEFT - 8, y + 4, "end") for words, y in (("0", RUN_FOOT), (str(most), RUN_TOP))]
+    texts.append(Text(f"middle {said:g}", RUN_RIGHT + 10, middle + 4))
+    texts += [
+        Text(words, x, RUN_FOOT + 20, "middle") for (x, _), (_, words) in [*zip(places, told.down, strict=True)][::4]
+    ]
+    texts.append(Text(RUN_NOTE, RUN_LEFT, RUN_HIGH - 8))
+    return Picture(FULL, RUN_HIGH, _read_out(told), _weeks(told, places), tuple(texts), tuple(lines), from_end=True)
+
+
+def _high(number: float, most: int) -> float:
+    """How high a number stands where so many reach the top."""
+    return round(RUN_FOOT - (RUN_FOOT - RUN_TOP) * number / most, 1)
+
+
+def _weeks(told: Told, places: Sequence[tuple[float, float]]) -> tuple[Mark, ...]:
     shifted = set(told.run.shift) if told.run else set()
-    marks = []
-    for n, ((x, y), (key, words)) in enumerate(zip(places, told.down, strict=True)):
-        shape = "hollow" if key in told.running else "ring" if n in shifted else "dot"
-        marks.append(Mark(shape, x, y))
-        if n % 4 == 0:
-            texts.append(Text(words, x, foot + 20, "middle"))
-    note = "Week beginning. A diamond is a week of a shift; an open ring is the week that runs."
-    texts.append(Text(note, RUN_LEFT, RUN_HIGH - 8))
-    return Picture(FULL, RUN_HIGH, _read_out(told), tuple(marks), tuple(texts), tuple(lines), from_end=True)
+    shapes = (
+        "hollow" if key in told.running else "ring" if n in shifted else "dot" for n, (key, _) in enumerate(told.down)
+    )
+    return tuple(Mark(shape, x, y) for shape, (x, y) in zip(shapes, places, strict=True))
 
 
 def _read_out(told: Told) -> str:

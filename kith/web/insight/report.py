@@ -8,13 +8,12 @@ from django.views.decorators.http import require_POST
 
 from kith.foundation.dates import moment_in_words
 from kith.foundation.visible import is_blank
-from kith.insight import periods, saved
+from kith.insight import counting, periods, saved
 from kith.insight import reports as making
 from kith.insight.audiences import AUDIENCES, LEADS, Audience
 from kith.insight.files import FORMS
 from kith.insight.reports import Report
 from kith.people.queries import cards
-from kith.reference.codes import code_set
 from kith.sharing import Kind, NotReleased, Way, release
 from kith.web import asks
 from kith.web.exits import attachment
@@ -145,8 +144,7 @@ def _let_out(request: HttpRequest, audience: Audience, subjects: list[Any], purp
 
 
 def _sample(made: Report, named: dict[Any, Any]) -> Iterable[tuple[Any, str, str, str]]:
-    kinds = code_set("concern_category")
+    kinds = counting.kind_words()
     for row in made.sample:
         if row.person_id in named:
-            kind = kinds.label(row.category) or "Not decided yet"
-            yield row, named[row.person_id].name, kind, moment_in_words(row.occurred_at)
+            yield row, named[row.person_id].name, kinds(row.category), moment_in_words(row.occurred_at)

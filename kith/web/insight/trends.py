@@ -14,7 +14,6 @@ from kith.insight.counting import answer
 from kith.insight.questions import QUESTIONS
 from kith.insight.telling import tell
 from kith.people.queries import cards
-from kith.reference.codes import code_set
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.insight import asked as given
@@ -76,14 +75,9 @@ def rows(request: HttpRequest, asked: str, down: str, across: str) -> HttpRespon
     found = counting.rows(question, sight, (key_of(down), key_of(across)), narrowed, MOST)
     seen = asks.persons(request.reader).filter(id__in={row.person_id for row in found})  # type: ignore[attr-defined]
     named = cards(seen.values_list("id", flat=True))
-    kinds = code_set("concern_category")
+    kinds = counting.kind_words()
     listed = [
-        (
-            row,
-            named[row.person_id].name,
-            moment_in_words(row.occurred_at),
-            kinds.label(row.category) or "Not decided yet",
-        )
+        (row, named[row.person_id].name, moment_in_words(row.occurred_at), kinds(row.category))
         for row in found
         if row.person_id in named
     ]

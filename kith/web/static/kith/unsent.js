@@ -74,7 +74,7 @@
     said.textContent = said.dataset.words;
     const keep = async () => {
       clearTimeout(timer);
-      if (!address.value.includes("@")) { said.textContent = "Write your e-mail address first: nothing is kept without it."; return false; }
+      if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address.value.trim())) { said.textContent = "Write your e-mail address first: nothing is kept without it."; return false; }
       const { email, ...given } = fields(form);
       await seal(form.dataset, token, { email, given });
       said.textContent = `Locked on this device at ${new Date().toTimeString().slice(0, 5)}`;
@@ -90,10 +90,21 @@
     });
   });
 
+  // What is said of something that lay here, on whatever page is open.
+  const tell = (note) => note && document.querySelector("main").prepend(note);
+  const gone = (one) => {
+    const note = document.createElement("div"), said = document.createElement("p");
+    const day = new Date(one.at).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    said.textContent = `Something typed here without a connection on ${day} did not come in within three days and is gone. If it was yours, write it again.`;
+    note.className = "k-note k-due k-noprint"; note.setAttribute("role", "status"); note.append(said);
+    return note;
+  };
+
   // Coming back: whatever lies here goes in once. Whose words they are is for the server to say; not theirs, it stays.
+  // What is too old goes, and that it goes is said: to whoever is here, so nothing of what it was.
   const come = async (address) => {
     const fresh = (await rows()).filter((one) => one.at > Date.now() - KEPT);
-    for (const old of await rows()) if (!fresh.includes(old) && old.at <= Date.now() - KEPT) await forget(old.token);
+    for (const old of await rows()) if (old.at <= Date.now() - KEPT) { tell(gone(old)); await forget(old.token); }
     if (!fresh.length) return;
     const page = new DOMParser().parseFromString(await fetch(address, { redirect: "error" }).then((a) => a.text()), "text/html");
     const proof = page.querySelector("input[name=csrfmiddlewaretoken]");
@@ -102,10 +113,9 @@
       Object.entries(one).forEach(([name, value]) => body.set(name, value));
       body.set("csrfmiddlewaretoken", proof.value);
       const answer = await fetch(address, { method: "POST", body, redirect: "error" });
-      if (![201, 410, 413].includes(answer.status)) continue;
-      if (answer.status !== 413) await forget(one.token);
-      const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[role=status]");
-      if (told) document.querySelector("main").prepend(told);
+      if (![201, 409, 410, 413].includes(answer.status)) continue;
+      if ([201, 410].includes(answer.status)) await forget(one.token);
+      tell(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[role=status]"));
     }
   };
   const address = document.body.dataset.unsent;
