@@ -45,7 +45,7 @@ WATCH = """(() => {
   window.landed = async () => { do { await new Promise((r) => wait(r, 2)); } while (flying.size); };
 })()"""
 TYPE = """(word) => {
-  const box = document.querySelector("form[data-draft] textarea");
+  const box = [...document.querySelectorAll("form[data-draft] textarea")].find((one) => one.offsetParent);
   box.value += ` ${word}`;
   box.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }"""
@@ -141,7 +141,7 @@ class World:
         page.evaluate(
             "document.querySelectorAll('details:has(form[data-draft])').forEach((one) => { one.open = true; })"
         )
-        page.locator("form[data-draft] textarea").first.wait_for()
+        page.locator("form[data-draft] textarea:visible").first.wait_for()
         return page
 
     def _page(self, writer: int) -> Any:
