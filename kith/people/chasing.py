@@ -101,7 +101,7 @@ def settle(*, person_id: UUID, kind: str, name: str = "", laestab: str = "", sou
 def _ended() -> QuerySet[Enrolment]:
     """The last time at a school of whoever is on no roll, after which nobody has said where they are."""
     own = {"person": OuterRef("person"), "holder": OuterRef("holder")}
-    here = on_roll(**own)
+    here = on_roll(today(), **own)
     later = Enrolment.objects.filter(
         Q(until_on__gt=OuterRef("until_on")) | Q(until_on=OuterRef("until_on"), id__gt=OuterRef("id")), **own
     )
