@@ -126,8 +126,10 @@ def resembles(ours: str, theirs: str) -> bool:
 def of_two(ours: str, theirs: str) -> bool:
     """A slip that makes another child's name, as twins have: at the beginning, at the end, or in one of three letters.
 
-    Ella and Bella, Louis and Louise, Mia and Mila.
+    Ella and Bella, Louis and Louise, Mia and Mila. Kate and Cate are one name in two spellings.
     """
+    if _heard(ours) == _heard(theirs):
+        return False
     short, long = sorted((ours, theirs), key=len)
     return short[:1] != long[:1] or len(short) < 4 or long.startswith(short)
 
