@@ -17,8 +17,9 @@ from django.urls import URLResolver, include, path, reverse_lazy
 from django.urls.resolvers import RegexPattern
 
 from kith.access.reader import Reader
+from kith.access.rules import Decision
 from kith.access.table import DUTIES
-from kith.access.words import Verb
+from kith.access.words import Need, Relation, Verb
 from kith.cases.models import Record
 from kith.foundation.ids import uuid7
 from kith.people.models import Person
@@ -57,6 +58,12 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
     (Role.DSL, asks.A_RECORD, True),
     (Role.SCHOOL_STAFF, asks.A_RECORD, False),
     (Role.EWO, asks.AN_AREA, True),
+    (Role.DSL, asks.SEARCH, True),
+    (Role.SCHOOL_STAFF, asks.SEARCH, False),
+    (Role.DSL, asks.A_REPORT, True),
+    (Role.GOVERNOR, asks.A_REPORT, True),
+    (Role.TRUST_DSL, asks.A_REPORT, True),
+    (Role.SCHOOL_STAFF, asks.A_REPORT, False),
     (Role.EDT_WORKER, asks.GLASS, True),
     (Role.DSL, asks.GLASS, False),
 )
@@ -116,15 +123,52 @@ def of_policies(world: World) -> Iterator[Difference]:
 
 def of_a_password_alone(world: World) -> Iterator[Difference]:
     """Whoever reads one area only, and not the first, is asked for a code; whom none would help is not."""
-    for role, needs in ((Role.EWO, "second factor"), (Role.SCHOOL_STAFF, None)):
+    wanted = (
+        (Role.EWO, asks.AN_AREA, Need.SECOND_FACTOR),
+        (Role.SCHOOL_STAFF, asks.AN_AREA, None),
+        (Role.DSL, asks.A_REPORT, Need.SECOND_FACTOR),
+        (Role.TRUST_DSL, asks.A_REPORT, Need.SECOND_FACTOR),
+        (Role.SCHOOL_STAFF, asks.A_REPORT, None),
+    )
+    for role, asked, needs in wanted:
         for reader in readers(world, (role,), second_factor=False):
-            try:
-                asks.check_open(reader, asks.AN_AREA)
-            except Refused as no:
-                if no.decision.needs != needs:
-                    yield (role, "a code", no.decision.needs)
-            else:
-                yield (role, "any area")
+            if needed(lambda: asks.check_open(reader, asked)) != needs:  # noqa: B023  (asked at once)
+                yield (role, asked, "a code")
+    for role, second, tier in ((Role.DSL, True, None), (Role.DSL, False, Need.SECOND_FACTOR)):
+        for reader in readers(world, (role,), second_factor=second):
+            if {needed(lambda: asks.check_code(reader)), needed(lambda: asks.check_second_tier(reader))} != {tier}:  # noqa: B023
+                yield (role, "a code for words about somebody")
+    for reader in readers(world, (Role.SCHOOL_STAFF,), second_factor=False):
+        if answer(lambda: asks.check_second_tier(reader)) is not None:  # noqa: B023
+            yield ("a code for whoever has nothing behind one",)
+
+
+def needed(ask: Callable[[], Any]) -> Need | None:
+    """What somebody who was refused has to show first."""
+    try:
+        ask()
+    except Refused as no:
+        needs: Need | None = no.decision.needs
+        return needs
+    return None
+
+
+def of_searching(world: World) -> Iterator[Difference]:
+    """Taken from a role it is nobody's of that role, whatever they may read."""
+    with patch.object(asks, "may_search", lambda reader: Decision(False, "Taken from this role.")):
+        if asks.may_open(as_role(world, Role.DSL), asks.SEARCH):
+            yield ("searching that was taken away",)
+
+
+def of_adults(world: World) -> Iterator[Difference]:
+    """The head's, and of whoever chairs the governors."""
+    governor = as_role(world, Role.GOVERNOR)
+    chair = replace(governor, ties={uuid7(): {Relation.CHAIR_OF_GOVERNORS}})
+    others = replace(governor, ties={uuid7(): {Relation.ALLOCATED}})
+    head, lead = as_role(world, Role.HEADTEACHER), as_role(world, Role.DSL)
+    said = [asks.may_answer_for_adults(one) for one in (head, lead, governor, chair, others)]
+    if said != [True, False, False, True, False]:
+        yield ("concerns about adults", *said)
 
 
 BREAKS_GLASS = {
@@ -320,6 +364,7 @@ def of_the_walk(world: World) -> Iterator[Difference]:
     if "home" not in {name for name, _ in policy.all_pages()}:
         yield ("the walk of our own",)
     known = [policy.PUBLIC, policy.SIGNED_IN, policy.OFF, asks.AT_WORK, asks.AN_AREA, asks.A_RECORD, asks.GLASS,
+             asks.A_REPORT, asks.SEARCH,
              "area.read", "area.work", "person.view", "posts.keep"]  # fmt: skip
     good = [(word, policy.page(policy=word)(silent)) for word in known]
     bad = [("quiet", silent), ("wrong", policy.page(policy="person.peek")(silent))]
@@ -348,6 +393,8 @@ def questions(world: World) -> Iterator[Difference]:
         yield from of_one_person(world)
         yield from of_merged_persons(world)
         yield from of_policies(world)
+        yield from of_searching(world)
+        yield from of_adults(world)
 
 
 def pages(world: World) -> Iterator[Difference]:
