@@ -108,6 +108,7 @@ def _ever(reader: Reader, policy: str) -> rules.Decision:
         return may_search(reader) if told.allowed else told
     if policy == A_REPORT:
         asked = [_ever(reader, action) for action in ("report.read", "report.totals")]
+        asked.append(reader.answers_for("report.trust"))
         return max(asked, key=lambda one: (one.allowed, one.needs is not None))
     if policy == GLASS:
         return _ever(reader, "person.find") if may_break_glass(reader) else no_glass(reader)

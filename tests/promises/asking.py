@@ -160,6 +160,14 @@ def of_searching(world: World) -> Iterator[Difference]:
             yield ("searching that was taken away",)
 
 
+def of_the_trust(world: World) -> Iterator[Difference]:
+    """Who leads safeguarding from the trust's own office keeps no files, and is told of each school all the same."""
+    lead, staff = as_role(world, Role.TRUST_DSL), as_role(world, Role.SCHOOL_STAFF)
+    there = [replace(one, facts=replace(one.facts, holders=frozenset())) for one in (lead, staff)]
+    if [asks.may_open(one, asks.A_REPORT) for one in there] != [True, False]:
+        yield ("reports of a trust",)
+
+
 def of_adults(world: World) -> Iterator[Difference]:
     """The head's, and of whoever chairs the governors."""
     governor = as_role(world, Role.GOVERNOR)
@@ -394,6 +402,7 @@ def questions(world: World) -> Iterator[Difference]:
         yield from of_merged_persons(world)
         yield from of_policies(world)
         yield from of_searching(world)
+        yield from of_the_trust(world)
         yield from of_adults(world)
 
 
