@@ -17,7 +17,9 @@ from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
 
-__all__ = ["PREPARE", "TASKS", "begin", "calendar_of", "days_from", "look_for_leavers", "off_the_lists", "open_again"]
+__all__ = [
+    "PREPARE", "STAYS", "TASKS", "begin", "calendar_of", "days_from", "look_for_leavers", "off_the_lists", "open_again",
+]  # fmt: skip
 
 # Whose last day lies further back has long had their file sent, by Kith or before it.
 AS_LONG_AGO = timedelta(days=60)
@@ -25,7 +27,9 @@ AS_LONG_AGO = timedelta(days=60)
 AHEAD = timedelta(days=14)
 PREPARE, LATE = "file_prepare", "file_late"
 NO_RECEIPT, NO_RECEIPT_LATE = "file_no_receipt", "file_no_receipt_late"
-TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE)
+# It was signed for, and work on the child goes on here.
+STAYS = "file_stays_open"
+TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS)
 
 
 def look_for_leavers(day: date) -> list[Leaver]:

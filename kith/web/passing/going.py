@@ -31,9 +31,10 @@ ELSEWHERE, UNKNOWN = "elsewhere", "unknown"
 @page(policy="file.pass")
 @require_safe
 def leaver(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One file: to prepare while it has not gone, and afterwards what became of it."""
+    """One file: to prepare while it has not gone, and afterwards what became of it; from there the rest is prepared."""
     found = leaver_of(request, id)
-    return _shown(request, found) if _may_go(found) else sent.shown(request, found)
+    asked = going.how_it_stands(found) is not Stands.SIGNED or "rest" in request.GET
+    return _shown(request, found) if asked and _may_go(found) else sent.shown(request, found)
 
 
 @page(policy="file.pass")
@@ -118,7 +119,7 @@ def leaver_of(request: HttpRequest, id: UUID) -> Leaver:
 
 
 def _may_go(found: Leaver) -> bool:
-    return going.how_it_stands(found) in {*going.MAY_GO, Stands.HELD}
+    return going.may_go(found) or going.how_it_stands(found) is Stands.HELD
 
 
 def _to_go(request: HttpRequest, id: UUID) -> Leaver:

@@ -34,6 +34,7 @@ WHY_BACK = (
     (Code.OTHER.value, "Another reason"),
 )
 TAKEN = Status("ok", "ok", "Taken in and signed for")
+HOME = {"address": "Where the child lives", "carers": "The adults around the child"}
 DECISIONS = (
     (making.TAKE_OUT, "Take the name out"),
     (making.KEEP, "Leave it in"),
@@ -84,6 +85,8 @@ class PreparePage:
     status: Status
     records: tuple[Box, ...]
     documents: tuple[Box, ...]
+    facts: tuple[Box, ...]
+    hidden_address: bool
     choices: tuple[tuple[str, str], ...] = DECISIONS
 
 
@@ -126,6 +129,10 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(record_box(one, choice, errors) for one in offer.pieces),
         documents=tuple(document_box(one, choice) for one in offer.documents),
+        facts=tuple(
+            Box(f"fact.{one.name}", HOME[one.name], one.words, one.name in choice.facts) for one in offer.facts
+        ),
+        hidden_address=offer.hidden_address,
     )
 
 
