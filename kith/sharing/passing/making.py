@@ -253,8 +253,8 @@ def _worked(piece: Piece, plain: Callable[[str], str]) -> dict[str, Any]:
 def _lines(piece: Piece, offer: Offer, out: list[Found]) -> Iterator[dict[str, str]]:
     for one in piece.lines:
         day = london(one.occurred_at).date().isoformat()
-        line, told = (without(text, out, offer.names) for text in (one.line, one.told))
-        yield {"day": day, "line": line, "told": told}
+        line, told, words = (without(text, out, offer.names) for text in (one.line, one.told, one.childs_words))
+        yield {"day": day, "line": line, "told": told} | ({"childs_words": words} if words else {})
 
 
 def _document(n: int, one: DocumentOffer) -> dict[str, Any]:

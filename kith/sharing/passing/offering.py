@@ -189,6 +189,7 @@ def texts_of(piece: Piece) -> Iterator[str]:
     for line in piece.lines:
         yield line.line
         yield line.told
+        yield line.childs_words
     yield from (one.why for one in piece.decided)
     for asked in piece.asked:
         yield from (asked.words, asked.how)

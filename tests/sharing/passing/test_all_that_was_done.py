@@ -13,7 +13,7 @@ from kith.sharing.passing import making, offering, sheets
 from kith.tasks import giving
 from kith.tasks.models import Action
 from tests.jobs.steps import work_off
-from tests.sharing.passing.world import CLOSED, TEACHER
+from tests.sharing.passing.world import CLOSED, NOAHS, TEACHER, ZEDS
 
 pytestmark = pytest.mark.django_db
 DONE = "Her aunt answered."
@@ -66,6 +66,13 @@ def test_the_sheets_and_what_came_say_it_too(world):
     text = sheets.as_text(file, "0" * 64)
     assert "What was decided" in text and CLOSED in text
     assert "Phone call, asked of" in text and "Ring home." in text and "Not done yet." in text
+
+
+def test_the_chronology_says_what_this_child_said_and_no_other(world):
+    file = file_of(world)
+    assert [one["childs_words"] for one in file["chronology"]] == [NOAHS, NOAHS]
+    text = sheets.as_text(file, "0" * 64)
+    assert f"“{NOAHS}”" in text and ZEDS not in text
 
 
 def at_home(world, *, protected):
