@@ -41,8 +41,10 @@ _PARTS = [
     )
 ]
 _ENTRIES = """
-INSERT INTO chronology_entry (id, area, category, occurred_at, line, told, void, holder_id, person_id, record_id)
-SELECT uuidv7(), %(area)s, %(category)s, at, reference || ': ' || %(line)s, %(happened)s, false, %(holder)s, person, id
+INSERT INTO chronology_entry
+ (id, area, category, occurred_at, line, told, childs_words, void, holder_id, person_id, record_id)
+SELECT uuidv7(), %(area)s, %(category)s, at, reference || ': ' || %(line)s, %(happened)s, '', false,
+       %(holder)s, person, id
 FROM drawn
 """
 _CLOCKS = """

@@ -37,6 +37,8 @@ class Said:
     who: str = ""
     void: bool = False
     child: bool = True
+    # Of whomever the line is about, in their own words.
+    childs_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def _entry(one: Said) -> str:
                 f"{'Entered by mistake: ' if one.void else ''}{one.words}",
                 f"About {one.who}." if one.who else "",
                 one.told,
+                f"In the child’s own words: “{one.childs_words}”" if one.childs_words else "",
                 f"Summary by whoever put this together: {one.summary}" if one.summary else "",
             ),
         )

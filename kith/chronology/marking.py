@@ -70,6 +70,7 @@ def select(
             entry=one,
             words=one.line,
             told=one.told,
+            childs_words=one.childs_words,
             note=notes.get(one.id, "").strip()[:LONGEST_SUMMARY],
         )
         for one in lines

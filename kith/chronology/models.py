@@ -30,6 +30,8 @@ class Entry(HeldModel):
     line = models.CharField(max_length=300)
     # What happened, in the first words of the record's shared part.
     told = models.CharField(max_length=300, blank=True)
+    # What this person said, in the first of their own words: from their own part and nobody else's.
+    childs_words = models.CharField(max_length=300, blank=True)
     # Entered by mistake: shown struck through, never hidden.
     void = models.BooleanField(default=False)
 
@@ -82,4 +84,5 @@ class Chosen(HeldModel):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     words = models.CharField(max_length=300)
     told = models.CharField(max_length=300, blank=True)
+    childs_words = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=1000, blank=True)

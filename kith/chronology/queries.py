@@ -65,6 +65,7 @@ class Line(NamedTuple):
     void: bool
     record_id: UUID
     area: str
+    childs_words: str = ""
 
 
 def entries(person_id: UUID, reader: Reader, most: int | None = None) -> list[Line]:

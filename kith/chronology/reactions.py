@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kith.cases import declarations, just_written
 from kith.cases.models import Part, Record, Standing
 from kith.chronology.models import Chosen, Entry, Mark
-from kith.chronology.rules import Facts, line_of, line_of_standing, told_of
+from kith.chronology.rules import Facts, childs_words_of, line_of, line_of_standing, told_of
 from kith.foundation.dates import LONDON
 from kith.tenancy.bulk import insert_many
 from kith.vocabulary import Area
 
-_WRITTEN = ["area", "category", "occurred_at", "line", "told", "void"]
+_WRITTEN = ["area", "category", "occurred_at", "line", "told", "childs_words", "void"]
 
 
 def on_record_changed(event: Any) -> None:
@@ -113,8 +113,9 @@ def _entry(part: Part, declared: Area, shared: dict[str, Any], beside: list[str]
     record, place, kind = part.record, str(shared.get("place", "")), str(shared.get("kind", ""))
     facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place, kind)
     line = ". ".join([line_of(declared, facts), *beside])
-    told = told_of(declared, shared)
-    return Entry(occurred_at=record.occurred_at, line=line[:300], told=told, **_spine(part, declared))
+    told, words = told_of(declared, shared), childs_words_of(declared, part.answers)
+    spine = _spine(part, declared)
+    return Entry(occurred_at=record.occurred_at, line=line[:300], told=told, childs_words=words, **spine)
 
 
 def _entry_of(link: Standing, part: Part, declared: Area) -> Entry:

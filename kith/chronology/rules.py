@@ -50,6 +50,12 @@ def told_of(area: Area, shared: Mapping[str, Any]) -> str:
     return beginning_of(str(shared.get(area.tells, "")), MOST_TOLD) if area.tells else ""
 
 
+def childs_words_of(area: Area, own: Mapping[str, Any]) -> str:
+    """What they said, in the first of their own words, from the answers of their own part."""
+    said = [str(own[one.name]) for one in area.fields if one.own and one.childs_words and own.get(one.name)]
+    return beginning_of(" ".join(said), MOST_TOLD)
+
+
 def line_of_standing(chain: Chain, reference: str, code: str, until_on: date | None, because: str) -> str:
     """A link in words: "CS-12: Legal status, Interim care order". If it ended, when; if nothing followed, why:
     "CS-12: Placement, Residential school, until 3 March 2026: Returned home: planned"."""

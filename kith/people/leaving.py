@@ -47,9 +47,11 @@ def left_since(organisation_id: UUID, since: date) -> dict[UUID, date]:
     return {person: one.until_on for person, one in last_times(organisation_id, since).items() if one.until_on}
 
 
-def last_times(organisation_id: UUID, since: date) -> dict[UUID, Enrolment]:
-    """The same with all that is known of the time that ended last."""
+def last_times(organisation_id: UUID, since: date, person_id: UUID | None = None) -> dict[UUID, Enrolment]:
+    """The same with all that is known of the time that ended last; of one person where one is named."""
     ended = Enrolment.objects.filter(organisation_id=organisation_id, until_on__gte=since)
+    if person_id is not None:
+        ended = ended.filter(person_id=person_id)
     found: dict[UUID, Enrolment] = {}
     for one in ended.order_by("-until_on", "-id"):
         found.setdefault(one.person_id, one)

@@ -1,6 +1,6 @@
 """Somebody is asked to do something about a record, says that it is done and how, or need not do it after all."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.access.hearing import may_hear_of
+from kith.access.hearing import kept_from, may_hear_of
 from kith.cases import rules as cases
 from kith.cases.models import Part, Record
 from kith.cases.once import once
@@ -91,6 +91,13 @@ def take_back(*, action: Action, why: str) -> Action:
 def of_records(records: Iterable[UUID]) -> QuerySet[Action]:
     """What was asked for about these records, what is due first stands first. Ask only for records they may open."""
     return Action.objects.filter(record__in=list(records)).order_by("due_on", "given_at", "id")
+
+
+def closed_to(post: Post, ids: Collection[UUID]) -> set[UUID]:
+    """Of what was asked for, what is about a record or a person this post may not hear of: its page does not open."""
+    about = list(Action.objects.filter(id__in=ids).values_list("id", "record_id", "person_id")) if ids else []
+    shut = kept_from(post, {one for _, *whose in about for one in whose if one}) if about else frozenset()
+    return {id for id, *whose in about if shut.intersection(whose)}
 
 
 def _checked(record: Record, to: UUID | None, kind: str, words: str, due_on: date | None, person: UUID | None) -> Post:

@@ -22,8 +22,9 @@ from kith.foundation.dates import today
 from kith.organisations.models import Post
 from kith.organisations.queries import manned, posts_in
 from kith.reference.roles import Role
-from kith.tasks import soonest
+from kith.tasks import giving, soonest
 from kith.tasks.models import RunningClock, Task
+from kith.tasks.rules import ACTIONS
 from kith.tasks.said import Due, Waiting, said, waiting_of
 from kith.tenancy.prepared import Asked, Given, Prepared, Unasked
 from kith.vocabulary import Area
@@ -211,8 +212,11 @@ def tasks(reader: Reader) -> QuerySet[Task]:
 
 
 def waiting(reader: Reader, most: int | None = None) -> list[Waiting]:
-    """The same, each with how its date stands; so many at most."""
+    """The same, each with how its date stands; so many at most. What was asked about a record that has been closed to
+    them since is not among them: its page would not open."""
     now, found = timezone.now(), soonest.first_tasks(reader, most)
+    shut = giving.closed_to(reader.post, [one.about for one in found if one.kind in ACTIONS and one.about])
+    found = [one for one in found if one.about not in shut]
     ringing = {c.id: c for c in RunningClock.objects.filter(id__in=[t.about for t in found if t.record_id])}
     return [waiting_of(one, now, ringing) for one in found]
 

@@ -341,6 +341,7 @@ PAGES: tuple[Page, ...] = (
     Page("paper_report", KEEPERS, about="papers"),
     Page("transfer_file", SENDERS, posts={"leavers": "<child>", "number": "1"}),
     Page("files", SENDERS),
+    Page("begin_file", answers("person", "read") & SENDERS, about="child"),
     Page("leaver", SENDERS, about="leaver"),
     Page("leaver", SENDERS, about="gone"),
     Page("leaver", SENDERS, about="signed"),

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from kith.access import actions as access
-from kith.access.words import BarKind
+from kith.access.models import Subject
+from kith.access.words import RESTRICTED, BarKind
 from kith.cases import actions as cases
 from kith.cases.models import Record
 from kith.foundation.dates import today
@@ -94,6 +95,19 @@ def test_nor_do_they_read_of_it_once_they_are(work):
     with work.open():
         access.bar(user_id=teacher.user_id, person_id=work.children["ann"], kind=BarKind.CONFLICT, reason="Own niece")
     assert work.client(TEACHER).get(f"/actions/{asked(work).id}/").status_code == 404
+    assert "Something you were asked to do" not in work.page(TEACHER, "/")
+
+
+def test_nothing_on_their_list_leads_to_a_record_that_was_closed_since(work):
+    """And the control: before, it leads to a page that opens."""
+    ask(work)
+    assert "Something you were asked to do" in work.page(TEACHER, "/")
+    with work.open():
+        access.close_to(
+            subject_id=work.children["ann"], subject_kind=Subject.PERSON, level=RESTRICTED, reason="A case in court"
+        )
+    assert work.client(TEACHER).get(f"/actions/{asked(work).id}/").status_code == 404
+    assert "Something you were asked to do" not in work.page(TEACHER, "/")
 
 
 def test_nor_where_another_child_of_the_same_concern_is_one_they_are_kept_from(work):

@@ -89,7 +89,9 @@ def came_to(world, client, mark):
     assert client.post(take, typed | {"who": "new"}).url == address, "pressed twice"
     with world.at(world.hollin):
         person = Took.objects.get().person_id
-    assert "Safeguarding file from" in text_of(client.get(reverse("chronology", args=[person])))
+    for page in ("person", "chronology"):
+        told = text_of(client.get(reverse(page, args=[person])))
+        assert f'<a href="{address}">read it</a>' in told and "Nothing was written here yet" in told
     taken = text_of(client.get(address))
     assert "The receipt has gone back." in taken and "Keep it until" in taken
     assert client.post(reverse("came_receipt", args=[came.id])).content.startswith(b"%PDF")
@@ -119,3 +121,29 @@ def test_a_school_that_is_not_on_kith_gets_a_link_and_a_secret_that_stands_once(
     assert "Taken back by" in text_of(lead.get(at["leaver"]))
     with world.at(world.oakmere):
         assert Leaver.objects.get().to_name == "Elsewhere Primary"
+
+
+def test_a_file_is_begun_on_the_childs_page_as_soon_as_a_last_day_is_known():
+    world = open_world()
+    lead, child = client_for(world.oakmere.posts[LEAD].id), reverse("person", args=[world.noah])
+    assert "Prepare the file" in text_of(lead.get(child))
+    begin = reverse("begin_file", args=[world.noah])
+    first = lead.post(begin).url
+    assert lead.post(begin).url == first, "pressed twice it is one file"
+    with world.at(world.oakmere):
+        assert Leaver.objects.get().person_id == world.noah
+    assert "What goes?" in text_of(lead.get(first)) and "Due by" in text_of(lead.get("/files/"))
+    after = text_of(lead.get(child))
+    assert "Prepare the file" not in after and first in after and "To prepare" in after
+
+
+def test_nobody_begins_the_file_of_who_stays_or_is_of_another_school():
+    """The negative control of the one before."""
+    world = open_world()
+    lead = client_for(world.oakmere.posts[LEAD].id)
+    assert "Prepare the file" not in text_of(lead.get(reverse("person", args=[world.zed])))
+    lead.post(reverse("begin_file", args=[world.zed]))
+    assert client_for(world.hollin.posts[LEAD].id).post(reverse("begin_file", args=[world.noah])).status_code == 404
+    assert client_for(world.oakmere.posts[TEACHER].id).post(reverse("begin_file", args=[world.noah])).status_code == 404
+    with world.at(world.oakmere):
+        assert not Leaver.objects.exists()

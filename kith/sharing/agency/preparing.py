@@ -79,7 +79,10 @@ def change(referral: AgencyReferral, asked: Asked) -> None:
 
 def offers(referral: AgencyReferral, reader: Reader) -> list[tuple[AgencyChild, Offer]]:
     """Of each child what there is to go, as far as this reader may read it."""
-    return [(one, offering.offer(one, reader)) for one in referral.children.select_related("referral").order_by("id")]
+    return [
+        (one, offering.offer(one, reader, whole=False))
+        for one in referral.children.select_related("referral").order_by("id")
+    ]
 
 
 def choose(child: AgencyChild, choice: Choice) -> None:

@@ -8,7 +8,7 @@ it (`coming`, `taking`); or to any other as a locked pack (`pack`). A receipt (`
 """
 
 KIND = "safeguarding_file"
-VERSION = 1
+VERSION = 2
 PURPOSE = "The next school keeps this child safe"
 BASIS = (
     "Keeping children safe in education, Part two: the child protection file goes to the new school within five days;"

@@ -1,6 +1,7 @@
-"""What a safeguarding file says, version 1: its form as JSON Schema, its fingerprint, how it is read. No tables.
+"""What a safeguarding file says, version 2: its form as JSON Schema, its fingerprint, how it is read. No tables.
 
-A later version adds; what version 1 says keeps its meaning. `docs/reference/envelopes.md` describes it in words.
+A later version adds, and what was said keeps its meaning: whoever reads version 2 reads version 1.
+`docs/reference/envelopes.md` describes it in words.
 """
 
 import hashlib
@@ -47,12 +48,20 @@ def _list(of: Any, most: int = _MANY) -> dict[str, Any]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The form of version 1."""
+    """The form of version 2. Of version 1 what was decided and done, who the child lives with, and their own words in
+    the chronology are not there."""
     answers = _list(
         _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
         200,
     )
     words = _list(_object("at words", at={"anyOf": [_DAY, _MOMENT]}, words=_LONG))
+    decided = _list(_object("at stage", at=_MOMENT, stage=_SHORT, why=_LONG))
+    asked = _list(
+        _object(
+            "at kind words due", at=_MOMENT, who=_SHORT, kind=_SHORT, words=_LONG, due=_DAY, ended=_MOMENT,
+            done={"type": "boolean"}, how=_LONG,
+        )
+    )  # fmt: skip
     record = _object(
         "reference title happened written shared own",
         reference=_SAID,
@@ -68,6 +77,8 @@ def schema() -> dict[str, Any]:
         additions=words,
         views=words,
         others=_list(_SHORT, 60),
+        decided=decided,
+        asked=asked,
     )
     document = _object(
         "n name sha256 size media_type",
@@ -81,9 +92,18 @@ def schema() -> dict[str, Any]:
     )
     school = _object("name urn laestab", name=_SAID, urn=_SHORT, laestab=_SHORT)
     child = _object(
-        "forename surname", forename=_SAID, surname=_SAID, born_on=_DAY, sex=_SHORT, upn=_SHORT, year_group=_SHORT
+        "forename surname",
+        forename=_SAID,
+        surname=_SAID,
+        born_on=_DAY,
+        sex=_SHORT,
+        upn=_SHORT,
+        year_group=_SHORT,
+        address=_SHORT,
+        postcode=_SHORT,
+        carers=_list(_SHORT, 12),
     )
-    line = _object("day line", day=_DAY, line=_LONG, told=_LONG)
+    line = _object("day line", day=_DAY, line=_LONG, told=_LONG, childs_words=_LONG)
     file = _object(
         "child school left_on records chronology documents keep",
         child=child,
@@ -123,11 +143,9 @@ def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body, if it is a safeguarding file as version 1 says it. Raises Unsuitable with words for its sender."""
+    """The body, if it is a safeguarding file of version 1 or 2. Raises Unsuitable with words for its sender."""
     error = next(iter(_validator().iter_errors(dict(body))), None)
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "the whole"
-        raise Unsuitable(Code.NOT_ENOUGH, f"This is no safeguarding file of version 1. What is wrong is in: {place}.")
-    if fingerprint_of(body["file"]) != body["sha256"]:
-        raise Unsuitable(Code.NOT_ENOUGH, "The contents are not those its fingerprint is of.")
+        raise Unsuitable(Code.NOT_ENOUGH, f"This is no safeguarding file as we read it. What is wrong is in: {place}.")
     return body

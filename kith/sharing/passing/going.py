@@ -19,17 +19,18 @@ from kith.sharing.passing.answers import HERE, ON_PAPER, said
 from kith.sharing.passing.leaving import off_the_lists, open_again
 from kith.sharing.passing.making import Made
 from kith.sharing.passing.rules import How, Kept, Stands, stands
+from kith.sharing.passing.unfinished import rest_of
 from kith.sharing.posting import one_at_a_time, standings
 from kith.sharing.rules import State
 from kith.sharing.saying import recall
 from kith.sharing.sending import send
 
 __all__ = [
-    "MAY_GO",
     "NotSent",
     "Outcome",
     "how_it_stands",
     "last_of",
+    "may_go",
     "pass_on",
     "sign_here",
     "stand_of",
@@ -69,8 +70,14 @@ def stand_of(leaver: Leaver, last: tuple[Went, Answer | None] | None) -> Stands:
     return stands(held=leaver.held, last=kept)
 
 
-# In which it can go: never twice while one is on its way or was signed for in full.
-MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stands.IN_PART})
+# In which it can go: never twice while one is on its way.
+_MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stands.IN_PART})
+
+
+def may_go(leaver: Leaver) -> bool:
+    """Whether it can go as it stands. What was signed for in full goes again where something was written since."""
+    stand = how_it_stands(leaver)
+    return stand in _MAY_GO or (stand is Stands.SIGNED and rest_of(leaver).exists())
 
 
 def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcome:
@@ -78,8 +85,10 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
     _one_at_a_time(leaver)
     if before := Went.objects.filter(once=once).first():
         return Outcome(_same(before, leaver))
-    if how_it_stands(leaver) not in MAY_GO:
+    if not may_go(leaver):
         raise NotSent("This file is on its way already, or was signed for.")
+    if Answer.objects.filter(went__leaver=leaver, how=How.SIGNED, misses=[], sha256=made.sha256).exists():
+        raise NotSent("They have signed for all of this already.")
     body = making.body_of(made, leaver, reader.post)
     sent = _sealed(leaver, body, reader, once) if leaver.to_controller else None
     if sent is None:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from kith import audit
 from kith.cases.models import Filing, Part
 from kith.foundation.dates import in_words, today
@@ -17,7 +20,10 @@ from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
 
-__all__ = ["PREPARE", "TASKS", "begin", "calendar_of", "days_from", "look_for_leavers", "off_the_lists", "open_again"]
+__all__ = [
+    "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of", "days_from", "look_for_leavers", "may_begin",
+    "off_the_lists", "open_again",
+]  # fmt: skip
 
 # Whose last day lies further back has long had their file sent, by Kith or before it.
 AS_LONG_AGO = timedelta(days=60)
@@ -25,23 +31,50 @@ AS_LONG_AGO = timedelta(days=60)
 AHEAD = timedelta(days=14)
 PREPARE, LATE = "file_prepare", "file_late"
 NO_RECEIPT, NO_RECEIPT_LATE = "file_no_receipt", "file_no_receipt_late"
-TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE)
+# It was signed for, and work on the child goes on here.
+STAYS = "file_stays_open"
+TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS)
 
 
 def look_for_leavers(day: date) -> list[Leaver]:
     """Begin a file for every child who left and has one. However often it is asked, a child who left is found once."""
-    schools = Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, files_of__isnull=False).order_by("id")
-    return [found for school in schools for found in _leavers_of(school, day)]
+    return [
+        begin(person_id=person, school=school, left_on=on)
+        for school in _schools()
+        for person, on in _who_left(school, day, until=day + AHEAD).items()
+    ]
 
 
-def _leavers_of(school: Organisation, day: date) -> list[Leaver]:
-    times = last_times(school.id, day - AS_LONG_AGO)
-    left = {person: one for person, one in times.items() if one.until_on and one.until_on <= day + AHEAD}
+def may_begin(person_id: UUID, holder: UUID | None, day: date) -> tuple[Organisation, date] | None:
+    """The school and the last day of a child whose file has not begun: however far ahead that day is."""
+    was_at = Enrolment.objects.filter(person_id=person_id, until_on__isnull=False).values("organisation_id")
+    for school in _schools().filter(id__in=was_at, files_of=holder):
+        if on := _who_left(school, day, until=date.max, person=person_id).get(person_id):
+            return school, on
+    return None
+
+
+def begin_now(person_id: UUID, holder: UUID | None, day: date) -> Leaver | None:
+    """What the night does for everybody, for one child at once. None where there is nothing to begin."""
+    with connection.cursor() as cursor:  # pressed twice at once, it begins once
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file of {person_id}"])
+    found = may_begin(person_id, holder, day)
+    return begin(person_id=person_id, school=found[0], left_on=found[1]) if found else None
+
+
+def _schools() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind=Organisation.Kind.SCHOOL, files_of__isnull=False).order_by("id")
+
+
+def _who_left(school: Organisation, day: date, *, until: date, person: UUID | None = None) -> dict[UUID, date]:
+    """Who left and has a file that has not begun, with the last day."""
+    times = last_times(school.id, day - AS_LONG_AGO, person)
+    left = {one: time for one, time in times.items() if time.until_on and time.until_on <= until}
     back = set(Enrolment.objects.filter(organisation=school, person_id__in=list(left), until_on=None)
                .values_list("person_id", flat=True))  # fmt: skip
     new = [person for person in left if person not in _found(left, school) | back]
     told = _have_a_file(new, school.files_of_id)
-    return [begin(person_id=one, school=school, left_on=left[one].until_on) for one in new if one in told]  # type: ignore[arg-type]
+    return {one: on for one in new if one in told and (on := left[one].until_on)}
 
 
 def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:

@@ -4,10 +4,10 @@ It is closed as any record is, to everybody but those a custodian names with a r
 must keep of its own, and how long, is for its policy.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from kith.access.actions import close_to
 from kith.access.holders import live
@@ -17,8 +17,9 @@ from kith.jobs import Work, job
 from kith.people.models import Known
 from kith.people.roll import on_roll
 from kith.sharing.models import Answer, Leaver
-from kith.sharing.passing.leaving import AS_LONG_AGO
+from kith.sharing.passing.leaving import off_the_lists
 from kith.sharing.passing.rules import How
+from kith.sharing.passing.unfinished import ask_to_finish, keeps_open, last_sending
 from kith.sharing.posting import POST_ROOM
 from kith.tenancy import current
 from kith.tenancy.models import Controller
@@ -38,28 +39,45 @@ def lock_what_was_signed_for(work: Work, leaver: UUID) -> None:
 
 def lock(leaver: Leaver, day: date | None = None) -> bool:
     """Close the record, unless the child is a pupil here on this day (today), somebody else here keeps a file of
-    the same record, or the policy of the controller says otherwise. Returns whether it is closed now."""
+    the same record, work on the child goes on here, or the policy of the controller says otherwise. Returns whether it
+    is closed now."""
     if Controller.objects.get(id=current().controller_id).settings.get(STAY_OPEN):
         return False
     if is_locked(leaver.person_id):
         return True
-    here = on_roll(day, person_id=leaver.person_id).exists()
-    others = Known.objects.filter(person_id=leaver.person_id, until=None).exclude(holder_id=leaver.holder_id).exists()
-    if here or others:
+    if _is_needed(leaver, day):
+        return False
+    if keeps_open(leaver):
+        ask_to_finish(leaver)
         return False
     close_to(subject_id=leaver.person_id, subject_kind=Subject.PERSON, level=RESTRICTED, reason=WHY)
+    off_the_lists(leaver, "Closed")
     return True
 
 
+def _is_needed(leaver: Leaver, day: date | None) -> bool:
+    """Whether the record is somebody's here, or a file of it is to go still."""
+    if on_roll(day, person_id=leaver.person_id).exists() or not _is_signed(leaver):
+        return True
+    again = Leaver.objects.filter(person_id=leaver.person_id, holder_id=leaver.holder_id, stayed_on=None)
+    others = Known.objects.filter(person_id=leaver.person_id, until=None).exclude(holder_id=leaver.holder_id)
+    return again.filter(left_on__gt=leaver.left_on).exists() or others.exists()
+
+
+def _is_signed(leaver: Leaver) -> bool:
+    """Whether the last thing that went was signed for, and nothing missed of it."""
+    return Answer.objects.filter(went=last_sending(leaver), how=How.SIGNED, misses=[]).exists()
+
+
 def lock_what_is_over(day: date) -> int:
-    """Close what was signed for while the child was still a pupil, once the last day is over. What a custodian opened
-    since then stays open. Returns how many that closed."""
-    signed = Answer.objects.filter(how=How.SIGNED, misses=[], at__date__lte=F("went__leaver__left_on"))
-    lately = signed.filter(went__leaver__left_on__range=(day - AS_LONG_AGO, day - timedelta(days=1)))
+    """Close what was signed for while the child was still a pupil, once the last day is over, and what stayed open
+    because work went on, once that has ended. What a custodian opened since then stays open. Returns how many that
+    closed."""
+    signed = Answer.objects.filter(how=How.SIGNED, misses=[], went__leaver__left_on__lt=day)
     shut = Bar.objects.filter(
         grantee_kind=Grantee.EVERYBODY, subject_id=OuterRef("went__leaver__person_id"), since__gte=OuterRef("at")
     )
-    waiting = lately.filter(~Exists(shut)).select_related("went__leaver").order_by("id")
+    waiting = signed.filter(~Exists(shut)).select_related("went__leaver").order_by("id")
     return sum(lock(one.went.leaver, day) for one in waiting)
 
 

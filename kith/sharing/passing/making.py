@@ -1,7 +1,7 @@
 """The file that goes, made from what was chosen of what there is, and what keeps it from going."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,17 +35,19 @@ PRINCIPAL = "Where the council works with this child, its own record is the prin
 
 @dataclass(frozen=True)
 class Choice:
-    """Which records and documents go, and what was decided of each name: (record, word) -> one of three."""
+    """Which records, documents and facts go, and what was decided of each name: (record, word) -> one of three."""
 
     records: frozenset[UUID] = frozenset()
     documents: frozenset[UUID] = frozenset()
     names: Mapping[tuple[UUID, str], str] = field(default_factory=dict)
+    facts: frozenset[str] = frozenset()
 
     def as_kept(self) -> dict[str, Any]:
         """As a row keeps it."""
         return {
             "records": sorted(map(str, self.records)),
             "documents": sorted(map(str, self.documents)),
+            "facts": sorted(self.facts),
             "names": {f"{record} {word}": what for (record, word), what in sorted(self.names.items(), key=str)},
         }
 
@@ -57,7 +59,7 @@ class Choice:
             record, _, word = at.partition(" ")
             names[UUID(record), word] = what
         records, documents = (frozenset(map(UUID, row[name])) for name in ("records", "documents"))
-        return cls(records, documents, names)
+        return cls(records, documents, names, frozenset(row.get("facts", ())))
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,10 @@ class Made:
 
 
 def usual(offer: Offer) -> Choice:
-    """What is ticked before anybody chose: every record but those closed to most, and no document."""
-    return Choice(frozenset(one.id for one in offer.pieces if not one.why_not))
+    """What is ticked before anybody chose: every record but those closed to most, who the child lives with, and no
+    document."""
+    records = frozenset(one.id for one in offer.pieces if not one.why_not)
+    return Choice(records, facts=frozenset(one.name for one in offer.facts))
 
 
 def problems_of(offer: Offer, choice: Choice) -> dict[str, str]:
@@ -154,7 +158,7 @@ def content_of(offer: Offer, choice: Choice, documents: tuple[DocumentOffer, ...
     """Of one child what goes: who it is, the chosen records, their lines, and its documents numbered from `first`."""
     going = _going(offer, choice)
     return {
-        "child": _child(offer),
+        "child": _child(offer) | _home(offer, choice),
         "records": [_record(one, offer, _taken_out(one, choice)) for one in going],
         "chronology": sorted(
             (line for one in going for line in _lines(one, offer, _taken_out(one, choice))),
@@ -177,6 +181,11 @@ def _child(offer: Offer) -> dict[str, str]:
         "year_group": known.place.year_group if known.place else "",
     }
     return {field: value for field, value in told.items() if value}
+
+
+def _home(offer: Offer, choice: Choice) -> dict[str, Any]:
+    """Where they live and with whom, where that was chosen."""
+    return {key: value for one in offer.facts if one.name in choice.facts for key, value in one.value.items() if value}
 
 
 def _keep(born: str) -> str:
@@ -218,14 +227,34 @@ def _record(piece: Piece, offer: Offer, out: list[Found]) -> dict[str, Any]:
         "additions": [{"at": at.isoformat(), "words": plain(words)} for at, words in piece.additions],
         "views": [{"at": at, "words": plain(words)} for at, words in piece.views],
         "others": [f"Another pupil: {role}" for role in piece.others],
+        **_worked(piece, plain),
     }
+
+
+def _worked(piece: Piece, plain: Callable[[str], str]) -> dict[str, Any]:
+    """What was decided and who did what, where anything was."""
+    decided = [{"at": one.at.isoformat(), "stage": one.stage, "why": plain(one.why)} for one in piece.decided]
+    asked = [
+        {
+            "at": one.at.isoformat(),
+            "who": one.who,
+            "kind": one.kind,
+            "words": plain(one.words),
+            "due": one.due_on.isoformat(),
+            "done": one.is_done,
+            "how": plain(one.how),
+            **({"ended": one.ended_at.isoformat()} if one.ended_at else {}),
+        }
+        for one in piece.asked
+    ]
+    return ({"decided": decided} if decided else {}) | ({"asked": asked} if asked else {})
 
 
 def _lines(piece: Piece, offer: Offer, out: list[Found]) -> Iterator[dict[str, str]]:
     for one in piece.lines:
         day = london(one.occurred_at).date().isoformat()
-        line, told = (without(text, out, offer.names) for text in (one.line, one.told))
-        yield {"day": day, "line": line, "told": told}
+        line, told, words = (without(text, out, offer.names) for text in (one.line, one.told, one.childs_words))
+        yield {"day": day, "line": line, "told": told} | ({"childs_words": words} if words else {})
 
 
 def _document(n: int, one: DocumentOffer) -> dict[str, Any]:

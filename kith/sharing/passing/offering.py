@@ -25,6 +25,8 @@ from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
 from kith.sharing.models import Leaver
 from kith.sharing.passing.naming import Found, Names, find
+from kith.sharing.passing.worked import Asked, Step, asked_of, decided_of
+from kith.sharing.referral.choosing import Fact, who_they_are
 from kith.vocabulary import Area
 from kith.vocabulary.worded import Said, said
 
@@ -57,6 +59,8 @@ class Piece:
     views: tuple[tuple[str, str], ...]
     others: tuple[str, ...]
     lines: tuple[Line, ...]
+    decided: tuple[Step, ...] = ()
+    asked: tuple[Asked, ...] = ()
     asks: tuple[Found, ...] = ()
     why_not: str = ""
 
@@ -82,6 +86,9 @@ class Offer:
     pieces: tuple[Piece, ...]
     documents: tuple[DocumentOffer, ...]
     names: Names
+    # Where the child lives, and the adults around them. A protected address is not among it.
+    facts: tuple[Fact, ...] = ()
+    hidden_address: bool = False
 
     @property
     def leaver(self) -> Leaver:
@@ -93,22 +100,28 @@ RESTRICTED_HERE = "It is closed to all but some here."
 ABOUT_OTHERS = "It concerns somebody else too. Bring a copy without them, and send that."
 
 
-def offer(whose: Whose, reader: Reader) -> Offer:
-    """What there is."""
+HOME = ("address", "carers")
+
+
+def offer(whose: Whose, reader: Reader, *, whole: bool = True) -> Offer:
+    """What there is. The whole file says also what was decided and done here, and who the child lives with."""
     mine = Part.objects.filter(person_id=whose.person_id, struck=False)
     parts = list(parts_visible_to(mine, reader).select_related("record").order_by("record__occurred_at", "record_id"))
     names = names_around(whose)
-    pieces = list(_pieces(parts, whose, reader, names))
+    pieces = list(_pieces(parts, whose, reader, names, whole))
+    home = who_they_are(Person.objects.get(id=whose.person_id), reader) if whole else None
     return Offer(
         whose=whose,
         person=Person.objects.get(id=whose.person_id),
         pieces=tuple(pieces),
         documents=tuple(_documents(whose, reader)),
         names=names,
+        facts=tuple(one for one in home.facts if one.name in HOME) if home else (),
+        hidden_address=bool(home and home.hidden_address),
     )
 
 
-def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names) -> Iterator[Piece]:
+def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names, whole: bool) -> Iterator[Piece]:
     ids = [part.record_id for part in parts]
     told: dict[UUID, list[Line]] = defaultdict(list)
     for line in entries(whose.person_id, reader):
@@ -121,6 +134,8 @@ def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names) -> It
     )
     for part in parts:
         piece = _piece(part, shared.get(part.record_id), told[part.record_id])
+        if whole:
+            piece = replace(piece, decided=decided_of(part), asked=asked_of(part))
         why = RESTRICTED_HERE if part.record_id in shut else ""
         yield _asked(piece, names, why)
 
@@ -175,6 +190,10 @@ def texts_of(piece: Piece) -> Iterator[str]:
     for line in piece.lines:
         yield line.line
         yield line.told
+        yield line.childs_words
+    yield from (one.why for one in piece.decided)
+    for asked in piece.asked:
+        yield from (asked.words, asked.how)
 
 
 def _documents(whose: Whose, reader: Reader) -> Iterator[DocumentOffer]:

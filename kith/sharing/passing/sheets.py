@@ -11,7 +11,9 @@ __all__ = [
     "BY_HAND",
     "NOT_IN_IT",
     "as_text",
+    "asked_in_words",
     "chronology_lines",
+    "ended_in_words",
     "file_lines",
     "file_pdf",
     "in_text",
@@ -50,6 +52,7 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
     yield Line(f"{child['forename']} {child['surname']}", Style.HEADING)
     born, upn = child.get("born_on", ""), child.get("upn", "")
     yield Line(". ".join(one for one in (born and f"Born {_day(born)}", upn and f"UPN {upn}") if one) or " ")
+    yield from home_lines(child)
     yield Line(f"From {school['name']}, where the child was until {_day(file['left_on'])}.")
     yield Line(f"SHA-256 of the contents: {sha256}", Style.SMALL)
     yield Line("Contents", Style.HEADING)
@@ -77,6 +80,8 @@ def chronology_lines(chronology: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
         yield Line(one["line"])
         if one.get("told"):
             yield Line(one["told"], Style.SMALL)
+        if one.get("childs_words"):
+            yield Line(f"The child: “{one['childs_words']}”", Style.SMALL)
 
 
 def record_lines(one: Mapping[str, Any]) -> Iterator[Line]:
@@ -91,10 +96,49 @@ def record_lines(one: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("Others in it: " + "; ".join(one["others"]))
     for answers, title in ((one["shared"], "What happened"), (one["own"], "About this child")):
         yield from _answers(answers, title)
+    yield from worked_lines(one)
     for more, title in ((one.get("additions", ()), "Added later"), (one.get("views", ()), "Their own view")):
         for said in more:
             yield Line(f"{title}, {said['at'][:10]}", Style.LABEL)
             yield Line(said["words"])
+
+
+def home_lines(child: Mapping[str, Any]) -> Iterator[Line]:
+    """Where the child lives, and the adults around them."""
+    home = ", ".join(one for one in (child.get("address", ""), child.get("postcode", "")) if one)
+    if home:
+        yield Line(f"Lives at {home}.")
+    if child.get("carers"):
+        yield Line("Adults around the child: " + "; ".join(child["carers"]) + ".")
+
+
+def worked_lines(one: Mapping[str, Any]) -> Iterator[Line]:
+    """What was decided and why, and who did what."""
+    if one.get("decided"):
+        yield Line("What was decided", Style.HEADING)
+    for step in one.get("decided", ()):
+        yield Line(f"{step['stage']}, {_moment(step['at'])}", Style.LABEL)
+        yield Line(step.get("why", "").strip() or "-")
+    if one.get("asked"):
+        yield Line("Who did what", Style.HEADING)
+    for asked in one.get("asked", ()):
+        yield Line(asked_in_words(asked), Style.LABEL)
+        yield Line(asked["words"])
+        yield Line(ended_in_words(asked))
+
+
+def asked_in_words(asked: Mapping[str, Any]) -> str:
+    """Phone call, asked of the class teacher on 3 March 2026, by 5 March 2026."""
+    who = f" of {asked['who']}" if asked.get("who") else ""
+    return f"{asked['kind']}, asked{who} on {_moment(asked['at'])}, by {_day(asked['due'])}"
+
+
+def ended_in_words(asked: Mapping[str, Any]) -> str:
+    """Done on that day, and how."""
+    if not asked.get("ended"):
+        return "Not done yet."
+    began = "Done" if asked.get("done") else "Taken back"
+    return f"{began} {_moment(asked['ended'])}: {asked.get('how', '').strip()}"
 
 
 def _answers(answers: list[dict[str, Any]], title: str) -> Iterator[Line]:

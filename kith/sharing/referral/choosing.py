@@ -26,7 +26,7 @@ from kith.sharing.referral.content import FACTS
 from kith.tenancy.models import Controller
 from kith.vocabulary.worded import Said, said
 
-__all__ = ["Offer", "Offered", "councils", "offer"]
+__all__ = ["Around", "Fact", "Offer", "Offered", "councils", "offer", "who_they_are"]
 
 # Shared answers that a form about a child who may be at risk can do without, unless the sender chooses them.
 LEFT_OUT = frozenset({"who_saw", "told_whom", "category_suggested"})
@@ -122,9 +122,27 @@ def _carried(record: Record) -> Mapping[str, str]:
     return next((one.answers for one in carries if one.area == record.area), {})
 
 
+@dataclass(frozen=True)
+class Around:
+    """What tells who a child is, and whether an address of theirs is protected."""
+
+    facts: tuple[Fact, ...]
+    hidden_address: bool
+
+
+def who_they_are(person: Person, reader: Reader) -> Around:
+    """What this reader may say of where a child lives and with whom, and never an address that is protected."""
+    return _around(people.facts(person, others=lambda: _open(reader)))
+
+
+def _around(facts: people.Facts) -> Around:
+    return Around(tuple(_facts(facts)), any(one.protected for one in facts.addresses))
+
+
 def _child(record: Record, part: Part, reader: Reader) -> Offered:
     person = Person.objects.get(id=part.person_id)
     facts = people.facts(person, others=lambda: _open(reader))
+    around = _around(facts)
     legal = next((one for one in facts.names if one.kind == "legal"), facts.names[0] if facts.names else None)
     return Offered(
         part=part.id,
@@ -133,9 +151,9 @@ def _child(record: Record, part: Part, reader: Reader) -> Offered:
         forename=legal.forename if legal else "",
         surname=legal.surname if legal else "",
         role=ROLES.get(part.role, "other"),
-        facts=tuple(_facts(facts)),
+        facts=around.facts,
         answers=tuple(_answers(record, part)),
-        hidden_address=any(one.protected for one in facts.addresses),
+        hidden_address=around.hidden_address,
     )
 
 

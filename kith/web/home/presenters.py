@@ -199,6 +199,7 @@ _PAGES = {
     "file_no_receipt_late": ("leaver", "about"),
     REMINDER: ("reminder", "about"),
     **dict.fromkeys(AGENCY_TASKS, ("agency_referral", "about")),
+    "file_stays_open": ("leaver", "about"),
     "file_answered": ("leaver", "about"),
     "file_came": ("file_came", "about"),
 }

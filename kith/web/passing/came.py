@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.people import finding
-from kith.people.queries import cards
+from kith.people.queries import cards, kept_secret
 from kith.sharing import NotNow, NotReleased, outbox
 from kith.sharing.models import Came, Took
 from kith.sharing.passing import coming, sheets, taking
@@ -102,6 +102,12 @@ def _came(request: HttpRequest, id: UUID) -> tuple[Came, Took | None]:
     return came, took
 
 
+def _said(came: Came, took: Took | None) -> Mapping[str, Any]:
+    """What it says; once it is known whose it is, without an address that is kept secret since."""
+    secret = bool(took and kept_secret([took.person_id]))
+    return told.file_page(json.loads(came.told)["file"], came.sha256, came.pages, protected=secret)
+
+
 def _shown(
     request: HttpRequest,
     came: Came,
@@ -123,7 +129,7 @@ def _shown(
     known = cards([*whom, *([took.person_id] if took else [])])
     context = {
         "page": presenters.came_page(came, stand, took, known, whom),
-        "said": told.file_page(json.loads(came.told)["file"], came.sha256, came.pages) if waits or took else None,
+        "said": _said(came, took) if waits or took else None,
         "typed": given,
         "errors": errors,
         "problems": Problems.of(errors),

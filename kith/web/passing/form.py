@@ -22,4 +22,5 @@ def choice_of(offer: Offer, given: Mapping[str, str]) -> Choice:
     decided = {
         (one.id, word.key): given.get(name_field(one.id, word.key), "") for one in offer.pieces for word in one.asks
     }
-    return Choice(records, documents, {at: what for at, what in decided.items() if what})
+    facts = frozenset(one.name for one in offer.facts if given.get(f"fact.{one.name}"))
+    return Choice(records, documents, {at: what for at, what in decided.items() if what}, facts)

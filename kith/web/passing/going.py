@@ -9,16 +9,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kith.foundation.dates import today
 from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.sharing import NotReleased
 from kith.sharing.models import Leaver
 from kith.sharing.passing import choosing, going, making, offering, schools
+from kith.sharing.passing.leaving import begin_now
 from kith.sharing.passing.rules import Stands
 from kith.sharing.withheld import is_told
+from kith.web import asks
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
-from kith.web.passing import form, presenters, sent, told
+from kith.web.passing import form, lists, presenters, sent, told
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -31,9 +34,20 @@ ELSEWHERE, UNKNOWN = "elsewhere", "unknown"
 @page(policy="file.pass")
 @require_safe
 def leaver(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One file: to prepare while it has not gone, and afterwards what became of it."""
+    """One file: to prepare while it has not gone, and afterwards what became of it; from there the rest is prepared."""
     found = leaver_of(request, id)
-    return _shown(request, found) if _may_go(found) else sent.shown(request, found)
+    asked = going.how_it_stands(found) is not Stands.SIGNED or "rest" in request.GET
+    return _shown(request, found) if asked and _may_go(found) else sent.shown(request, found)
+
+
+@page(policy="file.pass")
+@require_POST
+def begin_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The file of a child whose last day is known, today and not in the night. One that has begun is shown."""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    asks.person(reader, id, full=True)
+    begun = begin_now(id, reader.holder_id, today()) or lists.going_of(id)
+    return redirect("leaver", id=begun.id) if begun else redirect("person", id=id)
 
 
 @page(policy="file.pass")
@@ -118,7 +132,7 @@ def leaver_of(request: HttpRequest, id: UUID) -> Leaver:
 
 
 def _may_go(found: Leaver) -> bool:
-    return going.how_it_stands(found) in {*going.MAY_GO, Stands.HELD}
+    return going.may_go(found) or going.how_it_stands(found) is Stands.HELD
 
 
 def _to_go(request: HttpRequest, id: UUID) -> Leaver:

@@ -1,19 +1,23 @@
 """Every safeguarding file that goes or came, and how it stands."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from kith import audit
+from kith.foundation.dates import today
 from kith.people.queries import cards
 from kith.sharing.models import Came, Leaver, Took
+from kith.sharing.passing import leaving
 from kith.sharing.passing.going import last_of, stand_of
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.passing import presenters, told
 from kith.web.policy import page
+from kith.web.presenters import Status
 
 MOST = 200
 
@@ -24,6 +28,38 @@ def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
         return []
     taken = Took.objects.filter(person_id=person_id).select_related("came").order_by("at", "id")
     return [(one.came_id, one.came.sender_name, told.day(one.at)) for one in taken]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The safeguarding files of one child: those that came, the one that goes, or that one can be begun."""
+
+    came: list[tuple[UUID, str, str]]
+    going: UUID | None
+    words: str
+    status: Status | None
+    begins: bool
+
+
+def beside(reader: Any, person_id: UUID) -> Beside | None:
+    """For those who may open them; None where there are none."""
+    if not asks.may_open(reader, "file.pass"):
+        return None
+    leaver, begins = going_of(person_id), leaving.may_begin(person_id, reader.holder_id, today())
+    came = brought(reader, person_id)
+    if begins:
+        return Beside(
+            came, None, f"The last day is {told.as_date(begins[1])}. The file goes to the next school.", None, True
+        )
+    if leaver:
+        row = presenters.leaver_row(leaver, stand_of(leaver, last_of([leaver]).get(leaver.id)), None)
+        return Beside(came, leaver.id, row.words, row.status, False)
+    return Beside(came, None, "", None, False) if came else None
+
+
+def going_of(person_id: UUID) -> Leaver | None:
+    """The file that was begun last."""
+    return Leaver.objects.filter(person_id=person_id, stayed_on=None).order_by("-left_on", "-id").first()
 
 
 @page(policy="file.pass")

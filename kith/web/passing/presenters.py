@@ -34,6 +34,9 @@ WHY_BACK = (
     (Code.OTHER.value, "Another reason"),
 )
 TAKEN = Status("ok", "ok", "Taken in and signed for")
+# How a file stands that has to go still.
+_DUE = (Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK)
+HOME = {"address": "Where the child lives", "carers": "The adults around the child"}
 DECISIONS = (
     (making.TAKE_OUT, "Take the name out"),
     (making.KEEP, "Leave it in"),
@@ -84,6 +87,8 @@ class PreparePage:
     status: Status
     records: tuple[Box, ...]
     documents: tuple[Box, ...]
+    facts: tuple[Box, ...]
+    hidden_address: bool
     choices: tuple[tuple[str, str], ...] = DECISIONS
 
 
@@ -101,7 +106,9 @@ def is_receipt(leaver: Leaver, stand: Stands, barred: Collection[UUID]) -> bool:
 
 def leaver_row(leaver: Leaver, stand: Stands, card: Any) -> Row:
     to = f" To {leaver.to_name}." if leaver.to_name else ""
-    return Row(leaver.id, card.name if card else SOMEBODY, f"Last day {as_date(leaver.left_on)}.{to}", STATUS[stand])
+    due = f" Due by {as_date(leaver.due_on)}." if stand in _DUE else ""
+    words = f"Last day {as_date(leaver.left_on)}.{to}{due}"
+    return Row(leaver.id, card.name if card else SOMEBODY, words, STATUS[stand])
 
 
 def came_row(came: Came, stand: Standing, took: Took | None, seen: Mapping[UUID, Any]) -> Row:
@@ -126,6 +133,10 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(record_box(one, choice, errors) for one in offer.pieces),
         documents=tuple(document_box(one, choice) for one in offer.documents),
+        facts=tuple(
+            Box(f"fact.{one.name}", HOME[one.name], one.words, one.name in choice.facts) for one in offer.facts
+        ),
+        hidden_address=offer.hidden_address,
     )
 
 

@@ -14,9 +14,9 @@ from kith.people.queries import cards
 from kith.sharing import Kind, NotReleased, Way, release
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.passing import going as files
-from kith.sharing.passing import sheets
+from kith.sharing.passing import locking, sheets, unfinished
 from kith.sharing.passing.pack import receipt_of
-from kith.sharing.passing.rules import How
+from kith.sharing.passing.rules import How, Stands
 from kith.web import asks
 from kith.web.exits import attachment
 from kith.web.frame import show
@@ -40,6 +40,7 @@ def shown(
     errors = dict(problems or {})
     context = {
         "page": told.sent_page(found, went, answer, _card(request, found), Pack.objects.filter(went=went).first()),
+        "still": still_open(request, found),
         "before": before(found)[1:],
         "typed": dict(typed or {}),
         "errors": errors,
@@ -124,6 +125,17 @@ def before(found: Leaver) -> list[told.Step]:
     went = list(Went.objects.filter(leaver=found).order_by("-at", "-id"))
     answers = {one.went_id: one for one in Answer.objects.filter(went__in=went)}
     return [told.step(one, answers.get(one.id)) for one in went]
+
+
+def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
+    """What goes on here and what they do not have yet; None where the copy is closed or nothing went."""
+    stand = files.how_it_stands(found)
+    if stand not in (Stands.SENT, Stands.SIGNED) or locking.is_locked(found.person_id):
+        return None
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    going_on, rest = unfinished.going_on(found), unfinished.rest_of(found)
+    seen = [(unfinished.seen_of(one, reader), one.count()) for one in (going_on, rest)]
+    return told.still_open(stand, *seen)
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:

@@ -9,7 +9,7 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.rules import How, Stands
-from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT
+from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT, asked_in_words, ended_in_words
 from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 
@@ -18,6 +18,7 @@ __all__ = [
     "SOMEBODY",
     "STATUS",
     "Step",
+    "StillOpen",
     "as_date",
     "as_moment",
     "day",
@@ -27,8 +28,11 @@ __all__ = [
     "sent_page",
     "signed_of",
     "step",
+    "still_open",
 ]
 
+# References somebody may read, and of how many records.
+Named = tuple[list[str], int]
 _NEVER = date(1900, 1, 1)
 STATUS = {
     Stands.TO_PREPARE: Status("due", "due", "To prepare"),
@@ -40,6 +44,7 @@ STATUS = {
     Stands.TAKEN_BACK: Status("due", "due", "Taken back"),
 }
 WAYS = {IN_KITH: "in Kith", ON_THE_PAGE: "on the page of the pack", ON_PAPER: "on paper"}
+PROTECTED = "Protected since. It is not shown here."
 NOT_NOTED = "If you did not note the secret, take it back and send it again."
 SOMEBODY = "A child whose record is closed here"
 
@@ -54,13 +59,47 @@ class Step:
     misses: tuple[str, ...] = ()
 
 
-def file_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any]:
-    """A file as it goes and as it came: the same words in the same order."""
+@dataclass(frozen=True)
+class StillOpen:
+    """Why a copy is not closed yet, and what the next school does not have; `may_send` where it can be sent now."""
+
+    why: str
+    rest: str
+    may_send: bool
+
+
+def still_open(stand: Stands, going_on: Named, rest: Named) -> StillOpen | None:
+    """Of a file that went: the records that are open, and those written in since."""
+    signed = stand is Stands.SIGNED
+    begun = "Signed for. Your copy stays" if signed else "Your copy will stay"
+    why = f"{begun} open until the work on {_records(going_on)} has ended and all that was asked for is done."
+    lacks = f"Something was written in {_records(rest)} after the file went: the next school does not have it."
+    then = "" if signed else " Send the rest once they have signed, or take the file back now and send all of it."
+    if not (going_on[1] or rest[1]):
+        return None
+    return StillOpen(why if going_on[1] else "", lacks + then if rest[1] else "", signed and bool(rest[1]))
+
+
+def _records(named: Named) -> str:
+    """OK-1041, OK-1060 and one that is closed to you."""
+    references, count = named
+    hidden = count - len(references)
+    more = [f"{hidden} closed to you"] if hidden else []
+    *first, last = [*references, *more] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def file_page(file: Mapping[str, Any], sha256: str, pages: int, *, protected: bool = False) -> dict[str, Any]:
+    """A file as it goes and as it came: the same words in the same order. `protected`: an address of the child is kept
+    secret since, and no page says it."""
     who = file["child"]
+    home = ", ".join(one for one in (who.get("address", ""), who.get("postcode", "")) if one)
     born = f"Born {_iso(who['born_on'])}" if who.get("born_on") else ""
     return {
         "name": f"{who['forename']} {who['surname']}",
         "who": ". ".join(one for one in (born, who.get("upn") and f"UPN {who['upn']}") if one),
+        "home": PROTECTED if protected and home else home,
+        "carers": who.get("carers", ()),
         "school": file["school"]["name"],
         "left": _iso(file["left_on"]),
         "pages": pages_of(pages),
@@ -76,7 +115,7 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any
 def inside(file: Mapping[str, Any]) -> dict[str, Any]:
     """The lines and records of one child, as a page shows them."""
     return {
-        "lines": [{**one, "day": _iso(one["day"])} for one in file["chronology"]],
+        "lines": [{"told": "", "childs_words": "", **one, "day": _iso(one["day"])} for one in file["chronology"]],
         "records": [_shown(one) for one in file["records"]],
     }
 
@@ -85,8 +124,13 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
     facts = [("Kind", "category"), ("Part in it", "role"), ("Where it stood", "stage"), ("Outcome", "outcome")]
     return {
         **one,
-        "happened": as_moment(datetime.fromisoformat(one["happened"])),
+        "happened": _instant(one["happened"]),
         "facts": [(title, one[name]) for title, name in facts if one.get(name)],
+        "decided": [{**step, "at": _instant(step["at"])} for step in one.get("decided", ())],
+        "asked": [
+            {"what": asked_in_words(it), "words": it["words"], "ended": ended_in_words(it)}
+            for it in one.get("asked", ())
+        ],
         "said": [{**said, "at": _iso(said["at"])} for said in (*one.get("additions", ()), *one.get("views", ()))],
     }
 
@@ -145,6 +189,10 @@ def as_date(on: date) -> str:
 
 def _iso(text: str) -> str:
     return as_date(date.fromisoformat(text[:10]))
+
+
+def _instant(text: str) -> str:
+    return as_moment(datetime.fromisoformat(text))
 
 
 def as_moment(moment: datetime) -> str:

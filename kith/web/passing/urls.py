@@ -6,6 +6,7 @@ from kith.web.passing import came, door, going, lists, sent
 
 urlpatterns = [
     path("files/", lists.files, name="files"),
+    path("files/begin/<uuid:id>/", going.begin_file, name="begin_file"),
     path("files/out/<uuid:id>/", going.leaver, name="leaver"),
     path("files/out/<uuid:id>/where/", going.address_file, name="address_file"),
     path("files/out/<uuid:id>/what/", going.choose_file, name="choose_file"),

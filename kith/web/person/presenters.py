@@ -68,6 +68,7 @@ class Line(NamedTuple):
     url: str = ""
     void: bool = False
     gap: str = ""
+    childs_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,9 @@ def chronology(entries: Iterable[Any]) -> Iterable[Line]:
             around[entry.area] = before, after
         before, after = around[entry.area]
         url = f"{before}{entry.record_id}{after}"
-        yield Line(in_words(day, as_of=day), str(day.year), entry.line, entry.told, url, entry.void)
+        yield Line(
+            in_words(day, as_of=day), str(day.year), entry.line, entry.told, url, entry.void, "", entry.childs_words
+        )
 
 
 def _stands(one: Any) -> Fact:

@@ -17,6 +17,7 @@ from kith.sharing import Kind, Way, release
 from kith.web import asks, outcome
 from kith.web.answers import id_of
 from kith.web.frame import show
+from kith.web.passing.lists import beside
 from kith.web.person import gather, presenters
 from kith.web.person.about import about
 from kith.web.person.ledger_words import looks
@@ -125,4 +126,5 @@ def _shown(
     facts = queries.facts(one, others=lambda: asks.persons(request.reader))
     page = presenters.page(facts, gather.around(request.reader, one, full=full), full=full)
     context = {"page": page, "errors": errors or {}, "problems": Problems.of(errors or {}), "printing": printing}
+    context["files"] = beside(request.reader, one.id) if full and not printing else None
     return show(request, "person/person.html", status=422 if errors else 200, **context)

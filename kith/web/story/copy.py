@@ -94,6 +94,6 @@ def _let_out(copy: Copy, people: tuple[UUID, ...], holder: UUID, reader: Any) ->
         subjects=people if copy.version is Version.COURT else people[:1],
         holder=holder,
         reader=reader,
-        body={"lines": [[one.words, one.told, one.summary] for one in copy.lines]},
+        body={"lines": [[one.words, one.told, one.childs_words, one.summary] for one in copy.lines]},
         recipient=copy.recipient,
     )

@@ -47,6 +47,10 @@ class Row:
     day: str
     words: str
     told: str
+    childs_words: str
+    # Whose words they are where several are told of together, and what the others said.
+    speaks: str
+    also: tuple[tuple[str, str], ...]
     url: str
     void: bool
     who: str
@@ -92,6 +96,7 @@ class Kept:
     day: str
     words: str
     told: str
+    childs_words: str
     note: str
     who: str
     url: str
@@ -194,6 +199,9 @@ def _row(told: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Ro
         day=in_words(london(entry.occurred_at).date()),
         words=entry.line,
         told=entry.told,
+        childs_words=entry.childs_words,
+        speaks=names.get(entry.person_id, ""),
+        also=tuple((names.get(e.person_id, ""), e.childs_words) for e in beside if e.childs_words),
         url=address_of(entry.area, entry.record_id),
         void=entry.void,
         who=_and([names[e.person_id] for e in (entry, *same) if e.person_id in names]),
@@ -224,9 +232,11 @@ def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Seq
 
 def _today(one: Chosen) -> str:
     """What the record says now, where that is something else."""
-    if one.entry.line == one.words and one.told in ("", one.entry.told):
+    entry, same = one.entry, ((one.told, one.entry.told), (one.childs_words, one.entry.childs_words))
+    if entry.line == one.words and all(then in ("", now) for then, now in same):
         return ""
-    return " ".join(part for part in (one.entry.line, one.entry.told) if part)
+    said = f"“{entry.childs_words}”" if entry.childs_words else ""
+    return " ".join(part for part in (entry.line, entry.told, said) if part)
 
 
 def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tuple[UUID, ...]]:
@@ -239,6 +249,7 @@ def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tup
             in_words(london(one.entry.occurred_at).date()),
             one.words,
             one.told,
+            one.childs_words,
             one.note,
             names.get(one.entry.person_id, ""),
             address_of(one.entry.area, one.entry.record_id),
@@ -265,6 +276,7 @@ def said_of(selection: Selection, reader: Reader) -> tuple[tuple[Said, ...], tup
             who="" if one.entry.person_id == selection.person_id else names[one.entry.person_id].name,
             void=one.entry.void,
             child=one.entry.person_id == selection.person_id,
+            childs_words=one.childs_words,
         )
         for one in chosen
     )

@@ -29,6 +29,7 @@ from tests.rooms import School, open_school
 LEAD, HEAD, TEACHER = Role.DSL, Role.HEADTEACHER, Role.SCHOOL_STAFF
 WORDS = "Noah came in with a bruise. Zed says he fell."
 NOAHS, ZEDS = "canary-noah: Dad shouted.", "canary-zed: I was there."
+CLOSED = "Both families know."
 SECOND = "Noah was collected late."
 LEFT = today() - timedelta(days=3)
 
@@ -128,6 +129,8 @@ def _concern(school: School, words: str, noah: UUID, zed: UUID | None = None) ->
         )  # fmt: skip
     with school.at_work(LEAD):
         for part in Part.objects.filter(record=record, person__isnull=False):
-            cases.correct(part=part, answers=part.answers, based_on=part.n, reason="Read.", category="bullying")
+            cases.correct(part=part, answers=part.answers, based_on=part.n, reason="Read.", category="bullying",
+                          outcome="no_further_action")  # fmt: skip
         cases.move_stage(record=Record.objects.get(id=record.id), to="triaged")
+        cases.move_stage(record=Record.objects.get(id=record.id), to="closed", rationale=CLOSED)
     return record.id

@@ -1,0 +1,80 @@
+"""What keeps a copy open though it was signed for: work that goes on here, and words the next school lacks."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from kith.access.queries import records_visible_to
+from kith.access.reader import Reader
+from kith.cases.models import Addition, OwnView, Part, Record, StageMove
+from kith.foundation.dates import today
+from kith.reference.roles import Role
+from kith.sharing.models import Leaver, Went
+from kith.sharing.passing.leaving import STAYS, off_the_lists
+from kith.tasks import actions as tasks
+from kith.tasks.models import Action, Task
+
+__all__ = ["ask_to_finish", "going_on", "keeps_open", "rest_of", "seen_of"]
+
+# So long a copy waits for the rest to be sent: somebody may have decided that it stays here.
+WAITS = timedelta(days=28)
+WORDS = "A file was signed for, and work on the child goes on here: finish it, or send the rest"
+
+
+def going_on(leaver: Leaver) -> QuerySet[Record]:
+    """The records of this child at this school that nobody has closed, or about which something is still to be done."""
+    asked = Action.objects.filter(record=OuterRef("pk"), done_at=None, taken_back_at=None)
+    return _of(leaver).filter(Q(closed_at=None) | Exists(asked))
+
+
+def rest_of(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Record]:
+    """The records of which something was written after the file went, and not before that moment: new ones, and of
+    those that went. None where nothing has gone."""
+    went = last_sending(leaver)
+    if went is None:
+        return Record.objects.none()
+    at = max(went.at, not_before or went.at)
+    listed = [one["reference"] for one in went.listing.get("records", ())]
+    again = Q(reference__in=listed) & _written_since(at, leaver.person_id)
+    new = Q(written_at__gt=went.at) & (Q(written_at__gt=at) | _written_since(at, leaver.person_id))
+    return _of(leaver).filter(again | new)
+
+
+def _written_since(at: datetime, person: UUID) -> Q:
+    this = {"record": OuterRef("pk")}
+    return (
+        Q(Exists(StageMove.objects.filter(**this, at__gt=at)))
+        | Q(Exists(Addition.objects.filter(**this, at__gt=at)))
+        | Q(Exists(Action.objects.filter(**this, done_at__gt=at)))
+        | Q(Exists(OwnView.objects.filter(**this, person_id=person, at__gt=at)))
+    )
+
+
+def keeps_open(leaver: Leaver) -> bool:
+    """Whether the copy has to stay open: closed, nobody here would see what still has to be done for the child."""
+    return going_on(leaver).exists() or rest_of(leaver, timezone.now() - WAITS).exists()
+
+
+def seen_of(records: QuerySet[Record], reader: Reader) -> list[str]:
+    """Their references, of those this reader may open."""
+    return list(records_visible_to(records, reader).order_by("written_at", "id").values_list("reference", flat=True))
+
+
+def ask_to_finish(leaver: Leaver) -> None:
+    """On the list of whoever leads safeguarding, once while it lasts."""
+    if not Task.objects.filter(kind=STAYS, about=leaver.id, done_at=None).exists():
+        off_the_lists(leaver, "Signed for")
+        tasks.open_task(
+            kind=STAYS, words=WORDS, holder=leaver.holder_id, due_on=today(), for_role=Role.DSL.value, about=leaver.id
+        )
+
+
+def last_sending(leaver: Leaver) -> Went | None:
+    return Went.objects.filter(leaver=leaver).order_by("-at", "-id").first()
+
+
+def _of(leaver: Leaver) -> QuerySet[Record]:
+    parts = Part.objects.filter(person_id=leaver.person_id, struck=False)
+    return Record.objects.filter(holder_id=leaver.holder_id, id__in=parts.values("record_id"))

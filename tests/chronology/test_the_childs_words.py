@@ -1,0 +1,93 @@
+"""A line says what the child said, set apart from what was written: from their own part, and of another child never."""
+
+from importlib import import_module
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.db import connection
+
+from kith.areas import area
+from kith.cases import actions
+from kith.cases.models import Part
+from kith.chronology import marking, rules
+from kith.chronology.models import Entry, Selection
+from kith.web.story import sight
+from tests.sharing.passing.world import LEAD, NOAHS, ZEDS, open_world
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db):
+    return open_world()
+
+
+def words_of(person):
+    return set(Entry.objects.filter(person_id=person).values_list("childs_words", flat=True))
+
+
+def test_each_line_has_the_words_of_its_own_child(world):
+    with world.at(world.oakmere):
+        assert words_of(world.noah) == {NOAHS} and words_of(world.zed) == {ZEDS}
+
+
+def test_words_that_were_put_right_are_put_right_on_the_line(world):
+    with world.at(world.oakmere):
+        part = Part.objects.get(record=world.concerns[1], person_id=world.noah)
+        said = part.answers | {"child_words": "Mum shouted."}
+        actions.correct(part=part, answers=said, based_on=part.n, reason="Misheard.", category="bullying")
+    with world.at(world.oakmere):
+        assert words_of(world.noah) == {NOAHS, "Mum shouted."}
+
+
+def test_pages_set_them_apart_with_whose_they_are(world):
+    lead = client_for(world.oakmere.posts[LEAD].id)
+    for page in ("", "chronology/"):
+        shown = lead.get(f"/people/{world.noah}/{page}").content.decode()
+        quote = shown.split('<blockquote class="k-quote')[1].split("</blockquote>")[0]
+        assert NOAHS in quote and "<cite>The child, in their own words</cite>" in quote and ZEDS not in shown
+
+
+def kept(world):
+    with world.at(world.oakmere) as reader:
+        ids = list(Entry.objects.filter(person_id=world.noah).values_list("id", flat=True))
+        return marking.select(person_id=world.noah, entries=ids, notes={}, purpose="For court", reader=reader)
+
+
+def test_what_was_put_together_keeps_them_and_the_copy_for_a_court_says_them(world):
+    made = kept(world)
+    lead, page = client_for(world.oakmere.posts[LEAD].id), f"/people/{world.noah}/chronology/kept/{made.id}/"
+    assert NOAHS in lead.get(page).content.decode()
+    asked = {"version": "COURT", "recipient": "Family court", "why": "Proceedings"}
+    text = copied(lead, page, asked)
+    assert f"In the child’s own words: “{NOAHS}”" in text
+    assert NOAHS not in copied(lead, page, asked | {"version": "TRANSFER"}), "it may tell of somebody else"
+
+
+def copied(lead, page, asked):
+    answer = lead.post(page + "copy/", asked)
+    assert answer.status_code == 200
+    return " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(answer.content)).pages).split())
+
+
+def test_what_was_put_together_before_lines_had_them_says_nothing_of_today(world):
+    made = kept(world)
+    with world.at(world.oakmere) as reader:
+        lines, _ = sight.kept_of(Selection.objects.get(id=made.id), reader)
+        assert {one.now for one in lines} == {""} and {one.childs_words for one in lines} == {NOAHS}
+
+
+def test_lines_from_before_are_told_when_kith_is_brought_up_to_date(world):
+    tell = import_module("kith.chronology.migrations.0004_the_childs_words").TELL
+    with world.at(world.oakmere):
+        Entry.objects.update(childs_words="")
+        with connection.cursor() as cursor:
+            cursor.execute(tell)
+        assert words_of(world.noah) == {NOAHS} and words_of(world.zed) == {ZEDS}
+
+
+def test_without_any_words_there_are_none():
+    assert rules.childs_words_of(area("concern"), {}) == ""
+    assert rules.childs_words_of(area("concern"), {"child_words": "a " * 300}).endswith(" …")

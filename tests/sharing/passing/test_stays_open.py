@@ -1,0 +1,141 @@
+"""A copy that was signed for stays open while work on the child goes on, and until the next school has all of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.access.queries import visible_to
+from kith.cases import actions as cases
+from kith.cases.models import Record
+from kith.foundation.dates import today
+from kith.people.models import Person
+from kith.sharing.models import Leaver
+from kith.sharing.passing import going, unfinished
+from kith.sharing.passing.locking import lock_what_is_over
+from kith.sharing.posting import POST_ROOM
+from kith.tasks import giving
+from kith.tasks.models import Action, Task
+from kith.tenancy import tenancy
+from tests.jobs.steps import work_off
+from tests.sharing.passing.world import CLOSED, LEAD, TEACHER
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+
+
+def move(world, to, why="It began again."):
+    with world.at(world.oakmere):
+        cases.move_stage(record=Record.objects.get(id=world.concerns[1]), to=to, rationale=why)
+
+
+def ask(world):
+    with world.at(world.oakmere):
+        return giving.give(
+            record=Record.objects.get(id=world.concerns[1]), to=world.oakmere.posts[TEACHER].id, kind="phone_call",
+            words="Ring home.", due_on=today() + timedelta(days=2),
+        )  # fmt: skip
+
+
+def signed(world):
+    went = world.send(world.larkfield).went
+    work_off()
+    return went
+
+
+def sign(world, **more):
+    took = world.sign(world.larkfield, **more)
+    work_off()
+    return took
+
+
+def is_open(world):
+    with world.at(world.oakmere) as reader:
+        return visible_to(Person.objects.filter(id=world.noah), reader, "person.list").exists()
+
+
+def night(world):
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        return lock_what_is_over(today())
+
+
+def asked(world):
+    with world.at(world.oakmere):
+        return Task.objects.filter(kind="file_stays_open", done_at=None).count()
+
+
+def test_a_concern_that_was_reopened_keeps_the_copy_open_until_it_is_closed_and_the_rest_has_gone(world):
+    went = signed(world)
+    move(world, "reopened")
+    took = sign(world)
+    assert is_open(world) and asked(world) == 1
+    assert night(world) == 0 and asked(world) == 1
+    move(world, "closed", CLOSED)
+    assert night(world) == 0 and is_open(world), "the next school does not have how it ended"
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get(id=went.leaver_id)
+    world.send(world.larkfield, leaver=leaver)
+    work_off()
+    assert asked(world) == 0
+    sign(world, person=took.person_id)
+    assert not is_open(world) and asked(world) == 0
+
+
+def test_a_copy_on_which_nothing_goes_on_is_closed(world):
+    """The negative control of the one before and the one after."""
+    signed(world)
+    sign(world)
+    assert not is_open(world) and asked(world) == 0
+
+
+def test_what_somebody_was_asked_to_do_keeps_it_open_until_it_is_done(world):
+    one = ask(world)
+    signed(world)
+    sign(world)
+    assert is_open(world) and night(world) == 0
+    assert client_for(world.oakmere.posts[TEACHER].id).get(reverse("action", args=[one.id])).status_code == 200
+    with world.at(world.oakmere):
+        giving.take_back(action=Action.objects.get(id=one.id), why="They have moved.")
+    assert night(world) == 1 and not is_open(world) and asked(world) == 0
+
+
+def test_a_file_signed_for_and_not_written_in_since_goes_no_second_time(world):
+    went = signed(world)
+    ask(world)
+    sign(world)
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get(id=went.leaver_id)
+    with pytest.raises(going.NotSent):
+        world.send(world.larkfield, leaver=leaver)
+
+
+def test_a_rest_that_nobody_sends_is_not_waited_for_without_end(world):
+    went = signed(world)
+    move(world, "reopened")
+    move(world, "closed", CLOSED)
+    sign(world)
+    assert night(world) == 0
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        leaver = Leaver.objects.get(id=went.leaver_id)
+        assert unfinished.rest_of(leaver).exists()
+        assert not unfinished.rest_of(leaver, timezone.now() + timedelta(seconds=1)).exists()
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):
+        assert night(world) == 1
+
+
+def test_the_page_of_the_file_says_why_it_is_open_and_leads_to_the_rest(world):
+    went = signed(world)
+    lead, page = client_for(world.oakmere.posts[LEAD].id), reverse("leaver", args=[went.leaver_id])
+    assert "Still open here" not in lead.get(page).content.decode()
+    move(world, "reopened")
+    with world.at(world.oakmere):
+        reference = Record.objects.get(id=world.concerns[1]).reference
+    assert f"Something was written in {reference} after" in lead.get(page).content.decode()
+    sign(world)
+    told = lead.get(page).content.decode()
+    assert f"stays open until the work on {reference} has ended" in " ".join(told.split()) and "?rest=yes" in told
+    assert "What goes?" in lead.get(page + "?rest=yes").content.decode()
+    assert "work on the child goes on here" in lead.get("/").content.decode()
+    assert lead.get(reverse("person", args=[world.noah])).status_code == 200
