@@ -75,7 +75,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
     user = questions.answered(request)
     if user is None:
         return _door(request, NO_PASSKEY, status=401)
-    request.session.flush()
+    session.begin_anew(request)
     session.open_fully(request, user, factor=True)
     return redirect(session.with_next("next_step", session.safe_next(request)))
 
@@ -117,6 +117,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
 def _door(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "problem": problem,
+        "kept": request.session.get(session.KEPT),
         "typed": request.POST.get("email", ""),
         "next": session.safe_next(request),
         "outside": bool(outside.issuers()),
