@@ -259,6 +259,7 @@ PAGES: tuple[Page, ...] = (
     Page("take_action_back", _leads("concern"), about="asked", posts={"why": "They moved."}),
     Page("new_staff_concern", anywhere("concern", "submit")),
     Page("write_staff_concern", anywhere("concern", "submit"), about="form", posts={"words": "He shouted."}),
+    Page("keep_staff_concern", anywhere("concern", "submit"), posts={"words": "He shouted."}),
     Page("staff_receipt", anywhere("concern", "submit"), about="own staff concern"),
     Page("staff_concerns", anywhere("staff_concern", "read")),
     Page("staff_concern", only(Role.HEADTEACHER), about="staff concern", posts={"kind": "note", "words": "Read."}),
