@@ -150,6 +150,11 @@ def second_factor_given(request: HttpRequest) -> bool:
     return bool(request.session.get(FACTOR))
 
 
+def is_asked_for_more(request: HttpRequest) -> bool:
+    """Whether somebody at work with a password alone came upon a page that asks for a code: they may go back."""
+    return request.user.is_authenticated and not second_factor_given(request)
+
+
 def refresh(request: HttpRequest, user: User) -> None:
     """Somebody is at work: note the time, how long a pause may be, and what must be done before the next page."""
     request.session[SEEN] = now()

@@ -61,7 +61,12 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and tried.is_right:
         session.factor_given(request, user)
         return redirect(session.with_next("next_step", session.safe_next(request)))
-    context = {"next": session.safe_next(request), "problem": tried.problem, **proving.ways_of(request, user)}
+    context = {
+        "next": session.safe_next(request),
+        "problem": tried.problem,
+        "asked_for_more": session.is_asked_for_more(request),
+        **proving.ways_of(request, user),
+    }
     return render(request, "signin/code.html", context, status=tried.status)
 
 
