@@ -356,6 +356,7 @@ PAGES: tuple[Page, ...] = (
     Page("pack", DOOR, about="pack"),
     Page("alert_rule", SENDERS, posts={"opens": "soon"}),
     Page("read_alert", EVERYBODY, about="alert"),
+    Page("read_alerts", EVERYBODY),
     Page("own_notices", EVERYBODY, posts={"how": "digest"}),
     Page("own_calendar", EVERYBODY, posts={"do": "off"}),
     Page("planner", EVERYBODY),

@@ -94,6 +94,11 @@ class MyDay:
     # Why little of it opens now.
     offices: str = ""
 
+    @property
+    def may_wave_away(self) -> tuple[UUID, ...]:
+        """What may be marked as seen together."""
+        return tuple(one.id for one in self.told if not one.urgent)
+
 
 DATED = (
     ("Late", (Standing.LATE,)),
