@@ -7,8 +7,10 @@ import time_machine
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from kith.accounts import actions
+from kith.accounts.jobs import clear_sessions
 from kith.web.signin import session, signed_out
 from tests.signin import PASSWORD, can_sign_in, client_for, code_of
 from tests.web.signin.conftest import give_post, served
@@ -151,6 +153,17 @@ def test_after_as_long_as_a_session_lasts_it_is_gone(at_work, ines):
         held[session.KEPT] = kept
         held.save()
         assert later.get("/sign-in/next/?next=/desk/").url == "/desk/"
+
+
+def test_a_form_nobody_came_back_for_goes_in_the_night_and_one_that_waits_stays(at_work):
+    signed_out_elsewhere(at_work)
+    sent(at_work)
+    kept = Session.objects.filter(session_key=at_work.session.session_key)
+    clear_sessions(None)
+    assert kept.exists()
+    kept.update(expire_date=timezone.now())
+    clear_sessions(None)
+    assert not kept.exists()
 
 
 def test_no_password_is_kept(at_work, ines):
