@@ -132,8 +132,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kith.web.errors.forged"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
+WRITER_COOKIE_NAME = "writer"
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_BY_HTTPS else 0
 if SERVED_BY_HTTPS:
     # A cookie of this name is taken from no other host and over no other way.
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, WRITER_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-writer"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from kith import audit
 from kith.accounts.models import Issuer
-from kith.jobs import Work, job
+from kith.accounts.sessions import SessionStore
+from kith.jobs import Work, job, nightly
 
-__all__ = ["SECRET", "erase_secret"]
+__all__ = ["SECRET", "clear_sessions", "erase_secret"]
 
 # The kind under which the secret of an issuer is sealed, each under the id of its row.
 SECRET = "client_secret"
@@ -22,3 +23,9 @@ def erase_secret(work: Work, issuer: UUID) -> None:
     with work.opened():
         if not Issuer.objects.filter(id=issuer).exists():
             audit.keys.erase(record=issuer, kind=SECRET)
+
+
+@nightly("accounts.clear_sessions", system="sign-in", at="10 3 * * *")
+def clear_sessions(work: Work) -> None:
+    """What is over goes, and with it a form that was sent by somebody signed out and never taken up again."""
+    SessionStore.clear_expired()

@@ -61,6 +61,11 @@ class Rule:
         found = [self.whom.get(one, every) for one in categories or [EVERY]]
         return [USUAL if one.is_nobody else one for one in found]
 
+    def of_kinds_alone(self, categories: Sequence[str]) -> list[Whom]:
+        """Who is told of one that was decided already: those of its kinds. That it came is news to nobody else."""
+        own = [one for one in categories if one != EVERY and one in self.whom]
+        return self.of(own) if own else []
+
 
 def waits_for_morning(at: datetime, rule: Rule) -> bool:
     """Whether the school is closed."""

@@ -1,12 +1,13 @@
 """A concern comes, and those the school's rule names are told: in opaque words, until they have read of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
 from kith.access.hearing import may_hear_of
+from kith.areas import area
 from kith.cases import just_written
 from kith.cases.events import PartCorrected, RecordSubmitted, StageMoved
 from kith.cases.models import Part, Record
@@ -23,6 +24,8 @@ from kith.tenancy import current
 __all__ = ["on_category_said", "on_concern_came", "on_concern_decided", "tell_of_concern"]
 
 AREA = "concern"
+# Nobody has decided anything yet.
+JUST_CAME = area(AREA).stages[0].name
 
 
 def on_concern_came(event: RecordSubmitted) -> None:
@@ -57,12 +60,19 @@ def tell_all(record: Record) -> int:
     """Each of them, whom nothing keeps from hearing of it, and never who wrote it. Returns how many."""
     rule, own = rule_of(record.holder_id), list(Part.objects.filter(record=record, struck=False))
     about = [record.id, *(one.person_id for one in own if one.person_id)]
+    kinds = [one.category for one in own if one.person_id]
+    if record.stage != JUST_CAME:
+        return _tell(record, _named(record, about, rule.of_kinds_alone(kinds)))
     danger = any(one.answers.get("danger_now") is True for one in own if one.person_id is None)
     at_night = danger and waits_for_morning(timezone.now(), rule)
     woken = _heard(record, about, Q(id__in=rule.on_call)) if at_night else {}
-    told = woken | _named(record, about, rule.of([one.category for one in own if one.person_id]))
+    told = woken | _named(record, about, rule.of(kinds))
+    return _tell(record, told, {one for one in told if one in woken or not woken} if danger else ())
+
+
+def _tell(record: Record, told: Collection[UUID], cannot_wait: Collection[UUID] = ()) -> int:
     for post in told:
-        outbox.tell(post=post, word=Word.CONCERN, about=record.id, cannot_wait=danger and (post in woken or not woken))
+        outbox.tell(post=post, word=Word.CONCERN, about=record.id, cannot_wait=post in cannot_wait)
     return len(told)
 
 

@@ -40,3 +40,5 @@ def test_each_child_brings_its_kind_and_nobody_is_never_told():
     assert rule.of([]) == [USUAL] and rule.of(["bullying", "other"]) == [Whom(roles=("pastoral_lead",)), USUAL]
     assert rule.of(["send"]) == [USUAL], "a line that names nobody is as if it were not there"
     assert Rule({EVERY: Whom(posts=("p",))}).of(["other"]) == [Whom(posts=("p",))]
+    assert rule.of_kinds_alone(["bullying", "other", EVERY]) == [Whom(roles=("pastoral_lead",))]
+    assert rule.of_kinds_alone(["other"]) == Rule({EVERY: Whom(posts=("p",))}).of_kinds_alone([EVERY]) == []

@@ -37,13 +37,18 @@ def work():
 def send(work, danger=False):
     """A teacher sends a concern, and what follows from it is done."""
     with work.school.at_work(TEACHER):
-        record = cases.submit(
-            token=uuid4(), area="concern", holder=work.school.holder.id, occurred_at=timezone.now(),
-            shared={"danger_now": danger, "origin": "seen", "description": "canary-words", "immediate_action": "-"},
-            own=[cases.OwnAnswers(work.children["ann"], "victim", {})],
-        )  # fmt: skip
+        record = written(work, danger)
     work_off()
     return record
+
+
+def written(work, danger=False):
+    """It is sent, inside an open unit; nobody is told yet."""
+    return cases.submit(
+        token=uuid4(), area="concern", holder=work.school.holder.id, occurred_at=timezone.now(),
+        shared={"danger_now": danger, "origin": "seen", "description": "canary-words", "immediate_action": "-"},
+        own=[cases.OwnAnswers(work.children["ann"], "victim", {})],
+    )  # fmt: skip
 
 
 def say_kind(record, kind):
@@ -157,3 +162,52 @@ def test_each_says_how_they_want_to_be_told_and_a_digest_is_one_mail(work):
         assert [one.to for one in mail.outbox].count([f"{LEAD}@oakmere.example"]) == 1, "all of it in one mail"
     with tenancy(work.school.controller.id, system=POST_ROOM):
         assert Notice.objects.filter(sent=0).count() == 0
+
+
+def test_whoever_was_not_told_before_somebody_decided_is_told_of_its_kind_alone(work):
+    settle(work, **{"role.bullying.pastoral_lead": "yes"})
+    with work.school.at_work(TEACHER):
+        record = written(work, danger=True)
+    with work.school.at_work(LEAD):
+        say_kind(record, "bullying")
+        cases.move_stage(record=Record.objects.get(id=record.id), to="triaged")
+    work_off()
+    assert told(work, record) == {PASTORAL}, "that it came is no news to those who decide"
+    assert "You are told of this" not in work.page(LEAD, "/")
+
+
+def test_it_says_the_kind_and_the_danger_to_whoever_may_open_it_alone(work):
+    settle(
+        work, **{"role.bullying.headteacher": "yes", "role.bullying.school_staff": "yes", "role.bullying.dsl": "yes"}
+    )
+    with work.school.at_work(LEAD):
+        record = written(work)
+        say_kind(record, "bullying")
+    work_off()
+    quiet = send(work)
+    loud = send(work, danger=True)
+    rows = {one: row_of(work, LEAD, one) for one in (quiet, loud)}
+    assert "Nobody has said of what kind it is" in rows[quiet] and "danger now" not in rows[quiet]
+    assert "A child is in danger now." in rows[loud]
+    assert "Bullying." in row_of(work, HEAD, record)
+    assert "Bullying" not in work.page(TEACHER, "/") and "You are told of this" in work.page(TEACHER, "/")
+
+
+def test_all_that_stood_there_is_marked_at_one_press_but_no_danger_and_nothing_of_others(work):
+    first, second, loud = send(work), send(work), send(work, danger=True)
+    page = work.page(LEAD, "/")
+    shown = re.findall(r'name="about" value="([^"]+)"', page)
+    assert set(shown) == {str(first.id), str(second.id)} and "Mark all as seen" in page
+    since = send(work)
+    work.client(LEAD).post("/alerts/read/", {"about": [*shown, str(loud.id), "junk"]})
+    for one in (first, second):
+        assert told(work, one, read_at=None) == {DEPUTY}
+    for one in (loud, since):
+        assert told(work, one, read_at=None) == {LEAD, DEPUTY}
+    assert "Mark all as seen" not in work.page(LEAD, "/")
+
+
+def row_of(work, role, record):
+    """What this role's first page says of it where it tells them of it."""
+    told_of = work.page(role, "/").split("You are told of this")[1].split("<h2")[0]
+    return next(one for one in told_of.split("<li") if record.reference in one)

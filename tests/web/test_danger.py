@@ -35,3 +35,19 @@ def test_it_stands_first_and_on_every_page_until_it_is_opened(demo) -> None:
     assert "says who wrote this" not in body(lead.get(quiet))
     assert "says who wrote this" in body(lead.get(loud))
     assert BANNER not in body(lead.get("/you/")), "one of those who work it has opened it"
+
+
+def test_what_nobody_has_read_stands_before_all_that_waits_until_it_is_opened(demo) -> None:
+    lead, teacher = at_work(LEAD), at_work(TEACHER)
+    child, _ = a_child_of(lead)
+    sent = teacher.post(start(teacher), {**typed(child), "do": "send"}).url.replace("/sent", "")
+
+    def groups() -> list[str]:
+        return body(lead.get("/")).split("<main")[1].split("<h2 ")
+
+    _, first, *others = groups()
+    assert "New, not read" in first and f'href="{sent}"' in first
+    assert any("Late" in one.partition("<span")[0] for one in others), "the control: there is something late"
+    assert not any(f'href="{sent}"' in one for one in others if "You are told of this" not in one)
+    lead.get(sent)
+    assert not any(f'href="{sent}"' in one for one in groups() if "New, not read" in one)

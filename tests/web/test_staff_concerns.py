@@ -235,3 +235,53 @@ def test_what_was_closed_is_only_taken_up_again(work):
     assert head.post(one, {"kind": "closed", "words": "He was told the rule."}).status_code == 302
     assert head.post(one, {"kind": "talked", "words": "Again."}).status_code == 422
     assert head.post(one, {"kind": "reopened", "words": "A second lift."}).status_code == 302
+
+
+def kept(work, role=TEACHER, edit=1, page="one", **typed):
+    """What the page sends by itself while somebody types."""
+    open_page = {"draft.id": page, "draft.edit": edit, "draft.seen": ""}
+    return work.client(role).post("/colleagues/write/keep/", {"words": WORDS, **open_page, **typed})
+
+
+def begun(work, role=TEACHER):
+    return work.client(role).get("/colleagues/write/", follow=True).content.decode()
+
+
+def test_it_is_kept_while_it_is_typed_and_found_again_by_its_writer_alone(work):
+    assert WORDS not in begun(work)
+    assert kept(work).content.startswith(b"Saved ")
+    assert WORDS in begun(work) and "Throw this draft away" in begun(work)
+    for role in (LEAD, HEAD, PASTORAL):
+        assert WORDS not in begun(work, role) and "Throw this draft away" not in begun(work, role)
+    assert WORDS not in work.page(TEACHER, "/"), "nobody reads it over a shoulder on the first page"
+    with work.open():
+        assert not StaffConcern.objects.exists()
+
+
+def test_once_it_is_sent_the_draft_is_gone(work):
+    kept(work)
+    write(work, **{"draft.id": "one", "draft.edit": 1})
+    assert WORDS not in begun(work)
+
+
+def test_what_a_second_page_holds_stands_apart_and_is_not_sent_with_it(work):
+    kept(work)
+    kept(work, page="two", words="He shouted at a pupil.")
+    page = begun(work)
+    assert "You also typed this on another page" in page and WORDS in page
+    write(work, words="He shouted at a pupil.", **{"draft.id": "two", "draft.edit": 1})
+    assert WORDS in begun(work)
+
+
+def test_its_writer_throws_it_away(work):
+    kept(work)
+    throw = begun(work).split('name="throw" value="')[1].split('"')[0]
+    assert work.client(PASTORAL).post("/colleagues/write/keep/", {"throw": throw}).status_code == 302
+    assert WORDS in begun(work), "nobody else can"
+    work.client(TEACHER).post("/colleagues/write/keep/", {"throw": throw})
+    assert WORDS not in begun(work)
+
+
+def test_a_form_that_came_back_is_kept_as_it_was_sent(work):
+    assert write(work, on="some day").status_code == 422
+    assert WORDS in begun(work)

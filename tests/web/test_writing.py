@@ -100,3 +100,15 @@ def found(client: Client, name: str) -> str:
     address = start(client)
     client.post(address, {"do": "look", "look_for": name})
     return body(client.get(address))
+
+
+@pytest.mark.parametrize("does", [{"do": "look", "look_for": "Mia"}, {"do": "add.{child}"}])
+def test_a_form_that_was_only_looked_at_is_no_draft_until_something_is_typed(demo, does) -> None:
+    teacher = at_work(TEACHER)
+    child, _ = a_child_of(at_work(LEAD))
+    before = body(teacher.get("/")).count("Carry on")
+    address = start(teacher)
+    teacher.post(address, {name: value.format(child=child) for name, value in does.items()})
+    assert body(teacher.get("/")).count("Carry on") == before
+    teacher.post(f"{address}keep/", {"immediate_action": "Rang home."})
+    assert body(teacher.get("/")).count("Carry on") == before + 1

@@ -1,5 +1,7 @@
 """What came in of which somebody is told, on their own first page, until they have read of it."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST
 
 from kith.cases.models import Record
 from kith.foundation.dates import moment_in_words
+from kith.reference.codes import code_set
 from kith.sharing import outbox
 from kith.sharing.models import Notice
 from kith.sharing.notice_rules import Word
 from kith.web import asks
+from kith.web.answers import id_of
 from kith.web.policy import page
 
 MOST = 20
@@ -28,6 +32,10 @@ class Told:
     words: str
     at: str
     url: str
+    # Of what kind it is and how urgent, where they may open it.
+    more: str = ""
+    # That a child is in danger now is opened, and not waved away with the rest.
+    urgent: bool = False
 
 
 def told(reader: Any) -> tuple[Told, ...]:
@@ -39,13 +47,26 @@ def told(reader: Any) -> tuple[Told, ...]:
     about = [one.about for one in found]
     opens = asks.records(reader) if asks.may_open(reader, "concern.read") else Record.objects.none()
     references = dict(opens.filter(id__in=about).values_list("id", "reference"))
-    return tuple(_told(one, references.get(one.about)) for one in found)
+    kinds = _kinds(reader, references)
+    return tuple(_told(one, references.get(one.about), kinds.get(one.about, [])) for one in found)
 
 
-def _told(one: Notice, reference: str | None) -> Told:
-    words = f"Concern {reference} came in" if reference else "A concern came in that you are to know of"
-    url = reverse("concern", args=[one.about]) if reference else ""
-    return Told(one.about, words, moment_in_words(one.made_at), url)
+def _kinds(reader: Any, opens: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    """Of each that opens the kinds somebody has said, as far as this reader reads whom they are about."""
+    label, found = code_set("concern_category").label, defaultdict[UUID, list[str]](list)
+    for part in asks.own_parts(reader, opens) if opens else ():
+        if part.category and not part.struck and label(part.category) not in found[part.record_id]:
+            found[part.record_id].append(label(part.category))
+    return found
+
+
+def _told(one: Notice, reference: str | None, kinds: Sequence[str]) -> Told:
+    at = moment_in_words(one.made_at)
+    if reference is None:
+        return Told(one.about, "A concern came in that you are to know of", at, "")
+    kind = f"{', '.join(kinds)}." if kinds else "Nobody has said of what kind it is."
+    more = f"A child is in danger now. {kind}" if one.urgent else kind
+    return Told(one.about, f"Concern {reference} came in", at, reverse("concern", args=[one.about]), more, one.urgent)
 
 
 @page(policy="at_work")
@@ -53,4 +74,15 @@ def _told(one: Notice, reference: str | None) -> Told:
 def read_alert(request: HttpRequest, id: UUID) -> HttpResponse:
     """They have read of it: nobody chases them any longer. Of what they were not told nothing changes."""
     outbox.read(post=request.reader.post.id, about=[id])  # type: ignore[attr-defined]
+    return redirect("home")
+
+
+@page(policy="at_work")
+@require_POST
+def read_alerts(request: HttpRequest) -> HttpResponse:
+    """All that stood on their page, at one press: nothing that came since, and no child in danger now."""
+    post = request.reader.post.id  # type: ignore[attr-defined]
+    shown = [id for one in request.POST.getlist("about") if (id := id_of(one))]
+    theirs = Notice.objects.filter(post=post, word=Word.CONCERN, read_at=None, urgent=False, about__in=shown)
+    outbox.read(post=post, about=theirs.values_list("about", flat=True))
     return redirect("home")

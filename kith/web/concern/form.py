@@ -10,13 +10,17 @@ from kith.vocabulary import Area
 from kith.web.area_form import AreaForm
 from kith.web.keeping import kept_of
 
-__all__ = ["AREA", "Form"]
+__all__ = ["AREA", "LOOKED_FOR", "Form"]
 
 AREA = area("concern")
 SHARED = tuple(AREA.asked(own=False))
 OWN = tuple(AREA.asked(own=True))
 # What bears on a child's safety has no first guess: an answer nobody gave must not stand in the record.
 USUAL_ROLES = ("victim", "witness")
+# The last search of a form, so that its page shows what was found. Gone with the next answer that is kept.
+LOOKED_FOR = "looked_for"
+# What a form begins with, and what its buttons bring.
+NOT_TYPED = ("day", "clock", "person", "role", LOOKED_FOR)
 
 
 @dataclass
@@ -36,6 +40,11 @@ class Form(AreaForm):
     @classmethod
     def posted(cls, post: Mapping[str, Any]) -> "Form":
         return cls(kept_of(post))
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything stands in it but whom it is about and what it began with: else nothing would be lost."""
+        return any(value.strip() for name, value in self.given.items() if name.rpartition(".")[2] not in NOT_TYPED)
 
     def add_mark(self, n: int) -> str:
         """One more row for a mark on the n-th person. Returns the name of its first answer."""

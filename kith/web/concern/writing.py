@@ -17,13 +17,11 @@ from kith.people.roll import on_roll
 from kith.web import asks, keeping
 from kith.web.answers import place_of
 from kith.web.concern import presenters, sending, unsent
-from kith.web.concern.form import Form
+from kith.web.concern.form import LOOKED_FOR, Form
 from kith.web.frame import show
 from kith.web.policy import page
 
 MOST = 12
-# The last search of a form, so that its page shows what was found. Gone with the next answer that is kept.
-LOOKED_FOR = "looked_for"
 
 
 @page(policy="concern.submit")

@@ -6,6 +6,7 @@ from kith.web.conduct import chair, views, writing
 
 urlpatterns = [
     path("colleagues/write/", writing.new_staff_concern, name="new_staff_concern"),
+    path("colleagues/write/keep/", writing.keep_staff_concern, name="keep_staff_concern"),
     path("colleagues/write/<uuid:token>/", writing.write_staff_concern, name="write_staff_concern"),
     path("colleagues/sent/<uuid:id>/", writing.staff_receipt, name="staff_receipt"),
     path("colleagues/", views.staff_concerns, name="staff_concerns"),

@@ -1,11 +1,13 @@
 """Writing about a colleague, or about oneself; and the receipt, which is all a writer sees of it afterwards."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from kith import audit
 from kith.conduct import actions, sight
@@ -13,12 +15,15 @@ from kith.conduct.models import StaffConcern
 from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_date
 from kith.foundation.ids import random_id
 from kith.reference.roles import Role
+from kith.web import keeping
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
 FIELDS = ("about", "name", "somebody_else", "words", "done", "on")
+# Where the draft stands beside the writer's own post: one, found again whichever way the form is opened.
+PLACE = "staff_concern"
 
 
 @page(policy="concern.submit")
@@ -33,15 +38,46 @@ def write_staff_concern(request: HttpRequest, token: UUID) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     if reader.holder_id is None:
         raise Http404
-    typed = {name: request.POST.get(name, "").strip() for name in FIELDS}
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            sent = _send(reader, typed, token)
+            sent = _send(reader, _typed(request.POST), token)
+            keeping.done_beside(request, reader.post.id, PLACE)
             return redirect("staff_receipt", id=sent.id)
         except actions.NotReady as no:
             errors = no.problems
+            _keep(request)
+    return _shown(request, token, errors)
+
+
+@page(policy="concern.submit")
+@require_POST
+def keep_staff_concern(request: HttpRequest) -> HttpResponse:
+    """What is about to be sent, by the page itself while somebody types; or thrown away by its writer."""
+    if request.reader.holder_id is None:  # type: ignore[attr-defined]
+        raise Http404
+    return _keep(request) or redirect("new_staff_concern")
+
+
+def _keep(request: HttpRequest) -> HttpResponse | None:
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    return keeping.keep_beside(request, about=reader.post.id, place=PLACE, area=PLACE, holder=reader.holder_id)
+
+
+def _typed(given: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(given.get(name, "")).strip() for name in FIELDS}
+
+
+def _shown(request: HttpRequest, token: UUID, errors: dict[str, str]) -> HttpResponse:
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    begun = keeping.beside([reader.post.id])
+    kept = begun.last.get(PLACE)
+    typed = _typed(request.POST if request.method == "POST" else begun.given)
     context = {
+        "begun": begun,
+        "draft": kept.token if kept else None,
+        "typed_on": begun.page(request, PLACE),
+        "writer": reader.post.id,
         "colleagues": _colleagues(reader),
         "token": token,
         "typed": typed,

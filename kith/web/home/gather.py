@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.access.queries import records_visible_to
-from kith.areas import all_areas
+from kith.areas import all_areas, area
 from kith.cases.models import Record
 from kith.people.queries import cards
 from kith.tasks import queries as tasks
@@ -16,6 +16,8 @@ from kith.web.board.gather import OPEN, most_urgent
 # So many of each sort, soonest first: whoever has more of them works from the lists.
 MOST = 100
 NOT_SAID = ""
+# A concern nobody has decided.
+JUST_CAME = area("concern").stages[0].name
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Row:
     def at_once(self) -> bool:
         """Whether it cannot wait."""
         return self.due.at_once
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody who decides has read it yet: it stands before all that waits."""
+        return self.record.stage == JUST_CAME and self.record.seen_at is None and not self.at_once
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,18 @@ class MyDay:
     # Why little of it opens now.
     offices: str = ""
 
+    @property
+    def may_wave_away(self) -> tuple[UUID, ...]:
+        """What may be marked as seen together."""
+        return tuple(one.id for one in self.told if not one.urgent)
 
+
+DATED = (
+    ("Late", (Standing.LATE,)),
+    ("Today", (Standing.TODAY,)),
+    ("By a named date", (Standing.SOON, Standing.IN_TIME)),
+    ("Held", (Standing.HELD,)),
+)
 OFFICES_ARE_OPEN = (
     f"The offices are open: until they close at {OFFICE_CLOSES:%H:%M} the teams of the day answer, and records"
     " are closed to the out-of-hours team. They open to you then."
@@ -126,20 +137,12 @@ def my_day(
     off_duty: bool = False,
 ) -> MyDay:
     due_rows = sorted(rows, key=lambda row: row.due.due_on)
-    late = tuple(_work(row) for row in due_rows if row.due.standing is Standing.LATE)
-    today = tuple(_work(row) for row in due_rows if row.due.standing is Standing.TODAY)
-    later = tuple(_work(row) for row in due_rows if row.due.standing in (Standing.SOON, Standing.IN_TIME))
-    now = tuple(_work(row) for row in due_rows if row.at_once)
-    held = tuple(_work(row) for row in due_rows if row.due.standing is Standing.HELD)
-    dated = (Group("Late", late), Group("Today", today), Group("By a named date", later))
-    no_day = Group("No day is set", tuple(_undated(one) for one in undated))
-    groups = (Group("Now", now), *dated, Group("Held", held), no_day)
     waiting = tuple(_waiting(task) for task in tasks)
-    overdue = len(late) + sum(one.late for one in waiting)
-    due_today = len(today) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
+    overdue = _standing(due_rows, Standing.LATE) + sum(one.late for one in waiting)
+    due_today = _standing(due_rows, Standing.TODAY) + sum(one.waiting.standing is Standing.TODAY for one in tasks)
     return MyDay(
         sentence=_sentence(
-            len(now),
+            sum(row.at_once for row in rows),
             overdue,
             due_today,
             len(started),
@@ -148,7 +151,7 @@ def my_day(
             more=more,
             ending=len(ending),
         ),
-        groups=tuple(group for group in groups if group.work),
+        groups=_groups(due_rows, undated),
         sent=tuple(_sent(one) for one in written),
         started=tuple(_started(one, sends) for one in started),
         waiting=waiting,
@@ -159,6 +162,23 @@ def my_day(
         unread_words=_unread_words(len(unread)),
         offices=OFFICES_ARE_OPEN if off_duty else "",
     )
+
+
+def _standing(rows: Sequence[Row], how: Standing) -> int:
+    return sum(row.due.standing is how for row in rows)
+
+
+def _groups(rows: Sequence[Row], undated: Sequence[Undated]) -> tuple[Group, ...]:
+    """Soonest first; before all that waits what nobody has read, as whoever wrote it was promised."""
+    read = [row for row in rows if not row.is_new]
+    found = (
+        ("Now", [row for row in rows if row.at_once]),
+        ("New, not read", [row for row in rows if row.is_new]),
+        *((title, [row for row in read if row.due.standing in hows]) for title, hows in DATED),
+    )
+    groups = [Group(title, tuple(_work(row) for row in these)) for title, these in found]
+    groups.append(Group("No day is set", tuple(_undated(one) for one in undated)))
+    return tuple(group for group in groups if group.work)
 
 
 def _unread_words(count: int) -> str:

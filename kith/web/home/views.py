@@ -82,8 +82,8 @@ def _has_read(reader: Any, tasks: Sequence[gather.Task]) -> None:
 
 
 def _started(reader: Any, may_log: bool) -> list[Draft]:
-    """Drafts of this post, of areas it may still write in."""
-    begun = list(drafts.mine())
+    """Drafts of this post, of areas it may still write in; not a form that was opened and looked at."""
+    begun = [one for one in drafts.mine() if one.area != "concern" or Form(one.answers).is_begun]
     return [one for one in begun if _may_go_on(reader, one.area, may_log)]
 
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from kith.accounts import door
 from kith.accounts.models import Event
 from kith.web.policy import page
-from kith.web.signin import kept, proving, session
+from kith.web.signin import kept, proving, session, signed_out
 from kith.web.signin.proving import UNTRIED, Tried
 
 
@@ -37,9 +37,12 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
     if user is None and is_live_extra(request):
         # Asked over an open page: 204 there is nothing to ask, another tab went on; 410 nobody is signed in any more.
         return HttpResponse(status=204 if request.user.is_authenticated else 410)
-    if user is None:
-        return redirect(session.safe_next(request) if request.user.is_authenticated else "sign_in")
     carried = kept.from_carried(request) if request.method == "POST" else None
+    if user is None and request.user.is_authenticated:
+        return kept.go_on(request, carried)
+    if user is None:
+        signed_out.keep(request)
+        return redirect("sign_in")
     if request.method != "POST":
         return _form(request, None)
     with_passkey = "credential" in request.POST

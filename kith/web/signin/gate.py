@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kith.web import policy
-from kith.web.signin import again, session
+from kith.web.signin import again, session, signed_out
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,7 +35,7 @@ class Gate:
             return self.get_response(request) if policy.is_public(request) else self.again(request)
         if policy.is_public(request):
             return self.get_response(request)
-        return self.within(request) if signed_in else to_the_door(request)
+        return self.within(request) if signed_in else self.to_the_door(request)
 
     def within(self, request: HttpRequest) -> HttpResponse:
         """Signed in and at work: note it, and send to what is due before any other page."""
@@ -44,22 +44,27 @@ class Gate:
         due = request.session.get(session.DUE)
         if due and policy.name_of(request) not in (due, "sign_out"):
             return redirect(f"{reverse(due)}?{urlencode({'next': came_for(request)})}")
-        return self.get_response(request)
+        return signed_out.marked(request, self.get_response(request))
 
     def again(self, request: HttpRequest) -> HttpResponse:
         """Away too long. What was typed is given back after the password, if our own form sent it."""
-        if request.method == "POST" and (forged := self.forgery.process_view(request, again.sign_in_again, (), {})):
+        if request.method == "POST" and (forged := self.is_forged(request)):
             return forged
         return again.ask(request)
 
+    def to_the_door(self, request: HttpRequest) -> HttpResponse:
+        """The sign-in page; a script inside an open page hears it instead, so that what is typed there stays."""
+        if again.is_live_extra(request):
+            response = HttpResponse("Sign in to go on.", status=401, content_type="text/plain")
+            response["Kith-Session"] = "out"
+            return response
+        if request.method == "POST" and not self.is_forged(request):
+            signed_out.keep(request)
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': came_for(request)})}")
 
-def to_the_door(request: HttpRequest) -> HttpResponse:
-    """The sign-in page; a script inside an open page hears it instead, so that what is typed there stays."""
-    if again.is_live_extra(request):
-        response = HttpResponse("Sign in to go on.", status=401, content_type="text/plain")
-        response["Kith-Session"] = "out"
-        return response
-    return redirect(f"{reverse('sign_in')}?{urlencode({'next': came_for(request)})}")
+    def is_forged(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to a form that is not ours, asked before any of it is carried; None for one that is."""
+        return self.forgery.process_view(request, again.sign_in_again, (), {})
 
 
 def came_for(request: HttpRequest) -> str:

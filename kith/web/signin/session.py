@@ -25,6 +25,8 @@ PROOF = "proof"
 # The controller whose issuer opened the session: it opens the posts of no other, and changes no way in
 # but a first app of whoever has posts nowhere else.
 BY = "by"
+# A form that was sent when the session had ended (`signed_out`).
+KEPT = "kept"
 HALF_OPEN_SECONDS = 10 * 60
 LONGEST_SECONDS = 12 * 60 * 60
 # The time of the last page is not written with every page: it is at most this much behind.
@@ -53,9 +55,17 @@ def with_next(name: str, after: str) -> str:
     return f"{reverse(name)}?{urlencode({'next': after})}"
 
 
+def begin_anew(request: HttpRequest) -> None:
+    """A session with a new key and nothing in it but the form that waits, which says itself whose it is."""
+    waits = request.session.get(KEPT)
+    request.session.flush()
+    if waits:
+        request.session[KEPT] = waits
+
+
 def open_half(request: HttpRequest, user: User) -> None:
     """The password was right. What the session held before goes, its key too."""
-    request.session.flush()
+    begin_anew(request)
     request.session[HALF_OPEN] = {"user": str(user.pk), "hash": user.get_session_auth_hash(), "at": now()}
 
 
@@ -138,6 +148,11 @@ def may_add_factor(request: HttpRequest) -> User | None:
 def second_factor_given(request: HttpRequest) -> bool:
     """Whether this session was opened with a code; what reads about children is refused without one."""
     return bool(request.session.get(FACTOR))
+
+
+def is_asked_for_more(request: HttpRequest) -> bool:
+    """Whether somebody at work with a password alone came upon a page that asks for a code: they may go back."""
+    return request.user.is_authenticated and not second_factor_given(request)
 
 
 def refresh(request: HttpRequest, user: User) -> None:

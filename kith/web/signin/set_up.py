@@ -84,6 +84,7 @@ def _page(request: HttpRequest, user: User, secret: str, problem: str = "", stat
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
         "next": session.safe_next(request),
         "problem": problem,
+        "asked_for_more": session.is_asked_for_more(request),
         "may_add_passkey": session.may_add_factor(request) is not None and questions.place_of(request).works,
     }
     return render(request, "signin/set_up.html", context, status=status)

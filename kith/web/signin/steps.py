@@ -18,16 +18,19 @@ from kith.accounts.models import User
 from kith.accounts.queries import Reached
 from kith.tenancy import tenancy
 from kith.web.policy import page
-from kith.web.signin import session
+from kith.web.signin import kept, session, signed_out
 
 POST = "post"
 
 
 @page(policy="signed_in")
+@never_cache
 def next_step(request: HttpRequest) -> HttpResponse:
     """Leads to the page somebody came for, in their only post or the one they choose. (The gate asks what is due.)"""
     after = session.safe_next(request)
     only = request.session.get(session.BY)
+    if carried := signed_out.waiting(request):
+        return _give_back(request, carried, only)
     if queries.reach(request.user, request.session.get(POST), only):
         return redirect(after)
     reaches = queries.reaches(request.user, only)
@@ -35,6 +38,16 @@ def next_step(request: HttpRequest) -> HttpResponse:
         _take(request, reaches[0])
         return redirect(after)
     return _to("choose_post", after)
+
+
+def _give_back(request: HttpRequest, carried: signed_out.Carried, only: str | None) -> HttpResponse:
+    """What they had sent when they were signed out, in the post they wrote it in: sent when they press the button."""
+    reached = queries.reach(request.user, carried.post, only)
+    if str(request.user.pk) != carried.user or reached is None:
+        return signed_out.thrown_away(request)
+    if request.session.get(POST) != carried.post:
+        _take(request, reached)
+    return kept.go_on(request, carried.form, "Send what I typed")
 
 
 def _to(name: str, after: str) -> HttpResponse:

@@ -61,7 +61,12 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and tried.is_right:
         session.factor_given(request, user)
         return redirect(session.with_next("next_step", session.safe_next(request)))
-    context = {"next": session.safe_next(request), "problem": tried.problem, **proving.ways_of(request, user)}
+    context = {
+        "next": session.safe_next(request),
+        "problem": tried.problem,
+        "asked_for_more": session.is_asked_for_more(request),
+        **proving.ways_of(request, user),
+    }
     return render(request, "signin/code.html", context, status=tried.status)
 
 
@@ -75,7 +80,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
     user = questions.answered(request)
     if user is None:
         return _door(request, NO_PASSKEY, status=401)
-    request.session.flush()
+    session.begin_anew(request)
     session.open_fully(request, user, factor=True)
     return redirect(session.with_next("next_step", session.safe_next(request)))
 
@@ -117,6 +122,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
 def _door(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "problem": problem,
+        "kept": request.session.get(session.KEPT),
         "typed": request.POST.get("email", ""),
         "next": session.safe_next(request),
         "outside": bool(outside.issuers()),

@@ -81,7 +81,7 @@ def test_the_lead_is_told_by_a_mail_that_says_nothing(world):
         (notice,) = Notice.objects.filter(about=sent.id)
         assert (notice.about, notice.post_id) == (sent.id, world.school.posts[LEAD].id)
     to_lead = [one for one in mail.outbox if one.to == ["dsl@alder.example"]]
-    assert len(to_lead) == 2, "of the concern, and of the answer"
+    assert len(to_lead) == 1, "of the answer: that the concern came was no news once it was decided"
     assert not [one for one in to_lead if "accepted" in one.body or "Mia" in one.body]
 
 

@@ -1,12 +1,13 @@
 """A code asked for in a session that was opened without one, when a page first needs it."""
 
 import pytest
+from django.test import Client
 
 from kith.accounts import second_factor
 from kith.accounts.models import Event
 from kith.reference.roles import Role
 from tests.rooms import open_school
-from tests.signin import SECRET, can_sign_in, client_for, code_of
+from tests.signin import PASSWORD, SECRET, can_sign_in, client_for, code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,18 @@ def test_whoever_has_given_a_code_sets_up_nothing_by_this_way(lead):
     client.post("/sign-in/set-up/", {"code": code_of(SECRET)})
     assert second_factor.is_set_up(lead.user)
     assert client.get("/sign-in/code/").url == "/sign-in/"
+
+
+def test_whoever_comes_upon_such_a_page_is_told_why_and_can_go_back(lead, client):
+    """With an app, without one; and at the door, where nothing is open yet, there is nothing to go back to."""
+    for set_up in (False, True):
+        if set_up:
+            can_sign_in(lead.user)
+            client = client_for(lead.id, second_factor=False)
+        page = client.get("/you/family/", follow=True).content.decode()
+        assert "tells who children are" in page and '<a class="k-btn" href="/">Not now</a>' in page
+        assert client.get("/").status_code == 200
+    door = Client()
+    door.post("/sign-in/", {"email": lead.user.email, "password": PASSWORD})
+    page = door.get("/sign-in/code/").content.decode()
+    assert "Your code" in page and "Not now" not in page

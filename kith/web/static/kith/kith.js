@@ -38,13 +38,21 @@
   const [PAUSE, LONGEST, AGAIN, PATIENCE] = [1000, 2000, 5000, 15000]; // milliseconds
   const WHY = {
     locked: "Your password is asked for when you go on. What you typed stays here.",
-    out: "You are signed out, and this is not saved. Sign in in another tab, then come back: what you typed stays on this page.",
+    out: "You are signed out, and this is not saved and not sent. Sign in in another tab, then come back and send it: what you typed stays on this page.",
     other: "Somebody else has signed in, and this is not saved. Sign in as yourself in another tab: what you typed stays on this page.",
     offline: "No connection, and this is not saved. Keep this page open: what you type stays on it and is saved as soon as the connection is back.",
   };
   all("form[data-draft]").forEach((form) => {
     const said = form.querySelector("[data-saved]") || document.querySelector("[data-saved]");
-    const say = (words) => { if (said) said.textContent = words; };
+    // The way back in, beside the sentence that says why it is needed: in a tab of its own, so that this page stays.
+    const door = document.createElement("a");
+    Object.assign(door, { className: "k-btn", textContent: "Sign in", href: document.body.dataset.again || "/sign-in/", target: "_blank" });
+    const say = (words, wrong = "") => {
+      if (!said) return;
+      said.textContent = words;
+      said.classList.toggle("k-error", wrong !== "");
+      if (wrong === "out") said.after(door); else door.remove();
+    };
     if (said) say(said.dataset.words);
     let timer = 0, first = 0, dirty = false, sending = false, why = "", goes = false;
     const tell = (what) => document.dispatchEvent(new CustomEvent(what, { detail: form }));
@@ -76,7 +84,7 @@
         dirty = true;
         why = navigator.onLine && !(problem instanceof TypeError) ? problem.message : "offline";
         if (why === "locked" && !goes) document.dispatchEvent(new Event("kith-locked"));
-        say(form.dataset.sealed || WHY[why] || "Not saved yet. Trying again in 5 seconds.");
+        say(form.dataset.sealed || WHY[why] || "Not saved yet. Trying again in 5 seconds.", why === "locked" ? "" : why);
         if (why === "offline") tell("kith-unsaved");
         timer = setTimeout(save, AGAIN);
       }
@@ -112,7 +120,7 @@
       form.requestSubmit(button);
     });
     addEventListener("pageshow", () => { goes = false; });
-    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !goes) save(true); });
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !goes) save(true); else if (dirty && why) save(); });
   });
 
   // What makes a secret goes once: a second click would lead past the only page on which it stands.
