@@ -1,4 +1,4 @@
-"""What is not done when a concern is about to be closed: whoever closes it is told first, and may do it all the same."""
+"""What is not done when a concern is about to be closed: who closes it is told first, and may do it all the same."""
 
 from uuid import UUID
 

@@ -20,6 +20,7 @@ from kith.web.agency.lists import agencies_beside
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
+from kith.web.board.earlier import earlier
 from kith.web.frame import show
 from kith.web.handover import refer, sent
 from kith.web.outcome import looked
@@ -125,6 +126,7 @@ def _shown(
     whole = gather.whole(request.reader, record)
     decision, found = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own), problems or {}
     page = presenters.concern_page(whole, moves, decision.given, found)
+    known = earlier(request.reader, record, whole.subjects)
     context = {
         "page": page,
         "typed": decision,
@@ -132,6 +134,7 @@ def _shown(
         "errors": found,
         "problems": Problems.of(found),
         "printing": False,
+        "earlier": known,
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
         "hinted": bool(moves) and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
@@ -144,7 +147,8 @@ def _shown(
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)
     keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
-    return looked(response, replace(whole.look(), keep=keep), kept=not found)
+    subjects = tuple(dict.fromkeys([*whole.subjects, *(one.person for one in known)]))
+    return looked(response, replace(whole.look(), keep=keep, subjects=subjects), kept=not found)
 
 
 def _told(whole: gather.Whole) -> str:
