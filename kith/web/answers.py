@@ -50,6 +50,8 @@ class Question:
     value: str
     error: str
     choices: tuple[tuple[str, str], ...] = ()
+    # The same under headings, where the list is long.
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     asked_when: str = ""
     prefix: str = ""
     childs_words: bool = False

@@ -1,7 +1,7 @@
 """The board and the page of a concern in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
-from kith.web.board.kinds import category_words, offered
+from kith.web.board.kinds import by_kind, category_words, offered
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -212,9 +212,6 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
     stands = {field_of(part, name): getattr(part, name) for name in COLUMNS}
     stands[field_of(part, EXACTLY)] = str(part.answers.get(EXACTLY, ""))
     may = part.id in whole.workable and not part.struck
-    asked = (
-        tuple(offered(name, stands[field_of(part, name)]) for name in ("category", EXACTLY, "outcome")) if may else ()
-    )
     return Own(
         field=field_of(part, ""),
         version=part.n,
@@ -222,10 +219,23 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
         spoken=spoken(part, whole.cards),
         category=_category(part),
         outcome=_outcome(part),
-        decide=questions(asked, {**stands, **given}, problems, field_of(part, "")),
+        decide=_decide(part, stands, given, problems) if may else (),
         earlier=_earlier(part, whole),
         struck=part.struck,
         strike=str(part.id) if may and whole.many else "",
+    )
+
+
+def _decide(
+    part: Part, stands: Mapping[str, str], given: Mapping[str, str], problems: Mapping[str, str]
+) -> tuple[Question, ...]:
+    """What is asked about one child. What is said more exactly stands under its kind, that of this child first."""
+    asked = [offered(name, stands[field_of(part, name)]) for name in DECIDED]
+    exactly, answers = field_of(part, EXACTLY), {**stands, **given}
+    kind = answers[field_of(part, "category")]
+    return tuple(
+        replace(one, groups=by_kind(one.choices, kind, stands[exactly])) if one.id == exactly else one
+        for one in questions(asked, answers, problems, field_of(part, ""))
     )
 
 
