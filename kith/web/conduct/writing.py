@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from kith import audit
 from kith.conduct import actions, sight
 from kith.conduct.models import StaffConcern
-from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_date
+from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_day
 from kith.foundation.ids import random_id
 from kith.reference.roles import Role
 from kith.tasks import giving
@@ -75,7 +75,7 @@ def _send(reader: Any, typed: dict[str, str], token: UUID) -> StaffConcern:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        return parse_day(text)
     except NotADate:
         return None
 
