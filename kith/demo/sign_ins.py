@@ -17,6 +17,7 @@ WORTH_TRYING = (
     ("Nasreen Rees", "an inclusion officer: suspensions, counted in the days of the school"),
     ("Hanne Brandt", "the council’s information governance officer: asks the ledger, keeps sharing agreements"),
     ("Joan Tilley", "an administrator of Oakmere: posts and teams there, and no record of a child"),
+    ("Nerys Colley", "the administrator of the whole trust: opens schools, sets what holds for all of them"),
     ("Sunita Williams", "an administrator of the council: posts and teams, and no record of a child"),
 )
 
