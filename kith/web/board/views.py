@@ -16,7 +16,7 @@ from kith.sharing import outbox
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping, step_up
 from kith.web.action import given
-from kith.web.agency.lists import agencies_beside
+from kith.web.agency.lists import INVOLVED, agencies_beside
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
@@ -126,6 +126,7 @@ def _shown(
     whole = gather.whole(request.reader, record)
     decision, found = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own), problems or {}
     page = presenters.concern_page(whole, moves, decision.given, found)
+    begun = begins(request.reader, record.area) if moves else ()
     known = earlier(request.reader, record, whole.subjects)
     context = {
         "page": page,
@@ -141,7 +142,8 @@ def _shown(
         "may_close": asks.may_open(request.reader, "person.close"),
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
-        "begins": begins(request.reader, record.area) if moves else (),
+        "begins": tuple(one for one in begun if one[0] != INVOLVED),
+        "may_involve": INVOLVED in dict(begun),
         **agencies_beside(request.reader, record),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
