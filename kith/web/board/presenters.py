@@ -24,6 +24,8 @@ from kith.web.presenters import Child, Status, child, due, named
 __all__ = ["Board", "ConcernPage", "board", "concern_page"]
 
 SNIPPET = 110
+# Of standing in one place.
+LONG_DAYS = 28
 DECIDED = ("category", EXACTLY, "outcome")
 
 
@@ -32,6 +34,8 @@ class Item:
     id: UUID
     reference: str
     names: str
+    # What kind it is, and the class of the child where it is about one.
+    kind: str
     words: str
     written: str
     stage: str
@@ -41,6 +45,8 @@ class Item:
     # Nobody who is still there has it.
     nobodys: bool
     age: str
+    # It has stood here for so long that somebody asks why.
+    stuck: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,7 @@ def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
         id=record.id,
         reference=record.reference,
         names=", ".join(card.name for card in row.people),
+        kind=_kind(row),
         words=beginning_of(row.words, SNIPPET),
         written=written,
         stage=area(record.area).stage(record.stage).title,
@@ -98,7 +105,15 @@ def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
         owner=named(posts, record.owner_post) if record.owner_post else "",
         nobodys=not row.owned and row.record.closed_at is None,
         age=_age(row),
+        stuck=record.closed_at is None and (today() - london(row.since).date()).days > LONG_DAYS,
     )
+
+
+def _kind(row: Row) -> str:
+    """Of each kind once; a class where one child is meant."""
+    kinds = dict.fromkeys(_category(part) for part in row.record.seen_parts if not part.struck)  # type: ignore[attr-defined]
+    where = [row.people[0].class_name] if len(row.people) == 1 and row.people[0].class_name else []
+    return ". ".join([", ".join(kinds), *where])
 
 
 def _age(row: Row) -> str:
