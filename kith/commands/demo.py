@@ -42,5 +42,6 @@ def _write_sign_ins() -> None:
 
     place = settings.KITH_VAR / "demo-sign-ins.txt"
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(sign_ins() + "\n")
+    usual = settings.KITH_VAR == settings.BASE_DIR / "var"
+    place.write_text(sign_ins(None if usual else settings.KITH_VAR) + "\n")
     print(f"Who may sign in, and how, is written in {place}.")

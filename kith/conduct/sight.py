@@ -1,5 +1,6 @@
 """Who sees which concern about an adult. Asked for every list and page: there is no other way to one."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -67,6 +68,14 @@ def heads(holder: UUID) -> QuerySet[Post]:
 def chair_of(holder: UUID) -> Post | None:
     """Who chairs the governors where these files are kept."""
     return live_posts().filter(_is_chair(holder)).order_by("id").first()
+
+
+def chairs_of(holders: Collection[UUID]) -> dict[UUID, str]:
+    """Where these files are kept -> the name of who chairs the governors there; whoever has left chairs nothing."""
+    about = {"subject_kind": Subject.HOLDER, "subject_id__in": holders, "relation": Relation.CHAIR_OF_GOVERNORS}
+    named = dict(live(Grant).filter(grantee_kind=Grantee.POST, **about).values_list("grantee_id", "subject_id"))
+    there = live_posts().filter(id__in=named).values_list("id", "user__display_name")
+    return {named[id]: name for id, name in there}
 
 
 def _is_chair(holder: UUID) -> Q:

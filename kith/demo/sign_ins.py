@@ -1,5 +1,8 @@
 """Who to sign in as, in words for the terminal."""
 
+from pathlib import Path
+from shlex import quote
+
 from kith.demo.staff import PASSWORD, Worker, workers
 
 WORTH_TRYING = (
@@ -17,18 +20,20 @@ WORTH_TRYING = (
     ("Nasreen Rees", "an inclusion officer: suspensions, counted in the days of the school"),
     ("Hanne Brandt", "the council’s information governance officer: asks the ledger, keeps sharing agreements"),
     ("Joan Tilley", "an administrator of Oakmere: posts and teams there, and no record of a child"),
+    ("Nerys Colley", "the administrator of the whole trust: opens schools, sets what holds for all of them"),
     ("Sunita Williams", "an administrator of the council: posts and teams, and no record of a child"),
 )
 
 
-def sign_ins() -> str:
-    """Lines to print: who, and how."""
+def sign_ins(var: Path | None = None) -> str:
+    """Lines to print: who, and how. `var`: the folder it was begun in, where that is not the usual one."""
+    there = f"KITH_VAR={quote(str(var))} " if var else ""
     named: dict[str, Worker] = {worker.name: worker for worker in workers()}
     width = max(len(named[name].email) for name, _ in WORTH_TRYING) + 2
     lines = [f"  {named[name].email:<{width}}{what}" for name, what in WORTH_TRYING]
     return "\n".join([
         f"Everybody here is invented. The password of all: {PASSWORD}",
-        "When a code is asked for: bin/kith demo code E-MAIL",
+        f"When a code is asked for: {there}bin/kith demo code E-MAIL",
         "",
         *lines,
     ])  # fmt: skip

@@ -104,7 +104,10 @@ NAMED = (
     *_at("wexshire", "council", ig_officer="Hanne Brandt", records_manager="Chidi Adeyemi"),
 )
 # Named after the others have their names, which are drawn one after the other.
-LAST = _at("alder-vale", "oakmere", local_admin="Joan Tilley")
+LAST = (
+    *_at("alder-vale", "oakmere", local_admin="Joan Tilley"),
+    *_at("alder-vale", "trust-office", system_admin="Nerys Colley"),
+)
 # Who is not staff: children, parents, carers and outsiders sign in by ways of their own.
 NOT_STAFF = frozenset({
     Role.CHILD, Role.PARENT_CARER, Role.CARE_LEAVER, Role.REPRESENTATIVE, Role.FOSTER_CARER, Role.PROVIDER_USER,

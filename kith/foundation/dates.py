@@ -18,6 +18,7 @@ __all__ = [
     "moment_in_words",
     "now",
     "parse_date",
+    "parse_day",
     "parse_time",
     "today",
 ]
@@ -35,6 +36,8 @@ _FORMS = (
 )
 
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/. ]([0-9]{1,2}|[A-Za-z]{3,9})[-/. ][0-9]{2}")
+# A short year that would be further ahead is more likely one of the century before.
+_SHORT_YEARS_AHEAD = 20
 _CLOCK = re.compile(r"(?P<h>[0-9]{1,2})(?:[:.h]?(?P<m>[0-9]{2}))?\s*(?:(?P<half>[ap])\.?m\.?)?")
 
 
@@ -55,6 +58,16 @@ def parse_date(text: str) -> date:
     if _SHORT_YEAR.fullmatch(value):
         raise NotADate(f"“{value}” has a short year: write all four digits, as in 21/01/2012.")
     raise NotADate(f"“{value}” is not a date: write it as 21/01/2012." if value else "Give the day as in 21/01/2012.")
+
+
+def parse_day(text: str) -> date:
+    """The day of something that was done or is to be done, as somebody types it: 1/12/26 is read too. Not for births,
+    of which a short year could be of either century."""
+    value = text.strip()
+    if not _SHORT_YEAR.fullmatch(value):
+        return parse_date(value)
+    day = parse_date(f"{value[:-2]}20{value[-2:]}")
+    return day if day.year <= today().year + _SHORT_YEARS_AHEAD else parse_date(value)
 
 
 def parse_time(text: str) -> time:

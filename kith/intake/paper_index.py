@@ -69,7 +69,10 @@ def _lines(table: Table, own: dict[str, str], pupils: dict[str, str], today: dat
         said = {field: record.cell(heading).text for field, heading in own.items()}
         reading = pupil_of(record, pupils, today=today)
         upn = _upn(record.cell(pupils["upn"]).text) if "upn" in pupils else ""
-        dated, wrong = _dated(said.get("dated", ""))
+        kind = _kind(said.get("kind", ""))
+        dated, wrong = _dated(said.get("dated", ""), today)
+        if said.get("kind", "") and not kind:
+            wrong = (*wrong, f"Its type was left out: “{said['kind'][:40]}” is none that is known here.")
         if record.problem or (reading.pupil is None and not upn):
             wrong = (*wrong, *(one.sentence for one in reading.problems))
         about = " ".join(record.cell(pupils[one]).text for one in _WHO if one in pupils)
@@ -77,7 +80,7 @@ def _lines(table: Table, own: dict[str, str], pupils: dict[str, str], today: dat
             n=record.origin.row,
             file=PurePosixPath(said.get("file", "").replace("\\", "/")).name,
             title=said.get("title", "")[:150],
-            kind=_kind(said.get("kind", "")),
+            kind=kind,
             dated=dated,
             about=" ".join(about.split())[:200],
             pupil=reading.pupil,
@@ -96,11 +99,14 @@ def _upn(text: str) -> str:
         return ""
 
 
-def _dated(text: str) -> tuple[date | None, tuple[str, ...]]:
+def _dated(text: str, today: date) -> tuple[date | None, tuple[str, ...]]:
     try:
-        return (parse_date(text) if text else None), ()
+        day = parse_date(text) if text else None
     except NotADate as no:
         return None, (f"Its date was left out: {no}",)
+    if day and day > today:
+        return None, (f"Its date was left out: “{text}” is still to come.",)
+    return day, ()
 
 
 def _kind(text: str) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from kith.foundation.dates import LONDON, NotADate, parse_date, parse_time
+from kith.foundation.dates import LONDON, NotADate, parse_day, parse_time
 from kith.foundation.refused_value import NotAValue
 from kith.reference.codes import code_set
 from kith.vocabulary import Field, Kind, evaluate
@@ -25,6 +25,7 @@ __all__ = [
     "answer_words",
     "answers_of",
     "choices_of",
+    "day_of",
     "given_of",
     "id_of",
     "moment_of",
@@ -50,6 +51,8 @@ class Question:
     value: str
     error: str
     choices: tuple[tuple[str, str], ...] = ()
+    # The same under headings, where the list is long.
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     asked_when: str = ""
     prefix: str = ""
     childs_words: bool = False
@@ -180,9 +183,17 @@ def _number(text: str) -> Any:
 
 def _date(text: str) -> str:
     try:
-        return parse_date(text).isoformat() if text else ""
+        return parse_day(text).isoformat() if text else ""
     except NotADate:
         return text
+
+
+def day_of(name: str, text: str) -> tuple[date | None, dict[str, str]]:
+    """The day that was typed; or none, and by the name of its field why it is none."""
+    try:
+        return parse_day(text), {}
+    except NotADate as wrong:
+        return None, {name: str(wrong)}
 
 
 def id_of(text: str) -> UUID | None:
@@ -196,6 +207,6 @@ def id_of(text: str) -> UUID | None:
 def moment_of(day: str, clock: str) -> datetime | None:
     """The moment of a day and a time as people type them: 24/11/2026 and 8:50. None if either can't be read."""
     try:
-        return datetime.combine(parse_date(day), parse_time(clock), LONDON)
+        return datetime.combine(parse_day(day), parse_time(clock), LONDON)
     except NotAValue:
         return None

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from kith.cases import rules
 from kith.cases.actions import OwnAnswers
-from kith.foundation.dates import london, now, parse_date, parse_time, today
+from kith.foundation.dates import london, now, parse_day, parse_time, today
 from kith.foundation.refused_value import NotAValue
 from kith.people.models import Person
 from kith.vocabulary import Area, Field
@@ -125,7 +125,7 @@ class AreaForm:
     def _when(self, born: Mapping[UUID, date | None]) -> str:
         """What is wrong with the day and the time: which of them, and why."""
         try:
-            day, _ = parse_date(self.given.get("day", "")), parse_time(self.given.get("clock", ""))
+            day, _ = parse_day(self.given.get("day", "")), parse_time(self.given.get("clock", ""))
         except NotAValue as no:
             return str(no)
         known = [one for one in born.values() if one]

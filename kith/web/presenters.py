@@ -1,5 +1,6 @@
 """What pages have in common when they turn facts into words. Templates get strings and decide nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,6 +57,9 @@ class Problem:
     words: str
 
 
+_IN_A_ROW = re.compile(r"(?:own\.[^.]+\.)?(?!own\.)(?P<of>[a-z_]+)\.(?P<n>[0-9]{1,3})\.")
+
+
 @dataclass(frozen=True)
 class Problems:
     """The list at the top of a form: how many answers, and a link to each."""
@@ -69,7 +73,13 @@ class Problems:
             return None
         count = len(found)
         said = "One answer needs" if count == 1 else f"{_spelt(count)} answers need"
-        return cls(f"{said} another look", tuple(Problem(id, words) for id, words in found.items()))
+        return cls(f"{said} another look", tuple(Problem(id, _in_its_line(id, words)) for id, words in found.items()))
+
+
+def _in_its_line(id: str, words: str) -> str:
+    """Away from its line a sentence says which: `own.0.marks.1.site` stands in the second mark."""
+    row = _IN_A_ROW.match(id)
+    return f"{'Mark' if row['of'] == 'marks' else 'Line'} {int(row['n']) + 1}: {words}" if row else words
 
 
 class Missing(Exception):

@@ -45,6 +45,11 @@ def test_whoever_is_printed_works_here_and_is_said_with_what_they_do() -> None:
         assert next(worker for worker in workers() if worker.name == name).email in lines and what in lines
 
 
+def test_the_command_for_a_code_names_the_folder_it_was_begun_in() -> None:
+    assert "KITH_VAR" not in sign_ins()
+    assert "KITH_VAR='/srv/a demo' bin/kith demo code" in sign_ins(Path("/srv/a demo"))
+
+
 def test_for_everything_that_only_some_may_do_somebody_is_printed() -> None:
     """A newcomer finds who makes teams, keeps agreements, keeps somebody from a child and gives a child's work."""
     assert [duty for duty, roles in DUTIES.items() if not roles & roles_printed()] == []

@@ -35,6 +35,17 @@ def test_what_is_no_date_is_said_in_a_sentence(text):
         dates.parse_date(text)
 
 
+@pytest.mark.parametrize("text", ["1/12/26", "01.12.26", "1 December 26", "1-Dec-26", "1/12/2026"])
+def test_a_day_is_read_with_a_short_year_too(text):
+    assert dates.parse_day(text) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("text", ["1/12/98", "31/2/26", "soon"])
+def test_a_short_year_that_may_be_of_the_century_before_is_asked_for_in_full(text):
+    with pytest.raises(dates.NotADate, match=r"\.$"):
+        dates.parse_day(text)
+
+
 def test_the_year_is_said_when_it_is_not_this_one():
     assert dates.in_words(date(2026, 11, 17), as_of=date(2026, 11, 25)) == "Tue 17 Nov"
     assert dates.in_words(date(2027, 11, 17), as_of=date(2026, 11, 25)) == "Wed 17 Nov 2027"

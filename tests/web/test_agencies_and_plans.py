@@ -60,6 +60,23 @@ def test_an_agency_stands_on_the_concern_with_how_it_stands(work):
 
 
 @pytest.mark.shows("C65")
+def test_what_an_agency_has_not_answered_stands_on_the_page_of_agencies(work):
+    """And the control: once its part has ended it stands there no more."""
+    assert "No agency is being asked" in work.page(LEAD, reverse("agencies"))
+    one = asked(work)
+    page = work.page(LEAD, reverse("agencies"))
+    assert "No agency is being asked" not in page and one.reference in page and "Ann Sole" in page
+    with work.open():
+        Record.objects.filter(id=one.id).update(stage="ended")
+    assert one.reference not in work.page(LEAD, reverse("agencies"))
+
+
+def test_the_three_ways_to_help_from_outside_stand_in_one_card(work):
+    card = work.page(LEAD).split('id="outside"')[1].split("</section>")[0]
+    assert all(way in card for way in ("Refer to children’s social care", "Ask another agency", "Agency involved"))
+    assert work.page(LEAD).count('value="agency_involvement"') == 1
+
+
 def test_it_does_not_end_without_what_came_of_it_for_each_child(work):
     record = asked(work)
     assert move(work, record, "ended").status_code == 422

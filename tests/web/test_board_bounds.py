@@ -65,3 +65,12 @@ def test_it_takes_the_same_queries_however_much_there_is(school):  # noqa: F811
             client.get(reverse("board"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_has_stood_in_one_place_for_long_stands_out_and_each_says_its_kind(school, monkeypatch):  # noqa: F811
+    """And the control: what came today does not."""
+    send(school)
+    page = board(school)[1]
+    assert "k-overdue" not in page and "Not yet categorised" in page
+    monkeypatch.setattr("kith.web.board.presenters.LONG_DAYS", -1)
+    assert '<b class="k-overdue">Here since today' in board(school)[1]

@@ -235,3 +235,18 @@ def test_a_calendar_leaves_to_its_own_post_and_about_nobody(work):
         for wrong in ({"to": other}, {}, {"to": me, "subjects": [work.children["ann"]]}):
             with pytest.raises(NotReleased):
                 release(**why, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("soon", "is not a date"), ("1/1/20", "still to come"), ("", "Give the day as")]
+)
+def test_what_is_no_day_and_what_is_over_are_told_apart(work, text, said):
+    sent = {"to": str(work.post_id(LEAD)), "on": text, "words": WORDS}
+    answer = work.client(LEAD).post(reverse("new_reminder", args=[work.concern.id]), sent)
+    assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def test_a_day_with_a_short_year_is_taken(work):
+    day = today() + timedelta(days=3)
+    sent = {"to": str(work.post_id(LEAD)), "on": f"{day.day}/{day.month}/{day:%y}", "words": WORDS}
+    assert work.client(LEAD).post(reverse("new_reminder", args=[work.concern.id]), sent).status_code == 302

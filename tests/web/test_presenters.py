@@ -68,3 +68,9 @@ def test_a_line_opens_the_record_it_was_made_from_in_every_area() -> None:
         f"/work/contact/{id}/",
         f"/work/looked-after/{id}/",
     ]
+
+
+def test_a_problem_in_a_line_says_in_which():
+    found = {"steps.1.by": "Give a date.", "own.0.marks.0.site": "Choose one.", "own.0.role": "Choose one."}
+    told = [one.words for one in Problems.of(found).list]
+    assert told == ["Line 2: Give a date.", "Mark 1: Choose one.", "Choose one."]

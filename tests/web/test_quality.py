@@ -36,10 +36,8 @@ def test_every_number_opens_its_rows():
         )
     page = work.page(LEAD, "/concerns/quality/")
     counted = numbers(page)
-    assert counted == {
-        "unread": 1, "uncategorised": 1, "overdue": 0, "nobodys": 1, "initials": 0, "no_outcome": 1, "slow": 1,
-    }  # fmt: skip
-    for word, many in counted.items():
+    assert counted == {"unread": 1, "uncategorised": 1, "nobodys": 1, "no_outcome": 1, "slow": 1}
+    for word, many in (counted | {"overdue": 0, "initials": 0}).items():
         rows = work.page(LEAD, f"/concerns/quality/?show={word}").split('id="rows"')[1]
         assert len(re.findall(r"/concerns/[0-9a-f-]{36}/\"", rows)) == many
         shown = closed if word in ("no_outcome", "slow") else work.concern

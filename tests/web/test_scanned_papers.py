@@ -181,3 +181,31 @@ def test_a_file_that_two_lines_name_is_not_guessed(world):
     world.bring(HEAD + "1.pdf,A,,,,Mia,Sole,3/5/2017\n1.pdf,B,,,,Noah,Pryce,2/1/2015\n", ["1.pdf"])
     assert all(one.document_id is None and "more than once" in one.reasons[0] for one in world.papers())
     assert client_for(world.school.posts[Role.SCHOOL_STAFF].id).get(reverse("papers")).status_code == 404
+
+
+def test_a_day_to_come_and_a_type_nobody_knows_are_said_beside_their_line(world):
+    """And the control: of a line that is in order nothing is said."""
+    index = HEAD + "1.pdf,A plan,3/5/2124,Wobble,,Mia,Sole,3/5/2017\n2.pdf,A letter,3/5/2024,letter,,Mia,Sole,3/5/2017"
+    page = world.lead.get(world.bring(index, ("1.pdf", "2.pdf")).url).content.decode()
+    assert page.count("“3/5/2124” is still to come") == page.count("“Wobble” is none that is known here") == 1
+    assert page.count("was left out") == 2
+
+
+def test_the_same_file_is_said_to_be_there_before_it_is_filed_again(world):
+    """And the control: of other bytes it is not."""
+    index = HEAD + "1.pdf,A plan,3/5/2024,letter,,Mia,Sole,3/5/2017"
+    address = world.bring(index, ("1.pdf",)).url
+    assert "very same file" not in world.lead.get(address).content.decode()
+    world.lead.post(address + "file/", {})
+    again = world.lead.get(world.bring(index, ("1.pdf",)).url).content.decode()
+    assert again.count("The very same file is kept of this child already.") == 1
+    other = world.lead.get(world.bring(index.replace("1.pdf", "9.pdf"), ("9.pdf",)).url).content.decode()
+    assert "very same file" not in other
+
+
+def test_the_same_file_twice_in_one_load_is_said(world):
+    index = HEAD + "\n".join(f"{n}.pdf,A plan,,letter,,Mia,Sole,3/5/2017" for n in (1, 2))
+    files = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in (1, 2)]
+    sent = {"index": SimpleUploadedFile("index.csv", index.encode()), "files": files}
+    page = world.lead.get(world.lead.post(reverse("papers"), sent).url).content.decode()
+    assert page.count("stands in this load more than once") == 2

@@ -1,5 +1,7 @@
 """Meetings, calls, letters, talks and decisions stand beside a concern: in order, and as open as the concern is."""
 
+import re
+
 import pytest
 
 from kith.cases import actions
@@ -86,6 +88,28 @@ def test_what_is_begun_from_child_protection_is_so_from_its_first_word():
     with work.open():
         assert work.part(of_area(work), "ann").category == "child_protection"
     assert "owl" in work.page(HEAD)
+
+
+@pytest.mark.parametrize("area", ["conversation", "support_plan", "agency_involvement"])
+def test_what_part_each_child_has_is_not_asked_again(work, area):
+    """And the control: of a child who is chosen there it is."""
+    client, cal = work.client(LEAD), work.child("cal")
+    at = client.post(work.address + "begin/", {"to": area}).url
+    assert "What part does this child have in it?" not in client.get(at).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', client.get(at).content.decode()))
+    there = client.post(at, {**sent, "do": f"add.{cal}"}).url
+    page = client.get(there).content.decode()
+    assert page.count("What part does this child have in it?") == 1 and 'name="own.0.role_stands"' in page
+
+
+def test_the_part_they_have_in_the_concern_is_theirs_beside_it(work):
+    work.beside(LEAD, "conversation", **TALK)
+    with work.open():
+        roles = [
+            set(Part.objects.filter(record=one, person__isnull=False).values_list("person_id", "role"))
+            for one in (work.concern, Record.objects.get(area="conversation"))
+        ]
+    assert roles[0] == roles[1]
 
 
 def test_its_kind_is_decided_on_the_concern_and_not_beside_it(work):

@@ -12,6 +12,8 @@ from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
+from tests.people.conftest import a_child
+from tests.rooms import open_school
 from tests.sharing.passing.world import open_world
 from tests.signin import client_for
 from tests.web.conftest import LEAD, TEACHER, at_work
@@ -67,7 +69,7 @@ def test_a_day_that_cannot_be_and_too_much_text_get_a_sentence(demo) -> None:
     for wrong, sentence in (
         ({"day": "1/1/1800"}, "before the child was born"),
         ({"day": "31/02/2026"}, "“31/02/2026” is not a date in the calendar"),
-        ({"day": "25.11.26"}, "write all four digits"),
+        ({"day": "25.11.98"}, "write all four digits"),
         ({"clock": "25:00"}, "“25:00” is not a time of day"),
         ({"clock": "morning"}, "“morning” is not a time"),
         ({"place": "x" * 300_000}, "Shorten this"),
@@ -112,3 +114,17 @@ def test_a_form_that_was_only_looked_at_is_no_draft_until_something_is_typed(dem
     assert body(teacher.get("/")).count("Carry on") == before
     teacher.post(f"{address}keep/", {"immediate_action": "Rang home."})
     assert body(teacher.get("/")).count("Carry on") == before + 1
+
+
+@pytest.mark.django_db
+def test_a_short_name_is_found_whole_and_too_few_letters_are_said_to_be_too_few() -> None:
+    """The control: the two letters a longer name begins with find nobody, and are not said to be nobody's."""
+    school = open_school("alder", Role.DSL, Role.SCHOOL_STAFF)
+    with school.at_work(Role.DSL):
+        for names in (("Bo", "Li"), ("Mia", "Ash")):
+            people.enrol(person=a_child(school, *names), organisation=school.organisation, from_on=today())
+    teacher = client_for(school.posts[Role.SCHOOL_STAFF].id)
+    for name, is_found, is_too_short in (("Bo", True, False), ("li", True, False), ("mi", False, True)):
+        page = found(teacher, name)
+        assert ("Bo Li" in page, "at least three letters" in page) == (is_found, is_too_short), name
+        assert "on your roll" not in page

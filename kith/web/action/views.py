@@ -1,7 +1,6 @@
 """Asking a colleague to do something, and their page: what they are to do, of whom, by when, and nothing else of it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from kith.access.reader import Reader, require
 from kith.access.rules import Decision
 from kith.cases import rules
 from kith.cases.models import Record
-from kith.foundation.dates import NotADate, parse_date
 from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.reference.codes import code_set
@@ -24,7 +22,7 @@ from kith.tasks import queries as tasks
 from kith.tasks.models import Action
 from kith.web import asks
 from kith.web.action import given
-from kith.web.answers import id_of
+from kith.web.answers import day_of, id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
@@ -68,28 +66,22 @@ def _takers(record: Record) -> tuple[tuple[str, str], ...]:
 
 def _give(record: Record, typed: Mapping[str, str]) -> dict[str, str]:
     """Do it; what stands in the way, by the field that says it."""
+    due_on, wrong = day_of("due_on", typed["due_on"])
     try:
         giving.give(
             record=record,
             to=id_of(typed["to"]),
             kind=typed["kind"],
             words=typed["words"],
-            due_on=_day(typed["due_on"]),
+            due_on=due_on,
             person=id_of(typed["person"]),
             token=id_of(typed["token"]),
         )
     except rules.NotReady as no:
-        return no.problems
+        return {**no.problems, **wrong}
     except rules.NotAllowed as no:
         return {"words": str(no)}
     return {}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except NotADate:
-        return None
 
 
 @page(policy="at_work")

@@ -8,7 +8,7 @@ from kith.access.rules import Decision
 from kith.areas import NotInForce, all_areas
 from kith.areas import area as area_named
 from kith.cases import declarations, rules
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_day
 from kith.reference.roles import Role
 from kith.web.adjust import wishes
 from kith.web.frame import show
@@ -59,7 +59,7 @@ def _made_different(request: HttpRequest, area: str) -> dict[str, str]:
             what=what,
             value=wishes.value_of(what, request.POST.get("value", "")),
             reason=request.POST.get("reason", ""),
-            from_on=parse_date(day) if day else None,
+            from_on=parse_day(day) if day else None,
         )
     except rules.NotReady as not_yet:
         return {f"{what}.{'reason' if name == 'words' else name}": words for name, words in not_yet.problems.items()}

@@ -16,7 +16,7 @@ from kith import audit
 from kith.access import leaving
 from kith.accounts import links, outside, queries
 from kith.accounts.models import User
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_day
 from kith.organisations import staff
 from kith.organisations.models import Post
 from kith.organisations.staff import NotYours
@@ -136,7 +136,7 @@ def _user(request: HttpRequest, id: UUID) -> User:
 
 def day_of(text: str) -> date | None:
     """The day that was typed; None where nothing was. Raises NotADate."""
-    return parse_date(text) if text.strip() else None
+    return parse_day(text) if text.strip() else None
 
 
 def days_of(typed: Mapping[str, Any], *names: str) -> dict[str, date | None]:

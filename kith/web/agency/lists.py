@@ -13,8 +13,11 @@ from kith.web import asks
 from kith.web.agency import presenters
 from kith.web.frame import show
 from kith.web.policy import page
+from kith.web.record.lists import open_items
 
 MOST = 200
+# The area in which a school writes down what an agency does that was not asked here.
+INVOLVED = "agency_involvement"
 
 
 @page(policy="agency.refer")
@@ -24,7 +27,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
     rows = register(reader, AgencyReferral.objects.order_by("-begun_at", "-id"))
     open_ = [one for one in rows if not one.ended]
     ended = [one for one in rows if one.ended]
-    return show(request, "agency/agencies.html", waiting=open_, ended=ended)
+    involved = open_items(reader, INVOLVED)
+    return show(request, "agency/agencies.html", waiting=open_, ended=ended, involved=involved)
 
 
 def agencies_beside(reader: Any, record: Any) -> dict[str, Any]:

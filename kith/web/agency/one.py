@@ -1,7 +1,6 @@
 """One referral to an agency: how it stands, everything that was said of it, and what may be said now."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kith.foundation.dates import NotADate, parse_date
 from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.sharing import outbox
@@ -20,7 +18,7 @@ from kith.sharing.models import AgencyReferral, Pack
 from kith.tasks import queries as tasks
 from kith.web import asks
 from kith.web.agency import presenters
-from kith.web.answers import id_of
+from kith.web.answers import day_of, id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
@@ -42,11 +40,12 @@ def say_agency(request: HttpRequest, id: UUID) -> HttpResponse:
     """Write down what was said or done: a call, a letter, their answer, a step, what came of it."""
     found = referral_of(request, id)
     typed = {name: request.POST.get(name, "").strip()[:5000] for name in FIELDS}
+    on, wrong = day_of("on", typed["on"])
     try:
         saying.write_down(
             referral=found,
             how=How(typed["how"]),
-            on=_day(typed["on"]),
+            on=on,
             name=typed["name"],
             words=typed["words"],
             outcome=typed["outcome"],
@@ -56,15 +55,8 @@ def say_agency(request: HttpRequest, id: UUID) -> HttpResponse:
     except ValueError:
         return shown(request, found, {"how": "Choose what it is."}, typed)
     except saying.NotSaid as no:
-        return shown(request, found, no.problems, typed)
+        return shown(request, found, {**no.problems, **wrong}, typed)
     return redirect("agency_referral", id=id)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except NotADate:
-        return None
 
 
 def referral_of(request: HttpRequest, id: UUID) -> AgencyReferral:

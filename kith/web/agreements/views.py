@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from kith.access import actions
 from kith.access import agreements as kept
 from kith.access.models import Agreement
-from kith.foundation.dates import NotADate, parse_date, today
+from kith.foundation.dates import NotADate, parse_day, today
 from kith.foundation.visible import is_blank
 from kith.organisations.models import Organisation
 from kith.web.agreements import presenters
@@ -73,7 +73,7 @@ def _days(typed: Mapping[str, Any], problems: dict[str, str]) -> kept.Days | Non
     found = {}
     for name in DAYS:
         try:
-            found[name] = parse_date(typed.get(name, ""))
+            found[name] = parse_day(typed.get(name, ""))
             if found[name].year > LAST_YEAR:
                 problems[name] = f"Give a year up to {LAST_YEAR}."
         except NotADate as wrong:

@@ -16,6 +16,7 @@ from kith.cases.models import Part, Record
 from kith.tenancy.history import Conflict
 from kith.vocabulary.adjusting import OWN_CODES
 from kith.web import asks
+from kith.web.board.unfinished import SURE, check_finished
 from kith.web.meanwhile import check_not_meanwhile
 
 COLUMNS = ("category", "outcome")
@@ -51,11 +52,13 @@ class Decision:
     given: Mapping[str, str]
     to: str
     why: str
+    # Close it though something is left to do.
+    sure: bool = False
 
     @classmethod
     def posted(cls, post: Mapping[str, Any]) -> "Decision":
         given = {name: str(value) for name, value in post.items() if name.startswith("own.")}
-        return cls(given, str(post.get("to", "")), str(post.get("why", "")).strip())
+        return cls(given, str(post.get("to", "")), str(post.get("why", "")).strip(), SURE in post)
 
     @classmethod
     def begun(cls, kept: Mapping[str, str], parts: Iterable[Part]) -> "Decision":
@@ -78,6 +81,8 @@ class Decision:
             return
         if self.to not in {move.end for move in asks.moves_open_to(reader, record)}:
             raise rules.NotAllowed("This step is not yours to take from here.")
+        if not self.sure:
+            check_finished(record, self.to, asks.own_parts(reader, [record.id]))
         actions.move_stage(record=record, to=self.to, rationale=self.why)
 
     def _parts(self, reader: Any, record: Record) -> list[Part]:

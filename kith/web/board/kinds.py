@@ -8,7 +8,9 @@ from kith.vocabulary.adjusting import OWN_CODES
 from kith.vocabulary.saying import label_of
 from kith.web.answers import choices_of
 
-__all__ = ["category_words", "kinds_offered", "offered", "outcome_words"]
+__all__ = ["by_kind", "category_words", "kinds_offered", "offered", "outcome_words"]
+
+Choices = tuple[tuple[str, str], ...]
 
 
 def category_words(code: str) -> str:
@@ -21,7 +23,7 @@ def outcome_words(code: str) -> str:
     return answers_ever("concern", for_new("concern").field("outcome")).get(code, code)
 
 
-def kinds_offered() -> tuple[tuple[str, str], ...]:
+def kinds_offered() -> Choices:
     """Codes and words of the kinds that may be chosen here."""
     return choices_of(for_new("concern").field("category"))
 
@@ -31,14 +33,19 @@ def offered(name: str, stands: str) -> Field:
     field = for_new("concern").field(name)
     if stands and not dict(field.more_codes).get(stands, "-"):
         field = replace(field, more_codes=(*field.more_codes, (stands, label_of(field, stands))))
-    return _in_full(field) if name == "subcategory" else field
+    return field
 
 
-def _in_full(field: Field) -> Field:
-    """Bullying: Online. What is said more exactly, with the kind it is of; of a kind that is not offered, nothing."""
+def by_kind(choices: Choices, chosen: str, stands: str) -> tuple[tuple[str, Choices], ...]:
+    """What is said more exactly, under the kind it is of: the chosen kind first, and of a kind that is not offered only
+    what stands."""
     kinds = dict(kinds_offered())
-    told = []
-    for code, words in choices_of(field):
-        kind = kinds.get(code.removeprefix(OWN_CODES).split(".")[0])
-        told.append((code, f"{kind}: {words}" if kind else ""))
-    return replace(field, more_codes=(*field.more_codes, *told))
+    groups: dict[str, list[tuple[str, str]]] = {chosen: []}
+    for code, words in choices:
+        if _kind_of(code) in kinds or code == stands:
+            groups.setdefault(_kind_of(code), []).append((code, words))
+    return tuple((kinds.get(kind) or category_words(kind), tuple(those)) for kind, those in groups.items() if those)
+
+
+def _kind_of(code: str) -> str:
+    return code.removeprefix(OWN_CODES).split(".")[0]

@@ -1,7 +1,7 @@
 """The board and the page of a concern in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
-from kith.web.board.kinds import category_words, offered, outcome_words
+from kith.web.board.kinds import by_kind, category_words, offered, outcome_words
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -23,6 +23,8 @@ from kith.web.presenters import Child, Status, child, due, named
 __all__ = ["Board", "ConcernPage", "board", "concern_page"]
 
 SNIPPET = 110
+# Of standing in one place.
+LONG_DAYS = 28
 DECIDED = ("category", EXACTLY, "outcome")
 
 
@@ -31,6 +33,8 @@ class Item:
     id: UUID
     reference: str
     names: str
+    # What kind it is, and the class of the child where it is about one.
+    kind: str
     words: str
     written: str
     stage: str
@@ -40,6 +44,8 @@ class Item:
     # Nobody who is still there has it.
     nobodys: bool
     age: str
+    # It has stood here for so long that somebody asks why.
+    stuck: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
         id=record.id,
         reference=record.reference,
         names=", ".join(card.name for card in row.people),
+        kind=_kind(row),
         words=beginning_of(row.words, SNIPPET),
         written=written,
         stage=area(record.area).stage(record.stage).title,
@@ -97,7 +104,15 @@ def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
         owner=named(posts, record.owner_post) if record.owner_post else "",
         nobodys=not row.owned and row.record.closed_at is None,
         age=_age(row),
+        stuck=record.closed_at is None and (today() - london(row.since).date()).days > LONG_DAYS,
     )
+
+
+def _kind(row: Row) -> str:
+    """Of each kind once; a class where one child is meant."""
+    kinds = dict.fromkeys(_category(part) for part in row.record.seen_parts if not part.struck)  # type: ignore[attr-defined]
+    where = [row.people[0].class_name] if len(row.people) == 1 and row.people[0].class_name else []
+    return ". ".join([", ".join(kinds), *where])
 
 
 def _age(row: Row) -> str:
@@ -221,9 +236,6 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
     stands = {field_of(part, name): getattr(part, name) for name in COLUMNS}
     stands[field_of(part, EXACTLY)] = str(part.answers.get(EXACTLY, ""))
     may = part.id in whole.workable and not part.struck
-    asked = (
-        tuple(offered(name, stands[field_of(part, name)]) for name in ("category", EXACTLY, "outcome")) if may else ()
-    )
     return Own(
         field=field_of(part, ""),
         version=part.n,
@@ -231,10 +243,23 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
         spoken=spoken(part, whole.cards),
         category=_category(part),
         outcome=_outcome(part),
-        decide=questions(asked, {**stands, **given}, problems, field_of(part, "")),
+        decide=_decide(part, stands, given, problems) if may else (),
         earlier=_earlier(part, whole),
         struck=part.struck,
         strike=str(part.id) if may and whole.many else "",
+    )
+
+
+def _decide(
+    part: Part, stands: Mapping[str, str], given: Mapping[str, str], problems: Mapping[str, str]
+) -> tuple[Question, ...]:
+    """What is asked about one child. What is said more exactly stands under its kind, that of this child first."""
+    asked = [offered(name, stands[field_of(part, name)]) for name in DECIDED]
+    exactly, answers = field_of(part, EXACTLY), {**stands, **given}
+    kind = answers[field_of(part, "category")]
+    return tuple(
+        replace(one, groups=by_kind(one.choices, kind, stands[exactly])) if one.id == exactly else one
+        for one in questions(asked, answers, problems, field_of(part, ""))
     )
 
 

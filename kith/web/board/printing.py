@@ -38,7 +38,12 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
             holder=whole.sight.record.holder_id,
         )
     context = {"page": presenters.concern_page(whole, (), {}, {}), "errors": errors, "problems": Problems.of(errors)}
-    context |= {"referrals": sent.about(request.reader, whole.sight.record), "begun": ()}
+    context |= {
+        "referrals": sent.about(request.reader, whole.sight.record),
+        "begun": (),
+        "earlier": (),
+        "may_involve": False,
+    }
     context |= {"work": beside.work(request.reader, whole.sight.record), "begins": ()}
     context |= {"hinted": False, "may_close": False}
     context |= agencies_beside(request.reader, whole.sight.record)

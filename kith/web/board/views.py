@@ -17,10 +17,11 @@ from kith.sharing import outbox
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping, step_up
 from kith.web.action import given
-from kith.web.agency.lists import agencies_beside
+from kith.web.agency.lists import INVOLVED, agencies_beside
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
+from kith.web.board.earlier import earlier
 from kith.web.frame import show
 from kith.web.handover import refer, sent
 from kith.web.outcome import looked
@@ -123,6 +124,7 @@ def _shown(
         _was_read(request, record, by_a_lead=bool(moves))
     whole = gather.whole(request.reader, record)
     decision = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own)
+    known = earlier(request.reader, record, whole.subjects)
     context = {
         "page": presenters.concern_page(whole, moves, decision.given, found),
         "typed": decision,
@@ -130,12 +132,14 @@ def _shown(
         "errors": found,
         "problems": Problems.of(found),
         "printing": False,
+        "earlier": known,
         **_beside(request, whole, leads=bool(moves)),
     }
     response = show(request, "board/concern.html", status=422 if found else 200, **context)
     at = keeping.Place(record.id, place, record.area, record.holder_id)
     keep = keeping.kept_in_spite(request, at, request.POST.dict()) if place else None
-    return looked(response, replace(whole.look(), keep=keep), kept=not found)
+    subjects = tuple(dict.fromkeys([*whole.subjects, *(one.person for one in known)]))
+    return looked(response, replace(whole.look(), keep=keep, subjects=subjects), kept=not found)
 
 
 def _was_read(request: HttpRequest, record: Record, *, by_a_lead: bool) -> None:
@@ -147,6 +151,7 @@ def _was_read(request: HttpRequest, record: Record, *, by_a_lead: bool) -> None:
 def _beside(request: HttpRequest, whole: gather.Whole, *, leads: bool) -> dict[str, Any]:
     """What stands around a concern: what was asked, sent, written and begun about it."""
     record = whole.sight.record
+    begun = begins(request.reader, record.area) if leads else ()
     return {
         "referrals": sent.about(request.reader, record),
         "begun": refer.begun_about(record),
@@ -154,7 +159,8 @@ def _beside(request: HttpRequest, whole: gather.Whole, *, leads: bool) -> dict[s
         "may_close": asks.may_open(request.reader, "person.close"),
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
-        "begins": begins(request.reader, record.area) if leads else (),
+        "begins": tuple(one for one in begun if one[0] != INVOLVED),
+        "may_involve": INVOLVED in dict(begun),
         **agencies_beside(request.reader, record),
     }
 

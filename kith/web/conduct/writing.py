@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kith import audit
 from kith.conduct import actions, sight
 from kith.conduct.models import StaffConcern
-from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_date
+from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_day
 from kith.foundation.ids import random_id
 from kith.reference.roles import Role
 from kith.web import keeping
@@ -109,7 +109,7 @@ def _send(reader: Any, typed: dict[str, str], token: UUID) -> StaffConcern:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        return parse_day(text)
     except NotADate:
         return None
 

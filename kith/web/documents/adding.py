@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from kith.cases import filing
 from kith.documents.actions import NotDone
 from kith.documents.arriving import Arrived, Turned, arrive
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_day
 from kith.foundation.ids import random_id
 from kith.web.answers import id_of
 from kith.web.documents.place import Place
@@ -93,6 +93,6 @@ def _day(text: str) -> tuple[date | None, str]:
     if not text.strip():
         return None, ""
     try:
-        return parse_date(text), ""
+        return parse_day(text), ""
     except NotADate as wrong:
         return None, str(wrong)

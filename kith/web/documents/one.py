@@ -18,7 +18,7 @@ from kith.documents.actions import NotDone
 from kith.documents.arriving import arrive
 from kith.documents.queries import Kept, KeptVersion
 from kith.documents.rules import KINDS, TAKEN
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_day
 from kith.foundation.ids import random_id
 from kith.foundation.visible import is_blank
 from kith.people.queries import cards
@@ -104,7 +104,7 @@ def say_document(request: HttpRequest, id: UUID) -> HttpResponse:
 
     def say() -> None:
         text = request.POST.get("dated", "").strip()
-        dated = parse_date(text) if text else None
+        dated = parse_day(text) if text else None
         filing.say(document_id=id, kind=request.POST.get("kind", ""), dated=dated)
 
     return _done(request, id, say, "dated")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kith.cases import filing, lending
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_day
 from kith.organisations.queries import named
 from kith.web import asks
 from kith.web.answers import id_of
@@ -27,7 +27,7 @@ def share_document(request: HttpRequest, id: UUID) -> HttpResponse:
     asks.document(reader, id)
     posts = [one for text in request.POST.getlist("to") if (one := id_of(text))]
     try:
-        until = parse_date(request.POST.get("until", ""))
+        until = parse_day(request.POST.get("until", ""))
         because, team = request.POST.get("because", ""), id_of(request.POST.get("team", ""))
         lending.lend(document_id=id, posts=posts, team=team, until=until, reason=because, reader=reader)
     except NotADate as no:

@@ -1,6 +1,6 @@
 """A load of scanned papers in words: what is certain, what waits for somebody, what was not placed, what is filed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from kith.intake.models_papers import Paper
 from kith.intake.paper_sight import Sight, people_of
 from kith.people.queries import cards
 from kith.reference.codes import code_set
+from kith.web.papers.twice import said_of
 from kith.web.presenters import Child, child
 
 __all__ = ["Load", "Row", "load_in_words"]
@@ -61,7 +62,8 @@ def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
     kept = {one.id: one for one in as_they_stand(documents)}
     people = dict.fromkeys(id for one in papers for id in people_of(one) if id in sight.open_to)
     named = {id: child(card) for id, card in cards(people).items()}
-    rows = [(one, _row(one, kept, named)) for one in papers]
+    twice = said_of(papers, kept, sight.open_to)
+    rows = [(one, _row(one, kept, named, twice.get(one.id, ""))) for one in papers]
     waiting = [(one, row) for one, row in rows if one.filed_at is None]
     return Load(
         sure=tuple(row for one, row in waiting if row.candidates and one.outcome == Paper.Outcome.MATCHED),
@@ -72,7 +74,7 @@ def load_in_words(found: Sequence[Paper], sight: Sight) -> Load:
     )
 
 
-def _row(paper: Paper, kept: dict[UUID, object], named: dict[UUID, Child]) -> Row:
+def _row(paper: Paper, kept: Mapping[UUID, object], named: dict[UUID, Child], twice: str) -> Row:
     one: object = kept.get(paper.document_id) if paper.document_id else None
     kind, dated = getattr(one, "kind", ""), getattr(one, "dated", None)
     what = [code_set(KINDS).label(kind) if kind else "", in_words(dated) if dated else ""]
@@ -82,7 +84,7 @@ def _row(paper: Paper, kept: dict[UUID, object], named: dict[UUID, Child]) -> Ro
         title=str(getattr(one, "name", "")) or paper.about,
         what=". ".join(filter(None, what)),
         about=paper.about,
-        reasons=tuple(paper.reasons),
+        reasons=(*paper.reasons, *([twice] if twice else [])),
         candidates=tuple(named[id] for id in (paper.person_id, *paper.candidates) if id in named) if one else (),
         chosen=str(paper.person_id or ""),
         document=paper.document_id,

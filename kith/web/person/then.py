@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from kith import audit
-from kith.foundation.dates import NotADate, in_words, parse_date, today
+from kith.foundation.dates import NotADate, in_words, parse_day, today
 from kith.people.then import Then, facts_then
 from kith.web import asks
 from kith.web.frame import show
@@ -53,7 +53,7 @@ def _day(text: str) -> tuple[date | None, dict[str, str]]:
     if not text:
         return None, {}
     try:
-        day = parse_date(text)
+        day = parse_day(text)
     except NotADate as wrong:
         return None, {"day": str(wrong)}
     return (day, {}) if day <= today() else (None, {"day": TO_COME})

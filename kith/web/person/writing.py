@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kith import audit
-from kith.foundation.dates import NotADate, moment_in_words, parse_date
+from kith.foundation.dates import NotADate, moment_in_words, parse_day
 from kith.foundation.ids import random_id
 from kith.organisations.queries import named as names_of
 from kith.people import actions, said
@@ -88,7 +88,7 @@ def end(request: HttpRequest, id: UUID, slug: str, fact: UUID) -> HttpResponse:
     whom, kind = about(request, id, write=True), kind_named(slug)
     one = fact_of(request, whom, kind, fact)
     try:
-        on = parse_date(request.POST.get("on", ""))
+        on = parse_day(request.POST.get("on", ""))
     except NotADate as wrong:
         return history.shown(request, whom, one, typed=request.POST, errors={"on": str(wrong)})
     if one.last.from_on and on < one.last.from_on:

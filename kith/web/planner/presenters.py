@@ -53,15 +53,21 @@ def planner_page(found: Sequence[Item], asked: Stretch, *, named: bool) -> dict[
         title = f"Today, {in_words(on)}" if on == now else in_words(on)
         groups.append((title, on == now, [_row(one, named) for one in those]))
     return {
-        "title": f"{asked.first:%B %Y}" if asked.show == MONTH else f"Week of {in_words(asked.first)}",
+        "title": _title(asked.show, asked.first),
         "show": asked.show,
         "first": asked.first.isoformat(),
         "before": asked.before.isoformat(),
         "after": asked.after.isoformat(),
+        "before_words": _title(asked.show, asked.before),
+        "after_words": _title(asked.show, asked.after),
         "here": asked.first <= now <= asked.last,
         "groups": groups,
         "count": len(found),
     }
+
+
+def _title(show: str, first: date) -> str:
+    return f"{first:%B %Y}" if show == MONTH else f"Week of {in_words(first)}"
 
 
 def _row(one: Item, named: bool, *, dated: bool = False) -> dict[str, Any]:

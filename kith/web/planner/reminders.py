@@ -1,7 +1,6 @@
 """Setting a reminder beside a record, and its page: its words are shown here and nowhere else."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kith.cases import rules
 from kith.cases.models import Record
-from kith.foundation.dates import NotADate, in_words, parse_date
+from kith.foundation.dates import in_words
 from kith.foundation.ids import random_id
 from kith.organisations.queries import named as posts_named
 from kith.reference.roles import Role
@@ -22,7 +21,7 @@ from kith.tasks.giving import takers
 from kith.tasks.models import Reminder
 from kith.web import asks
 from kith.web.addresses import address_of
-from kith.web.answers import id_of
+from kith.web.answers import day_of, id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
@@ -64,23 +63,17 @@ def _record(request: HttpRequest, id: UUID) -> Record:
 
 
 def _set(record: Record, typed: Mapping[str, str]) -> dict[str, str]:
+    on, wrong = day_of("on", typed["on"])
     try:
         reminding.set_reminder(
-            record=record, to=id_of(typed["to"]), on=_day(typed["on"]), words=typed["words"],
+            record=record, to=id_of(typed["to"]), on=on, words=typed["words"],
             token=id_of(typed["token"]),
         )  # fmt: skip
     except rules.NotReady as no:
-        return no.problems
+        return {**no.problems, **wrong}
     except rules.NotAllowed as no:
         return {"words": str(no)}
     return {}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except NotADate:
-        return None
 
 
 @page(policy="at_work")

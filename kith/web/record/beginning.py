@@ -23,6 +23,8 @@ from kith.web.record import sight as sights
 
 # The record a form was begun from, kept with the draft.
 BEGUN_FROM = "begun_from"
+# Said of a person whose part in it the first record says already.
+ROLE_STANDS = "role_stands"
 
 
 def begins(reader: Reader, area: str) -> tuple[tuple[str, str], ...]:
@@ -52,7 +54,7 @@ def begin_from(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
             form.add(str(part.person_id), among=among)
     roles = following.roles_in(seen.record) if area in declared.stands_beside else {}
     for n, person in enumerate(form.people):
-        form.given |= {f"own.{n}.role": roles[person]} if person in roles else {}
+        form.given |= {f"own.{n}.role": roles[person], f"own.{n}.{ROLE_STANDS}": "yes"} if person in roles else {}
         form.given |= given_of(form.own_fields, own.get(person, {}), f"own.{n}.")
     token = random_id()
     drafts.save(token=token, area=to, answers=form.given, holder=reader.holder_id)  # type: ignore[arg-type]

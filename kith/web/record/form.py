@@ -49,6 +49,8 @@ class About:
     n: int
     child: Child
     questions: tuple[Question, ...]
+    # Their part in it, where the record it was begun from says it: not asked again.
+    role: str = ""
 
 
 @page(policy="area.work")
@@ -227,14 +229,16 @@ def sections_for(form: AreaForm, role: Any, problems: Mapping[str, str]) -> tupl
 
 
 def _people(form: AreaForm, cards: Mapping[UUID, Any], role: Any, problems: Mapping[str, str]) -> tuple[About, ...]:
-    spine = form.own_spine
+    about = ((n, id) for n, id in enumerate(form.people) if id in cards)
+    return tuple(_about(form, n, child(cards[id]), role, problems) for n, id in about)
+
+
+def _about(form: AreaForm, n: int, who: Child, role: Any, problems: Mapping[str, str]) -> About:
     needed = needed_for(form.declared, [form.declared.first_stage])
     asked = [f for f in form.own_fields if _is_for(form.declared.section_of(f.name), role)]
-    return tuple(
-        About(n, child(cards[id]), questions([*spine, *asked], form.given, problems, f"own.{n}.", needed))
-        for n, id in enumerate(form.people)
-        if id in cards
-    )
+    stands = form.given.get(f"own.{n}.{beginning.ROLE_STANDS}", "") and form.given.get(f"own.{n}.role", "")
+    spine = [f for f in form.own_spine if not (stands and f.name == "role")]
+    return About(n, who, questions([*spine, *asked], form.given, problems, f"own.{n}.", needed), stands)
 
 
 def _is_for(section: Any, role: Any) -> bool:

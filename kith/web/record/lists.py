@@ -214,5 +214,15 @@ def _item(declared: Area, record: Any, known: dict[UUID, Any], clock: Any, posts
     )
 
 
+def open_items(reader: Reader, area: str) -> tuple[Item, ...]:
+    """What is open in an area for a page that shows it beside other things, with its line."""
+    declared = area_named(area)
+    stages = [one.name for one in declared.stages if not one.closes]
+    found = list(cases.records(reader, area=area, stages=stages)[:MOST])
+    if found:
+        audit.record("record.list", subjects=_subjects(found), detail={"area": area})
+    return _items(declared, found)
+
+
 def _subjects(found: Sequence[Any]) -> list[UUID]:
     return list(dict.fromkeys(part.person_id for record in found for part in record.seen_parts))

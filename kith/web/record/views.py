@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kith.access.queries import records_visible_to
 from kith.cases import actions, linking, rules
 from kith.cases.models import Record
-from kith.foundation.dates import NotADate, parse_date, today
+from kith.foundation.dates import NotADate, parse_day, today
 from kith.foundation.ids import random_id
 from kith.reference.codes import code_set
 from kith.sharing import Kind, Way, release
@@ -179,7 +179,7 @@ def token_of(request: HttpRequest) -> UUID | None:
 
 def _day_of(text: str) -> date:
     try:
-        return parse_date(text)
+        return parse_day(text)
     except NotADate as wrong:
         raise rules.NotReady({"said_on": str(wrong)}) from None
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from kith.accounts import queries as accounts
 from kith.cases.models import Adjustment
+from kith.conduct.sight import chairs_of
 from kith.organisations import controller_settings
 from kith.organisations.models import LookedAt, Organisation, Post, Training
 from kith.organisations.queries import live_posts
 from kith.people.models import Known
+from kith.people.roll import on_roll
 from kith.reference.roles import Role
 from kith.tenancy.numbers import number_of_each
 
@@ -26,7 +28,14 @@ class Facts:
 
     place: Organisation
     children: int = 0
+    on_roll: int = 0
+    chair: str = ""
+    # Who keeps the posts of this place, and who keeps all of the controller.
+    here: tuple[str, ...] = ()
+    of_all: tuple[str, ...] = ()
     roles: Mapping[str, int] = field(default_factory=dict)
+    # Each counted once, however many posts.
+    people: int = 0
     signed_in: int = 0
     trained: int = 0
     looked_at: frozenset[str] = frozenset()
@@ -47,7 +56,9 @@ def schools_of(places: Collection[Organisation]) -> list[Organisation]:
 
 def facts_of(places: Collection[Organisation]) -> list[Facts]:
     """Each place with what is there; a bounded number of questions, however many places."""
-    children = number_of_each(Known.objects.filter(until=None, holder__in=[p.files_of_id for p in places]), "holder_id")
+    holders = [one.files_of_id for one in places]
+    children = number_of_each(Known.objects.filter(until=None, holder__in=holders), "holder_id")
+    pupils, chairs = number_of_each(on_roll(holder__in=holders), "holder_id"), chairs_of(holders)
     posts: dict[UUID, list[Post]] = defaultdict(list)
     for post in live_posts().filter(organisation__in=places):
         posts[post.organisation_id].append(post)
@@ -55,17 +66,16 @@ def facts_of(places: Collection[Organisation]) -> list[Facts]:
     for place, step in LookedAt.objects.filter(organisation__in=places).values_list("organisation_id", "step"):
         looked[place].add(step)
     trained = set(Training.objects.filter(taken_back_at=None).values_list("user_id", flat=True))
-    version = accounts.current_agreement()
-    for_all = {
-        "settings": controller_settings.here().settings,
-        "adjusted": Adjustment.objects.filter(area="concern").exists(),
-        "agreement": version.number if version else None,
-    }
+    for_all = _for_all()
     return [
         Facts(
             one,
             children=children.get(one.files_of_id, 0),
+            on_roll=pupils.get(one.files_of_id, 0),
+            chair=chairs.get(one.files_of_id, ""),
+            here=tuple(post.user.display_name for post in posts[one.id] if post.role in ADMINISTRATORS),
             roles=Counter(post.role for post in posts[one.id]),
+            people=len({post.user_id for post in posts[one.id]}),
             signed_in=len({post.user_id for post in posts[one.id] if post.user.last_signed_in_at}),
             trained=len({post.user_id for post in posts[one.id]} & trained),
             looked_at=frozenset(looked[one.id]),
@@ -73,3 +83,14 @@ def facts_of(places: Collection[Organisation]) -> list[Facts]:
         )
         for one in places
     ]
+
+
+def _for_all() -> dict[str, Any]:
+    """What holds for every place of the controller."""
+    version = accounts.current_agreement()
+    return {
+        "of_all": tuple(live_posts().filter(role=Role.SYSTEM_ADMIN).values_list("user__display_name", flat=True)),
+        "settings": controller_settings.here().settings,
+        "adjusted": Adjustment.objects.filter(area="concern").exists(),
+        "agreement": version.number if version else None,
+    }

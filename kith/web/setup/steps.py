@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kith.accounts.rules import PROFILES, in_words
 from kith.reference.roles import Role
 from kith.web.presenters import Status
 from kith.web.setup.facts import Facts
@@ -12,6 +13,8 @@ __all__ = ["STEPS", "Shown", "sentence", "shown"]
 LEADERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 # Whoever keeps all of a controller sets these; they may be left as they are.
 FOR_ALL = frozenset({"categories", "passwords", "time_out", "colour", "agreement"})
+# Whoever keeps the posts of the school itself does these.
+HERE = frozenset({"chair"})
 MAY_STAY = frozenset({"categories", "passwords", "time_out", "colour"})
 
 
@@ -38,9 +41,13 @@ class Shown:
     words: str
     page: str
     link: str
-    # Whether this reader may do it, or leave it as it is.
-    theirs: bool
+    # Who does it, where that is not this reader; and whether this reader may leave it as it is.
+    whose: str
     may_stay: bool
+
+    @property
+    def theirs(self) -> bool:
+        return not self.whose
 
 
 def _many(count: int, one: str, more: str) -> str:
@@ -53,7 +60,15 @@ def _numbered(facts: Facts) -> str:
 
 
 def _children(facts: Facts) -> str:
-    return f"{_many(facts.children, 'One child is in', 'children are in')}." if facts.children else ""
+    """Who is on the roll, and whose file is kept beside."""
+    others = facts.children - facts.on_roll
+    if others < 1:
+        return f"{_many(facts.on_roll, 'One child is', 'children are')} on the roll." if facts.on_roll else ""
+    kept = _many(others, "the file of one child who is not", "children who are not")
+    if not facts.on_roll:
+        return f"{_many(others, 'One child has a file', 'children have files')}; nobody is on the roll."
+    files = kept if others == 1 else f"the files of {kept}"
+    return f"{_many(facts.on_roll, 'One child is', 'children are')} on the roll; {files} are kept too."
 
 
 def _without(facts: Facts) -> list[str]:
@@ -68,7 +83,16 @@ def _staff(facts: Facts) -> str:
     others = facts.staff - sum(facts.roles.get(role, 0) for role in LEADERS)
     if others < 1:
         return ""
-    return f"{_many(facts.staff, 'One person has a post', 'people have posts')}; {facts.signed_in} have signed in."
+    return f"{_many(facts.people, 'One person has a post', 'people have posts')}; {facts.signed_in} have signed in."
+
+
+def _chaired(facts: Facts) -> str:
+    return f"{facts.chair} chairs them, and reads what is written about a head." if facts.chair else ""
+
+
+def _passwords(facts: Facts) -> str:
+    chosen = facts.settings.get("password_profile")
+    return f"Chosen: {in_words(PROFILES[chosen])}" if chosen in PROFILES else ""
 
 
 def _chosen(name: str, words: str) -> Callable[[Facts], str]:
@@ -88,6 +112,9 @@ STEPS = (
          _always("Its LAESTAB, so that files from outside find it."), "places", "Say its number"),
     Step("leaders", "The lead, a deputy and the head", _leaders,
          lambda facts: f"Still without a post: {', '.join(_without(facts))}.", "several", "Give them their posts"),
+    Step("chair", "The chair of governors", _chaired,
+         _always("What is written about a head goes to the chair alone: until one is named, nobody may read it."),
+         "chair_of_governors", "Name the chair"),
     Step("pupils", "Pupils", _children,
          _always("The lead or the head brings them in under Imports: a class list, the census or a transfer file. "
                  "Or set a daily feed."), "feed", "Set a daily feed"),
@@ -95,7 +122,7 @@ STEPS = (
          "Invite staff from a list"),
     Step("categories", "Kinds of concern", lambda f: "Made to fit this school." if f.adjusted else "",
          _always("Look through what a concern can be, and make it fit."), "kinds", "Look at the kinds of concern"),
-    Step("passwords", "Rules for passwords", _chosen("password_profile", "Chosen: the profile “{}”."),
+    Step("passwords", "Rules for passwords", _passwords,
          _always("Long passwords that never lapse, or shorter ones that change each 60 days."),
          "own_settings", "Choose the rules"),
     Step("time_out", "Time-out", _chosen("idle_minutes", "After {} minutes of a pause the password is asked for."),
@@ -110,26 +137,41 @@ STEPS = (
 )  # fmt: skip
 
 
-def shown(facts: Facts, *, keeps_all: bool) -> tuple[Shown, ...]:
+def shown(facts: Facts, *, keeps_all: bool, is_here: bool) -> tuple[Shown, ...]:
     """Each step of a place: done where the fact is there or it was looked at and left."""
-    return tuple(_shown(step, number, facts, keeps_all) for number, step in enumerate(STEPS, 1))
+    not_theirs = {} if keeps_all else dict.fromkeys(FOR_ALL, _said_by(facts.of_all, OF_ALL, NOBODY_OF_ALL))
+    not_theirs |= {} if is_here else dict.fromkeys(HERE, _said_by(facts.here, OF_HERE, NOBODY_HERE))
+    return tuple(_shown(step, n, facts, not_theirs.get(step.name, "")) for n, step in enumerate(STEPS, 1))
 
 
-def _shown(step: Step, number: int, facts: Facts, keeps_all: bool) -> Shown:
+def _shown(step: Step, number: int, facts: Facts, whose: str) -> Shown:
     told = step.told(facts)
     stays = step.name in facts.looked_at and not told
     status = Status("ok", "ok", "Done") if told or stays else Status("due", "due", "To do")
     words = f"Looked at, and left. {step.left(facts)}" if stays else told or step.left(facts)
-    theirs = keeps_all or step.name not in FOR_ALL
-    may_stay = theirs and step.name in MAY_STAY and not told and not stays
-    return Shown(step.name, number, step.title, status, words, step.page, step.link, theirs, may_stay)
+    may_stay = not whose and step.name in MAY_STAY and not told and not stays
+    return Shown(step.name, number, step.title, status, words, step.page, step.link, whose, may_stay)
+
+
+OF_ALL = "{} sets this, for all of it."
+NOBODY_OF_ALL = "A system administrator sets this, and nobody has that post: ask whoever runs Kith for you."
+OF_HERE = "{} sets this, who keeps the posts of this school."
+NOBODY_HERE = (
+    "An administrator of the school itself sets this, and nobody has that post yet: give it under People and posts."
+)
+
+
+def _said_by(names: tuple[str, ...], words: str, nobody: str) -> str:
+    return words.format(" or ".join(sorted(set(names)))) if names else nobody
 
 
 def sentence(steps: tuple[Shown, ...]) -> str:
-    """What is left, in a sentence."""
+    """What is left, in a sentence; next comes what this reader may do."""
     left = [one for one in steps if one.status.words != "Done"]
     if not left:
         return "All of it is done. Anybody who works here can log a concern."
-    return (
-        f"{len(steps) - len(left)} of {len(steps)} steps are done. Next: {left[0].title[0].lower()}{left[0].title[1:]}."
-    )
+    done = f"{len(steps) - len(left)} of {len(steps)} steps are done."
+    mine = next((one.title for one in left if one.theirs), "")
+    if not mine:
+        return f"{done} What is left is set by somebody else, who is named beside it."
+    return f"{done} Next: {mine[0].lower()}{mine[1:]}."

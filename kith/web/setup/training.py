@@ -110,7 +110,7 @@ def _counts(one: Any) -> str:
 
 def _status(need: kept.Need, day: Any) -> Status:
     if not need.had:
-        return Status("due", "due", "Not yet")
+        return Status("none", "pause", "Not yet")
     if need.is_due(day):
         return Status("late", "late", f"Ended {in_words(need.until_on)}")
     return Status("due", "due", f"Ends {in_words(need.until_on)}")

@@ -126,7 +126,9 @@ def _school(request: HttpRequest, id: UUID) -> Organisation:
 
 
 def _steps(request: HttpRequest, facts: Any) -> tuple[steps.Shown, ...]:
-    return steps.shown(facts, keeps_all=_keeps_all(request))
+    here: Any = request.reader  # type: ignore[attr-defined]
+    is_here = here.holder_id == facts.place.files_of_id
+    return steps.shown(facts, keeps_all=_keeps_all(request), is_here=is_here)
 
 
 def _keeps_all(request: HttpRequest) -> bool:

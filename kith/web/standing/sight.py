@@ -12,7 +12,7 @@ from kith.access.reader import Reader
 from kith.audit.queries import lines_about
 from kith.cases import chain_links, chains, standings
 from kith.cases.models import Part, Record, Standing, StandingVersion
-from kith.foundation.dates import LONDON, NotADate, in_words, moment_in_words, parse_date, today
+from kith.foundation.dates import LONDON, NotADate, in_words, moment_in_words, parse_day, today
 from kith.organisations.queries import named as posts_named
 from kith.people import merged
 from kith.people.queries import cards
@@ -165,7 +165,7 @@ def then(seen: Chained, reader: Reader, day: str, how: str) -> tuple[Then | None
     if not day:
         return None, {}
     try:
-        on = parse_date(day)
+        on = parse_day(day)
     except NotADate as wrong:
         return None, {"day": str(wrong)}
     if on > today():

@@ -14,7 +14,7 @@ from kith.access.reader import require
 from kith.access.rules import Decision
 from kith.cases import chain_mending, rules, standings
 from kith.cases.models import Standing
-from kith.foundation.dates import NotADate, parse_date
+from kith.foundation.dates import NotADate, parse_day
 from kith.foundation.ids import random_id
 from kith.reference.codes import code_set
 from kith.tenancy.history import Conflict
@@ -155,7 +155,7 @@ def _problems(do: Callable[[], Any]) -> dict[str, str]:
 
 def _day(post: Mapping[str, Any], name: str) -> date:
     try:
-        return parse_date(post.get(name, ""))
+        return parse_day(post.get(name, ""))
     except NotADate as wrong:
         raise rules.NotReady({name: str(wrong)}) from None
 

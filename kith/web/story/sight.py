@@ -16,7 +16,7 @@ from kith.chronology.copies import Said
 from kith.chronology.models import Chosen, Selection
 from kith.chronology.queries import Told, Wanted
 from kith.chronology.rules import category_in_words
-from kith.foundation.dates import NotADate, in_words, london, moment_in_words, parse_date
+from kith.foundation.dates import NotADate, in_words, london, moment_in_words, parse_day
 from kith.organisations.queries import named as posts_named
 from kith.people.models import Person, Relationship
 from kith.people.queries import cards
@@ -116,7 +116,7 @@ def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str
     errors: dict[str, str] = {}
     for name in ("since", "until"):
         try:
-            days[name] = parse_date(asked[name]) if asked[name] else None
+            days[name] = parse_day(asked[name]) if asked[name] else None
         except NotADate as wrong:
             days[name], errors[name] = None, str(wrong)
     wanted = Wanted(

@@ -12,6 +12,7 @@ from tests.web.test_deciding import Board
 
 pytestmark = pytest.mark.django_db
 KINDS = "/setting-up/kinds/"
+GROUP = r'<optgroup label="([^"]*)">(.*?)</optgroup>'
 # What the source documents say such a record holds.
 NEEDED = {"child_protection", "behaviour", "bullying", "send", "home", "domestic_abuse", "early_help", "mental_health"}
 
@@ -46,21 +47,37 @@ def choices(board, name):
     return dict(re.findall(r'value="([^"]+)"[^>]*>([^<]*)<', box))
 
 
+def groups(board, name):
+    """What is chosen from a long list, under the headings in their order."""
+    page = board.client.get(board.address).content.decode()
+    box = re.search(rf'<select[^>]*name="own\.{board.parts[name]}\.subcategory".*?</select>', page, re.S)[0]
+    return {title: re.findall(r'value="([^"]+)"', those) for title, those in re.findall(GROUP, box, re.S)}
+
+
 @pytest.mark.shows("C14", "C19")
 def test_the_default_tree_is_offered_and_is_edited(board, admin):
     assert set(choices(board, "category")) >= NEEDED
-    assert choices(board, "subcategory")["bullying.online"] == "Bullying: Online"
+    assert choices(board, "subcategory")["bullying.online"] == "Online"
     edits = {"words.bullying": "Unkindness", "own.bullying": "On the bus\nAt the gate"}
     assert changed(admin, leave=("offered.honour_faith", "offered.behaviour", "offered.bullying.social"), **edits)
     kinds, exactly = choices(board, "category"), choices(board, "subcategory")
     assert kinds["bullying"] == "Unkindness" and not {"honour_faith", "behaviour"} & set(kinds)
-    assert exactly["own_bullying.on_the_bus"] == "Unkindness: On the bus" and "bullying.social" not in exactly
+    assert exactly["own_bullying.on_the_bus"] == "On the bus" and "bullying.social" not in exactly
     assert not any(code.startswith("behaviour.") for code in exactly), "nothing of a kind that is not offered"
     page = board.client.get(board.address).content.decode()
     assert '<span class="k-standing">Behaviour</span>' in page, "what was decided before is still said"
     assert [action for action, _ in lines(board.school.controller.id, "area.adjust")] == ["area.adjust"] * 3
     again = changed(admin)
     assert again.status_code == 422 and "Nothing was changed." in again.content.decode()
+
+
+def test_what_is_said_more_exactly_stands_under_its_kind_that_of_the_child_first(board, admin):
+    changed(admin, **{"own.bullying": "On the bus"})
+    ann, ben = groups(board, "ann"), groups(board, "ben")
+    assert next(iter(ann)) == "Bullying" and next(iter(ben)) == "Behaviour" and ann == ben
+    assert {"bullying.online", "own_bullying.on_the_bus"} <= set(ann["Bullying"])
+    for kind, codes in ann.items():
+        assert len({code.removeprefix("own_").split(".")[0] for code in codes}) == 1, kind
 
 
 def test_what_is_kept_is_the_kind_of_the_list(board, admin):

@@ -33,7 +33,7 @@ def body(answer):
 
 def done(client, school):
     page = client.get(f"{UP}{school.id}/").content.decode()
-    return int(re.search(r"(\d+) of 10 steps are done", page)[1])
+    return int(re.search(r"(\d+) of 11 steps are done", page)[1])
 
 
 def test_a_trusts_administrator_opens_a_school_and_names_who_goes_on(trust):
@@ -81,7 +81,7 @@ def test_each_step_is_done_by_the_fact_itself_and_of_this_school_alone(trust):
     assert done(admin, alder.organisation) == 1
     with alder.at_work(Role.DSL):
         people.create_person(holder=alder.holder.id, forename="Bo", surname="Ash", confirmed_new=True)
-    assert "One child is in." in body(admin.get(f"{UP}{alder.organisation.id}/"))
+    assert "One child has a file; nobody is on the roll." in body(admin.get(f"{UP}{alder.organisation.id}/"))
     for role in (Role.DEPUTY_DSL, Role.HEADTEACHER):
         give_post(controller, alder.organisation, role, f"{role}@a.example")
     assert done(admin, alder.organisation) == 3
@@ -104,3 +104,39 @@ def test_what_may_stay_is_left_with_a_line_and_only_by_who_keeps_all_of_it(trust
         admin.post(page, {"step": "colour"})
     assert done(admin, school.organisation) == 1 and "Looked at, and left." in body(local.get(page))
     assert len(lines(controller.id, "place.looked_at")) == 1
+
+
+def test_whoever_may_not_do_a_step_reads_who_does_it(trust):
+    """And the control: of what is theirs nobody else is named."""
+    controller, _ = trust
+    school = open_school("alder", Role.LOCAL_ADMIN, controller=controller)
+    page = body(client_for(school.posts[Role.LOCAL_ADMIN].id).get(f"{UP}{school.organisation.id}/"))
+    assert page.count("sets this, for all of it.") == 5 and "who keeps the posts of this school" not in page
+    assert "Next: name and number" in page or "Next: the lead" in page
+
+
+def test_what_nobody_may_do_says_so():
+    alone = open_school("elm", Role.LOCAL_ADMIN)
+    page = body(client_for(alone.posts[Role.LOCAL_ADMIN].id).get(f"{UP}{alone.organisation.id}/"))
+    assert "nobody has that post: ask whoever runs Kith for you" in page
+
+
+def test_the_chair_of_governors_is_named_by_who_keeps_the_posts_of_the_school(trust):
+    controller, by = trust
+    school = open_school("alder", Role.LOCAL_ADMIN, Role.GOVERNOR, controller=controller)
+    local, page = client_for(school.posts[Role.LOCAL_ADMIN].id), f"{UP}{school.organisation.id}/"
+    before = done(local, school.organisation)
+    assert "until one is named, nobody may read it" in body(local.get(page)) and "/staff/chair/" in body(
+        local.get(page)
+    )
+    assert "/staff/chair/" not in body(client_for(by.id).get(page))
+    local.post("/staff/chair/", {"to": school.posts[Role.GOVERNOR].id})
+    assert done(local, school.organisation) == before + 1 and "chairs them" in body(local.get(page))
+
+
+def test_rules_for_passwords_are_told_in_words(trust):
+    controller, by = trust
+    school, admin = open_school("alder", Role.DSL, controller=controller), client_for(by.id)
+    admin.post("/staff/settings/", {"idle_minutes": "10", "colour": "#6b1f3a", "password_profile": "source"})
+    page = body(admin.get(f"{UP}{school.organisation.id}/"))
+    assert "the profile" not in page and "Chosen: At least" in page
