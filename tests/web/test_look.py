@@ -276,3 +276,14 @@ def test_an_open_menu_is_fit_for_all(opened: Callable[..., Any]) -> None:
     page.goto("/")
     page.locator(".k-menu > summary").click()
     is_fit(page, "an open menu")
+
+
+def test_on_a_phone_the_numbers_stand_in_place_of_a_picture_too_wide_for_it(opened: Callable[..., Any]) -> None:
+    """And the control: on a desk the picture stands there, and the table is behind a word."""
+    for width, small in ((320, True), (1280, False)):
+        page = opened(LEAD, width=width)
+        page.goto("/reports/trends/")
+        figure = page.locator("figure").first
+        assert figure.locator("svg[role=img]").first.is_visible() is not small
+        assert figure.locator("table").first.is_visible() is small
+        is_fit(page, f"trends at {width}")

@@ -49,6 +49,8 @@ class Picture:
     lines: tuple[tuple[str, str], ...] = ()
     # Whether a narrow screen opens at its end, which is today.
     from_end: bool = False
+    # Whether its table ends with what is newest, and a narrow screen shows that first, beside the names of the rows.
+    newest_last: bool = False
 
 
 def picture(told: Told) -> Picture | None:
@@ -99,7 +101,8 @@ def _grid(told: Told) -> Picture:
     for row, (_, words) in enumerate(told.down):
         texts.append(Text(_short(words), LEFT - 12, HEAD + (row + 1) * ROW - 8, "end"))
     size = (FULL, HEAD + len(told.down) * ROW + 4)
-    return Picture(*size, _read_out(told), tuple(marks), tuple(texts), tuple(lines))
+    newest_last = bool(told.question.across.time)
+    return Picture(*size, _read_out(told), tuple(marks), tuple(texts), tuple(lines), newest_last=newest_last)
 
 
 def _cell(one: Shown, x: float, foot: float, most: int, runs: bool) -> list[Mark]:

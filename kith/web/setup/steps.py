@@ -91,7 +91,7 @@ def _chaired(facts: Facts) -> str:
 
 
 def _passwords(facts: Facts) -> str:
-    chosen = facts.settings.get("password_profile")
+    chosen = str(facts.settings.get("password_profile", ""))
     return f"Chosen: {in_words(PROFILES[chosen])}" if chosen in PROFILES else ""
 
 
