@@ -162,7 +162,7 @@ def test_a_trust_opens_a_small_school_and_a_concern_is_logged(live, fresh, admin
     lead.press("Robin Pupilab", "link")
     expect(lead.page.get_by_text(WORDS)).to_be_visible()
     local.page.goto(f"{live.url}/setting-up/")
-    expect(local.page.get_by_text(f"{PUPILS} children are in.")).to_be_visible()
+    expect(local.page.get_by_text(f"{PUPILS} children are on the roll.")).to_be_visible()
     is_fit_for_all(local.page)
     tell(f"A trust opened a school of {PUPILS} pupils and a concern was read in {len(steps)} presses and answers.")
     assert len(steps) <= AT_MOST
