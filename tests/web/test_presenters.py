@@ -46,6 +46,7 @@ class Entry:
     occurred_at: datetime
     line: str
     told: str = ""
+    childs_words: str = ""
     void: bool = False
     record_id: object = None
     area: str = "concern"
