@@ -94,7 +94,7 @@ def _leave(others: QuerySet[Entry]) -> None:
         return
     gone = Entry.objects.filter(id__in=ids)
     marked, chosen = (Exists(model.objects.filter(entry=OuterRef("pk"))) for model in (Mark, Chosen))
-    gone.filter(marked | chosen).update(void=True)
+    gone.filter(marked | chosen).update(void=True, childs_words="")
     # Not `delete`: that also empties tables of which no row may be taken away.
     plain = gone.exclude(marked | chosen)
     plain._raw_delete(plain.db)
@@ -113,7 +113,8 @@ def _entry(part: Part, declared: Area, shared: dict[str, Any], beside: list[str]
     record, place, kind = part.record, str(shared.get("place", "")), str(shared.get("kind", ""))
     facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place, kind)
     line = ". ".join([line_of(declared, facts), *beside])
-    told, words = told_of(declared, shared), childs_words_of(declared, part.answers)
+    # Struck out it is about somebody else, and so are the words.
+    told, words = told_of(declared, shared), "" if part.struck else childs_words_of(declared, part.answers)
     spine = _spine(part, declared)
     return Entry(occurred_at=record.occurred_at, line=line[:300], told=told, childs_words=words, **spine)
 

@@ -41,7 +41,7 @@ def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait
         about=about,
         defaults={"made_at": now, "due_at": due_at, "urgent": cannot_wait},
     )
-    more = not new and (anew if notice.read_at else cannot_wait and not notice.urgent)
+    more = not new and ((cannot_wait and not notice.urgent) or (anew and notice.read_at is not None))
     if more:
         notice.read_at, notice.due_at, notice.urgent, notice.sent, notice.failed = None, due_at, cannot_wait, 0, 0
         notice.save()

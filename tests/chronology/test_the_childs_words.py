@@ -50,6 +50,18 @@ def test_pages_set_them_apart_with_whose_they_are(world):
         assert NOAHS in quote and "<cite>The child, in their own words</cite>" in quote and ZEDS not in shown
 
 
+def test_what_another_child_said_is_not_quoted_on_a_line_that_is_struck_out(world):
+    made, lead = kept(world), client_for(world.oakmere.posts[LEAD].id)
+    pages = [f"/people/{world.noah}/chronology/", f"/people/{world.noah}/chronology/kept/{made.id}/"]
+    quoted = [lead.get(page).content.decode().count(NOAHS) for page in pages]
+    with world.at(world.oakmere):
+        part = Part.objects.get(record=world.concerns[0], person_id=world.noah)
+        actions.strike(part=part, reason="It was another Noah.")
+    with world.at(world.oakmere):
+        assert Entry.objects.get(record=world.concerns[0], person_id=world.noah).childs_words == ""
+    assert [lead.get(page).content.decode().count(NOAHS) for page in pages] == [n - 1 for n in quoted]
+
+
 def kept(world):
     with world.at(world.oakmere) as reader:
         ids = list(Entry.objects.filter(person_id=world.noah).values_list("id", flat=True))

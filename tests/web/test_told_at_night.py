@@ -67,10 +67,15 @@ def correct(work, record, **more):
     work_off()
 
 
-def test_who_was_told_at_noon_is_told_at_once_when_it_is_danger(work):
+@pytest.mark.parametrize("read", [False, True])
+def test_who_was_told_at_noon_is_told_at_once_when_it_is_danger(work, read):
+    """Also who has read what was no danger then."""
     with time_machine.travel(FRIDAY_NOON, tick=True):
         record = send(work)
         assert told(work, record, sent=1) == {LEAD, DEPUTY}
+        if read:
+            work.page(DEPUTY, f"/concerns/{record.id}/")
+            assert told(work, record, read_at=None) == {LEAD}
         correct(work, record, danger_now=True)
         assert told(work, record, sent=1, urgent=True) == {LEAD, DEPUTY}
     chase(work, FRIDAY_NOON + timedelta(minutes=16))

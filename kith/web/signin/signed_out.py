@@ -44,7 +44,8 @@ def marked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             mark = seals(MARK).encrypt(json.dumps(whose).encode()).decode()
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie(settings.WRITER_COOKIE_NAME, mark, httponly=True, samesite="Lax", secure=secure)
-    if request.method == "POST" and response.status_code < 500:
+    # A page that comes back with errors shows the words; one that says it was forged, or is gone, may not.
+    if request.method == "POST" and (response.status_code < 400 or response.status_code == 422):
         carried = waiting(request)
         if carried and carried.form.to == request.get_full_path():
             del request.session[session.KEPT]

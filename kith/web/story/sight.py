@@ -239,6 +239,11 @@ def _today(one: Chosen) -> str:
     return " ".join(part for part in (entry.line, entry.told, said) if part)
 
 
+def _childs(one: Chosen) -> str:
+    """What the child said; nothing where it was said by another, and the line is struck out."""
+    return "" if one.entry.void else one.childs_words
+
+
 def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tuple[UUID, ...]]:
     """The lines of a curated chronology that this reader may read, and everybody they name."""
     chosen = queries.chosen_of(selection, reader)
@@ -249,7 +254,7 @@ def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tup
             in_words(london(one.entry.occurred_at).date()),
             one.words,
             one.told,
-            one.childs_words,
+            _childs(one),
             one.note,
             names.get(one.entry.person_id, ""),
             address_of(one.entry.area, one.entry.record_id),
@@ -276,7 +281,7 @@ def said_of(selection: Selection, reader: Reader) -> tuple[tuple[Said, ...], tup
             who="" if one.entry.person_id == selection.person_id else names[one.entry.person_id].name,
             void=one.entry.void,
             child=one.entry.person_id == selection.person_id,
-            childs_words=one.childs_words,
+            childs_words=_childs(one),
         )
         for one in chosen
     )

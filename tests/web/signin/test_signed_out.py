@@ -58,6 +58,19 @@ def test_what_was_typed_waits_for_its_writer_and_for_their_press(at_work, ines):
     assert session.KEPT not in at_work.session
 
 
+def test_it_waits_on_where_the_press_came_to_nothing(at_work, ines):
+    """A form that was forged is not sent, and its page does not show the words."""
+    signed_out_elsewhere(at_work)
+    sent(at_work)
+    sign_in(at_work, ines)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = at_work.cookies
+    assert strict.post("/desk/?week=3", TYPED).status_code == 403 and not served
+    assert session.KEPT in at_work.session
+    at_work.post("/desk/?week=3", TYPED)
+    assert session.KEPT not in at_work.session
+
+
 @pytest.mark.parametrize("how", ["twelve hours", "ended elsewhere"])
 def test_it_waits_however_the_session_came_to_its_end(at_work, ines, how):
     if how == "ended elsewhere":
