@@ -13,6 +13,7 @@ from django.utils import timezone
 from kith.access import actions as access
 from kith.access.words import BarKind
 from kith.cases import actions as cases
+from kith.cases import declarations
 from kith.cases.models import Part, Record
 from kith.foundation.dates import LONDON
 from kith.reference.roles import Role
@@ -42,18 +43,18 @@ def send(work, danger=False):
     return record
 
 
-def written(work, danger=False):
+def written(work, danger=False, names=("ann",)):
     """It is sent, inside an open unit; nobody is told yet."""
     return cases.submit(
         token=uuid4(), area="concern", holder=work.school.holder.id, occurred_at=timezone.now(),
         shared={"danger_now": danger, "origin": "seen", "description": "canary-words", "immediate_action": "-"},
-        own=[cases.OwnAnswers(work.children["ann"], "victim", {})],
+        own=[cases.OwnAnswers(work.children[name], "victim", {}) for name in names],
     )  # fmt: skip
 
 
-def say_kind(record, kind):
+def say_kind(record, kind, *of):
     """The lead has read it and says of what kind it is; inside an open unit."""
-    part = Part.objects.get(record=record, person__isnull=False)
+    part = Part.objects.get(record=record, person__isnull=False, **({"person__in": of} if of else {}))
     cases.correct(part=part, answers=part.answers, based_on=part.n, reason="Read.", category=kind)
 
 
@@ -191,6 +192,33 @@ def test_it_says_the_kind_and_the_danger_to_whoever_may_open_it_alone(work):
     assert "A child is in danger now." in rows[loud]
     assert "Bullying." in row_of(work, HEAD, record)
     assert "Bullying" not in work.page(TEACHER, "/") and "You are told of this" in work.page(TEACHER, "/")
+
+
+def test_a_kind_is_said_in_the_words_the_school_gave_it(work):
+    settle(work, **{"role.bullying.dsl": "yes"})
+    record = send(work)
+    with work.school.at_work(LEAD):
+        declarations.adjust(area="concern", what="category.words", value=[["bullying", "Unkindness"]], reason="Ours.")
+    with work.school.at_work(LEAD):
+        say_kind(record, "bullying")
+    work_off()
+    assert "Unkindness." in row_of(work, LEAD, record)
+
+
+def test_of_a_kind_said_of_a_child_closed_to_them_nothing_is_said():
+    """And the controls: while nobody has said a kind, that is said; and whoever reads both children reads the kind."""
+    work = Casework(ann="bullying", ben="bullying")
+    with work.school.at_work(TEACHER):
+        record = written(work, names=("ann", "ben"))
+    work_off()
+    with work.open():
+        lead = work.school.posts[LEAD].user_id
+        access.bar(user_id=lead, person_id=work.children["ann"], kind=BarKind.CONFLICT, reason="Own child.")
+    assert "Nobody has said" in row_of(work, LEAD, record)
+    with work.school.at_work(DEPUTY):
+        say_kind(record, "bullying", work.children["ann"])
+    row, other = (row_of(work, role, record) for role in (LEAD, DEPUTY))
+    assert "Nobody has said" not in row and "Bullying" not in row and "Bullying." in other
 
 
 def test_all_that_stood_there_is_marked_at_one_press_but_no_danger_and_nothing_of_others(work):

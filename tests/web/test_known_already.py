@@ -1,6 +1,8 @@
 """Where a concern is decided stands what is known of its children and their brothers and sisters, and no more of it
 than the reader may read."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -42,6 +44,37 @@ def test_earlier_concerns_of_the_child_and_of_a_brother_stand_there():
     told = known(work)
     assert of["ann"] in told and of["ben"] in told and "a brother or sister" in told and of["cal"] not in told
     assert work.concern.reference not in told
+
+
+def of_each(told: str) -> dict[str, tuple[int, str]]:
+    """Of whom how many stand there, and how many older ones there are."""
+    each = {one.split("</bdi>")[0]: one for one in told.split("<bdi>")[1:]}
+    older = {
+        name: "".join(re.findall(r"And (\w+) older concerns?, in their own record", of)) for name, of in each.items()
+    }
+    return {name: (of.count('href="/concerns/'), older[name]) for name, of in each.items()}
+
+
+def test_a_brother_of_whom_much_is_known_leaves_the_child_its_place(monkeypatch):
+    monkeypatch.setattr("kith.web.board.earlier.MOST", 2)
+    work = family()
+    oldest = write(work, "ann", "attendance")
+    bens = [write(work, "ben", "attendance") for _ in range(3)]
+    told = known(work)
+    assert of_each(told) == {"Ann Sole": (1, ""), "Ben Sole": (2, "one")} and "No other concern" not in told
+    assert oldest in told and bens[0] not in told and ">3</span>" in told
+    for _ in range(3):
+        write(work, "ann", "attendance")
+    assert of_each(known(work)) == {"Ann Sole": (2, "2"), "Ben Sole": (2, "one")}
+
+
+def test_what_may_not_be_read_is_not_counted_among_the_older(monkeypatch):
+    """And the control: whoever may read it counts it."""
+    monkeypatch.setattr("kith.web.board.earlier.MOST", 1)
+    work = family()
+    for kind in ("child_protection", "attendance"):
+        write(work, "ann", kind)
+    assert "one older concern" not in known(work, PASTORAL) and "one older concern" in known(work)
 
 
 def test_what_was_entered_by_mistake_is_no_history():

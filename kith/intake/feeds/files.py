@@ -16,19 +16,31 @@ from kith.intake.tables import Table as Read
 from kith.intake.tables import read_csv
 from kith.intake.workbook import is_workbook, read_workbook
 
-__all__ = ["delivered_by", "lacks"]
+__all__ = ["delivered_by", "to_take"]
 
 # Without these nobody is a pupil; the name may also stand in one column.
 NEEDED = ("surname", "forename", "born")
+LACKING = (
+    "Its pupils were not with it, and the export of a later day has come since. Nothing of it was taken. Have all "
+    "files of one day sent together."
+)
 
 
-def lacks(files: Sequence[Path], profile: Profile) -> bool:
-    """Whether the table of pupils has not come yet, while others have."""
+def to_take(days: Sequence[Sequence[Path]], profile: Profile) -> list[Sequence[Path]]:
+    """The days up to the last whose pupils are there; those of a day after it may still be on their way."""
+    come = [n for n, files in enumerate(days, start=1) if not _lacks(files, profile)]
+    return list(days[: max(come, default=0)])
+
+
+def _lacks(files: Sequence[Path], profile: Profile) -> bool:
+    """Whether the table of pupils has not come, while others have."""
     return not any(table.required and _fits(path.name, table) for path in files for table in profile.tables)
 
 
 def delivered_by(files: Sequence[Path], profile: Profile, today: date) -> Delivered:
-    """Raises BadFile, a sentence, for files that can't be read or were cut off on their way."""
+    """Raises BadFile, a sentence, for files that can't be read, were cut off on their way or came without pupils."""
+    if _lacks(files, profile):
+        raise BadFile(LACKING)
     sources = [Source.of_path(path) for path in files]
     found = [survey(source) for source in sources]
     filled, unused = [], []

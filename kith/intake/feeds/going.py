@@ -91,9 +91,7 @@ def _by_files(opened: Open, feed: Feed, kind: Profile, folder: Path) -> Went:
     if not files:
         return Went(feed.school.name, "nothing", "There is nothing in its folder.", {})
     told = Went(feed.school.name, "waiting", "Its files are still arriving.", {})
-    for those in by_day(files, kind) if still else ():
-        if by_files.lacks(those, kind):
-            break
+    for those in by_files.to_take(by_day(files, kind), kind) if still else ():
         told = _of_one_day(opened, feed, kind, those)
     return told
 

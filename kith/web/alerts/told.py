@@ -1,6 +1,5 @@
 """What came in of which somebody is told, on their own first page, until they have read of it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kith.cases.models import Record
+from kith.cases.models import Part, Record
 from kith.foundation.dates import moment_in_words
-from kith.reference.codes import code_set
 from kith.sharing import outbox
 from kith.sharing.models import Notice
 from kith.sharing.notice_rules import Word
 from kith.web import asks
 from kith.web.answers import id_of
+from kith.web.board.kinds import category_words
 from kith.web.policy import page
 
 MOST = 20
@@ -48,24 +47,26 @@ def told(reader: Any) -> tuple[Told, ...]:
     opens = asks.records(reader) if asks.may_open(reader, "concern.read") else Record.objects.none()
     references = dict(opens.filter(id__in=about).values_list("id", "reference"))
     kinds = _kinds(reader, references)
-    return tuple(_told(one, references.get(one.about), kinds.get(one.about, [])) for one in found)
+    return tuple(_told(one, references.get(one.about), kinds.get(one.about)) for one in found)
 
 
 def _kinds(reader: Any, opens: Collection[UUID]) -> Mapping[UUID, list[str]]:
-    """Of each that opens the kinds somebody has said, as far as this reader reads whom they are about."""
-    label, found = code_set("concern_category").label, defaultdict[UUID, list[str]](list)
-    for part in asks.own_parts(reader, opens) if opens else ():
-        if part.category and not part.struck and label(part.category) not in found[part.record_id]:
-            found[part.record_id].append(label(part.category))
+    """Of each of which somebody has said a kind, those this reader may read: none where it is of a child closed to
+    them."""
+    said = Part.objects.filter(record__in=opens, person__isnull=False, struck=False).exclude(category="")
+    found: dict[UUID, list[str]] = {id: [] for id in said.values_list("record_id", flat=True)} if opens else {}
+    for part in asks.own_parts(reader, found) if found else ():
+        if part.category and not part.struck and (words := category_words(part.category)) not in found[part.record_id]:
+            found[part.record_id].append(words)
     return found
 
 
-def _told(one: Notice, reference: str | None, kinds: Sequence[str]) -> Told:
+def _told(one: Notice, reference: str | None, kinds: Sequence[str] | None) -> Told:
     at = moment_in_words(one.made_at)
     if reference is None:
         return Told(one.about, "A concern came in that you are to know of", at, "")
-    kind = f"{', '.join(kinds)}." if kinds else "Nobody has said of what kind it is."
-    more = f"A child is in danger now. {kind}" if one.urgent else kind
+    kind = "Nobody has said of what kind it is." if kinds is None else f"{', '.join(kinds)}." if kinds else ""
+    more = f"A child is in danger now. {kind}".rstrip() if one.urgent else kind
     return Told(one.about, f"Concern {reference} came in", at, reverse("concern", args=[one.about]), more, one.urgent)
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from kith.foundation.dates import today
 from kith.intake.feeds import going
+from kith.intake.feeds.files import LACKING
 from kith.intake.feeds.profiles import BadProfile, profile
 from kith.intake.models import FeedRun
 from kith.intake.stages import Stage
-from kith.people.models import Enrolment, PersonName
-from tests.intake.feeds.conftest import STUDENTS
+from kith.people.models import AttendanceTally, Enrolment, PersonName
+from tests.intake.feeds.conftest import ATTENDANCE, STUDENTS
 from tests.intake.feeds.test_files import without
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,33 @@ def test_of_two_exports_in_one_folder_each_is_taken_the_older_first(dropping):
         assert [run.day for run in FeedRun.objects.order_by("began_at")] == [YESTERDAY, TODAY]
         assert set(Enrolment.objects.values_list("class_name", flat=True)) == {"3B", "5C"}
     assert on_roll(dropping) == ["Ade", "Kate", "Ola"]
+
+
+def put_late(dropping, day):
+    """Attendance of a day whose pupils are not with it."""
+    dropping.put(attendance=ATTENDANCE)
+    (dropping.folder / "students.csv").unlink()
+    (dropping.folder / "attendance.csv").rename(dropping.folder / f"attendance_{day:%Y-%m-%d}.csv")
+
+
+def test_what_came_after_its_pupils_were_taken_does_not_keep_the_next_day_waiting(dropping):
+    put(dropping, YESTERDAY, BEFORE)
+    assert dropping.go().did == "taken"
+    put_late(dropping, YESTERDAY)
+    # The control: while no later day has come, its pupils may still be on their way.
+    assert dropping.go().did == "waiting"
+    put_late(dropping, TODAY)
+    assert dropping.go().did == "waiting"
+    put(dropping, TODAY, STUDENTS)
+    assert dropping.go().did == "taken"
+    assert on_roll(dropping) == ["Ade", "Kate", "Ola"]
+    with dropping.opened():
+        runs = FeedRun.objects.order_by("began_at")
+        assert [run.state for run in runs] == [FeedRun.State.DONE, FeedRun.State.REFUSED, FeedRun.State.DONE]
+        assert runs[1].words == LACKING and runs[1].files == [f"attendance_{YESTERDAY}.csv"]
+        assert AttendanceTally.objects.count() == 1
+    refused = [path.name for path in (dropping.folder / "refused").rglob("*.csv")]
+    assert refused == [f"attendance_{YESTERDAY}.csv"] and not list(dropping.folder.glob("*.csv"))
 
 
 @pytest.mark.parametrize("careless", [False, True])
