@@ -139,7 +139,7 @@ def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
-    found = going.leaver_of(request, id)
+    found = going.leaver_of(request, id, receipt=True)
     last = files.last_of([found]).get(found.id)
     if last is None:
         raise Http404

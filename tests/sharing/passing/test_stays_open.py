@@ -1,6 +1,7 @@
 """A copy that was signed for stays open while work on the child goes on, and until the next school has all of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -139,3 +140,31 @@ def test_the_page_of_the_file_says_why_it_is_open_and_leads_to_the_rest(world):
     assert "What goes?" in lead.get(page + "?rest=yes").content.decode()
     assert "work on the child goes on here" in lead.get("/").content.decode()
     assert lead.get(reverse("person", args=[world.noah])).status_code == 200
+
+
+def answers_of_every_step(lead, leaver):
+    """What the pages say on which the rest is prepared and sent."""
+    at = {name: reverse(name, args=[leaver]) for name in ("leaver", "choose_file", "address_file")}
+    send = reverse("send_file", args=[leaver, uuid4()])
+    return {
+        "rest": lead.get(at["leaver"] + "?rest=yes").status_code,
+        "where": lead.post(at["address_file"], {}).status_code,
+        "what": lead.post(at["choose_file"], {}).status_code,
+        "look": lead.get(send).status_code,
+        "send": lead.post(send, {"seen": "0" * 64}).status_code,
+    }
+
+
+def test_of_a_copy_that_closed_by_itself_nobody_prepares_or_sends_the_rest(world):
+    went = signed(world)
+    move(world, "reopened")
+    move(world, "closed", CLOSED)
+    sign(world)
+    open_ = answers_of_every_step(client_for(world.oakmere.posts[LEAD].id), went.leaver_id)
+    assert 404 not in open_.values(), "the control: while the copy is open every step answers"
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=True):
+        assert night(world) == 1
+        lead, page = client_for(world.oakmere.posts[LEAD].id), reverse("leaver", args=[went.leaver_id])
+        assert set(answers_of_every_step(lead, went.leaver_id).values()) == {404}
+        assert "Your own copy is closed" in lead.get(page).content.decode(), "the receipt stays"
+        assert lead.post(reverse("sent_receipt", args=[went.leaver_id])).status_code == 200
