@@ -8,7 +8,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access.actions import close_to
+from kith.access.models import Bar, Grantee, Subject
 from kith.access.queries import visible_to
+from kith.access.words import RESTRICTED, BarKind
 from kith.cases import actions as cases
 from kith.cases.models import Part, Record
 from kith.foundation.dates import today
@@ -231,3 +234,29 @@ def test_of_a_copy_that_closed_by_itself_nobody_prepares_or_sends_the_rest(world
         assert set(answers_of_every_step(lead, went.leaver_id).values()) == {404}
         assert "Your own copy is closed" in lead.get(page).content.decode(), "the receipt stays"
         assert lead.post(reverse("sent_receipt", args=[went.leaver_id])).status_code == 200
+
+
+def told_of(world, leaver):
+    page = client_for(world.oakmere.posts[LEAD].id).get(reverse("leaver", args=[leaver]))
+    return " ".join(page.content.decode().split())
+
+
+def test_of_a_record_the_reader_is_kept_from_by_name_the_page_of_the_file_says_nothing(world):
+    went = signed(world)
+    move(world, "reopened")
+    with world.at(world.oakmere):
+        Bar.objects.create(
+            grantee_kind=Grantee.USER, grantee_id=world.oakmere.posts[LEAD].user_id, subject_kind=Subject.RECORD,
+            subject_id=world.concerns[1], since=timezone.now(), kind=BarKind.CONFLICT,
+        )  # fmt: skip
+    told = told_of(world, went.leaver_id)
+    assert "closed to you" not in told and "Still open here" not in told
+
+
+def test_of_a_record_that_is_closed_to_everybody_it_says_that_there_is_one(world):
+    """The negative control of the one before."""
+    went = signed(world)
+    move(world, "reopened")
+    with world.at(world.oakmere):
+        close_to(subject_id=world.concerns[1], subject_kind=Subject.RECORD, level=RESTRICTED, reason="A colleague.")
+    assert "1 closed to you" in told_of(world, went.leaver_id)
