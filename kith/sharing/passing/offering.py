@@ -122,33 +122,53 @@ def offer(whose: Whose, reader: Reader, *, whole: bool = True) -> Offer:
 
 
 def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names, whole: bool) -> Iterator[Piece]:
-    ids = [part.record_id for part in parts]
     told: dict[UUID, list[Line]] = defaultdict(list)
     for line in entries(whose.person_id, reader):
         told[line.record_id].append(line)
-    shared = {one.record_id: one for one in Part.objects.filter(record_id__in=ids, person=None)}
-    shut = set(
-        live(Bar)
-        .filter(grantee_kind=Grantee.EVERYBODY, subject_kind=Subject.RECORD, subject_id__in=ids)
-        .values_list("subject_id", flat=True)
-    )
+    beside = _beside([part.record_id for part in parts], whose.person_id)
+    decided, asked = (decided_of(parts), asked_of(parts)) if whole else ({}, {})
     for part in parts:
-        piece = _piece(part, shared.get(part.record_id), told[part.record_id])
-        if whole:
-            piece = replace(piece, decided=decided_of(part), asked=asked_of(part))
-        why = RESTRICTED_HERE if part.record_id in shut else ""
-        yield _asked(piece, names, why)
+        id = part.record_id
+        piece = replace(_piece(part, beside, told[id]), decided=decided.get(id, ()), asked=asked.get(id, ()))
+        yield _asked(piece, names, RESTRICTED_HERE if id in beside.shut else "")
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside the parts of one child, by record: read once for all of them."""
+
+    shared: Mapping[UUID, Part]
+    others: Mapping[UUID, list[str]]
+    additions: Mapping[UUID, list[tuple[datetime, str]]]
+    views: Mapping[UUID, list[tuple[str, str]]]
+    shut: frozenset[UUID]
+
+
+def _beside(ids: list[UUID], person: UUID) -> _Beside:
+    shared, others = {}, defaultdict(list)
+    for part in Part.objects.filter(record_id__in=ids).exclude(person=person).order_by("id"):
+        if part.person_id is None:
+            shared[part.record_id] = part
+        elif not part.struck:
+            others[part.record_id].append(part.role)
+    additions, views = defaultdict(list), defaultdict(list)
+    for one in Addition.objects.filter(record_id__in=ids).order_by("at", "id"):
+        additions[one.record_id].append((one.at, one.words))
+    for view in OwnView.objects.filter(record_id__in=ids, person_id=person).order_by("said_on", "id"):
+        views[view.record_id].append((view.said_on.isoformat(), view.words))
+    shut = live(Bar).filter(grantee_kind=Grantee.EVERYBODY, subject_kind=Subject.RECORD, subject_id__in=ids)
+    return _Beside(shared, others, additions, views, frozenset(shut.values_list("subject_id", flat=True)))
 
 
 def _asked(piece: Piece, names: Names, why: str) -> Piece:
     return replace(piece, asks=tuple(find(texts_of(piece), names)), why_not=why)
 
 
-def _piece(part: Part, shared: Part | None, lines: list[Line]) -> Piece:
+def _piece(part: Part, beside: _Beside, lines: list[Line]) -> Piece:
     record, declared = part.record, declarations.for_part(part)
+    shared = beside.shared.get(record.id)
     if shared is not None:
         shared.record = record
-    others = Part.objects.filter(record=record, person__isnull=False, struck=False).exclude(id=part.id)
     roles = code_set(declared.roles_of_persons)
     return Piece(
         record=record,
@@ -159,12 +179,9 @@ def _piece(part: Part, shared: Part | None, lines: list[Line]) -> Piece:
         outcome=_label(declared, "outcome", part.outcome),
         shared=_said(shared, own=False) if shared else (),
         own=_said(part, own=True),
-        additions=tuple((one.at, one.words) for one in Addition.objects.filter(record=record).order_by("at", "id")),
-        views=tuple(
-            (one.said_on.isoformat(), one.words)
-            for one in OwnView.objects.filter(record=record, person_id=part.person_id).order_by("said_on", "id")
-        ),
-        others=tuple(roles.label(one) for one in others.order_by("id").values_list("role", flat=True) if one),
+        additions=tuple(beside.additions.get(record.id, ())),
+        views=tuple(beside.views.get(record.id, ())),
+        others=tuple(roles.label(one) for one in beside.others.get(record.id, ()) if one),
         lines=tuple(line for line in lines if not line.void),
     )
 
