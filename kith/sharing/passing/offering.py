@@ -11,19 +11,18 @@ from datetime import datetime
 from typing import Protocol, cast
 from uuid import UUID
 
-from kith.access.holders import live
-from kith.access.models import Bar, Grantee, Subject
 from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
 from kith.areas import area as area_named
 from kith.cases import declarations, filing
-from kith.cases.models import Addition, OwnView, Part, Record
+from kith.cases.models import Part, Record
 from kith.chronology.queries import Line, entries
 from kith.documents.queries import Kept
 from kith.organisations.queries import live_posts
 from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
 from kith.sharing.models import Leaver
+from kith.sharing.passing.beside import Beside, beside_of
 from kith.sharing.passing.naming import Found, Names, find
 from kith.sharing.passing.worked import Asked, Step, asked_of, decided_of
 from kith.sharing.referral.choosing import Fact, who_they_are
@@ -125,7 +124,7 @@ def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names, whole
     told: dict[UUID, list[Line]] = defaultdict(list)
     for line in entries(whose.person_id, reader):
         told[line.record_id].append(line)
-    beside = _beside([part.record_id for part in parts], whose.person_id)
+    beside = beside_of([part.record_id for part in parts], whose.person_id)
     decided, asked = (decided_of(parts), asked_of(parts)) if whole else ({}, {})
     for part in parts:
         id = part.record_id
@@ -133,38 +132,11 @@ def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names, whole
         yield _asked(piece, names, RESTRICTED_HERE if id in beside.shut else "")
 
 
-@dataclass(frozen=True)
-class _Beside:
-    """What stands beside the parts of one child, by record: read once for all of them."""
-
-    shared: Mapping[UUID, Part]
-    others: Mapping[UUID, list[str]]
-    additions: Mapping[UUID, list[tuple[datetime, str]]]
-    views: Mapping[UUID, list[tuple[str, str]]]
-    shut: frozenset[UUID]
-
-
-def _beside(ids: list[UUID], person: UUID) -> _Beside:
-    shared, others = {}, defaultdict(list)
-    for part in Part.objects.filter(record_id__in=ids).exclude(person=person).order_by("id"):
-        if part.person_id is None:
-            shared[part.record_id] = part
-        elif not part.struck:
-            others[part.record_id].append(part.role)
-    additions, views = defaultdict(list), defaultdict(list)
-    for one in Addition.objects.filter(record_id__in=ids).order_by("at", "id"):
-        additions[one.record_id].append((one.at, one.words))
-    for view in OwnView.objects.filter(record_id__in=ids, person_id=person).order_by("said_on", "id"):
-        views[view.record_id].append((view.said_on.isoformat(), view.words))
-    shut = live(Bar).filter(grantee_kind=Grantee.EVERYBODY, subject_kind=Subject.RECORD, subject_id__in=ids)
-    return _Beside(shared, others, additions, views, frozenset(shut.values_list("subject_id", flat=True)))
-
-
 def _asked(piece: Piece, names: Names, why: str) -> Piece:
     return replace(piece, asks=tuple(find(texts_of(piece), names)), why_not=why)
 
 
-def _piece(part: Part, beside: _Beside, lines: list[Line]) -> Piece:
+def _piece(part: Part, beside: Beside, lines: list[Line]) -> Piece:
     record, declared = part.record, declarations.for_part(part)
     shared = beside.shared.get(record.id)
     if shared is not None:
