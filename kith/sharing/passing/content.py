@@ -148,4 +148,6 @@ def read(body: Mapping[str, Any]) -> Mapping[str, Any]:
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "the whole"
         raise Unsuitable(Code.NOT_ENOUGH, f"This is no safeguarding file as we read it. What is wrong is in: {place}.")
+    if fingerprint_of(body["file"]) != body["sha256"]:
+        raise Unsuitable(Code.NOT_ENOUGH, "The contents are not those its fingerprint is of.")
     return body

@@ -11,19 +11,18 @@ from datetime import datetime
 from typing import Protocol, cast
 from uuid import UUID
 
-from kith.access.holders import live
-from kith.access.models import Bar, Grantee, Subject
 from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
 from kith.areas import area as area_named
 from kith.cases import declarations, filing
-from kith.cases.models import Addition, OwnView, Part, Record
+from kith.cases.models import Part, Record
 from kith.chronology.queries import Line, entries
 from kith.documents.queries import Kept
 from kith.organisations.queries import live_posts
 from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
 from kith.sharing.models import Leaver
+from kith.sharing.passing.beside import Beside, beside_of
 from kith.sharing.passing.naming import Found, Names, find
 from kith.sharing.passing.worked import Asked, Step, asked_of, decided_of
 from kith.sharing.referral.choosing import Fact, who_they_are
@@ -122,33 +121,26 @@ def offer(whose: Whose, reader: Reader, *, whole: bool = True) -> Offer:
 
 
 def _pieces(parts: list[Part], whose: Whose, reader: Reader, names: Names, whole: bool) -> Iterator[Piece]:
-    ids = [part.record_id for part in parts]
     told: dict[UUID, list[Line]] = defaultdict(list)
     for line in entries(whose.person_id, reader):
         told[line.record_id].append(line)
-    shared = {one.record_id: one for one in Part.objects.filter(record_id__in=ids, person=None)}
-    shut = set(
-        live(Bar)
-        .filter(grantee_kind=Grantee.EVERYBODY, subject_kind=Subject.RECORD, subject_id__in=ids)
-        .values_list("subject_id", flat=True)
-    )
+    beside = beside_of([part.record_id for part in parts], whose.person_id)
+    decided, asked = (decided_of(parts), asked_of(parts)) if whole else ({}, {})
     for part in parts:
-        piece = _piece(part, shared.get(part.record_id), told[part.record_id])
-        if whole:
-            piece = replace(piece, decided=decided_of(part), asked=asked_of(part))
-        why = RESTRICTED_HERE if part.record_id in shut else ""
-        yield _asked(piece, names, why)
+        id = part.record_id
+        piece = replace(_piece(part, beside, told[id]), decided=decided.get(id, ()), asked=asked.get(id, ()))
+        yield _asked(piece, names, RESTRICTED_HERE if id in beside.shut else "")
 
 
 def _asked(piece: Piece, names: Names, why: str) -> Piece:
     return replace(piece, asks=tuple(find(texts_of(piece), names)), why_not=why)
 
 
-def _piece(part: Part, shared: Part | None, lines: list[Line]) -> Piece:
+def _piece(part: Part, beside: Beside, lines: list[Line]) -> Piece:
     record, declared = part.record, declarations.for_part(part)
+    shared = beside.shared.get(record.id)
     if shared is not None:
         shared.record = record
-    others = Part.objects.filter(record=record, person__isnull=False, struck=False).exclude(id=part.id)
     roles = code_set(declared.roles_of_persons)
     return Piece(
         record=record,
@@ -159,12 +151,9 @@ def _piece(part: Part, shared: Part | None, lines: list[Line]) -> Piece:
         outcome=_label(declared, "outcome", part.outcome),
         shared=_said(shared, own=False) if shared else (),
         own=_said(part, own=True),
-        additions=tuple((one.at, one.words) for one in Addition.objects.filter(record=record).order_by("at", "id")),
-        views=tuple(
-            (one.said_on.isoformat(), one.words)
-            for one in OwnView.objects.filter(record=record, person_id=part.person_id).order_by("said_on", "id")
-        ),
-        others=tuple(roles.label(one) for one in others.order_by("id").values_list("role", flat=True) if one),
+        additions=tuple(beside.additions.get(record.id, ())),
+        views=tuple(beside.views.get(record.id, ())),
+        others=tuple(roles.label(one) for one in beside.others.get(record.id, ()) if one),
         lines=tuple(line for line in lines if not line.void),
     )
 

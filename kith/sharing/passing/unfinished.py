@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith.access.queries import records_visible_to
 from kith.access.reader import Reader
-from kith.cases.models import Addition, OwnView, Part, Record, StageMove
+from kith.cases.models import Addition, OwnView, Part, PartVersion, Record, StageMove
 from kith.foundation.dates import today
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver, Went
@@ -25,7 +25,7 @@ WORDS = "A file was signed for, and work on the child goes on here: finish it, o
 
 def going_on(leaver: Leaver) -> QuerySet[Record]:
     """The records of this child at this school that nobody has closed, or about which something is still to be done."""
-    asked = Action.objects.filter(record=OuterRef("pk"), done_at=None, taken_back_at=None)
+    asked = Action.objects.filter(_theirs(leaver.person_id), record=OuterRef("pk"), done_at=None, taken_back_at=None)
     return _of(leaver).filter(Q(closed_at=None) | Exists(asked))
 
 
@@ -42,13 +42,20 @@ def rest_of(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Reco
     return _of(leaver).filter(again | new)
 
 
+def _theirs(person: UUID) -> Q:
+    """Of this child, or of nobody in particular: what is another child's stays out of it."""
+    return Q(person=None) | Q(person=person)
+
+
 def _written_since(at: datetime, person: UUID) -> Q:
     this = {"record": OuterRef("pk")}
+    theirs = _theirs(person)
     return (
         Q(Exists(StageMove.objects.filter(**this, at__gt=at)))
         | Q(Exists(Addition.objects.filter(**this, at__gt=at)))
-        | Q(Exists(Action.objects.filter(**this, done_at__gt=at)))
+        | Q(Exists(Action.objects.filter(theirs, Q(done_at__gt=at) | Q(taken_back_at__gt=at), **this)))
         | Q(Exists(OwnView.objects.filter(**this, person_id=person, at__gt=at)))
+        | Q(Exists(PartVersion.objects.filter(theirs, **this, recorded_at__gt=at)))
     )
 
 

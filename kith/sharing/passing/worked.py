@@ -1,6 +1,7 @@
 """What was done about a record, as far as it is this child's: what was decided and why, who was asked to do what."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from kith.cases.models import Part, StageMove
 from kith.organisations.models import Post
 from kith.reference.codes import code_set
 from kith.tasks.giving import KINDS, of_records
+from kith.tasks.models import Action
 
 __all__ = ["Asked", "Step", "asked_of", "decided_of"]
 
@@ -37,29 +39,34 @@ class Asked:
     how: str
 
 
-def decided_of(part: Part) -> tuple[Step, ...]:
-    """Every step of the record, the first first."""
-    declared = declarations.for_record(part.record)
-    moves = StageMove.objects.filter(record=part.record).order_by("at", "id")
-    return tuple(Step(one.at, declared.stage(one.to_stage).title, one.rationale) for one in moves)
+def decided_of(parts: Iterable[Part]) -> Mapping[UUID, tuple[Step, ...]]:
+    """Record -> every step of it, the first first."""
+    declared = {part.record_id: declarations.for_record(part.record) for part in parts}
+    found: dict[UUID, list[Step]] = defaultdict(list)
+    for one in StageMove.objects.filter(record__in=list(declared)).order_by("at", "id"):
+        found[one.record_id].append(Step(one.at, declared[one.record_id].stage(one.to_stage).title, one.rationale))
+    return {id: tuple(steps) for id, steps in found.items()}
 
 
-def asked_of(part: Part) -> tuple[Asked, ...]:
-    """What was asked for about this child, or about nobody in particular; of another child nothing."""
-    return tuple(_asked(part.record_id, part.person_id))
+def asked_of(parts: Iterable[Part]) -> Mapping[UUID, tuple[Asked, ...]]:
+    """Record -> what was asked for about this child, or about nobody in particular; of another child nothing."""
+    whose = {part.record_id: part.person_id for part in parts}
+    given = [one for one in of_records(whose) if one.person_id in (None, whose[one.record_id])]
+    titles = {one.id: one.title for one in Post.objects.filter(id__in={one.for_post for one in given})}
+    found: dict[UUID, list[Asked]] = defaultdict(list)
+    for one in given:
+        found[one.record_id].append(_asked(one, titles.get(one.for_post, "")))
+    return {id: tuple(asked) for id, asked in found.items()}
 
 
-def _asked(record: UUID, person: UUID | None) -> Iterator[Asked]:
-    found = [one for one in of_records([record]) if one.person_id in (None, person)]
-    titles = {one.id: one.title for one in Post.objects.filter(id__in=[one.for_post for one in found])}
-    for one in found:
-        yield Asked(
-            at=one.given_at,
-            who=titles.get(one.for_post, ""),
-            kind=code_set(KINDS).label(one.kind),
-            words=one.words,
-            due_on=one.due_on,
-            ended_at=one.done_at or one.taken_back_at,
-            is_done=one.done_at is not None,
-            how=one.how,
-        )
+def _asked(one: Action, who: str) -> Asked:
+    return Asked(
+        at=one.given_at,
+        who=who,
+        kind=code_set(KINDS).label(one.kind),
+        words=one.words,
+        due_on=one.due_on,
+        ended_at=one.done_at or one.taken_back_at,
+        is_done=one.done_at is not None,
+        how=one.how,
+    )

@@ -35,7 +35,7 @@ ELSEWHERE, UNKNOWN = "elsewhere", "unknown"
 @require_safe
 def leaver(request: HttpRequest, id: UUID) -> HttpResponse:
     """One file: to prepare while it has not gone, and afterwards what became of it; from there the rest is prepared."""
-    found = leaver_of(request, id)
+    found = leaver_of(request, id, receipt="rest" not in request.GET)
     asked = going.how_it_stands(found) is not Stands.SIGNED or "rest" in request.GET
     return _shown(request, found) if asked and _may_go(found) else sent.shown(request, found)
 
@@ -119,14 +119,14 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     return sent.secret_once(request, found, outcome) if outcome.secret else redirect("leaver", id=id)
 
 
-def leaver_of(request: HttpRequest, id: UUID) -> Leaver:
-    """A file of this school. Raises Refused where the child is closed to this reader, unless it is closed to everybody
-    because the file was signed for."""
+def leaver_of(request: HttpRequest, id: UUID, *, receipt: bool = False) -> Leaver:
+    """A file of this school. Raises Refused where the child is closed to this reader; only for the `receipt` of one
+    that was signed for the child need not be open."""
     found = Leaver.objects.select_related("organisation").filter(id=id, stayed_on=None).first()
     if found is None:
         raise Http404
     reader: Any = request.reader  # type: ignore[attr-defined]
-    if not presenters.is_receipt(found, going.how_it_stands(found), reader.barred):
+    if not (receipt and presenters.is_receipt(found, going.how_it_stands(found), reader.barred)):
         reader.check("person.view", found.person_id)
     return found
 

@@ -128,18 +128,19 @@ def before(found: Leaver) -> list[told.Step]:
 
 
 def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
-    """What goes on here and what they do not have yet; None where the copy is closed or nothing went."""
+    """What goes on here and what they do not have yet; None where the copy is closed or nothing went. Of a record this
+    reader is kept from by name nothing is said, not even that there is one."""
     stand = files.how_it_stands(found)
     if stand not in (Stands.SENT, Stands.SIGNED) or locking.is_locked(found.person_id):
         return None
     reader: Any = request.reader  # type: ignore[attr-defined]
-    going_on, rest = unfinished.going_on(found), unfinished.rest_of(found)
-    seen = [(unfinished.seen_of(one, reader), one.count()) for one in (going_on, rest)]
+    both = [one.exclude(id__in=reader.barred) for one in (unfinished.going_on(found), unfinished.rest_of(found))]
+    seen = [(unfinished.seen_of(one, reader), one.count()) for one in both]
     return told.still_open(stand, *seen)
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
-    found = going.leaver_of(request, id)
+    found = going.leaver_of(request, id, receipt=True)
     last = files.last_of([found]).get(found.id)
     if last is None:
         raise Http404

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith.cases.models import Record
 from kith.foundation.dates import today
@@ -13,7 +15,7 @@ from kith.sharing.passing import making, offering, sheets
 from kith.tasks import giving
 from kith.tasks.models import Action
 from tests.jobs.steps import work_off
-from tests.sharing.passing.world import CLOSED, NOAHS, TEACHER, ZEDS
+from tests.sharing.passing.world import CLOSED, NOAHS, TEACHER, ZEDS, another_concern
 
 pytestmark = pytest.mark.django_db
 DONE = "Her aunt answered."
@@ -104,3 +106,24 @@ def test_a_protected_address_is_not_offered(world):
     offer = offered(world)
     assert [one.name for one in offer.facts] == ["carers"] and offer.hidden_address
     assert "address" not in file_of(world, facts=frozenset({"address", "carers"}))["child"]
+
+
+def statements_of_an_offer(world, leaver):
+    """Counted the second time: what is read once for good is read then."""
+    with world.at(world.oakmere) as reader:
+        offering.offer(leaver, reader)
+        with CaptureQueriesContext(connection) as said:
+            pieces = offering.offer(leaver, reader).pieces
+    return len(pieces), len(said)
+
+
+def test_however_many_records_there_are_no_more_is_asked_of_the_database(world):
+    leaver = world.addressed(world.hollin)
+    with world.at(world.oakmere):
+        ask(world, "Ring home.", world.noah)
+    few = statements_of_an_offer(world, leaver)
+    for _ in range(4):
+        another_concern(world)
+    many = statements_of_an_offer(world, leaver)
+    assert (few[0], many[0]) == (2, 6)
+    assert many[1] == few[1]

@@ -70,6 +70,14 @@ def test_what_could_not_be_read_or_kept_goes_back_to_its_sender(place, value):
         read(sent(place, value))
 
 
+def test_contents_that_changed_under_an_old_fingerprint_go_back_to_their_sender():
+    """Whoever signs for the fingerprint signs for what is there. The control: with its own fingerprint it is read."""
+    changed = sent(("keep",), "Until the 21st birthday.")
+    assert read(changed)["file"]["keep"] == "Until the 21st birthday."
+    with pytest.raises(Unsuitable):
+        read({**changed, "sha256": sent()["sha256"]})
+
+
 def test_no_part_of_a_childs_file_is_a_concern_about_staff():
     """What the file says is not in it: an area that kept such concerns would have to be left out of the offer."""
     columns = {one for column, stricter in AREAS.values() for one in (column, *stricter.values())}

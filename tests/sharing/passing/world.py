@@ -23,6 +23,7 @@ from kith.sharing.passing import choosing, going, leaving, making, offering, sch
 from kith.sharing.passing.going import Outcome
 from kith.sharing.passing.making import Choice, Made
 from kith.sharing.posting import POST_ROOM
+from kith.tasks import giving
 from kith.tenancy import tenancy
 from tests.rooms import School, open_school
 
@@ -116,6 +117,17 @@ def _pupil(school: School, forename: str, born: date, left: date | None) -> UUID
     )  # fmt: skip
     people.enrol(person=made, organisation=school.organisation, from_on=today() - timedelta(days=400), until_on=left)
     return made.id
+
+
+def another_concern(world: World) -> UUID:
+    """One more, with somebody asked to do something about it."""
+    id = _concern(world.oakmere, SECOND, world.noah, world.zed)
+    with world.at(world.oakmere):
+        giving.give(
+            record=Record.objects.get(id=id), to=world.oakmere.posts[TEACHER].id, kind="phone_call", words="Ring home.",
+            due_on=today(), person=world.noah,
+        )  # fmt: skip
+    return id
 
 
 def _concern(school: School, words: str, noah: UUID, zed: UUID | None = None) -> UUID:
