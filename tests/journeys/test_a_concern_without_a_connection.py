@@ -72,14 +72,20 @@ def test_what_was_typed_is_hers_again_after_the_tab_was_closed(world):
     assert one.name in back.locator("textarea[name=description]").input_value()
 
 
-def test_with_no_connection_at_all_there_is_an_empty_form_of_her_own(world):
-    form = world.forms[0]
+def the_empty_form(world, form):
+    """What stands where a form is opened with no connection, once its writer was there before."""
     page = world.new_page()
     world.sign_in(page, form.writers[0])
     page.goto(world.server.url + form.address)
     until(lambda: page.evaluate(READY))
     page.context.set_offline(True)
     page.goto(world.server.url + "/concerns/new/")
+    return page
+
+
+def test_with_no_connection_at_all_there_is_an_empty_form_of_her_own(world):
+    form = world.forms[0]
+    page = the_empty_form(world, form)
     assert page.get_by_role("heading", level=1).inner_text() == "Write down a concern"
     is_fit_at_both_widths(page)
     said = page.locator("[data-saved]")
@@ -139,12 +145,7 @@ def test_what_lay_there_for_more_than_three_days_is_gone_and_that_is_said(world,
 
 def test_an_address_that_was_mistyped_is_said_and_the_words_are_given_to_nobody(world):
     form = world.forms[0]
-    page = world.new_page()
-    world.sign_in(page, form.writers[0])
-    page.goto(world.server.url + form.address)
-    until(lambda: page.evaluate(READY))
-    page.context.set_offline(True)
-    page.goto(world.server.url + "/concerns/new/")
+    page = the_empty_form(world, form)
     page.get_by_label("What happened?").fill("She told Ollerenshaw about Grimthorpe.")
     said, lock = page.locator("[data-saved]"), page.get_by_role("button", name="Lock it")
     page.get_by_label("Your e-mail address").fill("techer@oakmere")
