@@ -8,7 +8,7 @@ import pytest
 from kith.people.models import Enrolment, PersonBirth, PersonName
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
-from tests.browser import expect
+from tests.browser import expect, follow
 from tests.jobs.steps import a_worker
 from tests.journeys.steps import is_fit_for_all
 from tests.web.conftest import LEAD, demo_live, opened  # noqa: F401  (fixtures)
@@ -61,13 +61,13 @@ def test_without_scripts_on_a_phone_a_link_shows_how_far_it_is(opened, demo_db):
     page = opened(LEAD, width=320, java_script_enabled=False)
     send(page)
     page.get_by_label("Known to all as").select_option("Forename")
-    page.get_by_role("button", name="Save and compare").click()
+    follow(page, page.get_by_role("button", name="Save and compare"))
     with a_worker(demo_db):
         button = page.locator("summary", has_text="Put the accepted rows into the records")
         for _ in range(600):
             if button.count():
                 break
-            page.get_by_role("link", name="See how far it is now").click()
+            follow(page, page.get_by_role("link", name="See how far it is now"))
         expect(button).to_be_visible()
 
 

@@ -40,6 +40,14 @@ def send(page, content, accept):
     page.get_by_role("button", name="Save and compare").click()
 
 
+def press(page, key):
+    """Answer by a key, once the page listens: its script gives the form the focus when it does."""
+    expect(page.locator("form[data-keys]")).to_be_focused()
+    page.keyboard.press(key)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_line_of_the_rule_is_accepted_and_a_sample_is_checked(opened, demo_db, width):  # noqa: F811
     page = opened(LEAD, width=width)
@@ -57,8 +65,7 @@ def test_a_line_of_the_rule_is_accepted_and_a_sample_is_checked(opened, demo_db,
         page.get_by_role("link", name="Check a sample of what was joined: 3 left").click()
         is_fit_for_all(page)
         for key, left in (("d", "2 left"), ("s", "1 left"), ("s", "Nothing left")):
-            page.keyboard.press(key)
-            page.keyboard.press("Enter")
+            press(page, key)
             expect(page.get_by_text(left).first).to_be_visible()
         expect(page.get_by_text("1 of 3 was wrong: 33%")).to_be_visible()
         is_fit_for_all(page)
@@ -71,8 +78,7 @@ def test_close_matches_are_answered_by_keys_alone(opened, demo_db):  # noqa: F81
     with a_worker(demo_db):
         page.get_by_role("link", name="Look at the close matches").click(timeout=A_JOB)
         for key, left in (("s", "2 to look at"), ("D", "The last one")):
-            page.keyboard.press(key)
-            page.keyboard.press("Enter")
+            press(page, key)
             expect(page.get_by_text(left)).to_be_visible()
         page.get_by_role("link", name="Back to the import").focus()
         page.keyboard.press("s")  # heard in the form only
