@@ -348,6 +348,7 @@ PAGES: tuple[Page, ...] = (
     Page("leaver", SENDERS, about="signed"),
     Page("address_file", SENDERS, about="leaver", posts={"to": "unknown", "held_why": "Rang the family."}),
     Page("choose_file", SENDERS, about="leaver"),
+    Page("keep_file", SENDERS, about="leaver"),
     Page("send_file", SENDERS, about="leaver form"),
     Page("take_file_back", SENDERS, about="gone", posts={"words": "Another school."}),
     Page("file_signed", SENDERS, about="gone"),

@@ -147,3 +147,23 @@ def test_nobody_begins_the_file_of_who_stays_or_is_of_another_school():
     assert client_for(world.oakmere.posts[TEACHER].id).post(reverse("begin_file", args=[world.noah])).status_code == 404
     with world.at(world.oakmere):
         assert not Leaver.objects.exists()
+
+
+def test_what_is_ticked_is_kept_as_it_is_ticked_and_by_either_button():
+    world = open_world()
+    leaver, lead = world.leaver(), client_for(world.oakmere.posts[LEAD].id)
+    at = {name: reverse(name, args=[leaver.id]) for name in ("leaver", "address_file", "choose_file", "keep_file")}
+    page = lead.get(at["leaver"]).content.decode()
+    on_this_page = dict(re.findall(r'name="(draft\.\w+)" value="([^"]*)"', page))
+    one, *_ = ticked(page)
+    elsewhere = {"ticked": "yes", "to": "elsewhere", "to_name": "Elsewhere Primary", "to_lead": "", one: "yes"}
+    assert len(ticked(page)) > 1, "the control: more is ticked until something is chosen"
+    assert "Saved" in text_of(lead.post(at["keep_file"], on_this_page | elsewhere))
+    again = lead.get(at["leaver"]).content.decode()
+    assert set(ticked(again)) == {one} and 'value="Elsewhere Primary"' in again
+    refused = lead.post(at["address_file"], on_this_page | elsewhere)
+    assert refused.status_code == 422 and set(ticked(refused.content.decode())) == {one}
+    assert lead.post(at["address_file"], on_this_page | elsewhere | {"to_lead": "Ms Hart"}).status_code == 302
+    assert set(ticked(lead.get(at["leaver"]).content.decode())) == {one}
+    assert lead.post(at["choose_file"], elsewhere | {"to_lead": "Ms Low"} | names(page)).status_code == 302
+    assert 'value="Ms Low"' in text_of(lead.get(at["leaver"])), "what stands above goes with the other button too"

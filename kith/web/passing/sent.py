@@ -21,7 +21,8 @@ from kith.web import asks
 from kith.web.exits import attachment
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import going, told
+from kith.web.passing import told
+from kith.web.passing.opening import leaver_of, line_of
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -47,7 +48,7 @@ def shown(
         "problems": Problems.of(errors),
     }
     response = show(request, "passing/sent.html", status=422 if errors else 200, **context)
-    return looked(response, going.line_of(found), kept=not errors)
+    return looked(response, line_of(found), kept=not errors)
 
 
 def secret_once(request: HttpRequest, found: Leaver, outcome: files.Outcome) -> HttpResponse:
@@ -62,7 +63,7 @@ def secret_once(request: HttpRequest, found: Leaver, outcome: files.Outcome) -> 
         "link": request.build_absolute_uri(address),
         "until": told.day(pack.until),
     }
-    return looked(show(request, "passing/secret.html", **context), going.line_of(found), kept=True)
+    return looked(show(request, "passing/secret.html", **context), line_of(found), kept=True)
 
 
 @page(policy="file.pass")
@@ -140,7 +141,7 @@ def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
-    found = going.leaver_of(request, id, receipt=True)
+    found = leaver_of(request, id, receipt=True)
     last = files.last_of([found]).get(found.id)
     if last is None:
         raise Http404

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from kith.web.passing import came, door, going, lists, sent
+from kith.web.passing import came, door, going, lists, preparing, sent
 
 urlpatterns = [
     path("files/", lists.files, name="files"),
     path("files/begin/<uuid:id>/", going.begin_file, name="begin_file"),
     path("files/out/<uuid:id>/", going.leaver, name="leaver"),
-    path("files/out/<uuid:id>/where/", going.address_file, name="address_file"),
-    path("files/out/<uuid:id>/what/", going.choose_file, name="choose_file"),
+    path("files/out/<uuid:id>/where/", preparing.address_file, name="address_file"),
+    path("files/out/<uuid:id>/what/", preparing.choose_file, name="choose_file"),
+    path("files/out/<uuid:id>/keep/", preparing.keep_file, name="keep_file"),
     path("files/out/<uuid:id>/send/<uuid:token>/", going.send_file, name="send_file"),
     path("files/out/<uuid:id>/take-back/", sent.take_file_back, name="take_file_back"),
     path("files/out/<uuid:id>/signed/", sent.file_signed, name="file_signed"),
