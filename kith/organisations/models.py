@@ -65,6 +65,8 @@ class Post(TenantModel):
     # When it works in its team; without a day, as long as it holds. Compared with the clock, so a lapse needs no job.
     team_since = models.DateTimeField(null=True)
     team_until = models.DateTimeField(null=True)
+    # Names of classes whose children are looked for first, as whoever holds the post says.
+    classes = models.JSONField(default=list)
 
     @property
     def team_now(self) -> UUID | None:

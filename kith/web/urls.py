@@ -11,7 +11,7 @@ from kith.web.agreements import views as agreements
 from kith.web.alerts.urls import urlpatterns as alerts
 from kith.web.board import linking, printing, quality
 from kith.web.board import views as board
-from kith.web.concern import receipts, unsent, writing
+from kith.web.concern import picking, receipts, unsent, writing
 from kith.web.conduct.urls import urlpatterns as conduct
 from kith.web.documents.urls import urlpatterns as documents
 from kith.web.feeds.urls import urlpatterns as feeds
@@ -41,6 +41,7 @@ urlpatterns = [
     path("you/", home.you, name="you"),
     path("you/family/", family.own_family, name="own_family"),
     path("you/look/", home.look, name="look"),
+    path("you/classes/", home.own_classes, name="own_classes"),
     path("reviews/<uuid:id>/", reviews.review, name="review_opening"),
     path("tasks/<uuid:id>/finish/", reviews.finish_task, name="finish_task"),
     path("unread/<uuid:id>/see-to/", unread.see_to_notice, name="see_to_notice"),
@@ -76,6 +77,7 @@ urlpatterns = [
     path("concerns/quality/", quality.quality, name="quality"),
     path("concerns/new/", writing.new, name="new_concern"),
     path("concerns/new/<uuid:id>/", writing.new_about, name="new_concern_about"),
+    path("concerns/pupils/", picking.look_for_pupil, name="look_for_pupil"),
     path("concerns/write/<uuid:token>/", writing.write, name="write_concern"),
     path("concerns/write/<uuid:token>/keep/", writing.keep, name="keep_concern"),
     path("concerns/write/<uuid:token>/throw-away/", writing.throw_away, name="throw_away"),

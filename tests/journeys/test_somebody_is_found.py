@@ -6,6 +6,7 @@ import pytest
 
 from kith.accounts import actions as accounts
 from kith.audit.models import Leaf
+from kith.foundation.dates import today
 from kith.people import actions
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
@@ -25,7 +26,8 @@ def school(fresh):
     with school.at_work(Role.DSL):
         mia = a_child(school, "Katherine", "Smyth", born_on=date(2016, 5, 4))
         actions.add_name(person=mia, kind="former", forename="Katherine", surname="Weller")
-        a_child(school, "Noah", "Smith")
+        noah = a_child(school, "Noah", "Smith")
+        actions.enrol(person=noah, organisation=school.organisation, from_on=today())
     can_sign_in(school.posts[Role.DSL].user)
     return school
 
@@ -125,3 +127,15 @@ def test_a_picker_looks_by_itself(live, school, page):
     is_fit_for_all(page)
     follow(page, page.get_by_role("button", name="Choose Katherine Smyth"))
     expect(page.get_by_text("Katherine Smyth").first).to_be_visible()
+
+
+def test_whom_a_concern_is_about_is_found_while_typing(live, school, page):
+    page.goto(f"{live.url}/concerns/new/")
+    page.locator("#description").fill("He had no coat.")
+    page.get_by_label("Name of the child").press_sequentially("noa", delay=20)
+    choose = page.get_by_role("button", name="Choose Noah Smith")
+    expect(choose).to_be_visible()
+    is_fit_for_all(page)
+    follow(page, choose)
+    expect(page.get_by_role("heading", name="About Noah Smith")).to_be_visible()
+    expect(page.locator("#description")).to_have_value("He had no coat.")

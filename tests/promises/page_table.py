@@ -166,6 +166,8 @@ PAGES: tuple[Page, ...] = (
     Page("home", EVERYBODY),
     Page("you", EVERYBODY),
     Page("look", EVERYBODY),
+    Page("own_classes", anywhere("concern", "submit")),
+    Page("look_for_pupil", anywhere("concern", "submit"), posts={"look_for": "Mia"}),
     Page("stay", EVERYBODY),
     Page("review_opening", only(Role.TEAM_MANAGER), about="opening", posts={"verdict": "justified"}),
     Page("see_to_notice", LEADERS, about="notice"),

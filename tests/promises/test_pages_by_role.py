@@ -240,7 +240,7 @@ def test_a_password_alone_opens_reporting_and_no_page_about_anybody(night):
     own_day = {"home", "you", "look", "stay", "planner", "print_planner", "own_notices", "read_alert", "read_alerts"}
     own_day |= {"shared_documents"}  # which is empty without one: tests/web/test_documents_shown.py
     reporting = {"new_concern", "new_concern_about", "write_concern", "keep_concern", "throw_away"}
-    reporting |= {"unsent_concern", "without_a_connection"}
+    reporting |= {"unsent_concern", "without_a_connection", "own_classes", "look_for_pupil"}
     reporting |= {"new_staff_concern", "write_staff_concern", "keep_staff_concern", "staff_receipt"}
     assert shown <= own_day | reporting | {"receipt", "add_words", "keep_addition", "receipt_documents"}
     assert {"home", "write_concern", "receipt"} <= shown

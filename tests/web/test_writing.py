@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -17,7 +18,7 @@ from tests.rooms import open_school
 from tests.sharing.passing.world import open_world
 from tests.signin import client_for
 from tests.web.conftest import LEAD, TEACHER, at_work
-from tests.web.test_pages import a_child_of, body, start, typed
+from tests.web.test_pages import a_child_of, body, lines, start, typed
 
 
 def test_what_a_second_tab_typed_into_a_sent_form_is_kept_shown_and_can_be_added(demo) -> None:
@@ -102,6 +103,26 @@ def found(client: Client, name: str) -> str:
     address = start(client)
     client.post(address, {"do": "look", "look_for": name})
     return body(client.get(address))
+
+
+@pytest.mark.django_db
+def test_while_a_name_is_typed_children_of_ones_own_classes_stand_first_and_the_look_is_a_line() -> None:
+    school = open_school("alder", Role.DSL, Role.SCHOOL_STAFF)
+    with school.at_work(Role.DSL):
+        for surname, where in (("Ash", "Elm"), ("Birch", "Oak")):
+            child, place = a_child(school, "Mia", surname), {"from_on": today(), "class_name": where}
+            people.enrol(person=child, organisation=school.organisation, **place)
+    teacher = client_for(school.posts[Role.SCHOOL_STAFF].id)
+
+    def in_order() -> list[str]:
+        return re.findall(r"<b>Mia (\w+)</b>", body(teacher.post("/concerns/pupils/", {"look_for": "mia"})))
+
+    assert in_order() == ["Ash", "Birch"], "the control: no class is hers yet"
+    assert "Elm" in body(teacher.get("/you/"))
+    teacher.post("/you/classes/", {"class": ["Oak", "No such class"]})
+    assert in_order() == ["Birch", "Ash"]
+    assert re.search(r'value="Oak" checked', body(teacher.get("/you/")))
+    assert [len(subjects) for subjects, _, _ in lines("pupil.search", "alder")] == [2, 2]
 
 
 @pytest.mark.parametrize("does", [{"do": "look", "look_for": "Mia"}, {"do": "add.{child}"}])

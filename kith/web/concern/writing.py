@@ -11,17 +11,14 @@ from kith import audit
 from kith.cases import drafts, rules
 from kith.cases.models import Draft
 from kith.foundation.ids import random_id
-from kith.people import finding, queries
-from kith.people.models import Person
-from kith.people.roll import on_roll
-from kith.web import asks, keeping
+from kith.people import queries
+from kith.web import keeping
 from kith.web.answers import place_of
 from kith.web.concern import presenters, sending, unsent
 from kith.web.concern.form import LOOKED_FOR, Form
+from kith.web.concern.picking import likely, pupils
 from kith.web.frame import show
 from kith.web.policy import page
-
-MOST = 12
 
 
 @page(policy="concern.submit")
@@ -35,9 +32,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def new_about(request: HttpRequest, id: UUID) -> HttpResponse:
     """The same, about somebody whose page is open: one this post may write about."""
     request.reader.check("concern.submit", id)
-    pupil = get_object_or_404(_pupils(request), id=id)
+    pupil = get_object_or_404(pupils(request), id=id)
     token, form = random_id(), Form.new()
-    form.add(str(pupil.id), among=_pupils(request))
+    form.add(str(pupil.id), among=pupils(request))
     sending.store(request, token, form)
     return redirect("write_concern", token=token)
 
@@ -91,14 +88,14 @@ def throw_away(request: HttpRequest, token: UUID) -> HttpResponse:
 def _shown(
     request: HttpRequest, token: UUID, form: Form, problems: dict[str, str] | None = None, kept: Draft | None = None
 ) -> HttpResponse:
-    pupils, looked_for = _pupils(request), form.given.get(LOOKED_FOR, "")
-    found = finding.likely(pupils, words=looked_for, most=MOST) if looked_for else []
-    chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
-    shown = [*chosen, *(one.id for one in found)]
+    looked_for = form.given.get(LOOKED_FOR, "")
+    found = likely(request, looked_for)
+    chosen = pupils(request).filter(id__in=form.people).values_list("id", flat=True)
+    shown = [*chosen, *found]
     if shown or looked_for:
         audit.record("pupil.search", subjects=shown, holder=request.reader.holder_id, terms=looked_for)
     before, cards = sending.before(form), queries.cards(shown)
-    page = presenters.form_page(form, cards, [one.id for one in found], problems or {}, before)
+    page = presenters.form_page(form, cards, found, problems or {}, before)
     return show(
         request,
         "concern/write.html",
@@ -111,14 +108,9 @@ def _shown(
     )
 
 
-def _pupils(request: HttpRequest) -> "asks.QuerySet[Person]":
-    """Those on the roll whom this post may write about."""
-    return asks.persons(request.reader, "concern.submit").filter(id__in=on_roll().values("person_id"))
-
-
 def _born(request: HttpRequest, form: Form) -> dict[UUID, date | None]:
     """Of those chosen who may be written about, when they were born."""
-    allowed = _pupils(request).filter(id__in=form.people).values_list("id", flat=True)
+    allowed = pupils(request).filter(id__in=form.people).values_list("id", flat=True)
     return {id: card.born_on for id, card in queries.cards(allowed).items()}
 
 
@@ -131,7 +123,7 @@ def _change(request: HttpRequest, form: Form, do: str) -> str:
         form.given[LOOKED_FOR] = request.POST.get("look_for", "")
         return "found"
     if verb == "add":
-        form.add(what, among=_pupils(request))
+        form.add(what, among=pupils(request))
         return f"who-{max(len(form.people) - 1, 0)}"
     if verb == "remove" and n is not None:
         form.remove(n)

@@ -13,6 +13,8 @@ from kith.access.table import is_named
 from kith.cases import drafts, lending, receipts
 from kith.cases.models import Draft
 from kith.foundation.colour import Colour, NotAColour
+from kith.organisations.own_classes import choose
+from kith.people import roll
 from kith.sharing import outbox
 from kith.tenancy.models import Controller
 from kith.web import asks
@@ -104,7 +106,24 @@ def you(request: HttpRequest) -> HttpResponse:
     keeps_training = asks.may_open(reader, "training.keep")
     gives_kinds = asks.may_open(reader, "kinds.give") and reader.holder_id is not None
     may = {"gives_kinds": gives_kinds, "may_adjust": may_adjust, "may_find": may_find, "keeps_training": keeps_training}
+    may |= {"classes": _classes(reader), "own": reader.post.classes}
     return show(request, "home/you.html", role=role, **may)
+
+
+@page(policy="concern.submit")
+@require_POST
+def own_classes(request: HttpRequest) -> HttpResponse:
+    """Whose children stand first where this reader looks for a child to write about."""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    there = _classes(reader)
+    choose(reader.post, [one for one in request.POST.getlist("class") if one in there])
+    return redirect("you")
+
+
+def _classes(reader: Any) -> list[str]:
+    """The classes of the school, for who may write about its children."""
+    may = reader.holder_id is not None and asks.may_open(reader, "concern.submit")
+    return roll.classes(reader.holder_id) if may else []
 
 
 @page(policy="at_work")

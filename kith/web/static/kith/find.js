@@ -118,7 +118,7 @@
       asked = words;
       const body = new FormData(form);
       body.set("do", "look");
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "error" }).catch(() => null);
+      const answer = await fetch(input.dataset.look || form.action, { method: "POST", body, redirect: "error" }).catch(() => null);
       if (!answer || !answer.ok || words !== input.value.trim()) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-found]");
       const found = form.querySelector("[data-found]");

@@ -1,0 +1,50 @@
+"""Which child a concern is about: found by name, the children of the writer's own classes first."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from kith import audit
+from kith.people import finding, queries, roll
+from kith.people.models import Person
+from kith.web import asks
+from kith.web.frame import show
+from kith.web.policy import page
+from kith.web.presenters import child
+
+__all__ = ["likely", "pupils"]
+
+MOST = 12
+
+
+def pupils(request: HttpRequest) -> QuerySet[Person]:
+    """Those on the roll whom this post may write about."""
+    return asks.persons(request.reader, "concern.submit").filter(id__in=roll.on_roll().values("person_id"))  # type: ignore[attr-defined]
+
+
+def likely(request: HttpRequest, words: str) -> list[UUID]:
+    """Who may be meant: of the writer's own classes, then of the others."""
+    if not words:
+        return []
+    reader, among = request.reader, pupils(request)  # type: ignore[attr-defined]
+    own: Sequence[Person] = ()
+    if reader.post.classes and reader.holder_id:
+        theirs = roll.in_classes(reader.holder_id, reader.post.classes).values("person_id")
+        own = finding.likely(among.filter(id__in=theirs), words=words, most=MOST)
+    others = finding.likely(among, words=words, most=MOST)
+    return list(dict.fromkeys(one.id for one in (*own, *others)))[:MOST]
+
+
+@page(policy="concern.submit")
+@require_POST
+def look_for_pupil(request: HttpRequest) -> HttpResponse:
+    """Who answers to what was typed so far. The form beside it stays as it is."""
+    words = request.POST.get("look_for", "").strip()
+    found = likely(request, words)
+    audit.record("pupil.search", subjects=found, holder=request.reader.holder_id, terms=words)  # type: ignore[attr-defined]
+    cards, chosen = queries.cards(found), {v for k, v in request.POST.items() if k.startswith("own.")}
+    shown = [child(cards[id]) for id in found if str(id) not in chosen]
+    return show(request, "concern/found.html", found=shown, looked_for=words)
