@@ -170,12 +170,14 @@ def not_closed(client: Client, world: World, role: Role, page: Page, refused: Co
 
 
 def told_of_strangers(client: Client, world: World, role: Role, page: Page) -> list[Wrong]:
-    """The same page about somebody of another school is not found; nor about nobody, which is alike for all."""
+    """The same page about somebody of another school is not found; nor about nobody, which is alike for all. It is
+    asked both ways once, and by every other role as it is opened."""
     _, strangers = world.ids(page.about, role)
-    if (page.name, page.about) in NOBODY:
-        strangers = strangers[:1]
+    ways, is_known = WAYS.get(page.name, BOTH), (page.name, page.about) in NOBODY
+    if is_known:
+        strangers, ways = strangers[:1], ways[:1]
     NOBODY.add((page.name, page.about))
-    said = [ask(client, way, page, other) for way in WAYS.get(page.name, BOTH) for other in strangers]
+    said = [ask(client, way, page, other) for way in ways for other in strangers]
     return [(role.value, page.name, "a stranger's", one.status) for one in said if not is_closed(one)]
 
 
