@@ -49,8 +49,12 @@ def _live(user: Any) -> QuerySet[Reach]:
 
 
 def _reach_of(user: Any, now: Any) -> QuerySet[Reach]:
+    return _held(now).filter(user_id=user).select_related("tenant")
+
+
+def _held(now: Any) -> QuerySet[Reach]:
     begun, lasting = Q(since=None) | Q(since__lte=now), Q(until=None) | Q(until__gt=now)
-    return Reach.objects.filter(begun, lasting, user_id=user).select_related("tenant")
+    return Reach.objects.filter(begun, lasting)
 
 
 _REACH = Prepared(lambda: _reach_of(Given("user"), Given("now")).filter(post_id=Given("post")))
@@ -64,6 +68,15 @@ def policy_of(user: User) -> rules.Policy:
     """What is asked of this account: the strictest of the controllers it has a post in."""
     settings = _live(user).values_list("tenant__settings", flat=True)
     return rules.strictest(rules.policy_of(one) for one in settings)
+
+
+def policies_of(users: Iterable[User]) -> dict[UUID, rules.Policy]:
+    """The same of many, by account."""
+    settings: dict[UUID, list[Any]] = {user.pk: [] for user in users}
+    rows = _held(timezone.now()).filter(user_id__in=settings)
+    for user, one in rows.values_list("user_id", "tenant__settings"):
+        settings[user].append(one)
+    return {user: rules.strictest(rules.policy_of(one) for one in those) for user, those in settings.items()}
 
 
 def needs_second_factor(user: User) -> bool:

@@ -15,7 +15,6 @@ from kith.conduct import actions as conduct
 from kith.demo.build import Built
 from kith.demo.moment import at
 from kith.foundation.dates import LONDON
-from kith.foundation.dates import today as today_here
 from kith.organisations.models import Post
 from kith.tasks import giving
 from kith.tenancy import tenancy
@@ -74,9 +73,7 @@ def _work(records: Sequence[Record], colleague: Post, today: date) -> None:
             "next_review_on": (today + timedelta(days=10)).isoformat()}  # fmt: skip
     _beside(first, "support_plan", plan, days=3)
     person = next(iter(following.roles_in(first)))
-    # Nobody is asked to have done something already: a demo of an earlier day asks by the day it is made on.
-    soon = max(today, today_here()) + timedelta(days=1)
-    ask = {"record": first, "to": colleague.id, "person": person, "due_on": soon}
+    ask = {"record": first, "to": colleague.id, "person": person, "due_on": today + timedelta(days=1)}
     giving.give(**ask, kind="monitoring", words="Say on Friday how the mornings went.")
     done = giving.give(**ask, kind="phone_call", words="Ring the after-school club about Thursdays.")
     giving.say_done(action=done, how="There is a place from next week.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from kith.demo.agencies import ask_agencies
 from kith.demo.at_school import write_at_school
 from kith.demo.build import Built, build_places, build_staff
 from kith.demo.casework import write_casework
@@ -27,6 +28,8 @@ def load(*, today: date, say: Callable[[str], None], children: int = CHILDREN, s
     write_concerns(built, count=CONCERNS, seed=seed, today=today)
     say("Work on some of them ...")
     write_casework(built, today=today)
+    say("Agencies outside that were asked to help ...")
+    ask_agencies(built, today=today)
     say("What the schools’ own systems say ...")
     write_at_school(built, seed=seed, today=today)
     say("Contacts, early help, an exclusion and a child looked after ...")

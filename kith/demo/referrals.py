@@ -1,7 +1,7 @@
 """Two referrals to the council: one that was decided last week, and one that came yesterday and waits."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,10 +9,9 @@ from kith.access.reader import Reader
 from kith.cases import actions as cases
 from kith.cases.models import Part, Record
 from kith.demo.build import Built
-from kith.demo.moment import at
+from kith.demo.moment import at, on
 from kith.demo.places import COUNCIL, TRUST
 from kith.demo.population import Child
-from kith.foundation.dates import LONDON
 from kith.sharing import sweep
 from kith.sharing.models import Arrival, Sent
 from kith.sharing.referral import answering, choosing, making, settling
@@ -38,10 +37,10 @@ TOLD = "We are assessing. A social worker rings you tomorrow; please share what 
 def refer_some(built: Built, *, today: date) -> None:
     """Built by the same actions that people's pages call, each at its own hour."""
     decided = _pupil(built, "hollin-bridge", lambda child: child.given == "Ade")
-    sent = _refer(built, "hollin-bridge", decided, DECIDED, _on(_weekday(today - timedelta(days=7)), 9))
+    sent = _refer(built, "hollin-bridge", decided, DECIDED, on(_weekday(today - timedelta(days=7)), 9))
     _decide(built, sent, _weekday(today - timedelta(days=7)), _weekday(today - timedelta(days=6)))
     known = _pupil(built, "oakmere", lambda child: child in built.at_council and child.family not in ELSEWHERE)
-    _refer(built, "oakmere", known, WAITING, _on(_weekday(today - timedelta(days=1)), 15))
+    _refer(built, "oakmere", known, WAITING, on(_weekday(today - timedelta(days=1)), 15))
 
 
 def _pupil(built: Built, place: str, fits: Callable[[Child], bool]) -> tuple[Child, UUID]:
@@ -54,10 +53,6 @@ def _weekday(day: date) -> date:
     while day.weekday() > 4:
         day -= timedelta(days=1)
     return day
-
-
-def _on(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), LONDON)
 
 
 def _refer(built: Built, place: str, pupil: tuple[Child, UUID], words: dict[str, str], moment: datetime) -> UUID:
@@ -134,17 +129,17 @@ def _decide(built: Built, sent: UUID, came: date, day: date) -> None:
     officer, manager = (built.posts["front-door", role][0].id for role in ("mash_officer", "mash_manager"))
     with tenancy(built.controllers[TRUST.slug], system="importer"):
         envelope = Sent.objects.get(id=sent).envelope_id
-    with at(_on(came, 11)), tenancy(council, post=officer):
+    with at(on(came, 11)), tenancy(council, post=officer):
         arrival = Arrival.objects.get(envelope_id=envelope)
         _settle(arrival, Reader.build(officer, second_factor=True))
         cases.assign(record=Record.objects.get(id=arrival.record_id), post_id=officer)
         cases.move_stage(record=Record.objects.get(id=arrival.record_id), to="screening")
-    with at(_on(came, 15)), tenancy(council, post=officer):
+    with at(on(came, 15)), tenancy(council, post=officer):
         _sum_up(arrival.record_id)
-    with at(_on(day, 10)), tenancy(council, post=manager):
+    with at(on(day, 10)), tenancy(council, post=manager):
         record = Record.objects.get(id=arrival.record_id)
         answering.decide_and_tell(record=record, to="referred", rationale="Threshold is met: section 17.", words=TOLD)
-    with at(_on(day, 10, 1)):
+    with at(on(day, 10, 1)):
         with tenancy(council, system="importer"):
             answering.told_today(arrival.record_id)
         sweep(built.controllers[TRUST.slug])

@@ -18,6 +18,7 @@ from kith import audit
 from kith.accounts import actions as accounts
 from kith.accounts import outside
 from kith.accounts import queries as reached
+from kith.accounts.dormancy import those_asleep
 from kith.accounts.models import User
 from kith.foundation.dates import LONDON
 from kith.foundation.visible import is_blank
@@ -80,6 +81,8 @@ class Colleague:
 
     user: User
     posts: tuple[Post, ...]
+    # Not used for so long that it opens nothing until it is woken.
+    asleep: bool = False
 
     def live(self, now: datetime) -> tuple[Post, ...]:
         """Those that hold now or will."""
@@ -110,7 +113,8 @@ def people(by: Post) -> list[Colleague]:
     found: dict[UUID, list[Post]] = {}
     for post in posts.order_by("-since"):
         found.setdefault(post.user_id, []).append(post)
-    all_of = [Colleague(posts[0].user, tuple(posts)) for posts in found.values()]
+    asleep = those_asleep([posts[0].user for posts in found.values()])
+    all_of = [Colleague(posts[0].user, tuple(posts), user in asleep) for user, posts in found.items()]
     return sorted(all_of, key=lambda one: one.user.display_name.casefold())
 
 

@@ -10,9 +10,12 @@ from kith.demo.places import TENANTS
 from kith.people import actions as people
 from kith.people import queries
 from kith.people.models import Known, Person, PersonAddress, PersonIdentifier, PersonName, Relationship
-from kith.sharing.models import Arrival, Settled
+from kith.sharing.agency.rules import Stands
+from kith.sharing.agency.saying import ABOVE, LATE, STEP, entries_of, stand_of
+from kith.sharing.models import AgencyReferral, Arrival, Settled
 from kith.sharing.referral.told import sent_about, stories
 from kith.sharing.rules import State
+from kith.tasks.models import Task
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
 
@@ -45,6 +48,11 @@ def test_the_demo_builds_and_holds_what_it_promises(fresh) -> None:
         assert Part.objects.exclude(outcome="").exists()
         assert Person.objects.count() == Known.objects.values("person").distinct().count()
         assert Leaf.objects.filter(action="concern.submit").exists()
+        stands = {stand_of(entries) for entries in entries_of(AgencyReferral.objects.all()).values()}
+        assert stands == {Stands.ACKNOWLEDGED, Stands.DISAGREED}
+        assert AgencyReferral.objects.filter(answer_by__lt=TODAY).count() == 1
+        asked = set(Task.objects.filter(kind__startswith="agency_").values_list("kind", flat=True))
+        assert asked == {LATE, ABOVE, STEP}
     with inside("wexshire"):
         found = {(r.area, r.stage) for r in Record.objects.all()}
         assert {area for area, _ in found} == {"contact", "early_help", "exclusion", "looked_after"}

@@ -1,15 +1,16 @@
 """What people do again and again in journeys."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from kith.demo.staff import PASSWORD, secret_of
 from tests.browser import follow, is_fit_at_both_widths, is_fit_for_all
-from tests.signin import code_of
+from tests.signin import client_for, code_of
 
-__all__ = ["email_of", "enter", "is_fit_at_both_widths", "is_fit_for_all", "press"]
+__all__ = ["at_work", "email_of", "enter", "is_fit_at_both_widths", "is_fit_for_all", "press"]
 
 
 def email_of(name: str) -> str:
@@ -29,6 +30,14 @@ def enter(page: Any, base: str, name: str) -> None:
     if page.get_by_label("I have read this and I agree").count():
         page.get_by_label("I have read this and I agree").check()
         press(page, "Go on")
+
+
+def at_work(page: Any, base: str, post: UUID) -> Any:
+    """Somebody through the door already, on their first page."""
+    kept = client_for(post).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": kept, "url": base}])
+    page.goto(f"{base}/")
+    return page
 
 
 def press(page: Any, name: str) -> None:

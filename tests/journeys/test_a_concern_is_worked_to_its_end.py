@@ -15,8 +15,7 @@ from kith.foundation.dates import today
 from kith.foundation.ids import uuid7
 from kith.tasks.models import Action
 from tests.browser import expect
-from tests.journeys.steps import is_fit_at_both_widths, is_fit_for_all, press
-from tests.signin import client_for
+from tests.journeys.steps import at_work, is_fit_at_both_widths, is_fit_for_all, press
 from tests.web.casework import LEAD, TEACHER, Casework
 
 WORDS = "Craig grabbed me."
@@ -29,8 +28,8 @@ def test_a_concern_is_worked_to_its_end(fresh, live, new_page):
         User.objects.filter(id=work.school.posts[role].user_id).update(display_name=name)
     leo = work.child("leo")
     concern = given_a_teacher_has_written_about_mia(work)
-    lead = at_work(work, LEAD, live.url, new_page())
-    teacher = at_work(work, TEACHER, live.url, new_page(width=320, height=800))
+    lead = at_work(new_page(), live.url, work.post_id(LEAD))
+    teacher = at_work(new_page(width=320, height=800), live.url, work.post_id(TEACHER))
     when_the_lead_reads_it_and_says_of_what_kind_it_is(lead, concern)
     and_brings_in_her_brother(lead, concern, leo)
     then_both_stories_tell_of_it_and_the_teacher_opens_neither(work, teacher, concern, leo)
@@ -39,14 +38,6 @@ def test_a_concern_is_worked_to_its_end(fresh, live, new_page):
     then_the_teacher_sees_that_alone_and_says_how_it_was_done(teacher, work)
     when_the_lead_closes_it_with_what_came_of_it(lead, concern)
     then_it_stands_among_what_is_closed(lead, work)
-
-
-def at_work(work, role, url, page):
-    """Somebody through the door already."""
-    kept = client_for(work.post_id(role)).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": kept, "url": url}])
-    page.goto(f"{url}/")
-    return page
 
 
 def given_a_teacher_has_written_about_mia(work) -> Record:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.cases import actions
 from kith.cases.models import Part, Record
@@ -69,6 +70,23 @@ def test_what_an_agency_has_not_answered_stands_on_the_page_of_agencies(work):
     with work.open():
         Record.objects.filter(id=one.id).update(stage="ended")
     assert one.reference not in work.page(LEAD, reverse("agencies"))
+
+
+@pytest.mark.shows("C23")
+def test_triage_says_that_an_agency_is_late_beside_concerns_that_are_not(work):
+    """As My day counts it. And the controls: before its day, and for whoever may ask no agency."""
+    record, words = asked(work), "One agency has not answered by the day"
+    assert words not in work.page(LEAD, "/concerns/")
+    with work.open():
+        RunningClock.objects.filter(record=record).update(due_on=today() - timedelta(days=1))
+    assert "1 is late." in work.page(LEAD, "/")
+    triage = work.page(LEAD, "/concerns/")
+    assert words in triage and "No concern is late." in triage
+    assert "Asked by a referral" not in work.page(LEAD, reverse("agencies")), "no count of none above one that is there"
+    with work.open():
+        Record.objects.filter(id=record.id).update(stage="ended")
+        RunningClock.objects.filter(record=record).update(stopped_at=timezone.now())
+    assert words not in work.page(LEAD, "/concerns/")
 
 
 def test_the_three_ways_to_help_from_outside_stand_in_one_card(work):

@@ -10,7 +10,7 @@ from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.sharing.agency import pack
 from kith.sharing.agency.local import policy_of
-from kith.sharing.agency.rules import Policy, Stands, dated, next_step
+from kith.sharing.agency.rules import OWED, Policy, Stands, dated, next_step
 from kith.sharing.agency.saying import ABOVE, CALL, LATE, STEP, STEP_LATE, entries_of, facts_of, stand_of
 from kith.sharing.models import AgencyEntry, AgencyReferral
 from kith.sharing.posting import POST_ROOM
@@ -59,7 +59,7 @@ def _due(one: AgencyReferral, entries: list[AgencyEntry], policy: Policy, day: d
     days = dated(facts, one.kind, policy)
     if days and stand is Stands.SENT and days.acknowledge_by < day:
         yield CALL, days.acknowledge_by
-    if days and stand in (Stands.SENT, Stands.ACKNOWLEDGED):
+    if days and stand in OWED:
         if days.answer_by < day:
             yield LATE, days.answer_by
         if days.above_on < day:

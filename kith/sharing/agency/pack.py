@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kith.foundation.dates import today
 from kith.sharing.agency import PURPOSE, sheets
-from kith.sharing.agency.rules import BASES, How, Stands
+from kith.sharing.agency.rules import BASES, OWED, How
 from kith.sharing.agency.saying import BACK, entries_of, said, stand_of
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import AgencyEntry, AgencyReferral, Pack
@@ -24,7 +24,6 @@ __all__ = ["make", "open_it", "send_back", "shut_unopened", "tell_what_ran_out"]
 
 _CAME_BACK = "A referral to an agency came back: read why"
 _RAN_OUT = "Nobody opened the pack of a referral in time: ring the agency and send it again"
-_OWED = (Stands.SENT, Stands.ACKNOWLEDGED)
 
 
 def make(referral: AgencyReferral, made: Made) -> str:
@@ -100,7 +99,7 @@ def tell_what_ran_out() -> int:
 def _is_waited_for(entries: Sequence[AgencyEntry]) -> bool:
     """Whether it went last as a pack, and no answer has come since."""
     went = [one.how for one in entries if one.how in (How.SENT, How.TOLD)]
-    return went[-1:] == [How.SENT] and stand_of(entries) in _OWED
+    return went[-1:] == [How.SENT] and stand_of(entries) in OWED
 
 
 def _has_run_out(pack: Pack) -> bool:

@@ -14,6 +14,7 @@ from kith.foundation.days import Period, Unit, due
 __all__ = [
     "BASES",
     "NEEDS_WHY",
+    "OWED",
     "SPOKEN",
     "WITHOUT_CONSENT",
     "Days",
@@ -65,6 +66,8 @@ class Stands(enum.StrEnum):
     ENDED = "ended"
 
 
+# While they owe an answer.
+OWED = (Stands.SENT, Stands.ACKNOWLEDGED)
 # What moves it on; everything else is said beside it.
 _MOVES = {
     How.SENT: Stands.SENT,

@@ -100,6 +100,8 @@ def _person(one: Colleague, posts: Iterable[Post], now: datetime) -> Person:
 def _state(one: Colleague, now: datetime) -> str:
     if not one.user.is_active:
         return "Account closed"
+    if one.asleep:
+        return "Account asleep: nobody has signed in with it for too long"
     return "Account open" if one.live(now) else NOWHERE
 
 

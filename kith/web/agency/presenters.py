@@ -11,7 +11,7 @@ from kith.organisations.queries import named as posts_named
 from kith.reference.codes import code_set
 from kith.sharing.agency.going import MAY_GO, WAYS, recipient_of
 from kith.sharing.agency.preparing import choice_of
-from kith.sharing.agency.rules import BASES, How, Policy, Stands, dated, next_step
+from kith.sharing.agency.rules import BASES, OWED, How, Policy, Stands, dated, next_step
 from kith.sharing.agency.saying import OUTCOMES, facts_of, stand_of
 from kith.sharing.models import AgencyChild, AgencyEntry, AgencyReferral, Pack
 from kith.sharing.passing.making import Choice
@@ -58,7 +58,6 @@ _NOW = {
     Stands.DISAGREED: (How.STEP, How.SETTLED, How.ENDED),
     Stands.SENT_BACK: (How.ANSWERED, How.ENDED),
 }
-_WAITS = (Stands.SENT, Stands.ACKNOWLEDGED)
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Row:
 def row(one: AgencyReferral, entries: Sequence[AgencyEntry], people: Sequence[Any], policy: Policy) -> Row:
     stand = stand_of(entries)
     ended = stand is Stands.ENDED
-    until = one.answer_by if stand in _WAITS else None
+    until = one.answer_by if stand in OWED else None
     by = until.isoformat() if until else "9999"
     words = _outcome(entries) if ended else f"Begun {day(one.begun_at)}."
     status, names = _status(one, stand), ", ".join(card.name for card in people)
@@ -88,7 +87,7 @@ def row(one: AgencyReferral, entries: Sequence[AgencyEntry], people: Sequence[An
 
 def _status(one: AgencyReferral, stand: Stands) -> Status:
     """While they owe an answer, its day."""
-    if stand not in _WAITS or one.answer_by is None:
+    if stand not in OWED or one.answer_by is None:
         return _STATUS[stand]
     words = f"{_STATUS[stand].words}. Answer due {in_words(one.answer_by)}"
     return Status("late", "late", f"Late: {words}") if one.answer_by < today() else Status("none", "pause", words)
@@ -134,7 +133,7 @@ def _facts(one: AgencyReferral) -> list[tuple[str, str]]:
 
 
 def _days(stand: Stands, days: Any) -> str:
-    if days is None or stand not in _WAITS:
+    if days is None or stand not in OWED:
         return ""
     first = f"They say by {as_date(days.acknowledge_by)} that it came. " if stand is Stands.SENT else ""
     return f"{first}They answer by {as_date(days.answer_by)}. After {as_date(days.above_on)} it is told above."

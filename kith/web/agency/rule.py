@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
-from kith.sharing.agency.local import policy_of, settle_policy
+from kith.sharing.agency.local import policy_of
 from kith.sharing.agency.rules import Policy, Step
+from kith.sharing.agency.settling import settle
 from kith.tasks.giving import takers
 from kith.web.frame import show
 from kith.web.policy import page
@@ -37,7 +38,7 @@ def agency_rule(request: HttpRequest) -> HttpResponse:
     above = {str(post.id) for post in takers(holder) if typed.get(f"above.{post.id}")}
     if problems := _problems(typed):
         return _shown(request, holder, typed, above, problems)
-    settle_policy(holder, _policy(typed, above))
+    settle(holder, _policy(typed, above))
     return redirect("agencies")
 
 

@@ -78,7 +78,14 @@ def _sentence(seen: Seen, new: Group, *, filtered: bool) -> str:
     if seen.more:
         return f"{first}More is open than stands here: the oldest {MOST_IN_GROUP} of each group."
     whole = "open of what you asked for." if filtered else "open in all."
-    return f"{first}{_many(len(new.concerns))} new. {_many(late)} late. {_many(len(rows))} {whole}"
+    return f"{first}{_many(len(new.concerns))} new. {_late(late)} {_many(len(rows))} {whole}"
+
+
+def _late(count: int) -> str:
+    """Of concerns alone: what was asked of somebody, and of agencies, has days of its own."""
+    if count == 0:
+        return "No concern is late."
+    return "One concern is late." if count == 1 else f"{_many(count)} concerns are late."
 
 
 def _group(title: str, stages: Sequence[str], seen: Seen) -> Group:

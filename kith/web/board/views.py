@@ -17,7 +17,7 @@ from kith.sharing import outbox
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping, step_up
 from kith.web.action import given
-from kith.web.agency.lists import INVOLVED, agencies_beside
+from kith.web.agency.lists import INVOLVED, agencies_beside, late_with_an_answer
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
 from kith.web.board.deciding import Decision
@@ -47,6 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
     audit.record("concern.list", subjects=list(dict.fromkeys([*gather.subjects([*seen.open, *seen.ended]), *named])))
     context = {"page": presenters.board(seen, filtered=not wanted.is_all), "wanted": wanted, "offered": offered}
     context["may_settle"] = asks.may_open(request.reader, "alerts.keep")
+    context["agencies_late"] = late_with_an_answer(request.reader)
     context["may_lead"] = asks.may_open(request.reader, "concern.work")
     return show(request, "board/board.html", **context)
 

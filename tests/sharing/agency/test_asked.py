@@ -132,6 +132,10 @@ def test_letters_and_calls_stand_on_it_and_who_is_named_hears_of_what_is_late(wo
     assert chased(world, today()) == 0, "its last day is in time"
     late = today() + timedelta(days=10)
     assert chased(world, late) == 3 and chased(world, late) == 0, "each is told once"
+    not_answered = "One agency has not answered by the day"
+    assert not_answered not in text_of(lead.get("/concerns/"))
+    with time_machine.travel(timezone.now() + timedelta(days=10), tick=True):
+        assert not_answered in text_of(client_for(world.oakmere.posts[LEAD].id).get("/concerns/"))
     with world.at(world.oakmere):
         named = Task.objects.get(kind="agency_above")
         assert named.for_post == teacher.id and "Noah" not in named.words

@@ -1,6 +1,7 @@
 """An administrator's pages: who works here, posts with their days, accounts and sessions, the end-user agreement."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from kith.access.words import RESTRICTED
 from kith.accounts import actions as accounts
 from kith.accounts.models import AgreementVersion, Reach, User
 from kith.audit.models import Leaf
+from kith.foundation.dates import london
 from kith.organisations import actions
 from kith.organisations.models import Organisation, Post
 from kith.people import actions as people
@@ -215,6 +217,22 @@ def test_sessions_are_ended_and_an_account_closed_and_woken_with_their_lines(sch
     assert [one for one in told(school) if one.startswith("account.") and one not in of_the_pages] == [
         "account.revoked", "account.disabled", "account.reactivated",
     ]  # fmt: skip
+
+
+@pytest.mark.shows("C89")
+def test_an_account_that_sleeps_is_said_to_sleep_until_it_is_woken(school, admin):
+    """And the control: on the sixtieth day it is open."""
+    lead = school.posts[Role.DSL].user
+    for days, said in ((60, "Account open"), (61, "Account asleep")):
+        User.objects.filter(id=lead.id).update(last_signed_in_at=days_ago(days), created_at=days_ago(400))
+        assert said in body(admin.get(account_of(lead)))
+        assert ("Account asleep" in body(admin.get("/staff/"))) == (days == 61)
+    admin.post(f"{account_of(lead)}wake/")
+    assert "Account asleep" not in body(admin.get(account_of(lead)))
+
+
+def days_ago(days):
+    return london(timezone.now()) - timedelta(days=days)
 
 
 def test_an_account_that_is_used_elsewhere_is_not_closed_from_here(school, admin):
