@@ -282,6 +282,7 @@ AREA = Area(
     adjustable=(
         "looked_at",
         "keep",
+        "origin.codes",
         "place.label",
         "who_saw.asked",
         "told_whom.asked",
