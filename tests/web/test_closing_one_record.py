@@ -76,7 +76,7 @@ def opens(school, role, record, child):
     return status
 
 
-@pytest.mark.shows("C81")
+@pytest.mark.shows("C16", "C81")
 def test_restricted_it_opens_to_its_list_alone_and_to_all_again_once_lifted(school, child, record, beside):
     assert [opens(school, role, record, child) for role in (HEAD, LEAD, DEPUTY)] == [200, 200, 200]
     head = at(school, HEAD)
