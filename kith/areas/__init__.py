@@ -13,7 +13,7 @@ from kith.vocabulary import Area, Clock
 __all__ = ["NotInForce", "all_areas", "area", "clock", "in_force", "versions"]
 
 # Modules of this folder that are not areas.
-_NOT_AREAS = {"drawing", "pages", "releases", "relied_on", "school"}
+_NOT_AREAS = {"drawing", "pages", "releases", "school"}
 
 
 @cache

@@ -4,7 +4,7 @@ and what came of it. An agency that does not answer in time is brought to somebo
 from datetime import date
 
 from kith.areas import school
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import (
     Answered,
     Area,

@@ -5,7 +5,7 @@ The hours a child may work are those of the council's byelaws; the officer holds
 
 from datetime import date
 
-from kith.areas.relied_on import STATUTORY
+from kith.reference.relied_on import STATUTORY
 from kith.vocabulary import (
     All,
     Answered,

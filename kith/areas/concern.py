@@ -7,7 +7,7 @@ was written stays as it was: the writer adds, the lead corrects beside it.
 
 from datetime import date
 
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import (
     AT_ONCE,
     All,

@@ -6,7 +6,7 @@ goes back to whoever made the contact.
 
 from datetime import date
 
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_CARE
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_CARE
 from kith.vocabulary import (
     All,
     Answered,

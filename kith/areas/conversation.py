@@ -7,7 +7,7 @@ is. What a child says in it is kept apart, in their words.
 from datetime import date
 
 from kith.areas import school
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import Area, Carry, Field, Is, Kind, Part, Stage, declare
 
 KINDS = declare(

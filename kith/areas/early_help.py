@@ -6,7 +6,7 @@ assessment is agreed by somebody who wrote none of it.
 
 from datetime import date
 
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_CARE
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_CARE
 from kith.vocabulary import (
     All,
     Answered,

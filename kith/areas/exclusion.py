@@ -7,7 +7,7 @@ duty runs.
 
 from datetime import date
 
-from kith.areas.relied_on import STATUTORY
+from kith.reference.relied_on import STATUTORY
 from kith.vocabulary import (
     All,
     Answered,

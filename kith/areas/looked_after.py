@@ -6,7 +6,7 @@ was put right can still be read.
 
 from datetime import date
 
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_CARE
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_CARE
 from kith.vocabulary import (
     All,
     Answered,

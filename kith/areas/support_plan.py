@@ -4,7 +4,7 @@ again. Each review says what has changed."""
 from datetime import date
 
 from kith.areas import school
-from kith.areas.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import Answered, Area, Carry, Clock, Field, Kind, Move, Part, Period, Role, Stage, Unit, declare
 
 KINDS = declare(
