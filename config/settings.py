@@ -133,6 +133,8 @@ CSRF_FAILURE_VIEW = "kith.web.errors.forged"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_BY_HTTPS
 WRITER_COOKIE_NAME = "writer"
+# What somebody types without https is led there, and by itself the next time.
+SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_BY_HTTPS else 0
 if SERVED_BY_HTTPS:
     # A cookie of this name is taken from no other host and over no other way.

@@ -1,6 +1,6 @@
 """Granting, barring and closing; and breaking the glass: immediate, with a reason, in the open, and reviewed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -126,8 +126,20 @@ def no_glass(reader: Reader) -> Decision:
     return Decision(False, f"A {reader.facts.role.words} may not open a record in an emergency.", outsider=True)
 
 
-def grant(*, to: UUID, to_kind: Grantee, about: UUID, about_kind: Subject, relation: Relation, **more: Any) -> Grant:
-    """Tie somebody to a person, a record or the files of a holder: `until`, `purpose`, `basis`, `parts` as known."""
+def grant(
+    *,
+    to: UUID,
+    to_kind: Grantee,
+    about: UUID,
+    about_kind: Subject,
+    relation: Relation,
+    persons: Collection[UUID] = (),
+    **more: Any,
+) -> Grant:
+    """Tie somebody to a person, a record or the files of a holder: `until`, `purpose`, `basis`, `parts` as known.
+
+    `persons`: of a record, those whose ledgers say so.
+    """
     given = Grant.objects.create(
         grantee_kind=to_kind,
         grantee_id=to,
@@ -136,23 +148,25 @@ def grant(*, to: UUID, to_kind: Grantee, about: UUID, about_kind: Subject, relat
         relation=relation,
         **{"since": timezone.now(), **more},
     )
-    _tie_line("access.grant", given, given.purpose)
+    _tie_line("access.grant", given, given.purpose, persons)
     return given
 
 
-def end_grant(*, grant_id: UUID, until: datetime | None = None, reason: str = "") -> None:
+def end_grant(
+    *, grant_id: UUID, until: datetime | None = None, reason: str = "", persons: Collection[UUID] = ()
+) -> None:
     """A tie ends, and what it opened closes in the same minute."""
     ending = live(Grant).get(id=grant_id)
     ending.until = until or timezone.now()
     ending.save(update_fields=["until"])
-    _tie_line("access.grant_end", ending, reason)
+    _tie_line("access.grant_end", ending, reason, persons)
 
 
-def _tie_line(action: str, tie: Grant, reason: str) -> None:
+def _tie_line(action: str, tie: Grant, reason: str, persons: Collection[UUID]) -> None:
     """Whom it ties to whom, and why: what is asked when somebody has seen what they should not."""
-    persons = _persons(Subject(tie.subject_kind), tie.subject_id)
+    subjects = _persons(Subject(tie.subject_kind), tie.subject_id, persons)
     detail = {"relation": str(tie.relation), "to": str(tie.grantee_id), "to_kind": str(tie.grantee_kind)}
-    audit.record(action, subjects=persons, reason=reason, detail=detail)
+    audit.record(action, subjects=subjects, reason=reason, detail=detail)
 
 
 def bar(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:
@@ -169,8 +183,10 @@ def bar(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:
     return barred
 
 
-def close_to(*, subject_id: UUID, subject_kind: Subject, level: int, reason: str) -> Bar:
-    """Raise a person or record to a level: 1 confidential, 2 restricted, 3 sealed."""
+def close_to(
+    *, subject_id: UUID, subject_kind: Subject, level: int, reason: str, persons: Collection[UUID] = ()
+) -> Bar:
+    """Raise a person or record to a level: 1 confidential, 2 restricted, 3 sealed. `persons` as of a grant."""
     closed = Bar.objects.create(
         grantee_kind=Grantee.EVERYBODY,
         grantee_id=current().controller_id,
@@ -179,7 +195,8 @@ def close_to(*, subject_id: UUID, subject_kind: Subject, level: int, reason: str
         since=timezone.now(),
         level=level,
     )
-    audit.record("access.level", subjects=_persons(subject_kind, subject_id), reason=reason, detail={"level": level})
+    subjects = _persons(subject_kind, subject_id, persons)
+    audit.record("access.level", subjects=subjects, reason=reason, detail={"level": level})
     return closed
 
 
@@ -227,5 +244,5 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)
 
 
-def _persons(kind: Subject, id: UUID) -> list[UUID]:
-    return [id] if kind == Subject.PERSON else []
+def _persons(kind: Subject, id: UUID, persons: Collection[UUID] = ()) -> list[UUID]:
+    return [id] if kind == Subject.PERSON else list(persons)

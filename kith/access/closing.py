@@ -3,6 +3,7 @@
 Each with a reason in the ledger. Twice said is once: whoever calls holds the person's row.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,6 +23,8 @@ __all__ = [
     "LastOne",
     "Sealed",
     "bars_on",
+    "can_be_lifted",
+    "check_not_sealed",
     "close",
     "end_bar",
     "keep_from",
@@ -45,6 +48,9 @@ class Sealed(Exception):
 
 STAY = "Somebody who may open this record again has to stay on its list. Put another who leads on it first."
 GONE = "Your post has ended."
+STAY_ON_RECORD = (
+    "Only they may open a record about this person that is restricted by itself. Another has to be on its list."
+)
 LEFT = "Nobody would be left who may open this record again. Whoever leads here has to stay."
 
 
@@ -64,14 +70,16 @@ def listed(person_id: UUID) -> QuerySet[Grant]:
     return live(Grant).filter(subject_id=person_id, relation=Relation.RESTRICTED_LIST).order_by("since", "id")
 
 
-def keep_from(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:
+def keep_from(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str, record_ids: Collection[UUID] = ()) -> Bar:
     """Keep an account from this person, from this minute. Kept already for the same cause, it stays as it is.
 
-    Raises LastOne where nobody else could end it, or lift what closes the person.
+    Raises LastOne where nobody else could end it, or lift what closes the person or one of their records by itself.
     """
     stands = bars_on(person_id).filter(grantee_id=user_id, kind=kind).first()
-    if stands is None and not _can_be_lifted(person_id, without_user=user_id):
+    if stands is None and not can_be_lifted(person_id, without_user=user_id):
         raise LastOne(STAY)
+    if stands is None and not all(can_be_lifted(one, without_user=user_id) for one in record_ids):
+        raise LastOne(STAY_ON_RECORD)
     if stands is None and not _custodians_here(person_id).exclude(user_id=user_id).exists():
         raise LastOne(LEFT)
     return stands or actions.bar(user_id=user_id, person_id=person_id, kind=kind, reason=reason)
@@ -91,7 +99,7 @@ def close(*, person_id: UUID, level: int, reason: str, post_id: UUID) -> Bar:
     stands = level_on(person_id)
     if stands is not None and stands.level == level:
         return stands
-    _check_not_sealed(stands)
+    check_not_sealed(stands)
     if stands is not None:
         lift(person_id=person_id, reason=reason)
     if level == RESTRICTED:
@@ -105,7 +113,7 @@ def close(*, person_id: UUID, level: int, reason: str, post_id: UUID) -> Bar:
 def lift(*, person_id: UUID, reason: str) -> None:
     """They are as open as everybody again, and the list of those named for it ends. Lifted once."""
     closed = live(Bar).filter(subject_id=person_id, grantee_kind=Grantee.EVERYBODY)
-    _check_not_sealed(level_on(person_id))
+    check_not_sealed(level_on(person_id))
     levels = list(closed.values_list("level", flat=True))
     if not levels:
         return
@@ -127,12 +135,12 @@ def take_off_list(*, grant: Grant, reason: str) -> None:
     there = listed(grant.subject_id)
     if not there.filter(id=grant.id).exists():
         return
-    if not _can_be_lifted(grant.subject_id, without=grant.id):
+    if not can_be_lifted(grant.subject_id, without=grant.id):
         raise LastOne(STAY)
     actions.end_grant(grant_id=grant.id, reason=reason)
 
 
-def _check_not_sealed(level: Bar | None) -> None:
+def check_not_sealed(level: Bar | None) -> None:
     if level is not None and level.level > RESTRICTED:
         raise Sealed("This record is sealed. It takes two to open it, and not on this page.")
 
@@ -144,10 +152,10 @@ def _custodians_here(person_id: UUID) -> QuerySet[Post]:
     return here.exclude(user_id__in=kept)
 
 
-def _can_be_lifted(person_id: UUID, *, without: UUID | None = None, without_user: UUID | None = None) -> bool:
-    """Whether somebody on the list may lift what closes them, for as long as now. Nobody else goes meanwhile."""
+def can_be_lifted(id: UUID, *, without: UUID | None = None, without_user: UUID | None = None) -> bool:
+    """Whether somebody on the list may lift what closes this, for as long as now. Nobody else goes meanwhile."""
     leaving.one_at_a_time()
-    before = leaving.keepers_of([person_id]).get(person_id)
+    before = leaving.keepers_of([id]).get(id)
     if before is None:
         return True
     stay = [one for one in before if one.grant_id != without and one.post.user_id != without_user]
@@ -160,7 +168,7 @@ def who_may_end(person_id: UUID) -> list[Post]:
     return keepers(person_id) if leaving.keepers_of([person_id]) else list(here)
 
 
-def keepers(person_id: UUID) -> list[Post]:
-    """Those on the list of a restricted person who may put others on it, by name."""
-    posts = {one.post.id: one.post for one in leaving.keepers_of([person_id]).get(person_id, ())}
+def keepers(id: UUID) -> list[Post]:
+    """Those on the list of a restricted person or record who may put others on it, by name."""
+    posts = {one.post.id: one.post for one in leaving.keepers_of([id]).get(id, ())}
     return sorted(posts.values(), key=lambda post: (post.user.display_name, post.id))

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from kith.access.holders import live
-from kith.access.models import Bar, Grant, Grantee, Subject
+from kith.access.models import Bar, Grant, Grantee
 from kith.access.table import DUTIES
 from kith.access.words import RESTRICTED, Relation
 from kith.accounts import actions as accounts
@@ -46,11 +46,11 @@ def one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
 
 
-def keepers_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Keeper]]:
-    """Of these persons, each that is restricted -> those on its list who may open it again. A few queries for all."""
+def keepers_of(ids: Iterable[UUID]) -> dict[UUID, list[Keeper]]:
+    """Of these persons and records, each that is restricted -> those on its list who may open it again."""
     levels: dict[UUID, int] = {}
     kept: set[tuple[UUID, UUID | None]] = set()
-    for bar in live(Bar).filter(subject_id__in=list(person_ids), subject_kind=Subject.PERSON):
+    for bar in live(Bar).filter(subject_id__in=list(ids)):
         if bar.grantee_kind == Grantee.EVERYBODY:
             levels[bar.subject_id] = max(levels.get(bar.subject_id, 0), bar.level)
         else:
@@ -111,7 +111,7 @@ def _check(posts: Iterable[Post], until: datetime) -> None:
 
 
 def _closed_for_ever(ending: Mapping[UUID, datetime]) -> int:
-    """How many restricted persons would have somebody for a shorter time if these posts ended then."""
+    """How many restricted persons and records would have somebody for a shorter time if these posts ended then."""
     users = Post.objects.filter(id__in=list(ending)).values_list("user_id", flat=True)
     theirs = live(Grant).filter(relation=Relation.RESTRICTED_LIST, grantee_id__in=[*ending, *users])
     people = theirs.values_list("subject_id", flat=True).distinct()

@@ -43,7 +43,7 @@ TYPES = {
 DUTIES_SAID = {
     "import.run": "Load pupils from files, look through what was loaded, take it back",
     "person.allocate": "Give a child’s work to somebody and end that, for the children they may find",
-    "person.close": "Keep somebody from a person, close the record further, end either, for those they may find",
+    "person.close": "Keep somebody from a person, close them or one record further, end each, for those they may find",
     "person.merge": "Say that two records are one person’s, and agree when a colleague says so; take it apart again",
     "notices.chase": "See to what somebody there was told of four times and has not opened",
     "organisations.keep": "Bring in the register of establishments, which says what the schools are called",

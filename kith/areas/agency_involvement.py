@@ -4,7 +4,23 @@ and what came of it. An agency that does not answer in time is brought to somebo
 from datetime import date
 
 from kith.areas import school
-from kith.vocabulary import Answered, Area, Carry, Clock, Field, Kind, Move, Part, Period, Role, Stage, Unit, declare
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
+from kith.vocabulary import (
+    Answered,
+    Area,
+    Carry,
+    Clock,
+    Field,
+    Is,
+    Kind,
+    Move,
+    Part,
+    Period,
+    Role,
+    Stage,
+    Unit,
+    declare,
+)
 
 OUTCOMES = declare(
     "involvement_outcome",
@@ -28,6 +44,10 @@ CHANNELS = declare(
         "there_already": "It was there already",
     },
 )
+PRINCIPAL = declare(
+    "principal_record",
+    {"theirs": "The council keeps the principal record", "ours": "The school keeps the principal record"},
+)
 
 ASKED = Part(
     "asked",
@@ -38,6 +58,20 @@ ASKED = Part(
         Field("asked_on", "On which day was it asked, or did it come in?", Kind.DATE, required=True),
         Field("channel", "How was it asked?", Kind.CODE, code_set=CHANNELS, required=True),
         Field("worker", "Who works with the child there, and how are they reached?", Kind.TEXT),
+        Field(
+            "their_reference",
+            "What is its own reference for the child?",
+            Kind.TEXT,
+            hint="The number of its case, to be found by when it is rung.",
+        ),
+        Field(
+            "principal",
+            "Who keeps the principal record of the child’s protection?",
+            Kind.CODE,
+            code_set=PRINCIPAL,
+            asked_when=Is("kind", "children_s_social_care"),
+            hint="As agreed with the safeguarding partners. What is kept here is the school’s own part of it.",
+        ),
         Field("why", "What is it to do?", Kind.LONG_TEXT, required=True),
         Field("told_parent", "Does a parent or carer know?", Kind.CODE, code_set="told_parent", required=True),
     ),
@@ -86,6 +120,7 @@ AREA = Area(
     title="Agency involved",
     purpose="Another agency is asked to help, or does: what was asked of it, whether it answered, what came of it.",
     law=("Children Act 2004, sections 10 and 11", "Keeping children safe in education, Part two: multi-agency working"),
+    relied_on=(SOCIAL_PROTECTION, SAFEGUARDING),
     in_force=date(2026, 11, 1),
     parts=(ASKED, ANSWERED, CHILD),
     stages=(
@@ -119,7 +154,7 @@ AREA = Area(
     ),
     keep=school.KEPT,
     sees=school.AUDIENCES,
-    line="{reference}: {kind}, {stage}, {outcome}",
+    line="{reference}: {kind}, {principal}, {stage}, {outcome}",
     tells="why",
     roles_of_persons="concern_role",
     receipt={"asked": "Kept", "void": "Marked as entered by mistake"},

@@ -5,6 +5,7 @@ The hours a child may work are those of the council's byelaws; the officer holds
 
 from datetime import date
 
+from kith.reference.relied_on import STATUTORY
 from kith.vocabulary import (
     All,
     Answered,
@@ -130,6 +131,7 @@ AREA = Area(
     title="Child employment",
     purpose="A child of compulsory school age who works, and the permit the council gives or refuses.",
     law=("Children and Young Persons Act 1933, section 18", "The council’s byelaws on the employment of children"),
+    relied_on=(STATUTORY,),
     in_force=date(2026, 9, 1),
     parts=(JOB, CHILD, CHECKS),
     stages=(

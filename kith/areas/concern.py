@@ -7,6 +7,7 @@ was written stays as it was: the writer adds, the lead corrects beside it.
 
 from datetime import date
 
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import (
     AT_ONCE,
     All,
@@ -25,6 +26,7 @@ from kith.vocabulary import (
     See,
     Share,
     Sight,
+    Special,
     Stage,
     Unit,
 )
@@ -41,7 +43,9 @@ REPORTERS = (
 
 MARK = (
     Field("site", "Where on the body is it?", Kind.CODE, code_set="body_site", required=True),
-    Field("type", "What sort of mark is it?", Kind.CODE, code_set="mark_type", required=True),
+    Field(
+        "type", "What sort of mark is it?", Kind.CODE, code_set="mark_type", required=True, special=(Special.HEALTH,)
+    ),
     Field("size_cm", "How big is it, in centimetres?", Kind.NUMBER, most=200),
     Field("colour", "What colour is it?", Kind.CODE, code_set="mark_colour"),
     Field("shape", "What shape is it?", Kind.CODE, code_set="mark_shape"),
@@ -68,7 +72,7 @@ WHAT = Part(
             required=True,
             hint="If so, call 999 and tell the safeguarding lead in person. Write this afterwards.",
         ),
-        Field("origin", "How do you know about this?", Kind.CODE, code_set="concern_origin", required=True),
+        Field("origin", "How do you know about this?", Kind.CODE, code_set="concern_source", required=True),
         Field(
             "description",
             "What happened?",
@@ -84,6 +88,7 @@ WHAT = Part(
             "What kind of concern might this be?",
             Kind.CODE,
             code_set="concern_category",
+            special=tuple(Special),
             hint="A suggestion: the safeguarding lead decides.",
         ),
     ),
@@ -114,6 +119,7 @@ CHILD = Part(
             "mark_seen",
             "Did you see a mark or an injury on this child?",
             Kind.YES_NO,
+            special=(Special.HEALTH,),
             own=True,
             hint="Write down only what you can see. Take no photographs.",
         ),
@@ -155,6 +161,7 @@ DECIDED = Part(
             "What kind of concern is this for this child?",
             Kind.CODE,
             code_set="concern_category",
+            special=tuple(Special),
             required=True,
             own=True,
             spine=True,
@@ -165,6 +172,7 @@ DECIDED = Part(
             "More exactly, what kind?",
             Kind.CODE,
             code_set="concern_subcategory",
+            special=tuple(Special),
             own=True,
             asked_at="submitted",
             hint="Of the kind above. Counts go by the kind alone.",
@@ -219,6 +227,7 @@ AREA = Area(
     title="Concern",
     purpose="What somebody in a school noticed or was told about a child, and what was done about it.",
     law=("Education Act 2002, section 175", "Keeping children safe in education, Parts one and two"),
+    relied_on=(SOCIAL_PROTECTION, SAFEGUARDING),
     in_force=date(2026, 11, 1),
     parts=(WHAT, CHILD, DONE, DECIDED),
     stages=STAGES,
@@ -282,6 +291,7 @@ AREA = Area(
     adjustable=(
         "looked_at",
         "keep",
+        "origin.codes",
         "place.label",
         "who_saw.asked",
         "told_whom.asked",

@@ -6,6 +6,7 @@ goes back to whoever made the contact.
 
 from datetime import date
 
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_CARE
 from kith.vocabulary import (
     All,
     Answered,
@@ -136,6 +137,7 @@ AREA = Area(
     title="Contact and referral",
     purpose="What reaches the council about a child, what was found out, and what a manager decided.",
     law=("Children Act 1989, sections 17 and 47", "Working together to safeguard children"),
+    relied_on=(SOCIAL_CARE, SAFEGUARDING),
     in_force=date(2026, 9, 1),
     parts=(RECEIVED, CONCERN, CHILD, SCREENED),
     stages=(

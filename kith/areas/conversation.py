@@ -7,6 +7,7 @@ is. What a child says in it is kept apart, in their words.
 from datetime import date
 
 from kith.areas import school
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import Area, Carry, Field, Is, Kind, Part, Stage, declare
 
 KINDS = declare(
@@ -108,6 +109,7 @@ AREA = Area(
     title="Conversation",
     purpose="A meeting, call, letter, talk or decision in the work on a concern: what was said and agreed.",
     law=("Keeping children safe in education, Part two: discussions and decisions are recorded, with the reasons",),
+    relied_on=(SOCIAL_PROTECTION, SAFEGUARDING),
     in_force=date(2026, 11, 1),
     parts=(WHAT, CHILD),
     stages=(

@@ -6,6 +6,7 @@ assessment is agreed by somebody who wrote none of it.
 
 from datetime import date
 
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_CARE
 from kith.vocabulary import (
     All,
     Answered,
@@ -117,6 +118,7 @@ AREA = Area(
     title="Early help",
     purpose="What a family and the agencies around it agreed to do early, and what came of it.",
     law=("Children Act 2004, sections 10 and 11", "Working together to safeguard children"),
+    relied_on=(SOCIAL_CARE, SAFEGUARDING),
     in_force=date(2026, 9, 1),
     parts=(
         REQUEST,

@@ -7,6 +7,7 @@ duty runs.
 
 from datetime import date
 
+from kith.reference.relied_on import STATUTORY
 from kith.vocabulary import (
     All,
     Answered,
@@ -114,6 +115,7 @@ AREA = Area(
     title="Suspension and exclusion",
     purpose="A pupil a head has excluded, and what the law asks of school, governors and council.",
     law=("Education Act 2002, section 51A", REGULATIONS),
+    relied_on=(STATUTORY,),
     in_force=date(2026, 11, 26),
     parts=(DECISION, PUPIL, NOTICE, REVIEWED),
     stages=(

@@ -6,6 +6,7 @@ was put right can still be read.
 
 from datetime import date
 
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_CARE
 from kith.vocabulary import (
     All,
     Answered,
@@ -84,6 +85,7 @@ AREA = Area(
     title="Looked after child",
     purpose="A child the council looks after: under which order, placed where, since when, and how it ended.",
     law=("Children Act 1989, sections 20 to 22", REGULATIONS),
+    relied_on=(SOCIAL_CARE, SAFEGUARDING),
     in_force=date(2026, 9, 1),
     parts=(START, CHILD, CARE),
     stages=(

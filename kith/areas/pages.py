@@ -35,6 +35,7 @@ def reference_page(area: Area) -> str:
         *_decided(area),
         "## Who sees it",
         _table(("Roles", "What"), (_see(s) for s in area.sees)),
+        *_special(area),
         "## Kept",
         _kept(area),
         *_adjusted(area),
@@ -116,6 +117,13 @@ def _decided(area: Area) -> list[str]:
     titles = {chain.name: chain.title for chain in area.chains}
     rows = ((one.title, f"`{one.code_set}`", titles.get(one.stands_on, ""), one.law) for one in area.chains)
     return ["## Statuses it decides", _table(("What", "One of", "Stands on", "Law"), rows)] if area.chains else []
+
+
+def _special(area: Area) -> list[str]:
+    """Which answers may be of a special category, and the condition relied on for them."""
+    rows = ((one.question, which) for one, which in area.special)
+    said = "; ".join(area.relied_on)
+    return ["## Special categories of data", f"Condition relied on: {said}.", _table(("Question", "May say"), rows)]
 
 
 def _kept(area: Area) -> str:

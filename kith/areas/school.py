@@ -1,6 +1,6 @@
 """What the areas of a school’s safeguarding file say alike: who leads it, whose kind is whose, how long it is kept."""
 
-from kith.vocabulary import Field, Keep, Kind, Move, Role, See, Sight, Stage
+from kith.vocabulary import Field, Keep, Kind, Move, Role, See, Sight, Special, Stage
 
 __all__ = ["AUDIENCES", "COLUMN", "FILE", "KEPT", "LEADS", "STRICTER", "VOID", "category", "voided_from"]
 
@@ -40,6 +40,7 @@ def category(stage: str) -> Field:
         "What kind of concern does this belong to?",
         Kind.CODE,
         code_set="concern_category",
+        special=tuple(Special),
         own=True,
         spine=True,
         asked_at=stage,

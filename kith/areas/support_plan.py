@@ -4,6 +4,7 @@ again. Each review says what has changed."""
 from datetime import date
 
 from kith.areas import school
+from kith.reference.relied_on import SAFEGUARDING, SOCIAL_PROTECTION
 from kith.vocabulary import Answered, Area, Carry, Clock, Field, Kind, Move, Part, Period, Role, Stage, Unit, declare
 
 KINDS = declare(
@@ -90,6 +91,7 @@ AREA = Area(
     title="Plan",
     purpose="A plan in the school to keep a child safe or to help them, and what each review of it found.",
     law=("Keeping children safe in education, Part two: the school’s own support, and what it leads to",),
+    relied_on=(SOCIAL_PROTECTION, SAFEGUARDING),
     in_force=date(2026, 11, 1),
     parts=(PLAN, REVIEWS, CHILD),
     stages=(

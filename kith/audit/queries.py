@@ -17,8 +17,21 @@ from django.db import connection
 
 from kith.tenancy import current
 
-# First words after the dot of an action that mean somebody saw something.
-LOOKING = ("view", "show", "list", "search", "print", "export", "open", "download", "reveal", "receipt")
+# First words after the dot of an action that mean somebody saw something, or that it was sent out to them.
+LOOKING = (
+    "view",
+    "show",
+    "list",
+    "search",
+    "print",
+    "export",
+    "open",
+    "download",
+    "reveal",
+    "receipt",
+    "file",
+    "envelope",
+)
 _LINES = """
 SELECT l.id, l.time, l.action, l.post_id, l.system, l.on_behalf_of, l.subjects, d.doer_name, d.doer_post,
        d.doer_organisation, d.reason, d.terms, d.facts, gone.under

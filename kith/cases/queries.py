@@ -10,6 +10,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from kith.access import rules
+from kith.access.holders import live
+from kith.access.models import Bar, Grantee, Subject
 from kith.access.queries import parts_open_to, parts_visible_to, records_visible_to
 from kith.access.reader import Reader
 from kith.access.shape import Shape
@@ -51,6 +53,13 @@ def records(
     return found.prefetch_related(Prefetch("parts", visible.order_by("id"), to_attr="seen_parts")).order_by(
         "-written_at", "-id"
     )
+
+
+def restricted_about(person_id: UUID) -> list[UUID]:
+    """The records about somebody that are closed by themselves, whoever may open them."""
+    mine = Part.objects.filter(person_id=person_id).values("record_id")
+    closed = live(Bar).filter(grantee_kind=Grantee.EVERYBODY, subject_kind=Subject.RECORD, subject_id__in=mine)
+    return list(closed.values_list("subject_id", flat=True))
 
 
 def own_parts(record_ids: Iterable[UUID], reader: Reader, verb: Verb = Verb.READ) -> list[Part]:

@@ -110,8 +110,8 @@ def _keep(entries: Iterable[Entry]) -> None:
 
 
 def _entry(part: Part, declared: Area, shared: dict[str, Any], beside: list[str]) -> Entry:
-    record, place, kind = part.record, str(shared.get("place", "")), str(shared.get("kind", ""))
-    facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, place, kind)
+    record, said = part.record, (str(shared.get(name, "")) for name in ("place", "kind", "principal"))
+    facts = Facts(record.reference, record.stage, part.role, part.category, part.outcome, *said)
     line = ". ".join([line_of(declared, facts), *beside])
     # Struck out it is about somebody else, and so are the words.
     told, words = told_of(declared, shared), "" if part.struck else childs_words_of(declared, part.answers)

@@ -26,6 +26,8 @@ class Facts:
     place: str
     # The answer to the question of this name, where the area asks one of all it is about.
     kind: str = ""
+    # The same of who keeps the principal record.
+    principal: str = ""
 
 
 def line_of(area: Area, facts: Facts) -> str:
@@ -41,6 +43,7 @@ def line_of(area: Area, facts: Facts) -> str:
         outcome=_label(area, "outcome", facts.outcome),
         place=facts.place,
         kind=_label(area, "kind", facts.kind),
+        principal=_label(area, "principal", facts.principal),
     )
     return ", ".join(piece for piece in line.split(", ") if piece.strip())
 

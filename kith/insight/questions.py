@@ -73,6 +73,7 @@ AXES = {
     for one in (
         Axis("category", "Kind of concern", "v.category", field="category", keys=(UNDECIDED,)),
         Axis("outcome", "What came of it", "v.outcome", field="outcome", keys=(UNDECIDED,)),
+        Axis("origin", "Where it came from", "coalesce(v.origin, '')", field="origin"),
         Axis(
             "weekday",
             "Day of the week",
@@ -134,6 +135,7 @@ QUESTIONS = (
     Question(
         "outcome", "What came of concerns", _EACH, AXES["outcome"], AXES["half_term"], Plot.GRID, outside=True
     ),
+    Question("origin", "Where concerns come from", _EACH, AXES["origin"], AXES["half_term"], Plot.GRID),
     Question(
         "in_time",
         "Concerns looked at in time",

@@ -7,7 +7,7 @@ from kith.vocabulary.adjusting import Adjustment, NotAdjustable, adjusted
 from kith.vocabulary.area import Area
 from kith.vocabulary.changes import Carry, Chain, Upcast
 from kith.vocabulary.conditions import All, Answered, Any_, Before, Condition, In, Is, MoreThan, Not, evaluate
-from kith.vocabulary.words import AT_ONCE, Clock, Field, Keep, Kind, Move, Part, See, Share, Sight, Stage
+from kith.vocabulary.words import AT_ONCE, Clock, Field, Keep, Kind, Move, Part, See, Share, Sight, Special, Stage
 
 __all__ = [
     "AT_ONCE",
@@ -36,6 +36,7 @@ __all__ = [
     "See",
     "Share",
     "Sight",
+    "Special",
     "Stage",
     "Unit",
     "Upcast",

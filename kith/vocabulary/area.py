@@ -18,10 +18,10 @@ class Area:
     """One kind of work, of one version. A record keeps the version it was answered under.
 
     The first stage is where a record begins. `line` is the template of its line in a person's
-    chronology and may name fields of the record (`reference`, `category`, `role`, `stage`, `place`, `kind`
+    chronology and may name fields of the record (`reference`, `category`, `role`, `stage`, `place`, `kind`, `principal`
     and the like), `tells` the shared question whose words stand below it; `receipt` is what a writer
     who may only report sees of a stage. `column` is its column in the access model, `stricter` the
-    categories that have another.
+    categories that have another. `relied_on` are the conditions for answers of a special category.
     """
 
     name: str
@@ -47,11 +47,17 @@ class Area:
     upcasts: tuple[Upcast, ...] = ()
     carries: tuple[Carry, ...] = ()
     chains: tuple[Chain, ...] = ()
+    relied_on: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Every question, in the order asked."""
         return tuple(f for part in self.parts for f in part.fields)
+
+    @property
+    def special(self) -> tuple[tuple[Field, str], ...]:
+        """The questions whose answers may be of a special category, each with which, in words."""
+        return tuple((f, ", ".join(f.may_say)) for f in self.fields if f.may_say)
 
     @property
     def first_stage(self) -> str:

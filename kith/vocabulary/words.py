@@ -14,7 +14,7 @@ from kith.foundation.numbers import in_words
 from kith.reference.roles import Role
 from kith.vocabulary.conditions import Condition
 
-__all__ = ["AT_ONCE", "Clock", "Field", "Keep", "Kind", "Move", "Part", "See", "Share", "Sight", "Stage"]
+__all__ = ["AT_ONCE", "Clock", "Field", "Keep", "Kind", "Move", "Part", "See", "Share", "Sight", "Special", "Stage"]
 
 
 class Kind(enum.StrEnum):
@@ -29,6 +29,15 @@ class Kind(enum.StrEnum):
     MOMENT = "date and time"
     NUMBER = "number"
     ROWS = "rows"
+
+
+class Special(enum.StrEnum):
+    """A special category of personal data that answers may say something of (UK GDPR, Article 9)."""
+
+    ETHNIC = "racial or ethnic origin"
+    BELIEF = "religion or belief"
+    HEALTH = "health"
+    SEX_LIFE = "sex life or sexual orientation"
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Field:
     rows: tuple["Field", ...] = ()
     most: int | None = None
     not_before: str = ""
+    # What a list or a short answer may say of a special category; free words may say anything.
+    special: tuple[Special, ...] = ()
     # Codes a controller has added to the list, with their words; or one of the list with words of the controller's own,
     # and without any where it is offered no more.
     more_codes: tuple[tuple[str, str], ...] = ()
@@ -68,6 +79,13 @@ class Field:
             raise ValueError(f"{self.name}: rows need their own questions.")
         if self.not_before and self.kind is not Kind.DATE:
             raise ValueError(f"{self.name}: only a day comes before another.")
+
+    @property
+    def may_say(self) -> tuple[Special, ...]:
+        """The special categories an answer may say something of."""
+        inside = {said for one in self.rows for said in one.may_say}
+        found = set(Special) if self.kind is Kind.LONG_TEXT else inside | set(self.special)
+        return tuple(one for one in Special if one in found)
 
     @property
     def advice(self) -> str:

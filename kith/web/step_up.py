@@ -37,6 +37,7 @@ MOST_SENSITIVE: dict[str, Step] = {
     "reveal_address": Step(WHEN_SENT, "You are about to see an address that is protected.", "Show the address", True),
     "glass": Step(ALWAYS, "You are about to open a record in an emergency."),
     "closed": Step(ALWAYS, "You are about to see who is kept from a record, and who may open it all the same."),
+    "record_closed": Step(ALWAYS, "You are about to see who may open one record, and to change it."),
     "staff_concern": Step(ALWAYS, "You are about to read a concern about somebody who works here."),
     "give_post": Step(WHEN_SENT, "You are about to give somebody a post.", "Give this post"),
     "given_kinds": Step(WHEN_SENT, "You are about to change who reads a kind of concern.", "Change it", True),

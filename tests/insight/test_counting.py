@@ -45,6 +45,16 @@ def school(schools):  # noqa: F811
     return here
 
 
+def test_concerns_are_counted_by_where_they_came_from(school):
+    child = school.children[0]
+    with school.as_teacher():
+        school.send(OwnAnswers(child, "victim", {}), origin="told_by_parent")
+    with school.as_lead():
+        told = counting.answer(question("origin"), as_read(school.reader(Role.DSL), school.holder))
+        assert numbers(told) == {"seen": 10, "told_by_parent": 1}
+        assert dict(told.down)["told_by_parent"] == "A parent or carer told me"
+
+
 def long_ago(school):
     """In a half-term that has ended."""
     with school.as_lead():

@@ -179,6 +179,7 @@ PAGES: tuple[Page, ...] = (
     Page("reveal_address", answers("person", "read"), about="address"),
     Page("allocations", answers("person", "summary") & answers_for(*LEADS_WORK), about="child"),
     Page("closed", answers("person", "summary") & answers_for(*CUSTODIANS), about="child"),
+    Page("record_closed", _concern("concern", "read") & answers_for(*CUSTODIANS), about="concern"),
     Page("merges", answers_for(*MERGERS)),
     Page("same_as", answers("person", "write") & answers_for(*MERGERS), about="child", posts={"words": "Mia"}),
     Page("beside", answers("person", "write") & answers_for(*MERGERS), about="two children", posts={"do": "one"}),

@@ -17,7 +17,7 @@ from kith.vocabulary import Answered, Area, Is, Keep, Kind, Role, See, Sight, St
 from kith.vocabulary.adjusting import may_be_adjusted
 from kith.vocabulary.conditions import fields_of
 
-LINE_WORDS = {"reference", "category", "role", "stage", "outcome", "place", "kind"}
+LINE_WORDS = {"reference", "category", "role", "stage", "outcome", "place", "kind", "principal"}
 
 
 def stages_are_reached_and_end(area: Area) -> list[str]:
@@ -167,6 +167,12 @@ def what_stands_below_the_line_is_nobodys_own(area: Area) -> list[str]:
     return []
 
 
+def what_is_of_a_special_category_rests_on_a_condition(area: Area) -> list[str]:
+    """Free words may say anything, so every area has such answers: each condition names its Article and the Act."""
+    cited = all("Article 9(2)" in one and "Data Protection Act 2018" in one for one in area.relied_on)
+    return [] if bool(area.special) == bool(area.relied_on) and cited else ["no condition for special categories"]
+
+
 def an_approval_can_be_refused(area: Area) -> list[str]:
     """Where a second person approves, they can also send it back, with a reason."""
     asked = {m.start for m in area.moves if m.second_person}
@@ -218,6 +224,7 @@ PROMISES = [
     the_line_names_what_there_is,
     what_stands_below_the_line_is_nobodys_own,
     what_may_be_changed_is_there,
+    what_is_of_a_special_category_rests_on_a_condition,
     an_approval_can_be_refused,
     sections_are_written_by_who_sees_it,
     the_access_table_allows_what_it_says,
@@ -292,6 +299,8 @@ BROKEN = [
     (conditions_speak_about_the_same_part, _with_clock(met_on=("shared.narrative",))),
     (conditions_speak_about_the_same_part, _with_clock(stops_when=Answered("clock.nothing"))),
     (clocks_join_real_stages_and_cite_law, _with_clock(pauses_on=("nowhere",))),
+    (what_is_of_a_special_category_rests_on_a_condition, replace(CONCERN, relied_on=())),
+    (what_is_of_a_special_category_rests_on_a_condition, replace(CONCERN, relied_on=("Somebody agreed.",))),
     (an_approval_can_be_refused, replace(CONCERN, moves=(replace(CONCERN.moves[0], second_person=True),))),
     (sections_are_written_by_who_sees_it, replace(CONCERN, parts=(replace(WHAT, owned_by=(Role.EP,)),))),
     (the_access_table_allows_what_it_says, replace(CONCERN, sees=(See(Sight.WRITE, (Role.GOVERNOR,)),))),

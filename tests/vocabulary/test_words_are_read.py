@@ -38,6 +38,8 @@ READ_AS = {
     (Area, "column"): ("access/kinds.py", "RecordType(one.column)"),
     (Area, "stricter"): ("access/kinds.py", "one.stricter"),
     (Area, "carries"): ("web/record/beginning.py", "one.carries"),
+    (Area, "relied_on"): ("web/templates/adjust/area.html", "area.relied_on"),
+    (Field, "special"): ("vocabulary/words.py", "set(self.special)"),
     (Field, "spine"): ("vocabulary/area.py", "one.spine"),
     (Field, "rows"): ("vocabulary/answers.py", "one.rows"),
     (Field, "hint"): ("vocabulary/words.py", "(self.hint, limit)"),

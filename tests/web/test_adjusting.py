@@ -1,5 +1,6 @@
 """Pages of the administrator: what an area leaves to the controller, made different from a day on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from kith.organisations.models import Post
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
 from tests.cases.council import open_council
+from tests.rooms import open_school
 from tests.signin import client_for
 from tests.web.test_records import WORDS, at, begun
 
@@ -94,6 +96,19 @@ def test_from_a_later_day_it_holds_later(front, admin):
         assert declarations.for_new("contact", later).clock("feedback").period.length == 9
     early = admin.post(CONTACT, typed | {"from_on": "1/1/2020"})
     assert early.status_code == 422 and "today or a later day" in early.content.decode()
+
+
+@pytest.mark.shows("C68", "C69")
+def test_which_answers_may_be_of_a_special_category_is_said_with_the_condition_relied_on():
+    school = open_school("alder", Role.SYSTEM_ADMIN, Role.DSL)
+    page = client_for(school.posts[Role.SYSTEM_ADMIN].id).get("/adjustments/concern/").content.decode()
+    tagged = dict(re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', page))
+    everything = "Racial or ethnic origin, religion or belief, health, sex life or sexual orientation"
+    assert tagged["What happened?"] == tagged["What kind of concern is this for this child?"] == everything
+    assert tagged["Did you see a mark or an injury on this child?"] == "Health"
+    assert "When did it happen?" not in tagged, "the control: a moment says nothing of the kind"
+    assert "Article 9(2)(b)" in page and "Data Protection Act 2018, section 10" in page
+    assert client_for(school.posts[Role.DSL].id).get("/adjustments/concern/").status_code == 404
 
 
 def test_nobody_else_changes_an_area(front, admin):

@@ -137,3 +137,21 @@ def test_a_review_of_a_plan_says_what_changed_and_sets_the_next_day(work):
 def ring(work, on):
     with tenancy(work.school.controller.id, system="bell"):
         ringing.ring(on)
+
+
+@pytest.mark.shows("C77")
+def test_where_the_council_keeps_the_principal_record_is_said_with_its_case_and_stands_on_the_child(work):
+    council = {"kind": "children_s_social_care", "asked_on": day(), "channel": "there_already",
+               "why": "To protect her.", "worker": "Ms Dale, 01234 567890", "told_parent": "yes"}  # fmt: skip
+    child = reverse("person", kwargs={"id": work.children["ann"]})
+    assert work.beside(LEAD, "agency_involvement", **council).status_code == 302
+    assert "principal record" not in work.page(LEAD, child), "the control: nobody has said so"
+    assert work.beside(LEAD, "agency_involvement", **council, their_reference="CSC-4711", principal="theirs").url
+    assert "Children’s social care, The council keeps the principal record, Asked" in work.page(LEAD, child)
+    with work.open():
+        [one] = Record.objects.filter(area="agency_involvement", parts__answers__principal="theirs")
+    page = work.page(LEAD, reverse("record", kwargs={"area": one.area, "id": one.id}))
+    assert "CSC-4711" in page and "Ms Dale, 01234 567890" in page
+    police = council | {"kind": "police", "principal": "theirs"}
+    work.beside(LEAD, "agency_involvement", **police)
+    assert work.page(LEAD, child).count("principal record") == 1, "it is asked of children’s social care alone"

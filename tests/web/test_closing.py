@@ -86,7 +86,7 @@ def test_what_is_missing_is_said_beside_its_question(school, child):
         assert not Bar.objects.exists()
 
 
-@pytest.mark.shows("C81")
+@pytest.mark.shows("C81", "C107")
 def test_restricted_it_opens_to_those_on_the_list_and_to_all_again_once_lifted(school, child):
     assert opens(school, LEAD, child) == 200
     head = at(school, HEAD)

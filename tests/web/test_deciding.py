@@ -72,6 +72,19 @@ def test_each_decision_goes_to_its_child(board):
     assert board.stands() == {"ann": "child_protection", "ben": "attendance"}
 
 
+@pytest.mark.shows("C92")
+def test_what_is_changed_on_one_device_stands_on_every_other_at_once_and_an_old_page_changes_nothing(board):
+    telephone = client_for(board.post.id)
+    before = telephone.get(board.address)
+    assert "no-store" in before["Cache-Control"] and "Attendance</span>" not in before.content.decode()
+    old = board.form(ann="child_protection")
+    assert board.decide(board.form(ann="attendance")) == 302
+    assert "Attendance</span>" in telephone.get(board.address).content.decode()
+    late = telephone.post(board.address + "decide/", old)
+    assert late.status_code == 422 and "has changed since you opened it" in late.content.decode()
+    assert board.stands() == {"ann": "attendance", "ben": "bullying"}
+
+
 def test_a_decision_of_nothing_is_said_to_be_none(board):
     answer = board.client.post(board.address + "decide/", board.form())
     assert answer.status_code == 422 and "Nothing was changed." in answer.content.decode()

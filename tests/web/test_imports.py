@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kith.access.actions import bar
 from kith.access.words import BarKind
 from kith.audit.models import Leaf
+from kith.foundation.dates import today
 from kith.intake.models import Batch, ColumnMapping, Row, Run
 from kith.people import actions as people
 from kith.people.models import Person, PersonName
@@ -70,6 +71,25 @@ def test_a_list_is_sent_settled_compared_put_in_and_taken_back(school, client):
         assert client.post(address + step).url == address
         work_off()
         assert says in text_of(client.get(address))
+
+
+@pytest.mark.shows("C78")
+def test_a_school_from_nursery_to_year_six_is_brought_in_and_each_is_said_in_its_words(school, client):
+    year = today().year
+    ages = {"N1": 3, "N2": 4, "R": 5, "6": 11}
+    rows = "".join(f"Sole,Pupil{code},{year - age}-01-05,{code}\n" for code, age in ages.items())
+    columns = send(client, "Surname,First name,DOB,Year\n" + rows)
+    address = settle(client, columns.url, "surname", "forename", "born", "year").url
+    work_off()
+    assert "4 rows go into the records." in text_of(client.get(address))
+    client.post(address + "commit/")
+    work_off()
+    with school.at_work(Role.DSL):
+        named = dict(PersonName.objects.values_list("forename", "person_id"))
+    said = {code: text_of(client.get(f"/people/{named['Pupil' + code]}/")) for code in ages}
+    assert "Nursery" in said["N1"] and "Nursery" in said["N2"]
+    assert "Reception" in said["R"] and "Year 6" in said["6"] and "Nursery" not in said["6"]
+    assert client.post(f"/concerns/new/{named['PupilN1']}/").status_code == 302, "a concern about the youngest"
 
 
 def test_the_list_names_the_file_and_who_sent_it(client):

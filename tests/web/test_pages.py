@@ -241,3 +241,24 @@ def test_what_a_part_said_before_stands_on_the_concern_with_who_and_why() -> Non
     assert lead.post(f"{concern}decide/", asked).status_code == 302
     page = body(lead.get(concern))
     assert "What this said before (1)" in page and f"Changed by {LEAD}" in page and "Two saw it" in page
+
+
+# What the assessments name, by the code of the list.
+SOURCES = {
+    "attendance_behaviour", "safeguarding_file", "senco_records", "ehc_plan", "pupil_record", "early_help_assessment",
+    "seen", "told_by_agency", "told_by_parent", "told_by_pupil", "told_by_child",
+}  # fmt: skip
+
+
+@pytest.mark.shows("C55", "C71")
+def test_where_a_concern_came_from_is_one_of_a_list_and_stands_on_it() -> None:
+    lead, teacher = at_work(LEAD), at_work(TEACHER)
+    child, _ = a_child_of(lead)
+    form = re.search(r'<select[^>]*name="origin".*?</select>', body(teacher.get(start(teacher))), re.S)
+    assert form and set(re.findall(r'<option value="([a-z_]+)"', form[0])) >= SOURCES
+    sent = teacher.post(start(teacher), {**typed(child, origin="senco_records"), "do": "send"})
+    assert "From the SENCO’s records" in body(lead.get(sent.url.replace("/sent", "")))
+    other = teacher.post(start(teacher), {**typed(child), "do": "send"})
+    assert "From the SENCO’s records" not in body(lead.get(other.url.replace("/sent", ""))), "the control"
+    for none in ("", "a_rumour"):
+        assert teacher.post(start(teacher), {**typed(child, origin=none), "do": "send"}).status_code == 422

@@ -3,13 +3,20 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from kith.cases import actions
 from kith.cases.models import Part, Record
 from kith.chronology.models import Entry
+from kith.chronology.reactions import rewrite
+from kith.foundation.dates import today
+from kith.people.models import Person
+from kith.people.supports import add_support
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
 
 pytestmark = pytest.mark.django_db
+AGENCY = {"kind": "camhs_or_nhs", "asked_on": f"{today():%d/%m/%Y}", "channel": "letter", "why": "To talk about sleep.",
+          "told_parent": "yes"}  # fmt: skip
 TALK = {"kind": "phone_call", "with_whom.parent": "yes", "said": "Her mother says an owl kept them awake."}
 
 
@@ -32,6 +39,26 @@ def test_a_call_with_a_parent_stands_on_the_concern_and_in_the_story_of_each_chi
         lines = Entry.objects.filter(record=of_area(work)).order_by("id")
         assert {one.person_id for one in lines} == set(work.children.values())
         assert all("Phone call" in one.line and "owl" in one.told for one in lines)
+
+
+@pytest.mark.shows("C36")
+def test_all_that_is_kept_about_a_child_is_reached_from_one_page(work):
+    """And the control: the page of a child it is not about has none of it."""
+    other = work.child("cleo")
+    work.beside(LEAD, "conversation", **TALK)
+    assert work.beside(LEAD, "agency_involvement", **AGENCY).status_code == 302
+    with work.open():
+        rewrite(work.concern.id)
+        ann = Person.objects.get(id=work.children["ann"])
+        add_support(person=ann, organisation=work.school.organisation, kind="sen", value="K", from_on=today())
+        kept = list(Record.objects.all())
+        assert {one.area for one in kept} == {"concern", "conversation", "agency_involvement"}
+    page, theirs = (work.page(LEAD, reverse("person", kwargs={"id": id})) for id in (work.children["ann"], other))
+    for one in kept:
+        assert str(one.id) in page and str(one.id) not in theirs
+    assert "SEN support" in page and "SEN support" not in theirs
+    for name in ("person_documents", "chronology"):
+        assert reverse(name, kwargs={"id": work.children["ann"]}) in page
 
 
 @pytest.mark.shows("C25")

@@ -17,6 +17,7 @@ from kith.web.handover import sent
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
+from kith.web.record.closing import closed_words
 
 BASIS = "The reader's own work with the child: Education Act 2002, sections 157 and 175"
 
@@ -45,7 +46,7 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_involve": False,
     }
     context |= {"work": beside.work(request.reader, whole.sight.record), "begins": ()}
-    context |= {"hinted": False, "may_close": False}
+    context |= {"hinted": False, "may_close": False, "restricted": closed_words(whole.sight.record.id)}
     context |= agencies_beside(request.reader, whole.sight.record)
     context["actions"] = given.about(whole.sight.record, whole.subjects)
     context |= {"typed": Decision({}, "", ""), "token": random_id()}

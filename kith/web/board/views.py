@@ -28,6 +28,7 @@ from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
 from kith.web.record.beginning import begins
+from kith.web.record.closing import closed_words
 
 OVERTAKEN = (
     "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
@@ -158,6 +159,7 @@ def _beside(request: HttpRequest, whole: gather.Whole, *, leads: bool) -> dict[s
         "begun": refer.begun_about(record),
         "hinted": leads and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
         "may_close": asks.may_open(request.reader, "person.close"),
+        "restricted": closed_words(record.id),
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
         "begins": tuple(one for one in begun if one[0] != INVOLVED),

@@ -11,6 +11,7 @@ from kith.access import closing
 from kith.access.models import Bar, Grant, Grantee
 from kith.access.words import CONFIDENTIAL, RESTRICTED, SEALED, BarKind
 from kith.accounts.queries import names_of
+from kith.cases.queries import restricted_about
 from kith.foundation.dates import in_words, london
 from kith.foundation.visible import is_blank
 from kith.organisations.models import Post
@@ -63,44 +64,50 @@ def closed(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
-    post, kind = _somebody(typed.get("who", "")), typed.get("kind", "")
+    post, kind = somebody(typed.get("who", "")), typed.get("kind", "")
     problems = {} if post else {"who": NOBODY}
     if kind not in dict(KINDS):
         problems["kind"] = "Choose what keeps them from this person."
     if post and post.user_id == reader.post.user_id and typed.get("myself") != "yes":
         problems["myself"] = MYSELF
-    why = _why(typed, "bar_why", problems)
+    why = why_of(typed, "bar_why", problems)
     try:
-        closing.keep_from(user_id=post.user_id, person_id=id, kind=BarKind(kind), reason=why)  # type: ignore[union-attr]
+        closing.keep_from(
+            user_id=post.user_id,  # type: ignore[union-attr]
+            person_id=id,
+            kind=BarKind(kind),
+            reason=why,
+            record_ids=restricted_about(id),
+        )
     except closing.LastOne as no:
         raise Missing({"who": str(no)}) from None
 
 
 def _end_bar(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
-    bar = _one_of(closing.bars_on(id), Bar, typed.get("bar", ""), id)
-    closing.end_bar(bar=bar, reason=_why(typed, f"why.{bar.id}"))
+    bar = one_of(closing.bars_on(id), Bar, typed.get("bar", ""), id)
+    closing.end_bar(bar=bar, reason=why_of(typed, f"why.{bar.id}"))
 
 
 def _level(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
     level = typed.get("level", "")
     problems = {} if level in dict(LEVELS) else {"level": "Choose how far it is closed."}
-    why = _why(typed, "level_why", problems)
+    why = why_of(typed, "level_why", problems)
     closing.close(person_id=id, level=int(level), reason=why, post_id=reader.post.id)
 
 
 def _lift(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
-    closing.lift(person_id=id, reason=_why(typed, "lift_why"))
+    closing.lift(person_id=id, reason=why_of(typed, "lift_why"))
 
 
 def _list(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
-    post = _somebody(typed.get("listed", ""))
-    why = _why(typed, "listed_why", {} if post else {"listed": NOBODY})
+    post = somebody(typed.get("listed", ""))
+    why = why_of(typed, "listed_why", {} if post else {"listed": NOBODY})
     closing.put_on_list(person_id=id, to=post.user_id, to_kind=Grantee.USER, reason=why)  # type: ignore[union-attr]
 
 
 def _unlist(id: UUID, typed: Mapping[str, Any], reader: Any) -> None:
-    tie = _one_of(closing.listed(id), Grant, typed.get("grant", ""), id)
-    why = _why(typed, f"off.{tie.id}")
+    tie = one_of(closing.listed(id), Grant, typed.get("grant", ""), id)
+    why = why_of(typed, f"off.{tie.id}")
     try:
         closing.take_off_list(grant=tie, reason=why)
     except closing.LastOne as no:
@@ -112,7 +119,7 @@ DO: dict[str, Callable[[UUID, Mapping[str, Any], Any], None]] = {
 }  # fmt: skip
 
 
-def _why(typed: Mapping[str, Any], name: str, problems: dict[str, str] | None = None) -> str:
+def why_of(typed: Mapping[str, Any], name: str, problems: dict[str, str] | None = None) -> str:
     """The reason; raises with whatever else is missing."""
     found, words = dict(problems or {}), str(typed.get(name, "")).strip()
     if is_blank(words):
@@ -122,11 +129,11 @@ def _why(typed: Mapping[str, Any], name: str, problems: dict[str, str] | None = 
     return words
 
 
-def _somebody(email: str) -> Post | None:
+def somebody(email: str) -> Post | None:
     return live_posts().filter(user__email=email.strip().lower()).order_by("since", "id").first()
 
 
-def _one_of(live: Any, model: Any, text: str, person_id: UUID) -> Any:
+def one_of(live: Any, model: Any, text: str, person_id: UUID) -> Any:
     """One of those that hold; one that has ended already is found too, so that pressing twice does nothing more."""
     wanted = id_of(text)
     found = live.filter(id=wanted).first() or model.objects.filter(id=wanted, subject_id=person_id).first()
@@ -142,11 +149,11 @@ def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = No
     context = {
         "child": child(queries.cards([one.id])[one.id]),
         "lost": work_lost(request.reader, one.id, [tie.grantee_id for tie in ties]),  # type: ignore[attr-defined]
-        "bars": [(bar.id, known.get(bar.grantee_id, ""), f"{dict(KINDS)[bar.kind]}. {_since(bar)}") for bar in bars],
+        "bars": [(bar.id, known.get(bar.grantee_id, ""), f"{dict(KINDS)[bar.kind]}. {since(bar)}") for bar in bars],
         "level": SAID[level.level] if level else "",
-        "level_since": _since(level) if level else "",
+        "level_since": since(level) if level else "",
         "is_restricted": level is not None and level.level == RESTRICTED,
-        "listed": [(tie.id, known.get(tie.grantee_id, ""), f"{_since(tie)} {tie.purpose}") for tie in ties],
+        "listed": [(tie.id, known.get(tie.grantee_id, ""), f"{since(tie)} {tie.purpose}") for tie in ties],
         "kinds": KINDS,
         "levels": LEVELS,
         "typed": request.POST if errors else {},
@@ -157,5 +164,5 @@ def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = No
     return looked(response, Line("closing.view", subjects=(one.id,)), kept=not errors)
 
 
-def _since(what: Any) -> str:
+def since(what: Any) -> str:
     return f"Since {in_words(london(what.since).date())}."

@@ -47,6 +47,8 @@ SAID = {
     "record.list": "Saw the name, and what happened, in a list of work",
     "release.print": "Printed",
     "release.show": "Looked into a document",
+    "release.file": "Sent out",
+    "release.envelope": "Sent out through Kith",
     "release.download": "Kept a copy of a document",
     "document.view": "Opened the page of a document",
     "document.list": "Saw the names of documents",
@@ -68,6 +70,8 @@ SAID = {
     "report.view": "Saw the name in a sample for inspectors",
     "standing.view": "Read a status and how it was before",
 }
+# What left Kith: said with what it was, to whom and on what basis.
+SENT = {"release.file", "release.envelope"}
 # What is done with a record of an area, whichever area it is. The area says its own name.
 OF_AN_AREA = {
     "view": "Read: {area}",
@@ -97,12 +101,22 @@ def words_of(action: str, facts: Any = None) -> str:
     """What somebody did. An area's own name stands with it: "Read: Concern"."""
     noun, _, verb = action.partition(".")
     titles = {one.name: one.title for one in all_areas()}
+    if action in SENT:
+        return SAID[action] + _sent(facts or {})
     if action in SAID:
         area = titles.get(str((facts or {}).get("area", "")), "")
         return f"{SAID[action]}: {area}" if area else SAID[action]
     if noun in titles and verb in OF_AN_AREA:
         return OF_AN_AREA[verb].format(area=titles[noun])
     return UNTOLD
+
+
+def _sent(facts: Any) -> str:
+    """What left, to whom, on what basis: what was disclosed stands here for whoever answers for the file."""
+    to = facts.get("recipient") or facts.get("kind", "")
+    said = (facts.get("what", ""), f"to {to}" if to else "")
+    basis = f". On the basis of {facts['basis']}" if facts.get("basis") else ""
+    return "".join(f"{', ' if n else ': '}{one}" for n, one in enumerate(filter(None, said))) + basis
 
 
 def _alike(one: Any) -> tuple[str, ...]:

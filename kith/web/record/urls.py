@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kith.web.record import beginning, correcting, form, giving, history, lists, persons, sending, views
+from kith.web.record import beginning, closing, correcting, form, giving, history, lists, persons, sending, views
 from kith.web.record.areas import for_each, for_each_stage
 
 urlpatterns = [
     path("work/", lists.work, name="work"),
+    path("records/<uuid:id>/closed/", closing.record_closed, name="record_closed"),
     path("concerns/<uuid:id>/begin/", beginning.begin_from, {"area": "concern"}, name="begin_from"),
     *for_each_stage(lists.work_list, "work_stage"),
     *for_each("", lists.work_list, "work_list"),

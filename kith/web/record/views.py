@@ -28,6 +28,7 @@ from kith.web.policy import page
 from kith.web.presenters import Problems
 from kith.web.record import sight as sights
 from kith.web.record.beginning import begins
+from kith.web.record.closing import closed_words
 from kith.web.record.takers import takers
 
 BASIS = "The reader's own work with the person, under the law this area is declared by"
@@ -217,6 +218,8 @@ def _shown(
         "kinds": code_set(linking.KINDS).choices(),
         "takers": takers(record.area, record.holder_id) if asks.may_work(reader, record) else (),
         "begins": begins(reader, record.area),
+        "may_close": asks.may_open(reader, "person.close"),
+        "restricted": closed_words(record.id),
         "is_mine": record.owner_post == reader.post.id,
         "came": came_said(reader, record, seen),
     }

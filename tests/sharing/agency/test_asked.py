@@ -112,6 +112,23 @@ def sealed(world):
         return bytes(Pack.objects.get().sealed)
 
 
+# The agencies the assessments name, by the code of the list.
+NAMED = ("children_s_social_care", "lado", "camhs_or_nhs", "police")
+
+
+@pytest.mark.shows("C56", "C137")
+@pytest.mark.parametrize("kind", NAMED)
+def test_each_of_them_is_asked_on_a_basis_and_what_left_stands_in_who_has_looked(world, lead, monkeypatch, kind):
+    monkeypatch.setitem(ASKED, "kind", kind)
+    child = reverse("looked", args=[world.noah])
+    assert "Sent out" not in text_of(lead.get(child)), "the control: nothing has left yet"
+    referral, _, _ = sent(world, lead)
+    page = text_of(lead.get(reverse("agency_referral", args=[referral.id])))
+    assert "Ms Oduya" in page and ASKED["reached"] in page, "whom to ring there"
+    said = text_of(lead.get(child))
+    assert re.search(r"Sent out: referral to an agency \(locked pack\), to [^.]*Hill Road team.*?On the basis of", said)
+
+
 @pytest.mark.shows("C22", "C23")
 def test_letters_and_calls_stand_on_it_and_who_is_named_hears_of_what_is_late(world, lead):
     referral, _, _ = sent(world, lead)

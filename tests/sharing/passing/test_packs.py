@@ -41,7 +41,7 @@ def fetch(client, address, secret, **more):
 
 
 @pytest.mark.django_db
-@pytest.mark.shows("C57", "C122")
+@pytest.mark.shows("C57", "C122", "C133")
 def test_whoever_has_link_and_secret_signs_and_fetches_it(sent, client):
     world, outcome, address = sent
     assert world.stands(outcome.went) is Stands.SENT
