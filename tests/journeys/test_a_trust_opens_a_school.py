@@ -142,6 +142,7 @@ def a_teacher_logs_a_concern(who: Counted) -> None:
     who.press("Send to safeguarding")
 
 
+@pytest.mark.shows("C78")
 def test_a_trust_opens_a_small_school_and_a_concern_is_logged(live, fresh, admin, new_page, tell):
     steps: list[str] = []
 
