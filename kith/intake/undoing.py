@@ -17,7 +17,8 @@ from django.utils import timezone
 from kith import audit
 from kith.intake import ties
 from kith.intake.authors import lines_of_imports
-from kith.intake.committing import COMPARED, alone
+from kith.intake.committing import alone
+from kith.intake.held import COMPARED
 from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell, nobody
 from kith.intake.resting_on import about_persons, in_parts, named
