@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from kith import audit
 from kith.foundation.ids import uuid7
-from kith.intake import comparing, given
+from kith.intake import given
 from kith.intake.difference import Change
 from kith.intake.differing import ANOTHERS, difference
 from kith.intake.facts import DUAL, PROTECTED, facts_of
 from kith.intake.held import Held, holders_of, trusted_in
+from kith.intake.looking_again import look_again
 from kith.intake.models import Batch, Row
 from kith.intake.placing import Placement, schools_named
 from kith.intake.progress import Progress, Tell
@@ -26,8 +27,7 @@ from kith.intake.stages import NotNow, Outcome, Stage, check_step
 from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
-from kith.people.keeping import still
-from kith.people.models import Known, PersonIdentifier, PersonName
+from kith.people.models import PersonIdentifier, PersonName
 from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
@@ -50,7 +50,7 @@ def commit(batch: Batch, *, tell: Tell) -> Batch:
     """Write what is accepted and not yet written. Raises NotNow if the batch is past that."""
     batch = alone(batch)
     check_step(batch.stage, Stage.COMMITTED)
-    _look_again(batch, tell)
+    look_again(batch, tell)
     rows = _ready(batch)
     pupils = {row.n: Pupil.from_json(row.staged) for row in rows}
     placement = Placement(batch.holder_id, batch.school)
@@ -96,21 +96,6 @@ def _ready(batch: Batch) -> list[Row]:
     for row in rows:
         row.person_id = own.get(row.n) or persons.get(row.like_row)
     return sorted((row for row in rows if row.person_id), key=lambda row: row.outcome != Outcome.NEW)
-
-
-def _look_again(batch: Batch, tell: Tell) -> None:
-    """What has changed since the rows were compared: persons who came to be known, and some who were taken out."""
-    waiting = batch.rows.filter(applied_at=None).order_by("n")
-    known = Known.objects.filter(still(), holder_id=batch.holder_id)
-    matched = waiting.filter(outcome=Outcome.MATCHED, person__isnull=False)
-    if gone := list(matched.exclude(person__in=known.values("person"))):
-        for row in gone:
-            row.answer, row.person_id = Row.Answer.NONE, None
-        update_many(Row, gone, ["answer", "person"])
-        comparing.rematch(batch, gone, tell=tell)
-    if known.filter(since__gte=batch.started_at).exists():
-        undecided = waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.NONE)
-        comparing.rematch(batch, list(undecided), tell=tell)
 
 
 def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | None]) -> None:
