@@ -20,6 +20,7 @@ __all__ = [
     "read_sex",
     "read_uln",
     "read_upn",
+    "read_uprn",
     "read_year",
 ]
 
@@ -88,6 +89,11 @@ def read_upn(cell: Cell) -> str:
         words = f"“{_short(cell.text)}” is not a valid UPN. {wrong} The row was kept; ask the school for the number."
         about = "UPN is not valid" if "former" not in cell.column.lower() else "former UPN is not valid"
         raise Refused(cell.problem(words, about=about)) from None
+
+
+def read_uprn(text: str) -> str:
+    """A property's number; nothing for 0 and below, and for what only looks like figures."""
+    return text if text.isascii() and text.isdigit() and len(text) <= 12 and int(text) > 1 else ""
 
 
 def read_uln(cell: Cell) -> str:
