@@ -88,7 +88,7 @@ def test_what_is_wrong_is_told_by_line_and_element():
     assert [row.pupil is not None for row in rows] == [True, False]
     said = [p.sentence for row in rows for p in row.problems]
     assert said[0].startswith("oak.xml line 8, element UPN: “P207000016048” is not a valid UPN.")
-    assert "oak.xml line 11, element PostCode: “nowhere” is not a postcode." in said[1]
+    assert "oak.xml line 11, element PostCode: this is not a postcode." in said[1]
     assert "oak.xml line 13, element Surname: there is no surname. Every row needs one." in said
 
 
