@@ -19,4 +19,5 @@ class Drawn:
     upn: str
     postcode: str
     former_upn: str = ""
+    sex: str = ""
     errors: frozenset[str] = frozenset()

@@ -43,7 +43,7 @@ def keep(kept: Iterable[Drawn], name: str) -> Place:
         numbers = [{"kind": "upn", "value": child.upn, "trusted": True, "source": "drawn"}] if child.upn else []
         name_ = {"kind": "legal", "forename": child.forename, "middle": child.middle, "surname": child.surname}
         address = {"lines": "", "postcode": child.postcode, "source": "drawn"}
-        born = {"born_on": child.born, "sex": "", "source": "drawn"}
+        born = {"born_on": child.born, "sex": child.sex, "source": "drawn"}
         facts = {PersonName: [name_ | {"source": "drawn"}], PersonBirth: [born], PersonIdentifier: numbers}
         given.append(bulk.Arrival(id, {**facts, PersonAddress: [address]}))
     for start in range(0, len(given), 5000):
@@ -85,7 +85,7 @@ def as_child(child: Drawn, *, numbers: bool) -> Any:
     names = frozenset({name_pair(child.forename, child.surname)})
     mistyped = frozenset({child.upn} - {""} - trusted) if numbers else frozenset()
     kinds, others = ({"upn": told} if told else {} for told in (trusted, mistyped))
-    return Child(names, child.born, kinds, frozenset({child.postcode}), middles, others)
+    return Child(names, child.born, kinds, frozenset({child.postcode}), middles, others, sex=child.sex)
 
 
 def by_splink(kept: Iterable[Drawn], came: Iterable[Drawn], folder: Path, *, numbers: bool) -> tuple[Links, Any]:

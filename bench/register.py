@@ -27,6 +27,13 @@ Red Ring Rock Sal Sed Shel Stan Sut Thorn Tun Under Wal Whit Win Wood Wor Yar"""
 ENDINGS = """bank beck borough bourne bridge brook burn bury by cliffe combe cote croft dale den don field ford gate ham
 head hurst land ley low man mere more ney shaw stead stock thorpe ton wall ward well wick wood worth""".split()
 SURNAMES = [*FAMILIES, *(one + other for one in BEGINNINGS for other in ENDINGS)]
+# Twins who are called nearly alike, of one sex: each a name of its own, and a slip of the other.
+NEARLY_ALIKE = [
+    tuple(pair.split("/"))
+    for pair in """Jade/Jada Ella/Bella Mia/Mila Carla/Carly Amelia/Amelie Jayden/Kayden Leah/Lea Maria/Marie Ellie/Ella
+    Erin/Erina Kate/Kates Emil/Emile""".split()
+]
+ALIKE, SIBLINGS_NUMBER = 0.2, 0.002
 FORENAMES = [name for pair in zip(GIRLS, BOYS, strict=False) for name in pair]
 
 
@@ -46,6 +53,7 @@ def draw(children: int, seed: int) -> Register:
 class _Drawing:
     def __init__(self, random: Random) -> None:
         self.random = random
+        self.siblings: dict[int, list[Drawn]] = {}
         self.numbers = count(1)
         self.surnames = _commoner_first(SURNAMES)
         self.forenames = _commoner_first(FORENAMES)
@@ -57,6 +65,7 @@ class _Drawing:
         kept += [replace(misread.once(child, self.random), upn="") for child in twice]
         there = [child for child in known if self.random.random() > LEFT]
         came = [misread.as_lists_go(child, self.random, number=self._upn) for child in there + new]
+        came = [self._with_a_siblings_number(child) for child in came]
         self.random.shuffle(came)
         return Register(
             [replace(c, row=n) for n, c in enumerate(kept)], [replace(c, row=n) for n, c in enumerate(came)]
@@ -87,15 +96,31 @@ class _Drawing:
             size = self.random.choices((1, 2, 3, 4), (30, 45, 18, 7))[0]
             family: list[Drawn] = []
             for _ in range(size):
-                again = family and self.random.random() < TWINS
+                again = bool(family) and self.random.random() < TWINS
                 born = family[-1].born if again else FIRST + timedelta(self.random.randrange(DAYS))
                 family.append(self._child(surname, born, postcode))
+                if again and self.random.random() < ALIKE:
+                    family[-2:] = self._nearly_alike(*family[-2:])
+            self.siblings |= {one.who: list(family) for one in family if len(family) > 1}
             yield family
+
+    def _nearly_alike(self, *twins: Drawn) -> list[Drawn]:
+        names, sex = self.random.choice(NEARLY_ALIKE), twins[0].sex
+        return [replace(child, forename=name, sex=sex) for child, name in zip(twins, names, strict=True)]
+
+    def _with_a_siblings_number(self, child: Drawn) -> Drawn:
+        """Now and then the number in the row is that of a brother or sister."""
+        others = [one for one in self.siblings.get(child.who, ()) if one.who != child.who]
+        if not others or self.random.random() > SIBLINGS_NUMBER:
+            return child
+        return replace(child, upn=self.random.choice(others).upn, errors=child.errors | {"number of a sibling"})
 
     def _child(self, surname: str, born: date, postcode: str) -> Drawn:
         middle = self._one(self.forenames) if self.random.random() < MIDDLE_NAMES else ""
         number = next(self.numbers)
-        return Drawn(0, number, self._one(self.forenames), middle, surname, born, self._upn(number), postcode)
+        forename = self._one(self.forenames)
+        sex = "F" if forename in GIRLS else "M"
+        return Drawn(0, number, forename, middle, surname, born, self._upn(number), postcode, sex=sex)
 
     def _surname(self) -> str:
         one = self._one(self.surnames)

@@ -17,7 +17,7 @@ from kith.intake.models import Row, TakenBack
 from kith.tenancy import history
 from kith.tenancy.models import Fact
 
-__all__ = ["by_people", "lines_of_imports", "said_on"]
+__all__ = ["by_people", "lines_of_imports", "said_on", "taken_back"]
 
 STEP = 2000
 
@@ -44,6 +44,18 @@ def said_on(model: type[Fact], facts: Iterable[Any]) -> dict[UUID, date]:
         days = dict(lines.exclude(batch__as_of=None).values_list("line", "batch__as_of"))
         found |= {id: days[line] for id, line in said if line in days}
     return found
+
+
+def taken_back(model: type[Fact], persons: Iterable[UUID]) -> Iterator[Any]:
+    """What people took back of these persons and does not stand again: each fact as it was last said of them."""
+    for part in _in_parts(list(persons)):
+        versions = history.versions_model(model).objects.filter(person_id__among=part)
+        if not (ever := set(versions.filter(void=True).values_list("of_id", flat=True))):
+            continue
+        last = {(one.of_id, one.person_id): one for one in versions.filter(of_id__among=list(ever)).order_by("n")}
+        gone = [version for version in last.values() if version.void]
+        by_files, with_imports = lines_of_imports({version.line for version in gone})
+        yield from (version for version in gone if version.line not in by_files | with_imports)
 
 
 def lines_of_imports(lines: set[UUID | None]) -> tuple[set[UUID | None], set[UUID | None]]:

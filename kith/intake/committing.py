@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,12 @@ from django.utils import timezone
 
 from kith import audit
 from kith.foundation.ids import uuid7
-from kith.intake import comparing, given
-from kith.intake.authors import by_people, said_on
+from kith.intake import given
 from kith.intake.difference import Change
-from kith.intake.differing import difference
+from kith.intake.differing import ANOTHERS, difference
 from kith.intake.facts import DUAL, PROTECTED, facts_of
+from kith.intake.held import Held, holders_of, trusted_in
+from kith.intake.looking_again import look_again
 from kith.intake.models import Batch, Row
 from kith.intake.placing import Placement, schools_named
 from kith.intake.progress import Progress, Tell
@@ -25,36 +27,14 @@ from kith.intake.stages import NotNow, Outcome, Stage, check_step
 from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
-from kith.people.keeping import still
-from kith.people.models import (
-    Destination,
-    Enrolment,
-    Known,
-    PersonAddress,
-    PersonBirth,
-    PersonIdentifier,
-    PersonName,
-    Support,
-)
+from kith.people.models import PersonIdentifier, PersonName
 from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
 
 __all__ = ["SOURCE", "alone", "at_rest", "commit", "of_school"]
 
-# What we hold, by person and table.
-Stored = dict[UUID, dict[type[Fact], list[Any]]]
-
 STEP = 5000
-COMPARED: tuple[type[Fact], ...] = (
-    PersonName,
-    PersonBirth,
-    PersonIdentifier,
-    PersonAddress,
-    Enrolment,
-    Support,
-    Destination,
-)
 _WRITTEN = ("batch", "holder", "n", "file", "file_row", "staged", "outcome", "like_row", "person", "proposals")
 _LOCK = "hashtextextended(%s, 0)"
 SOURCE = {
@@ -70,7 +50,7 @@ def commit(batch: Batch, *, tell: Tell) -> Batch:
     """Write what is accepted and not yet written. Raises NotNow if the batch is past that."""
     batch = alone(batch)
     check_step(batch.stage, Stage.COMMITTED)
-    _look_again(batch, tell)
+    look_again(batch, tell)
     rows = _ready(batch)
     pupils = {row.n: Pupil.from_json(row.staged) for row in rows}
     placement = Placement(batch.holder_id, batch.school)
@@ -118,21 +98,6 @@ def _ready(batch: Batch) -> list[Row]:
     return sorted((row for row in rows if row.person_id), key=lambda row: row.outcome != Outcome.NEW)
 
 
-def _look_again(batch: Batch, tell: Tell) -> None:
-    """What has changed since the rows were compared: persons who came to be known, and some who were taken out."""
-    waiting = batch.rows.filter(applied_at=None).order_by("n")
-    known = Known.objects.filter(still(), holder_id=batch.holder_id)
-    matched = waiting.filter(outcome=Outcome.MATCHED, person__isnull=False)
-    if gone := list(matched.exclude(person__in=known.values("person"))):
-        for row in gone:
-            row.answer, row.person_id = Row.Answer.NONE, None
-        update_many(Row, gone, ["answer", "person"])
-        comparing.rematch(batch, gone, tell=tell)
-    if known.filter(since__gte=batch.started_at).exists():
-        undecided = waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.NONE)
-        comparing.rematch(batch, list(undecided), tell=tell)
-
-
 def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | None]) -> None:
     source, now = SOURCE[batch.kind], timezone.now()
     arrived, new = [], {row.n for row in rows if row.outcome == Outcome.NEW}
@@ -142,12 +107,29 @@ def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | 
         row.line = line
         facts = facts_of(Pupil.from_json(row.staged), school=schools[row.n], holder_id=batch.holder_id, source=source)
         arrived.append(bulk.Arrival(row.person_id, facts, line))
-    news = [arrival for row, arrival in zip(rows, arrived, strict=True) if row.n in new]
+    news = _without_numbers_of_others([(r, a) for r, a in zip(rows, arrived, strict=True) if r.n in new])
     bulk.add_many(given.of_newcomers(news), holder_id=batch.holder_id, because="import")
     newer = spoken_of_since(batch, [row.person_id for row in rows])
     for one_each in _one_each((r, a) for r, a in zip(rows, arrived, strict=True) if r.n not in new):
         _bring_up_to_date(one_each, schools, newer=newer, day=batch.as_of)
     update_many(Row, rows, ["person", "applied_at", "line", "proposals"])
+
+
+def _without_numbers_of_others(pairs: Sequence[tuple[Row, bulk.Arrival]]) -> list[bulk.Arrival]:
+    """New children, whose trusted numbers are only proposed where another child has them: a person said that they are
+    two, and not whose number it is."""
+    numbers = {number for _, arrival in pairs for number in trusted_in(arrival.facts)}
+    holders = holders_of(numbers, holder_id=pairs[0][0].holder_id) if pairs else {}
+    found = []
+    for row, arrival in pairs:
+        told = arrival.facts.get(PersonIdentifier, [])
+        others = trusted_in(arrival.facts) & {number for number in holders if holders[number]}
+        row.proposals = [*row.proposals, *(["Number", ANOTHERS, number] for number in sorted(others))]
+        kept = [one for one in told if one["value"] not in others]
+        found.append(replace(arrival, facts={**arrival.facts, PersonIdentifier: kept}))
+        for number in trusted_in(arrival.facts):
+            holders[number].add(arrival.person_id)
+    return found
 
 
 def _entry(row: Row) -> audit.Entry:
@@ -178,17 +160,15 @@ def _bring_up_to_date(
 
     `newer`: those of whom a file of a later day has spoken; `day`: that of this file.
     """
-    stored, people = _stored([arrival.person_id for _, arrival in pairs])
-    earlier = said_on(PersonAddress, [fact for facts in stored.values() for fact in facts[PersonAddress]])
-    added, changed = [], _Changed(stored)
+    persons = [arrival.person_id for _, arrival in pairs]
+    held = Held.of(persons, holder_id=pairs[0][0].holder_id, arriving=[arrival.facts for _, arrival in pairs])
+    added, changed = [], _Changed(held)
     for row, arrival in pairs:
         found = difference(
             dict(arrival.facts),
-            stored[arrival.person_id],
             older=arrival.person_id in newer,
-            people=people,
             day=day,
-            said_on=earlier,
+            **held.against(arrival.person_id),
             **of_school(row, schools[row.n]),
         )
         withheld = [one for one in row.proposals if tuple(one) == PROTECTED]
@@ -210,8 +190,8 @@ def of_school(row: Row, school: Organisation | None) -> dict[str, Any]:
 class _Changed:
     """The facts rows bring up to date, to be written by one statement for each kind."""
 
-    def __init__(self, stored: Stored) -> None:
-        self._stored = stored
+    def __init__(self, held: Held) -> None:
+        self._held = held
         self._facts: dict[type[Fact], list[Any]] = defaultdict(list)
         self._lines: dict[type[Fact], list[UUID | None]] = defaultdict(list)
         self.renamed: list[UUID] = []
@@ -219,7 +199,7 @@ class _Changed:
     def take(self, arrival: bulk.Arrival, changes: Iterable[Change]) -> None:
         """What a row changes about one person."""
         for change in changes:
-            fact = next(f for f in self._stored[arrival.person_id][change.model] if f.id == change.id)
+            fact = next(f for f in self._held.facts[arrival.person_id][change.model] if f.id == change.id)
             for name, value in change.values.items():
                 setattr(fact, name, value)
             self._facts[change.model].append(fact)
@@ -230,16 +210,3 @@ class _Changed:
     def write(self) -> None:
         for model, facts in self._facts.items():
             history.write_changed(model, facts, line=self._lines[model])
-
-
-def _stored(persons: Iterable[UUID]) -> tuple[Stored, set[UUID]]:
-    """What we hold of these persons; and which of it says what a person made it say."""
-    found: Stored = defaultdict(lambda: defaultdict(list))
-    people: set[UUID] = set()
-    ids = list(persons)
-    for model in COMPARED:
-        facts = list(model.objects.filter(person_id__among=ids))
-        people |= by_people(model, facts)
-        for fact in facts:
-            found[fact.person_id][model].append(fact)
-    return found, people

@@ -15,7 +15,7 @@ from kith.people.linking import link
 from kith.people.matching import EXACT, STATED, Child, Decision, Verdict
 from kith.tenancy.bulk import update_many
 
-__all__ = ["Settle", "match", "rematch"]
+__all__ = ["Settle", "accepted", "match", "rematch"]
 
 Settle = Callable[[Sequence[Row]], list[Row]]
 COMPARED = ("batch", "n", "file", "file_row", "staged", "outcome")
@@ -34,14 +34,32 @@ def match(batch: Batch, *, tell: Tell, settle: Settle | None = None) -> None:
     batch.save(update_fields=["stage"])
 
 
-def rematch(batch: Batch, rows: Sequence[Row], *, tell: Tell) -> None:
-    """Look again at rows that seemed new: the records may have moved since."""
-    _match(batch, rows, tell)
+def rematch(
+    batch: Batch,
+    rows: Sequence[Row],
+    *,
+    tell: Tell,
+    settle: Settle | None = None,
+    accept: Sequence[Verdict] | None = None,
+) -> None:
+    """Look again at some rows: the records may have moved since."""
+    _match(batch, rows, tell, settle, accept)
     withhold_protected(batch)
 
 
-def _match(batch: Batch, rows: Sequence[Row], tell: Tell, settle: Settle | None = None) -> None:
-    accept = STATED if batch.accept == Accept.RULE else EXACT
+def accepted(batch: Batch) -> Sequence[Verdict]:
+    """The lines of the rule that join without a person."""
+    return STATED if batch.accept == Accept.RULE else EXACT
+
+
+def _match(
+    batch: Batch,
+    rows: Sequence[Row],
+    tell: Tell,
+    settle: Settle | None = None,
+    accept: Sequence[Verdict] | None = None,
+) -> None:
+    accept = accepted(batch) if accept is None else accept
     children = {row.n: child_of(Pupil.from_json(row.staged)) for row in rows}
     by_number = {row.n: row for row in rows}
     # A row is new until something else is found of it, so one that stays new need not be written again.

@@ -180,6 +180,5 @@ def _lines(record: Record, columns: Iterable[str]) -> tuple[str, ...]:
 
 
 def _uprn(record: Record) -> str:
-    """A property's number, written by some exports as 100012345678.0; 0 and below are none."""
-    digits = record.cell("uniquepropertyreferencenumber").text.removesuffix(".0")
-    return digits if digits.isdigit() and 1 < int(digits) < 10**12 else ""
+    """A property's number, written by some exports as 100012345678.0."""
+    return values.read_uprn(record.cell("uniquepropertyreferencenumber").text.removesuffix(".0"))

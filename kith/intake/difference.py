@@ -46,12 +46,14 @@ class Difference:
     added: Facts = field(default_factory=dict)
     changed: list[Change] = field(default_factory=list)
     proposed: list[Proposed] = field(default_factory=list)
+    # Trusted numbers that another child has.
+    elsewhere: Set[str] = frozenset()
     # What would be written if somebody accepts what is proposed. Nothing, where an address is protected.
-    would: dict[Proposed, Change] = field(default_factory=dict)
+    would: dict[Proposed, tuple[Change, ...]] = field(default_factory=dict)
 
-    def propose(self, words: Proposed, change: Change) -> None:
+    def propose(self, words: Proposed, *changes: Change) -> None:
         self.proposed.append(words)
-        self.would[words] = change
+        self.would[words] = changes
 
 
 def replace(

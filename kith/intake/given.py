@@ -7,7 +7,7 @@ Worked example: the feed of 3 March says K of Mia, who had nothing: SEN support 
 support until 9 June, a plan from 9 June. That of 1 July has no such column: nothing changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from kith.people.bulk import Arrival
 from kith.people.models import Destination, Support
 from kith.reference.codes import code_set
 
-__all__ = ["compare_destination", "compare_support", "of_newcomers"]
+__all__ = ["NEXT", "SUPPORT", "compare_destination", "compare_support", "of_newcomers", "said_of_support"]
 
 SUPPORT, NEXT = "Support at school", "Next school"
 
@@ -65,21 +65,24 @@ def _begin(found: Difference, values: dict[str, Any], ended: Sequence[Any], olde
     by_hand = any(is_a_persons(found, one) for one in ended if one.value == values["value"])
     begins = {**values, "from_on": found.day}
     if older or by_hand:
-        found.propose((SUPPORT, f"No {_said(values)}", _said(values)), Change(Support, None, None, begins))
+        found.propose(
+            (SUPPORT, f"No {said_of_support(values)}", said_of_support(values)), Change(Support, None, None, begins)
+        )
     else:
         found.added.setdefault(Support, []).append(begins)
 
 
 def _propose(found: Difference, values: dict[str, Any], ours: Any, *, over: bool) -> None:
-    held = _said({"kind": ours.kind, "value": ours.value})
-    if over:
-        words, wanted = (SUPPORT, held, f"No {held}"), {"until_on": found.day}
-    else:
-        words, wanted = (SUPPORT, held, _said(values)), {"value": values["value"]}
-    found.propose(words, Change(Support, ours.id, ours.n, wanted))
+    """What a file may not end by itself ends, once somebody says so, as it would have: and the other begins."""
+    held, day = said_of_support({"kind": ours.kind, "value": ours.value}), found.day
+    if ours.from_on and day:
+        day = max(day, ours.from_on)
+    ends = Change(Support, ours.id, ours.n, {"until_on": day})
+    begins = [] if over else [Change(Support, None, None, {**values, "from_on": day})]
+    found.propose((SUPPORT, held, f"No {held}" if over else said_of_support(values)), ends, *begins)
 
 
-def _said(values: dict[str, Any]) -> str:
+def said_of_support(values: Mapping[str, Any]) -> str:
     if values["kind"] == Support.Kind.SEN:
         return code_set("sen_provision").label(values["value"])
     return Support.Kind(values["kind"]).label

@@ -96,7 +96,7 @@ class OneRoster(Content):
     tables: Mapping[str, Table]
     today: date
     others: Counter[str] = field(default_factory=Counter)
-    latest: str = ""
+    latest: date | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -109,8 +109,8 @@ class OneRoster(Content):
 
     @property
     def as_of(self) -> date | None:
-        """The day somebody's row was last touched."""
-        return _day(self.latest)
+        """The day somebody's row was last touched. One that is still to come is a slip and says nothing."""
+        return self.latest
 
     def readings(self) -> Iterator[Reading]:
         """A row for every pupil and school. Whoever is named in another table only is told as a problem."""
@@ -189,7 +189,9 @@ class OneRoster(Content):
             problem = row.cell("role").problem(NO_ROLE, about=ROLE)
             yield Reading(row.origin, "", None, (problem,))
             return
-        self.latest = max(self.latest, row.cell("dateLastModified").text[:10])
+        touched = _day(row.cell("dateLastModified").text)
+        if touched and touched <= self.today:
+            self.latest = max(self.latest or touched, touched)
         if role.lower() != PUPIL or row.cell("status").text.lower() == GONE:
             self.others["marked as deleted" if role.lower() == PUPIL else role.lower()] += 1
             return

@@ -17,11 +17,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from kith import audit
-from kith.intake.authors import by_people
-from kith.intake.committing import COMPARED, SOURCE, at_rest, of_school
+from kith.intake.committing import SOURCE, at_rest, of_school
 from kith.intake.difference import Change, Proposed
 from kith.intake.differing import difference
 from kith.intake.facts import PROTECTED, facts_of
+from kith.intake.held import COMPARED, Held
 from kith.intake.models import Batch, Row, Settled
 from kith.intake.placing import Placement, schools_named
 from kith.intake.pupils import Pupil
@@ -79,13 +79,13 @@ def withheld(batch: Batch) -> list[Row]:
 def accept(*, proposal: Proposal) -> Settled:
     """Write what the file says, as a further version. Raises NotNow if it no longer follows on what we hold."""
     row = _alone(proposal)
-    change = _would(row, proposal)
-    if change is None:
+    changes = _would(row, proposal)
+    if not changes:
         raise NotNow(
             "What you hold has changed since this was proposed. Look at the child’s page, then turn this down."
         )
     line = audit.record("person.import.accept", **_about(proposal))
-    fact = _write(row, change, line)
+    fact = _write(row, changes, line)
     return _settle(proposal, accepted=True, fact=fact.id, n=fact.n)
 
 
@@ -131,40 +131,48 @@ def _alone(proposal: Proposal) -> Row:
     return row
 
 
-def _would(row: Row, proposal: Proposal) -> Change | None:
+def _would(row: Row, proposal: Proposal) -> tuple[Change, ...]:
     """What the difference between the row and what we hold now would write, if a person says so."""
     pupil, batch = Pupil.from_json(row.staged), row.batch
     placement = Placement(batch.holder_id, batch.school)
     schools = {} if batch.school else schools_named([pupil.school])
     school = placement.school_of(pupil.school, schools)
     arriving = facts_of(pupil, school=school, holder_id=batch.holder_id, source=SOURCE[batch.kind])
-    stored = {model: list(model.objects.filter(person_id=row.person_id)) for model in COMPARED}
-    people = set[UUID]().union(*(by_people(model, facts) for model, facts in stored.items()))
-    found = difference(arriving, stored, older=True, people=people, day=batch.as_of, **of_school(row, school))
+    held = Held.of([row.person_id], holder_id=row.holder_id, arriving=[arriving])
+    against = held.against(row.person_id)
+    found = difference(arriving, older=True, day=batch.as_of, **against, **of_school(row, school))
     if proposal.fact == "Two schools" and (added := found.added.get(Enrolment)):
         # The other school has let the child go since.
-        return Change(Enrolment, None, None, added[0])
-    return found.would.get(proposal.words)
+        return (Change(Enrolment, None, None, added[0]),)
+    return found.would.get(proposal.words, ())
 
 
-def _write(row: Row, change: Change, line: UUID) -> Any:
-    whose = {} if change.id else {"person_id": row.person_id}
-    fact = history.write(change.model, id=change.id, based_on=change.n, values={**change.values, **whose}, line=line)
-    _follow(change.model, [row.person_id])
+def _write(row: Row, changes: Iterable[Change], line: UUID) -> Any:
+    """Give the fact that was written last: what ends makes room for it."""
+    for change in changes:
+        whose = {} if change.id else {"person_id": row.person_id}
+        said = {**change.values, **whose}
+        fact = history.write(change.model, id=change.id, based_on=change.n, values=said, line=line)
+        _follow(change.model, [row.person_id])
     return fact
 
 
 def _unwrite(model: type[Fact], settled: Settled, line: UUID) -> None:
-    fact = model.objects.filter(id=settled.fact).first()
-    if fact is None or fact.n != settled.n:
-        raise NotNow("Somebody has changed it since. Put it right on the child’s page.")
-    if settled.n == 1:
-        history.withdraw(model, id=fact.id, based_on=1, line=line)
-    else:
-        before = history.versions_model(model).objects.get(of_id=fact.id, n=settled.n - 1)
-        names = [f.attname for f in model._meta.concrete_fields if f.name not in ("id", "controller", "n")]
-        history.write(model, id=fact.id, based_on=fact.n, values={n: getattr(before, n) for n in names}, line=line)
-    _follow(model, [fact.person_id])
+    """All that was written with the fact, by the same line, the last first."""
+    versions = history.versions_model(model).objects
+    main = versions.get(of_id=settled.fact, n=settled.n)
+    for version in versions.filter(person_id=main.person_id, line=main.line).order_by("-id"):
+        fact = model.objects.filter(id=version.of_id).first()
+        if fact is None or fact.n != version.n:
+            raise NotNow("Somebody has changed it since. Put it right on the child’s page.")
+        if version.n == 1:
+            history.withdraw(model, id=fact.id, based_on=1, line=line)
+        else:
+            before = versions.get(of_id=fact.id, n=version.n - 1)
+            names = [f.attname for f in model._meta.concrete_fields if f.name not in ("id", "controller", "n")]
+            said = {name: getattr(before, name) for name in names}
+            history.write(model, id=fact.id, based_on=fact.n, values=said, line=line)
+    _follow(model, [main.person_id])
 
 
 def _follow(model: type[Fact], persons: Iterable[UUID]) -> None:

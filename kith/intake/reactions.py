@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from kith.intake.facts import PROTECTED
 from kith.intake.models import Batch, FilePiece, Row
-from kith.intake.values import NOT_A_POSTCODE
 from kith.people.events import AddressProtected
 from kith.people.models import PersonAddress
 
@@ -31,14 +30,13 @@ def withhold_protected(batch: Batch) -> None:
 
 
 def withhold_addresses(rows: Iterable[Row]) -> None:
-    """Take the address out of what these rows keep of their file and propose; everything else of them stays."""
+    """Take the address, and the adults who may live there, out of what these rows keep of their file and propose."""
     for row in rows:
         had = "addresses" in row.staged
-        row.staged = {name: value for name, value in row.staged.items() if name != "addresses"}
+        row.staged = {name: value for name, value in row.staged.items() if name not in ("addresses", "contacts")}
         others = [one for one in row.proposals if one[0] != PROTECTED[0]]
         row.proposals = [*others, list(PROTECTED)] if had or others != row.proposals else others
-        row.problems = [_without_value(one) for one in row.problems]
-        row.save(update_fields=["staged", "proposals", "problems"])
+        row.save(update_fields=["staged", "proposals"])
 
 
 def _withhold(rows: Any, persons: list[UUID]) -> None:
@@ -52,11 +50,3 @@ def _withhold(rows: Any, persons: list[UUID]) -> None:
     found = {row.id: row for row in [*about, *rows.filter(like)]}.values()
     FilePiece.objects.filter(batch__in={row.batch_id for row in found}).delete()
     withhold_addresses(found)
-
-
-def _without_value(problem: dict[str, Any]) -> dict[str, Any]:
-    """A postcode that can't be read is a postcode all the same."""
-    return problem | {"words": WITHHELD} if problem["about"] == NOT_A_POSTCODE else problem
-
-
-WITHHELD = "this is not a postcode. It is not shown, because where this child lives is protected."

@@ -6,7 +6,7 @@ from typing import Any
 from kith.intake.difference import Change, Difference, replace
 from kith.people.models import Enrolment
 
-__all__ = ["compare_enrolment"]
+__all__ = ["compare_enrolment", "is_same_time", "on_roll"]
 
 
 def compare_enrolment(found: Difference, values: dict[str, Any], stored: Sequence[Any], older: bool) -> None:
@@ -31,7 +31,7 @@ def compare_enrolment(found: Difference, values: dict[str, Any], stored: Sequenc
         words = (
             "Two schools",
             f"On roll at {claims[0].organisation.name}",
-            f"On roll at {found.school}{_since(values)}",
+            on_roll(found, values),
         )
         found.propose(words, Change(Enrolment, None, None, values))
     else:
@@ -62,5 +62,12 @@ def _same_spell(values: Mapping[str, Any], there: Sequence[Any]) -> Any:
     return next(exact, None) or next(open_, None) or next(lacking, None)
 
 
-def _since(values: Mapping[str, Any]) -> str:
-    return f" since {values['from_on']:%-d %b %Y}" if values["from_on"] else ""
+def is_same_time(ours: Any, values: Mapping[str, Any]) -> bool:
+    """The same school, and not from another day."""
+    days = (ours.from_on, values["from_on"])
+    return ours.organisation_id == values["organisation_id"] and (None in days or days[0] == days[1])
+
+
+def on_roll(found: Difference, values: Mapping[str, Any]) -> str:
+    since = f" since {values['from_on']:%-d %b %Y}" if values["from_on"] else ""
+    return f"On roll at {found.school}{since}"

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from kith.foundation.dates import in_words
 from kith.intake.cells import told
 from kith.intake.content import day_of_term
 from kith.intake.models import Batch, ColumnMapping, Row
@@ -121,10 +122,11 @@ def fill(batch: Batch, delivery: Delivery, placement: Placement, *, today: date,
     tell(Progress(Stage.STAGED, n, n))
     check_school(placement, schools, alone=delivery.kind == "ctf")
     batch.total = n
-    batch.as_of = delivery.content.as_of or _as_of(delivery.files, days, today)
+    said = delivery.content.as_of or _as_of(delivery.files, days, today)
+    batch.as_of = min(said, today)
     batch.files = [count.as_json() for count in delivery.content.counts]
     batch.problems = [told(problem) for problem in delivery.content.problems]
-    batch.remarks = [*delivery.content.remarks, *_remarks(batch, placement, schools)]
+    batch.remarks = [*delivery.content.remarks, *_to_come(said, today), *_remarks(batch, placement, schools)]
     batch.stage = Stage.VALIDATED
     batch.save()
     return batch
@@ -163,6 +165,13 @@ def _as_of(files: Sequence[str], days: Iterable[date], today: date) -> date:
     if found:
         return day_of_term(found[2], found[1]) or today
     return max((day for day in days if day <= today), default=today)
+
+
+def _to_come(day: date, today: date) -> list[str]:
+    """After a day that has not come every later file would be an old one."""
+    if day <= today:
+        return []
+    return [f"The file says that it is of {in_words(day)}, which is still to come. It was taken as one of today."]
 
 
 def _remarks(batch: Batch, placement: Placement, schools: Counter[str]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kith.people.looked_for import questions
-from kith.people.matching import Child, Comparison, Verdict, compare
+from kith.people.matching import Child, Verdict, compare, in_the_way
 
 __all__ = ["Alike", "Together", "both"]
 
@@ -61,14 +61,13 @@ class Together(Generic[T]):
     def like(self, child: Child) -> Alike[T] | None:
         """The earlier row this child is most like: by the strictest rule that fits; sure if only one fits it."""
         compared = [(known, compare(child, known.child)) for known in self._candidates(child)]
+        close = [one for one in compared if one[1].verdict is not Verdict.DIFFERENT]
         for verdict in dict.fromkeys((*self._accept, *Verdict)):
-            if verdict is not Verdict.DIFFERENT and (same := [c for c in compared if c[1].verdict is verdict]):
-                return self._told(same)
+            if same := [one for one in close if one[1].verdict is verdict]:
+                known, found = same[0]
+                sure = verdict in self._accept and len(same) == 1 and not in_the_way(child, same[0], close)
+                return Alike(known.first, verdict, found.reasons, sure)
         return None
-
-    def _told(self, same: Sequence[tuple[_Known[T], Comparison]]) -> Alike[T]:
-        known, found = same[0]
-        return Alike(known.first, found.verdict, found.reasons, len(same) == 1 and found.verdict in self._accept)
 
     def _candidates(self, child: Child) -> Iterable[_Known[T]]:
         return {id(known): known for key in questions(child) for known in self._by_key.get(key, ())}.values()

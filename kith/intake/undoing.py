@@ -17,10 +17,11 @@ from django.utils import timezone
 from kith import audit
 from kith.intake import ties
 from kith.intake.authors import lines_of_imports
-from kith.intake.committing import COMPARED, alone
+from kith.intake.committing import alone
+from kith.intake.held import COMPARED
 from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell, nobody
-from kith.intake.resting_on import about_persons, in_parts, named
+from kith.intake.resting_on import about_persons, clear, in_parts, named
 from kith.intake.stages import Outcome, Stage, check_step
 from kith.people import bulk
 from kith.people.models import PersonName
@@ -63,6 +64,7 @@ def out_of_records(rows: Sequence[Row], *, tell: Tell = nobody) -> tuple[list[Ro
     bulk.follow_names(fact.person_id for fact in wrote[PersonName] if fact.person_id in lines)
     ties.take_back(tied, lines, holder_ids={row.person_id: row.holder_id for row in back})
     if made := [row for row in back if row.outcome == Outcome.NEW]:
+        clear([row.person_id for row in made], made[0].holder_id)
         bulk.take_back((row.person_id for row in made), holder_id=made[0].holder_id)
     return back, kept
 

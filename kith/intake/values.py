@@ -20,6 +20,7 @@ __all__ = [
     "read_sex",
     "read_uln",
     "read_upn",
+    "read_uprn",
     "read_year",
 ]
 
@@ -27,6 +28,8 @@ OLDEST = 1900
 LONGEST_NAME = 100
 LONGEST_NUMBER = 40
 NOT_A_POSTCODE = "postcode is not valid"
+# What stood there is not told: slightly spoilt it says where somebody lives all the same, who may have to hide.
+NO_POSTCODE = "this is not a postcode. The row was kept without it; look at the file, and write it as CM20 1AA."
 # Spreadsheets count days from here, and believe that 1900 had a 29 February.
 _DAY_NOUGHT = date(1899, 12, 30)
 _DAY_NUMBER = re.compile(r"[1-9][0-9]{3,4}")
@@ -90,6 +93,11 @@ def read_upn(cell: Cell) -> str:
         raise Refused(cell.problem(words, about=about)) from None
 
 
+def read_uprn(text: str) -> str:
+    """A property's number; nothing for 0 and below, and for what only looks like figures."""
+    return text if text.isascii() and text.isdigit() and len(text) <= 12 and int(text) > 1 else ""
+
+
 def read_uln(cell: Cell) -> str:
     """A unique learner number: ten digits, the weights 10 to 1 over them sum to a multiple of 11."""
     digits = "".join(cell.text.split())
@@ -103,8 +111,7 @@ def read_postcode(cell: Cell) -> str:
     try:
         return _postcode(cell.text)
     except NotAPostcode:
-        words = f"“{_short(cell.text)}” is not a postcode. The row was kept without it; write it as BA14 8JN."
-        raise Refused(cell.problem(words, about=NOT_A_POSTCODE)) from None
+        raise Refused(cell.problem(NO_POSTCODE, about=NOT_A_POSTCODE)) from None
 
 
 def read_sex(cell: Cell) -> str:

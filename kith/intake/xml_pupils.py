@@ -212,7 +212,7 @@ def address_of(file: str, node: Node) -> tuple[Address | None, list[Problem]]:
             problems.append(refused.problem)
     lines = _said(parts, _LINES) or _said(parts, _OTHER_LINES)
     uprn = parts.get("UniquePropertyReferenceNumber", "")
-    address = Address(lines, postcode, uprn if uprn.isdigit() and 1 < int(uprn) < 10**12 else "")
+    address = Address(lines, postcode, values.read_uprn(uprn))
     return (address if lines or postcode else None), problems
 
 

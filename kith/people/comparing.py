@@ -9,7 +9,7 @@ from kith.people.evidence import Evidence, Names
 from kith.people.likeness import Likeness
 from kith.people.reasons import in_words
 
-__all__ = ["Child", "closest", "evidence", "numbers"]
+__all__ = ["Child", "closest", "evidence", "has_number_of", "numbers"]
 
 Name = tuple[str, str]
 
@@ -112,6 +112,13 @@ def numbers(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[s
         return Likeness.SAME
     permanent = [likeness.sets(_permanent(kind, ours[kind]), _permanent(kind, theirs[kind])) for kind in kinds]
     return Likeness.DIFFERENT if Likeness.DIFFERENT in permanent else Likeness.UNKNOWN
+
+
+def has_number_of(ours: Child, chosen: Child, other: Child) -> bool:
+    """Does a trusted number of ours, which the chosen one lacks, belong to the other?"""
+    return any(
+        (told - chosen.numbers.get(kind, _NONE)) & other.numbers.get(kind, _NONE) for kind, told in ours.numbers.items()
+    )
 
 
 def _others(ours: Child, theirs: Child) -> Likeness:

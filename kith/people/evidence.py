@@ -50,6 +50,11 @@ class Names:
         return self.speaks or self.resembles or self.forename is Likeness.UNKNOWN
 
     @property
+    def nearness(self) -> int:
+        """How well a name fits beside that of another child’s: the very name, close to it, the forename alone."""
+        return 3 if self.same else 2 if self.alike else int(self.speaks)
+
+    @property
     def alike(self) -> bool:
         """One part is the same and the other close enough to join two children; two slips or twins' names are not."""
         return self.swapped or (self.fits and not self.of_two and Likeness.SAME in (self.forename, self.surname))
@@ -73,8 +78,17 @@ class Evidence:
 
     @property
     def of_two(self) -> bool:
-        """A brother and a sister: nobody joins them for a form of a name."""
-        return self.other_sex and self.name.forename is not Likeness.SAME
+        """A brother and a sister: nobody joins them for a form of a name. Of one forename they are two children all the
+        same, unless home or number says that the sex is a slip."""
+        one = self.name.forename is Likeness.SAME and (
+            self.at_home or Likeness.SAME in (self.number, self.other_number)
+        )
+        return self.other_sex and not one
+
+    @property
+    def beside(self) -> tuple[bool, bool, bool]:
+        """What speaks for one of two children who both have the very name and birthday."""
+        return self.number is Likeness.SAME, self.at_home, self.same_middle
 
     @property
     def around(self) -> int:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from kith.people.evidence import Evidence
 from kith.people.likeness import Likeness
 
-__all__ = ["EXACT", "STATED", "Verdict", "judge"]
+__all__ = ["EXACT", "STATED", "Verdict", "fits_as_well", "judge"]
 
 
 class Verdict(StrEnum):
@@ -83,6 +83,19 @@ _NO_NUMBER: tuple[Line, ...] = (
     (lambda e: True, Verdict.DIFFERENT),
 )
 _LINES = {Likeness.SAME: _SAME_NUMBER, Likeness.DIFFERENT: _OTHER_NUMBER}
+
+
+def fits_as_well(other: Evidence, chosen: Evidence) -> bool:
+    """Is one child not to be taken, since another one born on the day fits the name as well or better?
+
+    A number may have been typed in the twin's row, and twins share the home. Where the one chosen has the very name and
+    birthday, another who has them too is in the way only if number, home or middle name speak for that one.
+    """
+    if not other.born_same:
+        return False
+    if chosen.name.same and chosen.born_same:
+        return other.name.same and other.beside > chosen.beside
+    return other.name.nearness >= chosen.name.nearness
 
 
 # What two children can be to one another is a few thousand cases, met again and again.

@@ -126,12 +126,13 @@ def resembles(ours: str, theirs: str) -> bool:
 def of_two(ours: str, theirs: str) -> bool:
     """A slip that makes another child's name, as twins have: at the beginning, at the end, or in one of three letters.
 
-    Ella and Bella, Louis and Louise, Mia and Mila. Kate and Cate are one name in two spellings.
+    Ella and Bella, Louis and Louise, Jade and Jada, Mia and Mila. Kate and Cate are one name in two spellings.
     """
     if _heard(ours) == _heard(theirs):
         return False
     short, long = sorted((ours, theirs), key=len)
-    return short[:1] != long[:1] or len(short) < 4 or long.startswith(short)
+    at_end = long.startswith(short) or short[:-1] == long[:-1]
+    return short[:1] != long[:1] or len(short) < 4 or at_end
 
 
 def clipped(ours: str, theirs: str) -> bool:
@@ -169,9 +170,9 @@ def _two_slips(one: str, other: str) -> bool:
 
 def _is_pet_form(short: str, full: str) -> bool:
     """Danny of Daniel, Chrissie of Christina: the beginning, perhaps doubled, and a y. Without it Louis is none of
-    Louise, and the longer one is no short form: Ellie of Ella."""
+    Louise, and what is not shorter is no short form: Ellie of Ella, Carly of Carla."""
     stem = _PET_ENDING.sub("", short)
-    if stem == short or len(short) > len(full):
+    if stem == short or len(short) >= len(full):
         return False
     stems = {stem, stem[:-1] if stem[-2:-1] == stem[-1:] else stem}
     return any(2 < len(one) < len(full) and full.startswith(one) for one in stems)

@@ -5,12 +5,10 @@ Three of four rows of a census are settled so, and nothing of those children nee
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from itertools import islice
 from uuid import UUID
 
-from kith.people import likeness
 from kith.people.candidates import FEW, asked, candidates_for
 from kith.people.evidence import Evidence, Names
 from kith.people.likeness import Likeness
@@ -37,7 +35,8 @@ def link(
 
 
 def _settled_by_number(children: Mapping[int, Child], holder_id: UUID) -> dict[int, Decision]:
-    """Whose trusted number one child of ours has, under the same name: the first line of the rule."""
+    """Whose trusted number one child of ours has, under the same name and born on the same day: the first line of the
+    rule, and nobody can be in the way of it."""
     rows = (
         (key, number, f"{surname}\x01{forename}\x01", postcode)
         for key, child in children.items()
@@ -49,18 +48,18 @@ def _settled_by_number(children: Mapping[int, Child], holder_id: UUID) -> dict[i
     with asked("key int, number text, name text, postcode text", rows, many=len(children) > FEW) as (cursor, table):
         cursor.execute(_NUMBERED.format(asked=table), {"holder": holder_id, "kinds": list(NUMBER_FAMILY)})
         found = cursor.fetchall()
-    return {key: _decision(children[key].born, *rest) for key, *rest in found}
-
-
-def _decision(born: date | None, person: UUID, theirs: date | None, at_home: bool) -> Decision:
-    return Decision(Outcome.MATCHED, Verdict.SAME_NUMBER, person, _reasons(likeness.births(born, theirs), at_home))
+    return {
+        key: Decision(Outcome.MATCHED, Verdict.SAME_NUMBER, person, _reasons(at_home))
+        for key, person, born, at_home in found
+        if born is not None and born == children[key].born
+    }
 
 
 @cache
-def _reasons(birth: Likeness, at_home: bool) -> tuple[str, ...]:
+def _reasons(at_home: bool) -> tuple[str, ...]:
     home = Likeness.SAME if at_home else Likeness.UNKNOWN
     name = Names(Likeness.SAME, Likeness.SAME)
-    return reasons_of(Evidence(Likeness.SAME, name, Likeness.UNKNOWN, birth, home), Verdict.SAME_NUMBER)
+    return reasons_of(Evidence(Likeness.SAME, name, Likeness.UNKNOWN, Likeness.SAME, home), Verdict.SAME_NUMBER)
 
 
 # The number is one child's, and the name shown of that child is the same.

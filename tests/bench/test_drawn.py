@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bench.matching import above, scored
-from bench.register import draw
+from bench.register import NEARLY_ALIKE, draw
 
 DRAWN = draw(400, seed=3)
 KEPT = {one.who: one.row for one in reversed(DRAWN.kept)}
@@ -25,6 +25,15 @@ def test_some_are_new_some_have_left_and_errors_are_told() -> None:
         if not one.errors and one.who in before and not before[one.who].errors:
             there = before[one.who]
             assert replace(one, row=0, upn="") == replace(there, row=0, upn="")
+
+
+def test_some_twins_are_called_nearly_alike_and_some_rows_have_a_siblings_number() -> None:
+    drawn = draw(6000, seed=3)
+    born = {(one.postcode, one.born, one.forename) for one in drawn.kept}
+    assert any((home, day, other) in born for one, other in NEARLY_ALIKE for home, day, name in born if name == one)
+    numbers = {one.upn: one.who for one in drawn.kept if one.upn}
+    wrong = [one for one in drawn.came if numbers.get(one.upn, one.who) != one.who]
+    assert wrong and all("number of a sibling" in one.errors for one in wrong)
 
 
 def test_the_truth_scores_full_and_each_wrong_link_is_seen() -> None:

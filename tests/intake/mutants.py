@@ -223,6 +223,17 @@ def doctype(chance: random.Random, text: str) -> str:
     return text.replace("?>\n", f'?>\n<!DOCTYPE {word} [<!ENTITY a "b">]>\n', 1).replace("Weller", "&a;", 1)
 
 
+def odd_numbers(chance: random.Random, text: str) -> str:
+    """Signs that look like figures, and figures without end, where any value may stand; also where none did."""
+    odd = chance.choice(["²", "③", "٣٤٥", "-1", "1e9", "7" * 5_000])
+    homes = [found.start() for found in re.finditer("</Address>", text)]
+    if homes and chance.random() < 0.5:
+        at, name = chance.choice(homes), "UniquePropertyReferenceNumber"
+        return f"{text[:at]}<{name}>{odd}</{name}>{text[at:]}"
+    one = chance.choice(_elements(text))
+    return text[: one.start()] + f"<{one[1]}>{odd}</{one[1]}>" + text[one.end() :]
+
+
 def row_twice(chance: random.Random, text: str) -> str:
     lines = text.splitlines(keepends=True)
     return "".join([*lines, chance.choice(lines)])
@@ -238,5 +249,5 @@ Way = Callable[[random.Random, str], str | bytes]
 BOTH: tuple[Way, ...] = (
     flip_bits, other_bytes, a_few_gone, a_few_twice, cut_short, other_alphabet, other_value, strange_signs, long_text
 )  # fmt: skip
-XML_WAYS: tuple[Way, ...] = (*BOTH, dropped, doubled, nested, deeper, renamed, attributes, doctype)
+XML_WAYS: tuple[Way, ...] = (*BOTH, dropped, doubled, nested, deeper, renamed, attributes, doctype, odd_numbers)
 CSV_WAYS: tuple[Way, ...] = (*BOTH, row_twice, headings_changed)

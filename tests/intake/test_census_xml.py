@@ -88,7 +88,7 @@ def test_what_is_wrong_is_told_by_line_and_element():
     assert [row.pupil is not None for row in rows] == [True, False]
     said = [p.sentence for row in rows for p in row.problems]
     assert said[0].startswith("oak.xml line 8, element UPN: “P207000016048” is not a valid UPN.")
-    assert "oak.xml line 11, element PostCode: “nowhere” is not a postcode." in said[1]
+    assert "oak.xml line 11, element PostCode: this is not a postcode." in said[1]
     assert "oak.xml line 13, element Surname: there is no surname. Every row needs one." in said
 
 
@@ -163,3 +163,24 @@ def test_a_broken_file_leaves_nothing(world):
 def test_what_is_no_census_is_refused_in_a_sentence(files, said):
     with pytest.raises(BadFile, match=said):
         read([source(text, name) for name, text in files], today=TODAY)
+
+
+@pytest.mark.parametrize("uprn", ["²", "③", "7" * 5_000, "-1", "0", "1", "1" + "0" * 12, "100.0"])
+def test_an_odd_number_of_a_property_is_left_out_and_stops_nothing(uprn):
+    given = f"<UniquePropertyReferenceNumber>{uprn}</UniquePropertyReferenceNumber></Address>"
+    rows, _ = readings(census(KATE, TOM).replace("</Address>", given))
+    assert [row.pupil.addresses[0].uprn for row in rows] == ["", ""]
+    columns, pupil = DOWNLOAD + "\n", "7,8654001,2018-02-03,Weller,Kate,,F,2022-09-05,3,C\n"
+    homes = "addressesonrolltableid,pupilonrolltableid,postcode,street,uniquepropertyreferencenumber\n"
+    homes += f"1,7,BA14 8JN,,{uprn}\n"
+    files = {"2026_autumn_pupilonroll.csv": columns + pupil, "2026_autumn_addressesonroll.csv": homes}
+    sources = [Source.of_bytes(name, text.encode()) for name, text in files.items()]
+    (row,) = read(sources, today=TODAY).content.readings()
+    assert row.pupil.addresses[0].uprn == ("100" if uprn == "100.0" else "")
+
+
+def test_a_number_of_a_property_is_kept():
+    """The control."""
+    given = "<UniquePropertyReferenceNumber>100012345678</UniquePropertyReferenceNumber></Address>"
+    rows, _ = readings(census(KATE).replace("</Address>", given))
+    assert rows[0].pupil.addresses[0].uprn == "100012345678"

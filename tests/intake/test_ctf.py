@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
+from kith.foundation.dates import today
 from kith.intake.command import run_import, run_undo
 from kith.intake.models import Batch, Row
 from kith.intake.pupils import Contact
 from kith.intake.reading import read
 from kith.intake.sources import BadFile
 from kith.people.models import Enrolment, Person, PersonIdentifier, PersonName
-from tests.intake.test_import import counts
+from tests.intake.test_import import KATE as ROW
+from tests.intake.test_import import a_list, counts
 from tests.intake.xml_samples import KATE, OAK, TOM, census, ctf, source
 
 TODAY = date(2026, 11, 25)
@@ -125,3 +127,15 @@ def test_what_has_no_place_is_said():
 def test_a_contact_that_says_what_nobody_knows_is_told_by_line():
     (row,), _ = readings(ctf(KATE, contacts=MOTHER.replace("Order>", "Ordre>")))
     assert row.problems[0].sentence.startswith(f"{NAME} line 11, element Ordre: this element of a contact is not known")
+
+
+def test_a_day_to_come_is_taken_as_today_and_makes_no_later_file_an_old_one(world):
+    """In a header, and in a name. The control: of a day that has come nothing is said."""
+    into_oak(ctf(KATE, at="2099-11-02T10:00:00"))
+    run_import(a_list(ROW, name="2099_autumn.csv"), "alder", school=OAK)
+    run_import([source(census(replace(KATE, year="5")))], "alder", school=OAK)
+    with world.trust_open():
+        *to_come, last = Batch.objects.order_by("started_at")
+        assert [batch.as_of for batch in to_come] == [today(), today()]
+        assert all(any("still to come" in said for said in batch.remarks) for batch in to_come)
+        assert last.as_of == date(2026, 10, 1) and not [said for said in last.remarks if "still to come" in said]

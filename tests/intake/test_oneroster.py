@@ -172,3 +172,16 @@ def test_too_many_files_two_of_one_name_and_a_locked_archive_are_refused():
     with pytest.raises(BadFile, match="is damaged or locked"):
         data = packed().open().read()
         read([Source.of_bytes("roster.zip", data[:40] + b"\xff" * 200 + data[240:])], today=TODAY)
+
+
+def test_the_day_is_the_latest_one_that_has_come_whatever_a_row_says():
+    """One row of a teacher with a day to come would make every later file an old one."""
+    days = ["2026-11-01", "2099-01-01T08:00:00.000Z", "31/10/2026", "soon"]
+    lines = TABLES["users.csv"].splitlines()
+    heads, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
+    for n, row in enumerate(rows):
+        row[heads.index("dateLastModified")] = days[n % len(days)]
+    users = "".join(",".join(row) + "\n" for row in (heads, *rows))
+    content = read(apart(users=users), today=TODAY).content
+    list(content.readings())
+    assert content.as_of == date(2026, 11, 1)

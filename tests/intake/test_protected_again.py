@@ -3,11 +3,17 @@
 import pytest
 
 from kith.intake import actions, queries
-from kith.intake.models import Row
+from kith.intake.command import run_import
+from kith.intake.models import Batch, Row
+from kith.intake.sources import Source
 from kith.people import actions as people
 from kith.people.models import PersonAddress
+from tests.intake.test_ctf import MOTHER, NAME
 from tests.intake.test_import import KATE, TOM, into_oak
 from tests.intake.test_review import KATHERINE
+from tests.intake.xml_samples import KATE as KATE_TOLD
+from tests.intake.xml_samples import TOM as TOM_TOLD
+from tests.intake.xml_samples import ctf, source
 
 WHERE = "BA14 8J"
 
@@ -21,8 +27,9 @@ def hidden(world):
 
 
 def kept(batch):
-    """Everything the rows of a batch keep, in one text."""
-    return str(list(Row.objects.filter(batch=batch).values_list("staged", "proposals", "problems", "reasons")))
+    """Everything a batch and its rows keep, in one text."""
+    rows = Row.objects.filter(batch=batch).values_list("staged", "proposals", "problems", "reasons")
+    return str([*rows, Batch.objects.get(id=batch).problems])
 
 
 def test_a_row_that_waits_for_its_commit_has_lost_the_address(world, hidden):
@@ -51,6 +58,28 @@ def test_a_postcode_that_cannot_be_read_is_not_told(world, hidden):
     with world.trust_open():
         assert WHERE not in kept(again["batch"])
         assert [problem.about for problem, _ in queries.problems(Row.objects.get(batch=again["batch"]).batch)]
+
+
+def test_nor_is_it_where_the_trouble_is_no_rows(world, hidden):
+    """A table of addresses beside that of the pupils: its trouble is the batch’s."""
+    pupils = "pupilonrolltableid,NativeId,dob,surname,forename,upn,sex,entrydate,ncyearactual,enrolstatus\n"
+    pupils += "7,8654001,2018-02-03,Weller,Kate,P207000016049,F,2022-09-05,3,C\n"
+    homes = "addressesonrolltableid,pupilonrolltableid,postcode,street\n1,7,BA14 8JNN,Mill Lane\n"
+    files = {"2026_autumn_pupilonroll.csv": pupils, "2026_autumn_addressesonroll.csv": homes}
+    sources = [Source.of_bytes(name, text.encode()) for name, text in files.items()]
+    download = run_import(sources, "alder", school="865/4001")
+    with world.trust_open():
+        assert "this is not a postcode" in kept(download["batch"]) and WHERE not in kept(download["batch"])
+
+
+def test_the_adults_a_file_names_go_with_the_address(world, hidden):
+    """Who lives there, and their telephone, says where it is."""
+    again = run_import([source(ctf(KATE_TOLD, TOM_TOLD, contacts=MOTHER), NAME)], "alder", school="865/4001")
+    with world.trust_open():
+        kate, tom = Row.objects.filter(batch=again["batch"]).order_by("n")
+        assert "contacts" not in kate.staged and "Dana" not in str(kate.staged)
+        # The control.
+        assert tom.staged["contacts"][0]["forename"] == "Dana"
 
 
 def test_a_row_like_that_row_has_lost_it(world, hidden):

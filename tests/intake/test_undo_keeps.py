@@ -1,5 +1,7 @@
 """Undo takes nothing away that somebody relies on: another import, a closed record, a draft."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import models
@@ -13,7 +15,9 @@ from kith.foundation.ids import uuid7
 from kith.intake.command import run_undo
 from kith.intake.models import Batch
 from kith.people import actions as people
-from kith.people.models import MergeStep, Person, PersonName
+from kith.people.merge_rules import Stage as MergeStage
+from kith.people.models import AttendanceTally, Merge, MergeStep, Person, PersonName
+from kith.people.tallies import count
 from kith.sharing.models import Sent
 from kith.tasks.models import Task
 from kith.tenancy.follows import of_table
@@ -79,6 +83,42 @@ def tasked(world, person):
         kind="look", words="Look", for_role="dsl", about=person, opened_at=now, due_on=now.date(),
         holder_id=world.oak.files_of_id,
     )  # fmt: skip
+
+
+def _alike(world, stage):
+    """Kate is a second record of Katie, as the night found; of both the file wrote one."""
+    with world.trust_open():
+        kate, tom = (PersonName.objects.get(forename=name).person_id for name in ("Kate", "Tom"))
+        said = {"why": "Alike.", "file_of": world.oak.files_of_id, "at": timezone.now()}
+        Merge.objects.create(merged_id=kate, survivor_id=tom, stage=stage, **said)
+
+
+@pytest.mark.parametrize(("stage", "stay"), [(MergeStage.ALIKE, []), (MergeStage.PROPOSED, ["Kate", "Tom"])])
+def test_that_the_night_found_two_alike_keeps_nobody_and_what_somebody_proposed_does(world, stage, stay):
+    done = into_oak(KATE, TOM)
+    _alike(world, stage)
+    undone = run_undo(done["batch"])
+    assert forenames(world) == stay
+    assert {said for one in undone["kept"] for said in one["reasons"]} == (
+        {"Merge has been recorded since."} if stay else set()
+    )
+    with world.trust_open():
+        assert Merge.objects.count() == bool(stay)
+
+
+def test_what_a_schools_system_counted_goes_with_the_child(world):
+    """The control: where somebody wrote of the child, the child stays, and so do the numbers."""
+    done = into_oak(KATE, TOM)
+    with world.trust_open():
+        persons = [PersonName.objects.get(forename=name).person_id for name in ("Kate", "Tom")]
+        days = {"from_on": date(2026, 9, 1), "until_on": date(2026, 10, 1)}
+        numbers = [{"person_id": one, **days, "possible": 10, "attended": 9} for one in persons]
+        count(AttendanceTally, numbers, holder_id=world.oak.files_of_id, at=timezone.now())
+        drafted(world, persons[0])
+    undone = run_undo(done["batch"])
+    assert [one["reasons"] for one in undone["kept"]] == [["Draft has been recorded since."]]
+    with world.trust_open():
+        assert [one.person_id for one in AttendanceTally.objects.all()] == persons[:1]
 
 
 @pytest.mark.parametrize(

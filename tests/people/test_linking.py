@@ -1,18 +1,21 @@
 """Many children at once are decided as each would be alone, held against every child there is."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from bench.matched import as_child, keep
 from bench.register import draw
-from kith.people import matching
+from kith.foundation.ids import uuid7
+from kith.people import bulk, matching
 from kith.people.actions import add_identifier
 from kith.people.bulk import take_back
 from kith.people.candidates import as_stored
 from kith.people.linking import link
 from kith.people.matching import EXACT, STATED, Candidate, Decision, Outcome, decide
-from kith.people.models import Person
+from kith.people.models import Person, PersonBirth, PersonName
 from kith.tenancy import tenancy
 
 DRAWN = draw(900, seed=5)
@@ -85,6 +88,22 @@ def test_a_number_two_children_have_is_settled_by_the_name(place, numbered):
     with tenancy(place[0], system="importer"):
         add_identifier(person=Person.objects.get(id=other), kind="upn", value=row.upn, source="drawn")
     assert _decided(place, EXACT, {1: as_child(row, numbers=True)})[1].person_id == person
+
+
+def test_a_number_of_one_and_the_name_and_birthday_of_another_are_left_to_a_person(place, numbered):
+    """Also where name and number are the same, which the database settles where nobody is in the way."""
+    row, person = numbered
+    born = row.born + timedelta(1)
+    asked = replace(as_child(row, numbers=True), born=born)
+    assert _decided(place, EXACT, {1: asked})[1].person_id == person
+    facts = {
+        PersonName: [{"kind": "legal", "forename": row.forename, "surname": row.surname, "source": "drawn"}],
+        PersonBirth: [{"born_on": born, "sex": row.sex, "source": "drawn"}],
+    }
+    with tenancy(place[0], system="importer"):
+        bulk.add_many([bulk.Arrival(other := uuid7(), facts)], holder_id=place[1], because="drawn")
+    found = _decided(place, EXACT, {1: asked})[1]
+    assert (found.outcome, set(found.candidates)) == (Outcome.REVIEW, {person, other})
 
 
 def test_whom_the_holder_no_longer_knows_is_not_found(place, numbered):

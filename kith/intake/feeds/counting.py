@@ -118,4 +118,5 @@ def _day(text: str) -> date | None:
 
 def _number(text: str) -> int | None:
     plain = text.removesuffix(".0")
-    return int(plain) if plain.isascii() and plain.isdigit() and int(plain) <= MOST else None
+    figures = plain.isascii() and plain.isdigit() and len(plain.lstrip("0")) <= len(str(MOST))
+    return int(plain) if figures and int(plain) <= MOST else None

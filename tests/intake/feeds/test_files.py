@@ -1,11 +1,12 @@
 """Files a school's system puts into its folder: taken once, held against the last, and put away with a report."""
 
 import os
+from datetime import date
 
 import pytest
 
 from kith.foundation.dates import today
-from kith.intake import actions
+from kith.intake import actions, proposing
 from kith.intake.feeds import going, schedule
 from kith.intake.feeds.command import sync
 from kith.intake.feeds.keeping import stop
@@ -102,6 +103,24 @@ def test_what_a_person_wrote_is_proposed_against_and_stays(dropping):
             ["Support at school", "Education, health and care plan", "No Education, health and care plan"]
         ]
         assert [n for _, n in standings()[0].waiting] == [1]
+
+
+def test_support_a_person_accepts_ends_the_one_before_as_a_file_does_by_itself(dropping):
+    """A plan begins on the day the feed gives, not on that of what there was before."""
+    dropping.comes(STUDENTS.replace("3B,N,No,No", "3B,,,"))
+    with dropping.opened():
+        kate = Person.objects.get(id=named("Kate"))
+        given = {"organisation": dropping.world.oak, "kind": "sen", "value": "K", "from_on": date(2024, 1, 8)}
+        add_support(person=kate, source="her teacher", **given)
+    dropping.comes(STUDENTS.replace("3B,N,No,No", "3B,E,No,No"))
+    with dropping.opened():
+        batch = Batch.objects.order_by("-started_at").first()
+        [found] = proposing.open_of(batch)
+        proposing.accept(proposal=found)
+        told = Support.objects.filter(person=kate).values_list("value", "from_on", "until_on")
+        assert set(told) == {("K", date(2024, 1, 8), today()), ("E", today(), None)}
+        proposing.take_back(proposal=proposing.settled_of(batch)[0])
+        assert told.get() == ("K", date(2024, 1, 8), None)
 
 
 @pytest.mark.shows("C15")
