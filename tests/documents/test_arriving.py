@@ -37,7 +37,7 @@ TAKEN = {
     "scan.tiff": picture("TIFF", (40, 40)), "old.bmp": picture("BMP", (40, 40)),
     "talk.ppt": old_office("PowerPoint Document") + bytes.fromhex("1f00ff0314000000" "020000040c000000") + bytes(12),
     "plain.odt": office("content.xml", "Basic/Standard/script-lb.xml"), "plain.ods": office("content.xml"),
-    "two eyes.jpg": pages("MPO", 2),
+    "two eyes.jpg": pages("MPO", 2), "heart.txt": b"<3 she wrote", "arrow.csv": b"<- the red house,1\n",
 }  # fmt: skip
 REFUSED = {
     "empty.pdf": (b"", "empty"),
@@ -50,6 +50,8 @@ REFUSED = {
     "photo.pdf": (picture(), "not a PDF"),
     "plan.jpg": (PDF, "not a picture"),
     "page.txt": (b"  <html><script>alert(1)</script>", "not plain text"),
+    "marked.txt": (b"\xef\xbb\xbf<script>alert(1)</script>", "not plain text"),
+    "remark.txt": (b"<!-- --><script>", "not plain text"),
     "run.csv": (b"MZ\x90\0", "not a CSV file"),
     "run.txt": (b"#!/bin/sh\nrm", "not plain text"),
     "locked.docx": (OLD, "not a Word document"),
