@@ -1,6 +1,7 @@
 """Files on their way in: each judged by what is in it, refused with a sentence, and no other lost by it."""
 
 import random
+from array import array
 from base64 import b64encode
 from datetime import date
 from io import BytesIO
@@ -163,6 +164,60 @@ def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
     with pytest.raises(NotTaken, match="points"):
         pictures.kept(BytesIO(picture(size=(20, 20))))
+
+
+# What each form of file may hold, as it is opened again; and two greys of it.
+EIGHT, SIXTEEN, WIDE, SHARES = (60, 200), (20_000, 40_000), (100_000, 9_000_000), (0.2, 0.7)
+DEPTHS = [
+    *((form, mode, EIGHT) for form in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP") for mode in ("L", "RGB")),
+    *((form, "1", (0, 255)) for form in ("PNG", "TIFF", "BMP")),
+    *(("JPEG", mode, EIGHT) for mode in ("CMYK", "YCbCr")),
+    *(("PNG", mode, EIGHT) for mode in ("LA", "P", "RGBA")),
+    *(("TIFF", mode, EIGHT) for mode in ("LA", "P", "PA", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I", "F")),
+    *((form, mode, SIXTEEN) for form in ("PNG", "TIFF") for mode in ("I;16", "I;16B")),
+    *(("TIFF", mode, WIDE) for mode in ("I", "F")),
+    ("TIFF", "F", SHARES),
+    ("TIFF", "I", (-500, 800)),
+]  # fmt: skip
+
+
+def two_greys(form: str, mode: str, greys: tuple[float, float], size: tuple[int, int]) -> bytes:
+    """The left half dark, the right half light."""
+    fine, half = mode in pictures._FINE, (size[0] // 2, 0, *size)
+    drawn = Image.new("F" if mode == "F" else "I" if fine else "L", size, greys[0])
+    drawn.paste(greys[1], half)
+    if mode == "LAB":
+        drawn = Image.merge("LAB", [drawn, *[Image.new("L", size, 128)] * 2])
+    elif mode in ("CMYK", "YCbCr", "RGBA"):
+        drawn = drawn.convert("RGB").convert(mode)
+    elif mode.startswith("I;16"):
+        drawn = drawn.convert("I;16")
+        greys_of = array("H", drawn.tobytes())
+        if mode == "I;16B":
+            greys_of.byteswap()
+        drawn = Image.frombytes(mode, size, greys_of.tobytes())
+    elif mode != drawn.mode:
+        drawn = (drawn.convert("P") if mode == "PA" else drawn).convert(mode)
+    out = BytesIO()
+    drawn.save(out, form)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("size", [(40, 40), (3000, 90)])
+@pytest.mark.parametrize(("form", "mode", "greys"), DEPTHS)
+def test_a_picture_shows_what_it_showed_however_fine_its_greys(
+    form: str, mode: str, greys: tuple[float, float], size: tuple[int, int]
+) -> None:
+    ready = one(f"scan.{form.lower()}", two_greys(form, mode, greys, size))
+    with Image.open(BytesIO(content_of(ready))) as kept:
+        drawn = kept.convert("L")
+        dark, light = (drawn.getpixel((kept.width * n // 4, kept.height // 2)) for n in (1, 3))
+    assert light - dark > 100, (dark, light)
+
+
+def test_a_picture_whose_points_have_no_brightness_is_turned_away_with_a_sentence() -> None:
+    _, turned = arrive([Arrived.of_bytes("scan.tiff", two_greys("TIFF", "F", (0.0, float("inf")), (40, 40)))])
+    assert "no brightness" in turned[0].why
 
 
 def test_an_email_is_taken_apart() -> None:
