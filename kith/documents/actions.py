@@ -23,7 +23,7 @@ from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
 from kith.tenancy import current
 
-__all__ = ["KINDS", "NotDone", "add", "bring_newer", "say", "void"]
+__all__ = ["KINDS", "NotDone", "add", "bring_newer", "check_destroyable", "destroy", "say", "void"]
 
 KINDS = "document_type"
 
@@ -97,6 +97,20 @@ def void(*, document: Document, reason: str) -> None:
     Voiding.objects.create(
         document=document, holder_id=document.holder_id, reason=reason.strip(), at=timezone.now(), by=_doer()
     )
+
+
+def check_destroyable(*, document: Document, reason: str) -> None:
+    """Raises NotDone for what nobody has voided yet, and without a reason that stays when it is gone."""
+    if is_blank(reason):
+        raise NotDone("Say why it is destroyed, in a sentence.")
+    if not document.voidings.exists():
+        raise NotDone("Void it first: then whoever works with it sees that it is not to be here.")
+
+
+def destroy(*, document: Document) -> None:
+    """Every version of it and their names are unreadable from now on, in every copy. Its rows stay, and why."""
+    for version in document.versions.all():
+        vault.erase(version.id)
 
 
 def _not_among(made: Sequence[Document], ready: Sequence[Ready]) -> Iterator[Ready]:
