@@ -17,6 +17,7 @@ from uuid import UUID
 from kith.audit import sealed
 from kith.audit.keystore import FolderKeyStore
 from kith.audit.pairs import PublicPair
+from kith.audit.wrapping import RemoteWrapping, service_named
 from kith.tenancy import current
 
 
@@ -34,12 +35,17 @@ def heads_folder() -> Path:
 
 def store() -> FolderKeyStore:
     """The key store of this installation."""
-    return _store(folder())
+    return _store(folder(), key_service())
 
 
 @lru_cache(maxsize=4)
-def _store(at: Path) -> FolderKeyStore:
-    return FolderKeyStore(at)
+def _store(at: Path, service: str) -> FolderKeyStore:
+    return FolderKeyStore(at, RemoteWrapping(service_named(service)) if service else None)
+
+
+def key_service() -> str:
+    """What wraps the keys of values, as `module:name`: `KITH_KEY_SERVICE`. Without one keys in the folder do."""
+    return environ.get("KITH_KEY_SERVICE", "").strip()
 
 
 def create(controller: UUID) -> None:
