@@ -18,19 +18,18 @@ from kith.audit import sealed
 from kith.audit.keystore import FolderKeyStore
 from kith.audit.pairs import PublicPair
 from kith.audit.wrapping import RemoteWrapping, service_named
+from kith.foundation import places
 from kith.tenancy import current
 
 
 def folder() -> Path:
     """Where the keys are: `KITH_KEYS`, else `keys` beside the other things of this installation."""
-    var = Path(environ.get("KITH_VAR") or Path(__file__).resolve().parents[2] / "var")
-    return Path(environ.get("KITH_KEYS") or var / "keys")
+    return places.folder("KITH_KEYS", "keys")
 
 
 def heads_folder() -> Path:
     """Where signed heads are kept outside the database: `KITH_HEADS`, else `heads` in `KITH_VAR`."""
-    var = Path(environ.get("KITH_VAR") or Path(__file__).resolve().parents[2] / "var")
-    return Path(environ.get("KITH_HEADS") or var / "heads")
+    return places.folder("KITH_HEADS", "heads")
 
 
 def store() -> FolderKeyStore:

@@ -5,7 +5,7 @@ Where it was taken stands in most pictures of a phone, and a family may be hidin
 
 from io import BytesIO
 from math import isfinite
-from typing import IO
+from typing import IO, cast
 
 from PIL import Image, ImageOps
 
@@ -66,7 +66,7 @@ def _in_eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode not in _FINE:
         return picture
     greys = (picture.convert("I") if picture.mode.startswith("I;") else picture).convert("F")
-    low, high = greys.getextrema()
+    low, high = cast("tuple[float, float]", greys.getextrema())
     if not isfinite(low) or not isfinite(high):
         raise NotTaken("Some of its points have no brightness. Save it as JPEG and add that.")
     if low >= 0 and 1 < high <= WHITE:
