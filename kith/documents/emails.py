@@ -10,7 +10,9 @@ from datetime import date
 from email import message_from_bytes, policy
 from email.message import MIMEPart
 from email.utils import parsedate_to_datetime
-from html.parser import HTMLParser
+from string import ascii_lowercase, ascii_uppercase
+
+from lxml import etree
 
 from kith.documents.rules import NotTaken, opening
 
@@ -25,7 +27,9 @@ _PLAIN, _PAGE = "text/plain", "text/html"
 _ENDINGS = {"message/rfc822": "eml", "message/delivery-status": "txt", _PLAIN: "txt", _PAGE: "html",
             "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}  # fmt: skip
 _SILENT = {"script", "style"}
-_TAG = re.compile(r"<[^<>]*>")
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
+_HIDES = (("<!--", "-->"), *((f"<{one}", f"</{one}") for one in sorted(_SILENT)))
+_TAG = re.compile(r"<!--|<[^<>]*>")
 _BREAKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "table", "blockquote"}
 
 
@@ -134,39 +138,39 @@ def _content_of(part: MIMEPart) -> bytes:
     return bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
 
 
-class _Said(HTMLParser):
+class _Said:
     """The words of a page, and none of its means. What is begun and never ended hides nothing that follows."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.words: list[str] = []
-        self.hidden: list[str] = []
-        self.silent = ""
-        self.ending = False
+        self.silent = 0
 
     @classmethod
     def of(cls, html: str) -> str:
-        reader = cls()
-        reader.feed(html)
-        reader.ending = True
-        reader.close()
-        if reader.silent:
-            reader.words.append(_TAG.sub(" ", "".join([*reader.hidden, reader.rawdata])))
-        return re.sub(r"\n\s*\n+", "\n\n", "".join(reader.words)).strip()
+        said = cls()
+        parser = etree.HTMLParser(target=said, no_network=True, huge_tree=True)
+        parser.feed(html.replace("\0", " ").encode(errors="replace").decode())
+        parser.close()
+        return re.sub(r"\n\s*\n+", "\n\n", "".join([*said.words, _never_ended(html)])).strip()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT and not self.silent:
-            self.silent, self.hidden = tag, []
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.silent += tag in _SILENT
         if tag in _BREAKS:
             self.words.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.silent:
-            self.silent = ""
+    def end(self, tag: str) -> None:
+        self.silent -= tag in _SILENT
 
-    def handle_data(self, data: str) -> None:
-        (self.hidden if self.silent else self.words).append(data)
+    def data(self, data: str) -> None:
+        if not self.silent:
+            self.words.append(data)
 
-    def handle_comment(self, data: str) -> None:
-        if self.ending:
-            self.words.append(_TAG.sub(" ", data))
+    def close(self) -> None:
+        return None
+
+
+def _never_ended(html: str) -> str:
+    """The words behind a remark, a style or a script that never ends, which whoever shows the page leaves out."""
+    page = html.translate(_LOWER)
+    begun = [at for begins, ends in _HIDES if (at := page.rfind(begins)) > page.rfind(ends)]
+    return "\n" + _TAG.sub(" ", html[min(begun) :]) if begun else ""

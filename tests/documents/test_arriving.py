@@ -273,6 +273,34 @@ def test_the_words_of_a_page_are_kept_however_it_was_written(kind: str) -> None:
     assert "He hit me again" in content_of(one("page.eml", page_mail(PAGES[kind]))).decode()
 
 
+HARD_PAGES = ["<", "<!--", "<a ", "<a>", "<div>x", "<![", "</", "&", "<script>", "<script></", "<table>"]
+
+
+@pytest.mark.parametrize("piece", HARD_PAGES)
+def test_a_page_made_to_take_long_is_read_and_its_words_are_there(piece: str) -> None:
+    """Some readers of pages take minutes for a hundredth of this."""
+    whole = "<p>He hit me again</p>" + piece * (1_000_000 // len(piece))
+    assert "He hit me again" in content_of(one("page.eml", page_mail(whole))).decode()
+
+
+def test_a_page_is_read_in_the_letters_of_the_mail_and_however_deep_its_words_stand() -> None:
+    page = "<meta charset=iso-8859-1>caf\u00e9 \u00a3 \u2019" + "<div>" * 5000 + "He hit me again"
+    said = content_of(one("page.eml", page_mail(page))).decode()
+    assert "caf\u00e9 \u00a3 \u2019" in said and "He hit me again" in said
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("unicode_escape", "\\ud800 <p>He hit me again"),
+        ("utf-8", "<?xml version='1.0' encoding='utf-16'?><p>He hit me again"),
+    ],
+)
+def test_a_page_in_letters_nobody_can_write_down_says_the_rest(charset: str, body: str) -> None:
+    head = f"From: a@example.org\r\nContent-Type: text/html; charset={charset}\r\n\r\n"
+    assert "He hit me again" in content_of(one("page.eml", (head + body).encode())).decode()
+
+
 def parts(kind: str, *inside: bytes) -> bytes:
     """Parts under one head; each says for itself what it is."""
     edge = f"=_{kind}_{len(inside)}_{sum(map(len, inside))}".encode()
