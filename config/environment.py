@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
+from kith.foundation import places
+
 BASE = Path(__file__).resolve().parent.parent
 ADDRESS_OF = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "sealer": "DATABASE_SEALER_URL"}
 # A pool per process: one connection per thread at work, a few spare for a page that asks twice.
@@ -19,11 +21,11 @@ ASKED_OFTEN = 4
 
 def var_folder() -> Path:
     """Where this installation keeps what is its own: database, keys, secret, logs."""
-    return Path(os.environ.get("KITH_VAR") or BASE / "var")
+    return places.var()
 
 
 def keys_folder() -> Path:
-    return Path(os.environ.get("KITH_KEYS") or var_folder() / "keys")
+    return places.folder("KITH_KEYS", "keys")
 
 
 def database_role() -> str:

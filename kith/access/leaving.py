@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from kith.access.holders import live
@@ -23,7 +23,7 @@ from kith.organisations.models import Post
 from kith.organisations.opening import OPERATOR
 from kith.organisations.queries import live_posts
 from kith.organisations.staff import NotYours
-from kith.tenancy import current, tenancy
+from kith.tenancy import current, tenancy, waiting
 
 __all__ = ["Keeper", "close_account", "close_account_here", "end_post", "keepers_of", "lasts", "one_at_a_time"]
 
@@ -41,9 +41,7 @@ class Keeper:
 
 def one_at_a_time() -> None:
     """Whoever takes one away who may open records again waits for the others of this controller who do."""
-    with connection.cursor() as cursor:
-        lock = f"keepers {current().controller_id}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+    waiting.alone(f"keepers {current().controller_id}")
 
 
 def keepers_of(ids: Iterable[UUID]) -> dict[UUID, list[Keeper]]:

@@ -55,6 +55,7 @@ DUTIES_SAID = {
     "alerts.keep": "Say whom the school tells when a concern of a kind comes, who is on call, and its hours",
     "agency.refer": "Ask an agency that is not on Kith for help with a child, and follow its answer",
     "document.share": "Show one document to a colleague or a team for a time",
+    "document.destroy": "Destroy a voided document in every copy, with its name, for a reason that stays",
     "kinds.give": "Say which kinds of concern a team reads, within what the roles in it may read at all",
     "training.keep": "Write down the training of staff, and see whose is due",
     "posts.keep": "Give and end posts, close accounts, end sessions, publish the end-user agreement",

@@ -170,6 +170,7 @@ def _parse(letters: str) -> tuple[Permit, ...]:
     )
 
 
+CUSTODIANS = frozenset({Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS})
 # What is done for a whole holder or controller at once, and is no way to any record: beside whatever column it needs,
 # only these roles may do it (docs/decisions/0018).
 DUTIES: dict[str, frozenset[Role]] = {
@@ -194,7 +195,9 @@ DUTIES: dict[str, frozenset[Role]] = {
         Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER,
     }),
     # They are the custodians of a file: they keep somebody from it, and close it further than it is.
-    "person.close": frozenset({Role.DSL, Role.HEADTEACHER, Role.HEAD_OF_SERVICE, Role.DCS}),
+    "person.close": CUSTODIANS,
+    # And they alone destroy what should never have been in it, once somebody who works on the file has voided it.
+    "document.destroy": CUSTODIANS,
     # They answer for whether a record is of one person: one of them proposes a merge, another agrees.
     "person.merge": frozenset({
         Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.MASH_MANAGER, Role.TEAM_MANAGER,

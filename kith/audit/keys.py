@@ -17,29 +17,34 @@ from uuid import UUID
 from kith.audit import sealed
 from kith.audit.keystore import FolderKeyStore
 from kith.audit.pairs import PublicPair
+from kith.audit.wrapping import RemoteWrapping, service_named
+from kith.foundation import places
 from kith.tenancy import current
 
 
 def folder() -> Path:
     """Where the keys are: `KITH_KEYS`, else `keys` beside the other things of this installation."""
-    var = Path(environ.get("KITH_VAR") or Path(__file__).resolve().parents[2] / "var")
-    return Path(environ.get("KITH_KEYS") or var / "keys")
+    return places.folder("KITH_KEYS", "keys")
 
 
 def heads_folder() -> Path:
     """Where signed heads are kept outside the database: `KITH_HEADS`, else `heads` in `KITH_VAR`."""
-    var = Path(environ.get("KITH_VAR") or Path(__file__).resolve().parents[2] / "var")
-    return Path(environ.get("KITH_HEADS") or var / "heads")
+    return places.folder("KITH_HEADS", "heads")
 
 
 def store() -> FolderKeyStore:
     """The key store of this installation."""
-    return _store(folder())
+    return _store(folder(), key_service())
 
 
 @lru_cache(maxsize=4)
-def _store(at: Path) -> FolderKeyStore:
-    return FolderKeyStore(at)
+def _store(at: Path, service: str) -> FolderKeyStore:
+    return FolderKeyStore(at, RemoteWrapping(service_named(service)) if service else None)
+
+
+def key_service() -> str:
+    """What wraps the keys of values, as `module:name`: `KITH_KEY_SERVICE`. Without one keys in the folder do."""
+    return environ.get("KITH_KEY_SERVICE", "").strip()
 
 
 def create(controller: UUID) -> None:

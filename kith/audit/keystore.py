@@ -62,7 +62,8 @@ class FolderKeyStore:
         if folder.stat().st_mode & 0o077:
             raise PermissionError(f"{folder} holds keys: only its owner may open it (chmod 700)")
         self.folder = folder
-        self.wrapping = wrapping or FolderWrapping(folder)
+        self.own = FolderWrapping(folder)
+        self.wrapping: Wrapping = wrapping or self.own
 
     def create(self, controller: UUID) -> None:
         """Make the keys of a new controller. Keys that are there already stay."""
@@ -162,7 +163,7 @@ class FolderKeyStore:
 
     def private(self, controller: UUID) -> dict[str, bytes]:
         """The private keys of this folder, for its own encrypted backup only."""
-        return {SIGNING: read_key(self._home(controller) / SIGNING)} | self.wrapping.private(controller)
+        return {SIGNING: read_key(self._home(controller) / SIGNING)} | self.own.private(controller)
 
     def _home(self, controller: UUID) -> Path:
         return self.folder / str(controller)
@@ -174,4 +175,4 @@ class FolderKeyStore:
         return PairFolder(self._home(controller) / "pairs")
 
     def _values(self, controller: UUID) -> ValueKeys:
-        return ValueKeys(self._home(controller) / "values", controller, self.wrapping)
+        return ValueKeys(self._home(controller) / "values", controller, self.wrapping, self.own)

@@ -23,6 +23,7 @@ import psycopg
 from kith.audit import heads, stream, tree
 from kith.audit.heads import Head, HeadFolder
 from kith.audit.keystore import KeyStore
+from kith.tenancy.waiting import TRY
 
 BATCH = 10_000
 RECENT = timedelta(hours=1)
@@ -85,9 +86,7 @@ class Sealer:
 
     def _alone(self, controller: UUID) -> bool:
         """Two sealers would give the same number twice."""
-        taken = self.connection.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"ledger {controller}"]
-        ).fetchone()
+        taken = self.connection.execute(TRY, [f"ledger {controller}"]).fetchone()
         return bool(taken and taken[0])
 
     def _checked_tree(self, controller: UUID) -> tree.Peaks:

@@ -15,20 +15,23 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from kith.audit.keyfile import NoKey, read_key, write_key
-from kith.audit.wrapping import Wrapping
+from kith.audit.wrapping import FolderWrapping, Wrapping
 
 __all__ = ["ValueKeys"]
 
-# How a wrapped key begins that says which key wrapped it. Those of before there were several are shorter and say none.
-_FORM = b"\x02"
+# A wrapped key begins with the form of what wrapped it and the number of its key. Those of before there were several
+# are shorter and say neither.
 _LENGTH_BEFORE = 60
 
 
 class ValueKeys:
-    """The value keys of one controller in one folder."""
+    """The value keys of one controller in one folder.
 
-    def __init__(self, folder: Path, controller: UUID, wrapping: Wrapping) -> None:
-        self.folder, self.controller, self.wrapping = folder, controller, wrapping
+    What the folder's own keys wrapped before a service was named opens until it is wrapped anew.
+    """
+
+    def __init__(self, folder: Path, controller: UUID, wrapping: Wrapping, own: FolderWrapping) -> None:
+        self.folder, self.controller, self.wrapping, self.own = folder, controller, wrapping, own
 
     def key(self, name: str) -> bytes:
         """One key; raises NoKey when it was erased."""
@@ -66,14 +69,18 @@ class ValueKeys:
         """Wrap every key with a new one, then let go of those of before. Begun again, it does what is left."""
         with self._alone():
             self._clear_away()
+            if not self.wrapping.newest(self.controller):
+                self.wrapping.make(self.controller)
             newest = self.wrapping.renew(self.controller)
         return self.rewrap(newest)
 
     def rewrap(self, newest: int) -> int:
         """How many were wrapped anew."""
-        names = [name for name, wrapped in self.all() if _number(wrapped) != newest]
+        names = [name for name, wrapped in self.all() if _wrapper(wrapped) != (self.wrapping.form, newest)]
         done = sum(self._rewrapped(name, newest) for name in names)
         self.wrapping.drop_before(self.controller, newest)
+        if self.wrapping.form != self.own.form:
+            self.own.drop_before(self.controller, self.own.newest(self.controller) + 1)
         return done
 
     def _rewrapped(self, name: str, newest: int) -> bool:
@@ -96,11 +103,17 @@ class ValueKeys:
         n = n or self.wrapping.newest(self.controller)
         if not n:
             raise NoKey(f"there is no key that wraps for {self.controller}")
-        return _FORM + n.to_bytes(4, "big") + self.wrapping.wrap(self.controller, n, key, self._bound(name))
+        return (
+            self.wrapping.form + n.to_bytes(4, "big") + self.wrapping.wrap(self.controller, n, key, self._bound(name))
+        )
 
     def _opened(self, name: str, wrapped: bytes) -> bytes:
         body = wrapped if len(wrapped) == _LENGTH_BEFORE else wrapped[5:]
-        return self.wrapping.unwrap(self.controller, _number(wrapped), body, self._bound(name))
+        form, n = _wrapper(wrapped)
+        by = next((one for one in (self.wrapping, self.own) if one.form == form), None)
+        if by is None:
+            raise NoKey(f"a key service wrapped the keys of {self.controller}, and none is named")
+        return by.unwrap(self.controller, n, body, self._bound(name))
 
     def _bound(self, name: str) -> bytes:
         return b"kith value key 1\n" + self.controller.bytes + name.encode()
@@ -119,6 +132,8 @@ class ValueKeys:
             os.close(handle)
 
 
-def _number(wrapped: bytes) -> int:
-    """Which key wrapped it."""
-    return 1 if len(wrapped) == _LENGTH_BEFORE else int.from_bytes(wrapped[1:5], "big")
+def _wrapper(wrapped: bytes) -> tuple[bytes, int]:
+    """Of which form is what wrapped it, and with which key."""
+    if len(wrapped) == _LENGTH_BEFORE:
+        return FolderWrapping.form, 1
+    return wrapped[:1], int.from_bytes(wrapped[1:5], "big")

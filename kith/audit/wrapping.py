@@ -2,13 +2,14 @@
 what they protect.
 
 `Wrapping` is where a hardware store or a cloud's key service stands in: such a one wraps and unwraps, and never gives
-its own key away. `FolderWrapping` keeps them in the key store's folder.
+its own key away. `FolderWrapping` keeps them in the key store's folder. `KITH_KEY_SERVICE` says which is used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from os import urandom
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kith.audit.keyfile import read_key, write_key
 
-__all__ = ["FolderWrapping", "NotWrapped", "RemoteService", "RemoteWrapping", "Wrapping"]
+__all__ = ["FolderWrapping", "NotWrapped", "RemoteService", "RemoteWrapping", "Wrapping", "service_named"]
+
+NO_SERVICE = (
+    "KITH_KEY_SERVICE names no key service: write module:name, where name() gives what speaks to yours "
+    "(kith.audit.wrapping.RemoteService), or leave it out to keep wrapping keys in the folder of keys."
+)
 
 FIRST = "wrapping"
 _NONCE = 12
@@ -32,6 +38,9 @@ class NotWrapped(ValueError):
 class Wrapping(Protocol):
     """Wraps keys for a controller. `bound` is what the key is for: for anything else it does not unwrap."""
 
+    # How what it wrapped begins.
+    form: bytes
+
     def make(self, controller: UUID) -> None: ...
     def newest(self, controller: UUID) -> int: ...
     def wrap(self, controller: UUID, n: int, key: bytes, bound: bytes) -> bytes: ...
@@ -43,6 +52,8 @@ class Wrapping(Protocol):
 
 class FolderWrapping:
     """Each a file beside the controller's other keys: `wrapping`, then `wrapping.2`, `wrapping.3`."""
+
+    form = b"\x02"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -104,6 +115,8 @@ class RemoteService(Protocol):
 class RemoteWrapping:
     """The same, done by a key service elsewhere: a controller's wrapping key never comes here."""
 
+    form = b"\x03"
+
     def __init__(self, service: RemoteService) -> None:
         self.service = service
 
@@ -128,6 +141,16 @@ class RemoteWrapping:
     def private(self, controller: UUID) -> dict[str, bytes]:
         """None of them is ours to back up."""
         return {}
+
+
+def service_named(place: str) -> RemoteService:
+    """What `module:name` makes. Raises ValueError where there is none: nothing starts that would seal without it."""
+    module, _, name = place.partition(":")
+    try:
+        made: RemoteService = getattr(import_module(module), name)()
+    except (ImportError, AttributeError, ValueError, TypeError) as no:
+        raise ValueError(f"{NO_SERVICE} ({type(no).__name__})") from no
+    return made
 
 
 def _name(controller: UUID) -> str:

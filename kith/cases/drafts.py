@@ -15,11 +15,10 @@ from django.utils import timezone
 from kith.cases.models import Draft, Record
 from kith.tenancy import current
 from kith.tenancy.prepared import Given, Prepared, one_journey, send
+from kith.tenancy.waiting import WAIT
 
 # Of all answers of one form together: the longest that was ever written by hand fits in many times.
 MOST = 250_000
-# One at a time for each form of each writer: two saves may meet before there is a row to lock.
-WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 class TooLong(Exception):
@@ -85,6 +84,7 @@ def set_apart(*, token: UUID, page: OpenPage, unless: dict[str, Any] | None = No
     time waits until the end of this unit."""
     author = current().doer.post_id
     with one_journey():
+        # One at a time for each form of each writer: two saves may meet before there is a row to lock.
         send(WAIT, [f"{author} {token}"])
         others = _OTHERS.of(token=token, author=author, page=page.id)
         found = others.read(others.send().fetchall()) if author else []

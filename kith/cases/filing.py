@@ -26,6 +26,7 @@ from kith.tenancy.bulk import insert_many
 __all__ = [
     "bring_newer",
     "concerned_by",
+    "destroy",
     "documents_open_to",
     "file",
     "filings_of",
@@ -156,6 +157,14 @@ def void(*, document_id: UUID, reason: str) -> None:
     document = Document.objects.get(id=document_id)
     actions.void(document=document, reason=reason)
     _line(document, "void", reason=reason)
+
+
+def destroy(*, document_id: UUID, reason: str) -> None:
+    """What was voided is unreadable in every copy, with its name. The line comes first: nothing brings bytes back."""
+    document = Document.objects.get(id=document_id)
+    actions.check_destroyable(document=document, reason=reason)
+    _line(document, "destroy", reason=reason.strip())
+    actions.destroy(document=document)
 
 
 def _line(document: Document, verb: str, detail: dict[str, object] | None = None, reason: str = "") -> None:

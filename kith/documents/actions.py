@@ -11,7 +11,6 @@ from hashlib import sha256
 from json import dumps
 from uuid import UUID, uuid5
 
-from django.db import connection
 from django.utils import timezone
 
 from kith.audit import keys
@@ -21,9 +20,9 @@ from kith.documents.models import Document, Saying, Version, Voiding
 from kith.foundation.ids import uuid7
 from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
-from kith.tenancy import current
+from kith.tenancy import current, waiting
 
-__all__ = ["KINDS", "NotDone", "add", "bring_newer", "say", "void"]
+__all__ = ["KINDS", "NotDone", "add", "bring_newer", "check_destroyable", "destroy", "say", "void"]
 
 KINDS = "document_type"
 
@@ -58,7 +57,7 @@ def add(
     """
     _check_kind(kind)
     token = _of_this_doer(token)
-    _one_at_a_time(token)
+    waiting.alone(f"document {token}")
     made, at = list(Document.objects.filter(token=token).order_by("n")), timezone.now()
     for one in _not_among(made, ready) if made else ready:
         n = made[-1].n + 1 if made else 0
@@ -72,7 +71,7 @@ def add(
 def bring_newer(*, document: Document, ready: Ready, token: UUID) -> Version | None:
     """Newer bytes of the same document. Those of before stay. None where the same form brought these before."""
     _check_stands(document)
-    _one_at_a_time(document.id)
+    waiting.alone(f"document {document.id}")
     token = _of_this_doer(token)
     brought = set(document.versions.filter(token=token).values_list("id", flat=True))
     if brought and _fingerprint(ready) in {one.sha256 for one in _versions([document]) if one.id in brought}:
@@ -97,6 +96,20 @@ def void(*, document: Document, reason: str) -> None:
     Voiding.objects.create(
         document=document, holder_id=document.holder_id, reason=reason.strip(), at=timezone.now(), by=_doer()
     )
+
+
+def check_destroyable(*, document: Document, reason: str) -> None:
+    """Raises NotDone for what nobody has voided yet, and without a reason that stays when it is gone."""
+    if is_blank(reason):
+        raise NotDone("Say why it is destroyed, in a sentence.")
+    if not document.voidings.exists():
+        raise NotDone("Void it first: then whoever works with it sees that it is not to be here.")
+
+
+def destroy(*, document: Document) -> None:
+    """Every version of it and their names are unreadable from now on, in every copy. Its rows stay, and why."""
+    for version in document.versions.all():
+        vault.erase(version.id)
 
 
 def _not_among(made: Sequence[Document], ready: Sequence[Ready]) -> Iterator[Ready]:
@@ -171,9 +184,3 @@ def _check_stands(document: Document) -> None:
 
 def _doer() -> UUID | None:
     return current().doer.post_id or current().doer.on_behalf_of
-
-
-def _one_at_a_time(what: UUID) -> None:
-    """Two who send the same at once are answered one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"document {what}"])

@@ -5,7 +5,7 @@ Each file is judged by itself. What is refused comes back with its sentence, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -79,7 +79,7 @@ def arrive(files: Iterable[Arrived]) -> tuple[list[Ready], list[Turned]]:
 
 def _take(one: Arrived, ready: list[Ready], turned: list[Turned], depth: int = 0) -> None:
     try:
-        if len(ready) >= MOST:
+        if _is_full(ready, turned):
             raise NotTaken(TOO_MANY)
         kind = _checked(one)
         if kind.media_type != "message/rfc822":
@@ -96,6 +96,13 @@ def _take(one: Arrived, ready: list[Ready], turned: list[Turned], depth: int = 0
     ready.append(Ready(name, "text/plain", text.size, text.content, mail.sent_on, in_mail=depth > 0))
     for inner in mail.attached:
         _take(Arrived.of_bytes(_plain_name(inner.name), inner.content), ready, turned, depth + 1)
+        if turned and turned[-1].why == TOO_MANY:
+            return
+
+
+def _is_full(ready: Sequence[Ready], turned: Sequence[Turned]) -> bool:
+    """What is refused counts too: it was looked through like the rest."""
+    return len(ready) + len(turned) >= MOST
 
 
 def _checked(one: Arrived) -> FileKind:

@@ -4,7 +4,8 @@ Where it was taken stands in most pictures of a phone, and a family may be hidin
 """
 
 from io import BytesIO
-from typing import IO
+from math import isfinite
+from typing import IO, cast
 
 from PIL import Image, ImageOps
 
@@ -20,6 +21,9 @@ MOST_PIXELS = 80_000_000
 SEVERAL = (
     "It is several pictures in one file, of which only the first would be kept. Save them as one PDF and add that."
 )
+_SHARP = ("1", "P", "PA", "LA", "RGBA")
+_FINE = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
+WHITE = 255
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 
 
@@ -31,9 +35,7 @@ def kept(file: IO[bytes]) -> tuple[bytes, str]:
         if _pages(picture) > 1:
             raise NotTaken(SEVERAL)
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        return _drawn(upright)
+        return _drawn(ImageOps.exif_transpose(picture))
 
 
 def _pages(picture: Image.Image) -> int:
@@ -43,13 +45,33 @@ def _pages(picture: Image.Image) -> int:
 
 def _drawn(picture: Image.Image) -> tuple[bytes, str]:
     """What is drawn stays sharp as PNG, a photograph is small as JPEG. On a new sheet, which carries nothing over."""
-    sharp = picture.mode in ("1", "P", "LA", "RGBA")
+    sharp = picture.mode in _SHARP
     mode = "RGBA" if sharp else "RGB"
+    # Points of black and white, or of a palette, can only be left out; colours can be mixed to fewer.
+    picture = picture.convert(mode) if sharp else picture
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     sheet = Image.new(mode, picture.size)
-    sheet.paste(picture.convert(mode))
+    sheet.paste(_in_eight_bits(picture).convert(mode))
     out = BytesIO()
     if sharp:
         sheet.save(out, "PNG", optimize=True)
         return out.getvalue(), "image/png"
     sheet.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue(), "image/jpeg"
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys finer than are kept, as scanners write them: spread over those that are. To cut them off leaves a white
+    sheet."""
+    if picture.mode not in _FINE:
+        return picture
+    greys = (picture.convert("I") if picture.mode.startswith("I;") else picture).convert("F")
+    low, high = cast("tuple[float, float]", greys.getextrema())
+    if not isfinite(low) or not isfinite(high):
+        raise NotTaken("Some of its points have no brightness. Save it as JPEG and add that.")
+    if low >= 0 and 1 < high <= WHITE:
+        low, high = 0, WHITE
+    if low == high:
+        low, high = low - 1, high + 1
+    step = WHITE / (high - low)
+    return greys.point(lambda value: value * step - low * step).convert("L")

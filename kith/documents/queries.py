@@ -55,6 +55,10 @@ class Kept:
     def name(self) -> str:
         return self.now.name
 
+    @property
+    def is_destroyed(self) -> bool:
+        return all(one.destroyed for one in self.versions)
+
     def version(self, n: int) -> KeptVersion | None:
         return next((one for one in self.versions if one.n == n), None)
 

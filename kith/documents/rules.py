@@ -6,7 +6,9 @@ says so, since whoever opens it later would be told by its name what it is not.
 
 from __future__ import annotations
 
+import re
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +122,8 @@ _BY_ENDING = {ending: one for one in KINDS.values() for ending in one.endings}
 TAKEN = ",".join(f".{ending}" for ending in _BY_ENDING)
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MACROS = "It carries macros, which are programs. Save it without them and add that."
+# A page, a drawing or a table of data; not what somebody points at or loves.
+_MARKUP = re.compile(rb"<[a-z!?/]")
 _SAID = "Kith keeps PDF, Word, Excel, PowerPoint, pictures, text and e-mail (.eml, .msg)."
 
 
@@ -199,6 +203,7 @@ def _found(head: bytes) -> set[str]:
 
 def _is_text(head: bytes) -> bool:
     """Words, and nothing that a browser or a shell would take for more."""
-    if b"\0" in head or head.lstrip().lower().startswith((b"<", b"#!", b"mz", b"%pdf", b"{\\rtf")):
+    begins = head.removeprefix(BOM_UTF8).lstrip().lower()
+    if b"\0" in head or begins.startswith((b"#!", b"mz", b"%pdf", b"{\\rtf")) or _MARKUP.match(begins):
         return False
     return not any(byte < 32 and byte not in b"\t\n\r\f" for byte in head)

@@ -15,6 +15,8 @@ __all__ = ["Scanner", "ScannerDown", "scanner"]
 
 PIECE = 64 * 1024
 SECONDS = 60.0
+NO_PLACE = "KITH_CLAMD names no scanner: write unix:/run/clamav/clamd.ctl, or a host and a port as host:3310."
+_SOCKET = "unix:"
 _LONGEST_ANSWER = 4096
 
 
@@ -76,19 +78,27 @@ class Scanner:
             said += more
         return said[:-1].decode(errors="replace")
 
-    def _line(self) -> socket.socket:
-        kind, _, path = self.address.partition(":")
-        if kind == "unix":
-            line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            line.settimeout(self.seconds)
-            try:
-                line.connect(path)
-            except OSError:
-                line.close()
-                raise
-            return line
+    def place(self) -> str | tuple[str, int]:
+        """The path of its socket, or its host and port. Raises ScannerDown where neither is named."""
+        if self.address.startswith(_SOCKET) and self.address != _SOCKET:
+            return self.address.removeprefix(_SOCKET)
         host, _, port = self.address.rpartition(":")
-        return socket.create_connection((host, int(port)), timeout=self.seconds)
+        if not host or not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+            raise ScannerDown(NO_PLACE)
+        return host, int(port)
+
+    def _line(self) -> socket.socket:
+        place = self.place()
+        if not isinstance(place, str):
+            return socket.create_connection(place, timeout=self.seconds)
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        line.settimeout(self.seconds)
+        try:
+            line.connect(place)
+        except OSError:
+            line.close()
+            raise
+        return line
 
 
 def scanner() -> Scanner | None:

@@ -12,6 +12,8 @@ from uuid import UUID, uuid4
 
 import obstore
 
+from kith.foundation import places
+
 CHUNK = 1024 * 1024
 
 
@@ -104,8 +106,7 @@ class ObjectStore:
 
 def store() -> Store:
     """The store of this installation: `KITH_DOCUMENTS` is a folder, or the address of a bucket (`s3://name/folder`)."""
-    var = Path(environ.get("KITH_VAR") or Path(__file__).resolve().parents[2] / "var")
-    return _store(environ.get("KITH_DOCUMENTS") or str(var / "documents"))
+    return _store(environ.get("KITH_DOCUMENTS") or str(places.var() / "documents"))
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from kith import audit
@@ -28,7 +27,7 @@ from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
 from kith.people.models import PersonIdentifier, PersonName
-from kith.tenancy import history
+from kith.tenancy import history, waiting
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
 
@@ -36,7 +35,6 @@ __all__ = ["SOURCE", "alone", "at_rest", "commit", "of_school"]
 
 STEP = 5000
 _WRITTEN = ("batch", "holder", "n", "file", "file_row", "staged", "outcome", "like_row", "person", "proposals")
-_LOCK = "hashtextextended(%s, 0)"
 SOURCE = {
     "census": "school census",
     "class list": "class list",
@@ -68,8 +66,7 @@ def commit(batch: Batch, *, tell: Tell) -> Batch:
 
 def alone(batch: Batch) -> Batch:
     """The batch as it stands, while nobody else imports for this holder: one at a time, to the end of the unit."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK})", [f"intake {batch.holder_id}"])
+    waiting.alone(f"intake {batch.holder_id}")
     return Batch.objects.select_for_update(of=("self",)).get(id=batch.id)
 
 
@@ -78,10 +75,8 @@ def at_rest(batch: Batch) -> Batch:
 
     Several people may answer for rows at once: the lock is shared among them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_xact_lock_shared({_LOCK})", [f"intake {batch.holder_id}"])
-        if not cursor.fetchone()[0]:
-            raise NotNow("An import is being put into the records just now. Answer again in a minute.")
+    if not waiting.beside_others_or_not(f"intake {batch.holder_id}"):
+        raise NotNow("An import is being put into the records just now. Answer again in a minute.")
     return Batch.objects.get(id=batch.id)
 
 

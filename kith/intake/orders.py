@@ -6,7 +6,6 @@ However often the same is asked, by however many tabs and people, there is one r
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from kith import audit
@@ -18,7 +17,7 @@ from kith.intake.reading import Delivery
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import Accept, NotNow, Outcome, Stage, Task, check_step
 from kith.jobs import defer
-from kith.tenancy import current
+from kith.tenancy import current, waiting
 
 __all__ = ["arrive", "ask", "ask_to_stop", "compare", "here_already", "knows_columns"]
 
@@ -33,7 +32,7 @@ def arrive(
     """
     if delivery.kind == register.KIND and not register.may_be_brought():
         raise BadFile(register.NOT_YOURS)
-    _one_at_a_time(f"arrive {placement.holder_id}")
+    waiting.alone(f"arrive {placement.holder_id}")
     if before := here_already(delivery, placement):
         return _taken_over(before)
     batch = staging.open_batch(delivery, placement, accept=accept)
@@ -71,7 +70,7 @@ def ask(*, batch: Batch, task: Task) -> Run | None:
     """Queue a job for the batch. Raises NotNow where the step does not follow; None where there is nothing to do."""
     if batch.kind == register.KIND and not register.may_be_brought():
         raise NotNow(register.NOT_YOURS)
-    _one_at_a_time(f"order {batch.id}")
+    waiting.alone(f"order {batch.id}")
     if _at_work(batch):
         return None
     batch.refresh_from_db(fields=["stage"])
@@ -118,12 +117,6 @@ def _is_done(batch: Batch, task: Task) -> bool:
     if task is Task.COMMIT and batch.stage == Stage.COMMITTED:
         return not batch.rows.filter(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED]).exists()
     return task is Task.COMPARE and batch.stage in (Stage.MATCHED, Stage.REVIEW)
-
-
-def _one_at_a_time(what: str) -> None:
-    """Two who ask the same at once are answered one after the other, to the end of the unit of work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _post() -> UUID | None:

@@ -30,8 +30,10 @@ from kith.tenancy import current
 
 __all__ = ["NotNow", "bring", "file", "undo"]
 
+SEVERAL = "It is an e-mail with something attached, and a line is about one file. Save what was attached by itself."
 UNLISTED = "The index has no line for this file, so it was not kept."
 NO_FILE = "The index names a file that did not come with it."
+SAME_NAME = "Several files came under this name, so nobody knows which is meant. None was kept: name each otherwise."
 TWICE = "The index names this file more than once, so nobody knows whose it is. It was not kept."
 NOBODY = "Nobody in your records is like this."
 NOT_THEIRS = "Some of these papers are not open to you. Ask somebody else to take the load back."
@@ -61,13 +63,15 @@ def bring(*, index: tuple[str, bytes], files: Sequence[Arrived], reader: Reader)
     if not lines or not files:
         raise BadFile("Choose the index and the files it lists.")
     load = PaperLoad.objects.create(holder_id=reader.holder_id, at=timezone.now(), by=current().doer.post_id)
-    came = {PurePosixPath(one.name.replace("\\", "/")).name: one for one in files}
+    came = _by_name(files)
     named = [line.file for line in lines]
     found, papers = _whose(lines, reader), []
     for n, line in enumerate(lines):
-        file = None if named.count(line.file) > 1 else came.get(line.file)
-        papers.append(_paper(load, n, line, file, found[line.n], TWICE if line.file in came else NO_FILE))
-    for n, name in enumerate(sorted(set(came) - set(named)), start=len(lines)):
+        missing = _missing(came.get(line.file, ()), named.count(line.file))
+        file = None if missing else came[line.file][0]
+        papers.append(_paper(load, n, line, file, found[line.n], missing))
+    unlisted = [name for name in sorted(set(came) - set(named)) for _ in came[name]]
+    for n, name in enumerate(unlisted, start=len(lines)):
         about = {"n": n, "line": 0, "about": name[:200], "outcome": Paper.Outcome.NOBODY, "reasons": [UNLISTED]}
         papers.append(Paper(load=load, holder_id=load.holder_id, **about))
     Paper.objects.bulk_create(papers)
@@ -75,6 +79,23 @@ def bring(*, index: tuple[str, bytes], files: Sequence[Arrived], reader: Reader)
     counts = {"load": str(load.id), "papers": len(papers), "kept": sum(one.document_id is not None for one in papers)}
     audit.record("papers.bring", subjects=sorted(people), holder=load.holder_id, detail=counts)
     return load
+
+
+def _by_name(files: Sequence[Arrived]) -> dict[str, list[Arrived]]:
+    """The index knows no folders, so files of two folders may come under one name."""
+    came: dict[str, list[Arrived]] = {}
+    for one in files:
+        came.setdefault(PurePosixPath(one.name.replace("\\", "/")).name, []).append(one)
+    return came
+
+
+def _missing(came: Sequence[Arrived], named: int) -> str:
+    """Why no file is kept for a line whose file came so often and is named so often; nothing where one is."""
+    if not came:
+        return NO_FILE
+    if len(came) > 1:
+        return SAME_NAME
+    return TWICE if named > 1 else ""
 
 
 def _paper(load: PaperLoad, n: int, line: Line, file: Arrived | None, found: _Found, missing: str) -> Paper:
@@ -100,7 +121,7 @@ def _kept(load: PaperLoad, line: Line, file: Arrived) -> tuple[Document | None, 
     ready, turned = arrive([file])
     why = tuple(one.why for one in turned)
     if len(ready) != 1:
-        return None, why
+        return None, why or (SEVERAL,)
     titled = _titled(ready[0], line)
     return filing.set_aside(
         holder=load.holder_id, ready=titled, token=random_id(), kind=line.kind, dated=line.dated

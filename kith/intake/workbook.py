@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import fastexcel
 
+from kith.intake.sheet_size import MOST_CELLS, TooFar, check_reach
 from kith.intake.sources import BadFile, Source
 from kith.intake.tables import Table, table_of
 
@@ -29,7 +30,10 @@ def read_workbook(source: Source) -> Table:
         data = raw.read()
     try:
         rows, further = _first_sheet(data)
-    except (fastexcel.FastExcelError, ValueError) as error:
+    except BaseException as error:
+        # What fails in the library's Rust is not always an Exception.
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
         raise BadFile(f"{source.name} can’t be opened as a spreadsheet. Save it again as XLSX or CSV.") from error
     if not rows:
         raise BadFile(f"{source.name} has no rows. Check that the list is on the first sheet.")
@@ -83,5 +87,20 @@ def _check_unpacked(source: Source) -> None:
                         left -= len(chunk)
                         if left < 0:
                             raise too_large
+            _check_laid_out(source, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise BadFile(f"{source.name} is damaged or locked. Save it again as XLSX or CSV.") from error
+
+
+def _check_laid_out(source: Source, archive: zipfile.ZipFile) -> None:
+    """The library opens other packed sheets too, which are not counted here: only XLSX goes to it."""
+    names = {entry.filename.lower() for entry in archive.infolist()}
+    if "xl/workbook.xml" not in names or names & {"content.xml", "xl/workbook.bin"}:
+        raise BadFile(f"{source.name} can’t be opened as a spreadsheet. Save it again as XLSX or CSV.")
+    try:
+        check_reach(archive)
+    except TooFar:
+        raise BadFile(
+            f"The cells of {source.name} lie so far apart that laid out they would be more than "
+            f"{MOST_CELLS // 1_000_000} million. Take out what stands far below or beside the list, or save it as CSV."
+        ) from None

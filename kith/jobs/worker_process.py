@@ -31,7 +31,6 @@ HOW: dict[str, Any] = {
     "shutdown_graceful_timeout": 2.0,
     "fetch_job_polling_interval": 2.0,
 }
-LOCK = "SELECT pg_try_advisory_lock(hashtextextended('kith worker', 0))"
 LEFT_BEHIND = "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM procrastinate_jobs"
 
 
@@ -72,9 +71,11 @@ def put_back(connection: psycopg.Connection[Any]) -> int:
 def _the_only_one(stop: Event, left_alone: LeftAlone) -> Iterator[bool]:
     from procrastinate.contrib.django.utils import connector_params
 
+    from kith.tenancy.waiting import HELD
+
     with psycopg.connect(**_plain(connector_params()), autocommit=True) as connection:
         while not stop.is_set() and not left_alone():
-            if connection.execute(LOCK).fetchone() == (True,):
+            if connection.execute(HELD, ["kith worker"]).fetchone() == (True,):
                 put_back(connection)
                 yield True
                 return

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kith.people.models import Known, NameKey, NameToken
 from kith.people.tokens import is_word, keys
+from kith.tenancy import waiting
 from kith.tenancy.bulk import insert_many
 from kith.tenancy.prepared import Given, Prepared
 
@@ -27,7 +27,7 @@ def learn(holder_id: UUID, tokens: Iterable[str]) -> None:
     met = sorted({token for token in tokens if is_word(token) and keys(token)})
     if not met:
         return
-    _lock("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", holder_id)
+    waiting.beside_others(f"words {holder_id}")
     there = NameKey.objects.filter(holder_id=holder_id, key__among=met, key=F("word"))
     new = sorted(set(met) - set(there.values_list("word", flat=True)))
     insert_many(NameKey, [NameKey(holder_id=holder_id, word=w, key=k) for w in new for k in sorted(keys(w))])
@@ -64,7 +64,7 @@ _SHARING = Prepared(
 
 def sweep(holder_id: UUID) -> bool:
     """Forget what nobody a holder knows is called any more, and learn what is missing. False while somebody writes."""
-    if not _lock("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", holder_id):
+    if not waiting.alone_or_not(f"words {holder_id}"):
         return False
     borne = NameToken.objects.filter(person_id__in=_known().filter(holder_id=holder_id).values("person_id"))
     words = set(borne.values_list("token", flat=True).distinct())
@@ -77,9 +77,3 @@ def sweep(holder_id: UUID) -> bool:
 
 def _known() -> QuerySet[Known]:
     return Known.objects.filter(Q(until=None) | Q(until__gt=timezone.now()))
-
-
-def _lock(how: str, holder_id: UUID) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(how, [f"words {holder_id}"])
-        return cursor.fetchone()[0]

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils import timezone
 
 from kith.audit import keys
@@ -12,7 +11,7 @@ from kith.audit.keystore import NoKey
 from kith.sharing.models import Envelope, Event, Sealed
 from kith.sharing.rules import Code, Happened, Said, Standing, standing
 from kith.sharing.sealing import Head, Letter, Unopened, open_letter, seal
-from kith.tenancy import current
+from kith.tenancy import current, waiting
 
 __all__ = ["POST_ROOM", "NoKeys", "one_at_a_time", "open_row", "put_envelope", "put_event", "standings"]
 
@@ -121,5 +120,4 @@ def standings(envelopes: Collection[Envelope]) -> dict[UUID, Standing]:
 
 def one_at_a_time(envelope: UUID) -> None:
     """Both parties' writers wait for each other here, to the end of the unit: an envelope is accepted or recalled."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"envelope {envelope}"])
+    waiting.alone(f"envelope {envelope}")

@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from kith.access.reader import Reader
 from kith.jobs import defer_elsewhere
 from kith.sharing.arriving import deliver
@@ -13,7 +11,7 @@ from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import Sent
 from kith.sharing.posting import put_envelope
 from kith.sharing.sealing import body_text
-from kith.tenancy import current
+from kith.tenancy import current, waiting
 
 __all__ = ["send"]
 
@@ -82,6 +80,5 @@ def _to_whom(to: UUID, in_answer_to: UUID | None) -> Kind:
 
 def _sent_before(once: UUID) -> Sent | None:
     """Two clicks at the same moment are answered one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"send {once}"])
+    waiting.alone(f"send {once}")
     return Sent.objects.filter(once=once).first()

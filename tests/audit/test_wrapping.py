@@ -5,11 +5,13 @@ from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
-from kith.audit import keybackup, sealed
+from kith.audit import keybackup, keys, sealed
 from kith.audit.keystore import FolderKeyStore, NoKey
 from kith.audit.valuekeys import ValueKeys
-from kith.audit.wrapping import RemoteWrapping
+from kith.audit.wrapping import FolderWrapping, RemoteWrapping
 from tests.audit.key_service import StandInService
 from tests.audit.lines import COUNCIL, SCHOOL
 from tests.audit.test_keys import ADDRESS, LONG, RECORD, open_it, seal
@@ -147,6 +149,76 @@ def test_without_the_service_nothing_opens(tmp_path: Path) -> None:
     away = FolderKeyStore(store.folder, RemoteWrapping(StandInService()))
     with pytest.raises(sealed.Erased):
         open_it(away, data)
+
+
+@pytest.fixture
+def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keys of before any service was named, and the setting that names one."""
+    monkeypatch.setenv("KITH_KEYS", str(tmp_path / "keys"))
+    monkeypatch.delenv("KITH_KEY_SERVICE", raising=False)
+    keys.store().create(COUNCIL)
+    return tmp_path / "keys"
+
+
+def test_the_setting_chooses_what_wraps(chosen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(keys.store().wrapping, FolderWrapping)
+    monkeypatch.setenv("KITH_KEY_SERVICE", "tests.audit.key_service:StandInService")
+    store = keys.store()
+    assert isinstance(store.wrapping, RemoteWrapping) and keys.store() is store
+    store.create(SCHOOL)
+    data = sealed.seal(store, controller=SCHOOL, record=RECORD, kind="address", value=ADDRESS)
+    assert sealed.unseal(store, controller=SCHOOL, record=RECORD, kind="address", sealed=data) == ADDRESS
+    assert not list((chosen / str(SCHOOL)).glob("wrapping*")) and list((chosen / str(COUNCIL)).glob("wrapping*"))
+
+
+def test_what_the_folder_wrapped_opens_beside_a_service_and_is_moved_to_it(
+    chosen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = seal(keys.store())
+    monkeypatch.setenv("KITH_KEY_SERVICE", "tests.audit.key_service:StandInService")
+    store = keys.store()
+    assert open_it(store, data) == ADDRESS
+    assert store.renew_wrapping(COUNCIL) == 1 and open_it(store, data) == ADDRESS
+    assert not list(chosen.rglob("wrapping*")) and store.private(COUNCIL).keys() == {"signing"}
+    assert store.renew_wrapping(COUNCIL) == 1 and open_it(store, data) == ADDRESS
+    # The control: with the service gone, nothing in the folder opens it.
+    monkeypatch.delenv("KITH_KEY_SERVICE")
+    with pytest.raises(sealed.Erased):
+        open_it(keys.store(), data)
+
+
+def test_a_move_that_was_broken_off_goes_on_and_loses_nothing(chosen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {f"{n}.address": keys.store().make_value_key(COUNCIL, f"{n}.address") for n in range(4)}
+    monkeypatch.setenv("KITH_KEY_SERVICE", "tests.audit.key_service:StandInService")
+    store, done = keys.store(), ValueKeys._rewrapped
+
+    def breaks(self: ValueKeys, name: str, newest: int) -> bool:
+        if name.startswith("2"):
+            raise KeyboardInterrupt
+        return done(self, name, newest)
+
+    monkeypatch.setattr(ValueKeys, "_rewrapped", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        store.renew_wrapping(COUNCIL)
+    assert "wrapping" in store.private(COUNCIL), "a backup holds what still wraps some of them"
+    assert {name: store.value_key(COUNCIL, name) for name in made} == made
+    monkeypatch.setattr(ValueKeys, "_rewrapped", done)
+    store.renew_wrapping(COUNCIL)
+    assert {name: store.value_key(COUNCIL, name) for name in made} == made
+    assert not list(chosen.rglob("wrapping*"))
+
+
+@pytest.mark.parametrize(
+    "named", ["vault", "nowhere.at_all:Service", "tests.audit.key_service:Nobody", ":", "os:getpid.x"]
+)
+def test_with_a_service_that_is_none_nothing_is_sealed_and_nothing_starts(
+    chosen: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    monkeypatch.setenv("KITH_KEY_SERVICE", named)
+    with pytest.raises(ValueError, match="KITH_KEY_SERVICE"):
+        seal(keys.store())
+    with pytest.raises(ImproperlyConfigured, match="KITH_KEY_SERVICE"):
+        apps.get_app_config("audit").ready()
 
 
 def test_a_key_is_bound_to_its_controller(store: FolderKeyStore) -> None:

@@ -1,6 +1,8 @@
 """Files on their way in: each judged by what is in it, refused with a sentence, and no other lost by it."""
 
 import random
+from array import array
+from base64 import b64encode
 from datetime import date
 from io import BytesIO
 
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kith.documents import arriving, pictures, rules
+from kith.documents import arriving, emails, pictures, rules
 from kith.documents.arriving import Arrived, arrive
 from kith.documents.rules import KINDS, NotTaken, kind_of
 from tests.documents.files import PDF, WHERE, mail, office, old_office, pages, picture
@@ -36,7 +38,7 @@ TAKEN = {
     "scan.tiff": picture("TIFF", (40, 40)), "old.bmp": picture("BMP", (40, 40)),
     "talk.ppt": old_office("PowerPoint Document") + bytes.fromhex("1f00ff0314000000" "020000040c000000") + bytes(12),
     "plain.odt": office("content.xml", "Basic/Standard/script-lb.xml"), "plain.ods": office("content.xml"),
-    "two eyes.jpg": pages("MPO", 2),
+    "two eyes.jpg": pages("MPO", 2), "heart.txt": b"<3 she wrote", "arrow.csv": b"<- the red house,1\n",
 }  # fmt: skip
 REFUSED = {
     "empty.pdf": (b"", "empty"),
@@ -49,6 +51,8 @@ REFUSED = {
     "photo.pdf": (picture(), "not a PDF"),
     "plan.jpg": (PDF, "not a picture"),
     "page.txt": (b"  <html><script>alert(1)</script>", "not plain text"),
+    "marked.txt": (b"\xef\xbb\xbf<script>alert(1)</script>", "not plain text"),
+    "remark.txt": (b"<!-- --><script>", "not plain text"),
     "run.csv": (b"MZ\x90\0", "not a CSV file"),
     "run.txt": (b"#!/bin/sh\nrm", "not plain text"),
     "locked.docx": (OLD, "not a Word document"),
@@ -70,7 +74,7 @@ REFUSED = {
     "moving.gif": (pages("GIF"), "several pictures"),
     "moving.webp": (pages("WEBP"), "several pictures"),
     "moving.png": (pages("PNG"), "several pictures"),
-    "deep.eml": (deep("multipart/mixed", 3000), "broken"),
+    "deep.eml": (deep("multipart/mixed", 1500), "broken"),
     "mails in mails.eml": (deep("message/rfc822", 400), "broken"),
     "bomb.docx": (office(padding=60_000_000), "grow"),
     "broken.jpg": (picture()[:300], "broken"),
@@ -162,6 +166,60 @@ def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch: pytest.MonkeyPat
         pictures.kept(BytesIO(picture(size=(20, 20))))
 
 
+# What each form of file may hold, as it is opened again; and two greys of it.
+EIGHT, SIXTEEN, WIDE, SHARES = (60, 200), (20_000, 40_000), (100_000, 9_000_000), (0.2, 0.7)
+DEPTHS = [
+    *((form, mode, EIGHT) for form in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP") for mode in ("L", "RGB")),
+    *((form, "1", (0, 255)) for form in ("PNG", "TIFF", "BMP")),
+    *(("JPEG", mode, EIGHT) for mode in ("CMYK", "YCbCr")),
+    *(("PNG", mode, EIGHT) for mode in ("LA", "P", "RGBA")),
+    *(("TIFF", mode, EIGHT) for mode in ("LA", "P", "PA", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I", "F")),
+    *((form, mode, SIXTEEN) for form in ("PNG", "TIFF") for mode in ("I;16", "I;16B")),
+    *(("TIFF", mode, WIDE) for mode in ("I", "F")),
+    ("TIFF", "F", SHARES),
+    ("TIFF", "I", (-500, 800)),
+]  # fmt: skip
+
+
+def two_greys(form: str, mode: str, greys: tuple[float, float], size: tuple[int, int]) -> bytes:
+    """The left half dark, the right half light."""
+    fine, half = mode in pictures._FINE, (size[0] // 2, 0, *size)
+    drawn = Image.new("F" if mode == "F" else "I" if fine else "L", size, greys[0])
+    drawn.paste(greys[1], half)
+    if mode == "LAB":
+        drawn = Image.merge("LAB", [drawn, *[Image.new("L", size, 128)] * 2])
+    elif mode in ("CMYK", "YCbCr", "RGBA"):
+        drawn = drawn.convert("RGB").convert(mode)
+    elif mode.startswith("I;16"):
+        drawn = drawn.convert("I;16")
+        greys_of = array("H", drawn.tobytes())
+        if mode == "I;16B":
+            greys_of.byteswap()
+        drawn = Image.frombytes(mode, size, greys_of.tobytes())
+    elif mode != drawn.mode:
+        drawn = (drawn.convert("P") if mode == "PA" else drawn).convert(mode)
+    out = BytesIO()
+    drawn.save(out, form)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("size", [(40, 40), (3000, 90)])
+@pytest.mark.parametrize(("form", "mode", "greys"), DEPTHS)
+def test_a_picture_shows_what_it_showed_however_fine_its_greys(
+    form: str, mode: str, greys: tuple[float, float], size: tuple[int, int]
+) -> None:
+    ready = one(f"scan.{form.lower()}", two_greys(form, mode, greys, size))
+    with Image.open(BytesIO(content_of(ready))) as kept:
+        drawn = kept.convert("L")
+        dark, light = (drawn.getpixel((kept.width * n // 4, kept.height // 2)) for n in (1, 3))
+    assert light - dark > 100, (dark, light)
+
+
+def test_a_picture_whose_points_have_no_brightness_is_turned_away_with_a_sentence() -> None:
+    _, turned = arrive([Arrived.of_bytes("scan.tiff", two_greys("TIFF", "F", (0.0, float("inf")), (40, 40)))])
+    assert "no brightness" in turned[0].why
+
+
 def test_an_email_is_taken_apart() -> None:
     """What was attached is judged like any other file; what is refused of it takes nothing else along."""
     whole = mail(("plan.pdf", PDF), ("run.exe", b"MZ"), ("photo.jpg", picture()), html=True)
@@ -188,6 +246,173 @@ def test_an_email_that_is_only_a_page_says_its_words_and_runs_nothing() -> None:
     )
     text = content_of(one("page.eml", page)).decode()
     assert "First\nSecond" in text and "alert" not in text and "far.example" not in text
+
+
+def page_mail(page: str, extra: str = "") -> bytes:
+    return (
+        f"From: a@example.org\r\nSubject: Mia\r\nContent-Type: text/html; charset=utf-8\r\n{extra}\r\n{page}".encode()
+    )
+
+
+PAGES = {
+    "a whole page": "<html><head><title>Mia</title></head><body><p>He hit me again</p></body></html>",
+    "a head that never ends": "<html><head><meta charset=utf-8><body><p>He hit me again</p></body></html>",
+    "a head and no body": "<head><meta charset=utf-8><p>He hit me again</p>",
+    "a title that never ends": "<head><title>Mia<body><p>He hit me again</p></body>",
+    "upper case": "<HTML><HEAD><META><BODY><P>He hit me again</P></BODY></HTML>",
+    "a style that never ends": "<head><style>p {}<body><p>He hit me again</p></body>",
+    "a script that never ends": "<body><script>run()<p>He hit me again</p>",
+    "a remark that never ends": "<body><!-- Mia<p>He hit me again</p>",
+    "a style of a style": "<style><style></style><p>He hit me again</p>",
+    "ended too often": "</head></style></title><p>He hit me again</p>",
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_the_words_of_a_page_are_kept_however_it_was_written(kind: str) -> None:
+    assert "He hit me again" in content_of(one("page.eml", page_mail(PAGES[kind]))).decode()
+
+
+HARD_PAGES = ["<", "<!--", "<a ", "<a>", "<div>x", "<![", "</", "&", "<script>", "<script></", "<table>"]
+
+
+@pytest.mark.parametrize("piece", HARD_PAGES)
+def test_a_page_made_to_take_long_is_read_and_its_words_are_there(piece: str) -> None:
+    """Some readers of pages take minutes for a hundredth of this."""
+    whole = "<p>He hit me again</p>" + piece * (1_000_000 // len(piece))
+    assert "He hit me again" in content_of(one("page.eml", page_mail(whole))).decode()
+
+
+def test_a_page_is_read_in_the_letters_of_the_mail_and_however_deep_its_words_stand() -> None:
+    page = "<meta charset=iso-8859-1>caf\u00e9 \u00a3 \u2019" + "<div>" * 5000 + "He hit me again"
+    said = content_of(one("page.eml", page_mail(page))).decode()
+    assert "caf\u00e9 \u00a3 \u2019" in said and "He hit me again" in said
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("unicode_escape", "\\ud800 <p>He hit me again"),
+        ("utf-8", "<?xml version='1.0' encoding='utf-16'?><p>He hit me again"),
+    ],
+)
+def test_a_page_in_letters_nobody_can_write_down_says_the_rest(charset: str, body: str) -> None:
+    head = f"From: a@example.org\r\nContent-Type: text/html; charset={charset}\r\n\r\n"
+    assert "He hit me again" in content_of(one("page.eml", (head + body).encode())).decode()
+
+
+def parts(kind: str, *inside: bytes) -> bytes:
+    """Parts under one head; each says for itself what it is."""
+    edge = f"=_{kind}_{len(inside)}_{sum(map(len, inside))}".encode()
+    head = b"Content-Type: multipart/" + kind.encode() + b'; boundary="' + edge + b'"\r\n\r\n'
+    return head + b"".join(b"--" + edge + b"\r\n" + one + b"\r\n" for one in inside) + b"--" + edge + b"--\r\n"
+
+
+def part(media_type: str, content: str, *heads: str) -> bytes:
+    return "\r\n".join([f"Content-Type: {media_type}", *heads, "", content]).encode()
+
+
+def of_parts(mail_parts: bytes) -> tuple[str, list[str], list[str]]:
+    """What it says, the names of what is kept beside it, the names of what is not."""
+    ready, turned = arrive([Arrived.of_bytes("mail.eml", b"From: a@example.org\r\nSubject: Mia\r\n" + mail_parts)])
+    return content_of(ready[0]).decode(), [each.name for each in ready[1:]], [each.name for each in turned]
+
+
+PLAIN, PAGE = part("text/plain", "She was not collected."), part("text/html", "<p>She was <b>not</b> collected.</p>")
+PICTURE = part("image/png", b64encode(picture("PNG", (40, 40), "RGBA")).decode(), "Content-Transfer-Encoding: base64")
+CALENDAR = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Strategy meeting\r\nEND:VEVENT\r\nEND:VCALENDAR"
+
+
+def test_an_invitation_inside_a_mail_is_kept_as_text() -> None:
+    whole = parts("alternative", PLAIN, PAGE, part("text/calendar; method=REQUEST", CALENDAR))
+    ready, turned = arrive([Arrived.of_bytes("mail.eml", b"From: a@example.org\r\n" + whole)])
+    assert [(each.name, each.media_type) for each in ready[1:]] == [("attachment 3.txt", "text/plain")] and not turned
+    assert b"Strategy meeting" in content_of(ready[1])
+
+
+def test_an_invitation_that_was_attached_is_kept_as_text_too() -> None:
+    attached = part("text/calendar", CALENDAR, 'Content-Disposition: attachment; filename="invite.ics"')
+    assert of_parts(parts("mixed", PLAIN, attached))[1:] == (["invite.txt"], [])
+
+
+def test_a_mail_with_a_picture_in_its_page_says_its_words_once() -> None:
+    said, kept, turned = of_parts(parts("alternative", PLAIN, parts("related", PAGE, PICTURE)))
+    assert said.count("collected.") == 1 and "She was not" in said
+    assert (kept, turned) == (["attachment 3.png"], [])
+
+
+def test_where_the_plain_words_of_a_mail_are_blank_its_page_speaks() -> None:
+    said, kept, turned = of_parts(parts("alternative", part("text/plain", " \r\n"), PAGE))
+    assert "She was not collected." in said and not kept and not turned
+
+
+def test_words_that_stand_between_attachments_are_said_with_the_rest() -> None:
+    said, kept, turned = of_parts(parts("mixed", PLAIN, PICTURE, part("text/html", "<p>Her aunt came.</p>")))
+    assert "She was not collected." in said and "Her aunt came." in said
+    assert (kept, turned) == (["attachment 2.png"], [])
+
+
+def test_two_mails_of_two_forms_in_one_say_both() -> None:
+    second = parts("alternative", part("text/plain", "Her aunt came."), part("text/html", "<p>Her aunt came.</p>"))
+    said, kept, turned = of_parts(parts("mixed", PLAIN, second))
+    assert "She was not collected." in said and said.count("Her aunt came.") == 1 and not kept and not turned
+
+
+def test_a_report_that_a_mail_did_not_arrive_says_of_which_address() -> None:
+    status = part("message/delivery-status", "Final-Recipient: rfc822; lead@example.org\r\nAction: failed\r\n")
+    whole = b"From: a@example.org\r\n" + parts("report", PLAIN, status)
+    ready, turned = arrive([Arrived.of_bytes("mail.eml", whole)])
+    assert not turned and b"lead@example.org" in content_of(ready[1])
+
+
+def test_a_mail_says_whom_an_answer_goes_to_and_who_was_copied_unseen() -> None:
+    head = b"From: a@example.org\r\nReply-To: b@example.org\r\nBcc: c@example.org\r\n\r\nWords"
+    text = content_of(one("mail.eml", head)).decode()
+    assert "Reply-To: b@example.org" in text and "Bcc: c@example.org" in text
+
+
+def test_a_mail_that_begins_with_a_mark_of_its_letters_is_a_mail() -> None:
+    assert b"She was not" in content_of(one("mail.eml", b"\xef\xbb\xbf" + mail()))
+
+
+def of_many(count: int) -> bytes:
+    return b"From: a@example.org\r\n" + parts("mixed", PLAIN, *([part("text/html", "", ATTACHED)] * count))
+
+
+ATTACHED = 'Content-Disposition: attachment; filename="x.html"'
+
+
+def test_what_a_mail_brings_is_looked_at_so_often_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused parts count: each of them has been sent to the scanner."""
+    looked_at: list[str] = []
+    checked = arriving._checked
+    monkeypatch.setattr(arriving, "_checked", lambda one: looked_at.append(one.name) or checked(one))
+    ready, turned = arrive([Arrived.of_bytes("mail.eml", of_many(rules.MOST + 30))])
+    assert len(ready) == 1 and len(looked_at) == rules.MOST
+    assert turned[-1].why == arriving.TOO_MANY and len(turned) == rules.MOST
+    # The control: of fewer each is looked at, and says why it is not kept.
+    looked_at.clear()
+    _, turned = arrive([Arrived.of_bytes("mail.eml", of_many(20))])
+    assert len(looked_at) == 21 and {each.why for each in turned} == {"It is empty."}
+
+
+MADE_TO_HURT = {
+    "parts": of_many(emails.MOST_EDGES + 1),
+    "lines in nested parts": deep("multipart/mixed", 50) + b"\n" * (emails.MOST_STEPS // 50),
+}
+
+
+@pytest.mark.parametrize("kind", MADE_TO_HURT)
+def test_a_mail_made_to_take_long_is_turned_away_before_it_is_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emails, "message_from_bytes", lambda *_, **__: pytest.fail("It was read."))
+    _, turned = arrive([Arrived.of_bytes("mail.eml", MADE_TO_HURT[kind])])
+    assert [each.why for each in turned] == [emails.TOO_MANY_PARTS]
+
+
+def test_the_control_of_that_a_long_mail_of_few_parts_is_kept() -> None:
+    whole = b"From: a@example.org\r\n" + parts("mixed", part("text/plain", "Words\n" * 300_000), PICTURE)
+    ready, turned = arrive([Arrived.of_bytes("mail.eml", whole)])
+    assert len(ready) == 2 and not turned
 
 
 def test_emails_in_emails_come_to_an_end() -> None:

@@ -270,6 +270,34 @@ def test_a_destroyed_document_is_gone_from_every_copy_with_its_name(school):
         assert kept.now.destroyed and "Quillabet" not in kept.name
 
 
+def test_what_was_voided_is_destroyed_with_a_reason_and_a_line_and_nothing_else_is(school):
+    id, other = about(school), about(school)
+    with school.as_lead():
+        filing.bring_newer(document_id=id, ready=ready("signed.pdf", PDF + b"%signed"), token=uuid4())
+        with pytest.raises(NotDone, match="Void it first"):
+            filing.destroy(document_id=id, reason="It is another family's.")
+        filing.void(document_id=id, reason="It is another child's.")
+        with pytest.raises(NotDone, match="Say why"):
+            filing.destroy(document_id=id, reason=" \u200b ")
+        reader, versions = school.reader(Role.DSL), Version.objects.filter(document_id=id)
+        old = {one.id: b"".join(store().get(school.controller, one.id)) for one in versions}
+        assert len(old) == 2 and not filing.look(id, reader).is_destroyed
+        filing.destroy(document_id=id, reason=" It is another family's. ")
+        for one, content in old.items():
+            assert one not in vault.stored()
+            store().put(school.controller, one, [content])
+        kept = filing.look(id, reader)
+        assert kept.is_destroyed and kept.void == "It is another child's." and "Quillabet" not in kept.name
+        for version in kept.versions:
+            with pytest.raises(NoKey):
+                queries.read(version)
+        assert b"".join(queries.read(filing.look(other, reader).now)) == PDF  # the control
+    (line,) = lines(school.controller, "document.destroy")
+    assert line[0] == "document.destroy"
+    with school.as_lead():
+        assert "It is another family's." in " ".join(map(str, Detail.objects.values_list("reason", flat=True)))
+
+
 def test_the_control_of_that_with_its_key_the_old_copy_opens(school):
     id = about(school)
     with school.as_lead():

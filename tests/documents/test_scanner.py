@@ -12,6 +12,8 @@ from os import urandom
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 
 from kith.documents import arriving
 from kith.documents.arriving import Arrived, arrive
@@ -91,6 +93,28 @@ def test_whether_it_is_there(stand_in: StandIn) -> None:
     stand_in.close()
     assert not Scanner(stand_in.address).is_there()
     assert not Scanner("127.0.0.1:1").is_there()
+
+
+MISNAMED = ["localhost", "localhost:clamd", "localhost:", ":3310", "localhost:0", "localhost:99999", "unix:", "h:²"]
+
+
+@pytest.mark.parametrize("address", MISNAMED)
+def test_one_that_is_named_wrongly_does_not_answer_and_nothing_starts_with_it(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("KITH_CLAMD", address)
+    assert names([("good.pdf", PDF)]) == ([], [arriving.DOWN])
+    assert not Scanner(address).is_there()
+    with pytest.raises(ImproperlyConfigured, match="KITH_CLAMD"):
+        apps.get_app_config("documents").ready()
+
+
+@pytest.mark.parametrize("address", ["", "unix:/run/clamav/clamd.ctl", "localhost:3310", "::1:3310"])
+def test_the_control_of_that_what_names_a_scanner_starts_though_it_may_be_down(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("KITH_CLAMD", address)
+    apps.get_app_config("documents").ready()
 
 
 @pytest.fixture(scope="module")

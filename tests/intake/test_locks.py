@@ -110,8 +110,8 @@ def is_told(found: list[Any]) -> bool:
     return isinstance(found[1], NotNow)
 
 
-def no_lock(what: str) -> Patch:
-    return lambda monkeypatch: monkeypatch.setattr(orders, what, lambda words: None)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders.waiting, "alone", lambda words: None)
 
 
 def no_place_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,10 +130,10 @@ def no_row_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 LOCKS = {
     "files that arrive twice are one import": Lock(
-        lambda world: None, arriving, lambda found: found[0] == found[1], no_lock("_one_at_a_time")
+        lambda world: None, arriving, lambda found: found[0] == found[1], no_waiting
     ),
     "a job is asked for once": Lock(
-        lambda world: waiting_list(KATE), asking, lambda found: found[1] is None, no_lock("_one_at_a_time")
+        lambda world: waiting_list(KATE), asking, lambda found: found[1] is None, no_waiting
     ),
     "an import is put in once": Lock(
         lambda world: [waiting_list(KATE)] * 2,

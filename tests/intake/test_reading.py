@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kith.intake import class_list, sources
+from kith.intake import class_list, sources, workbook
 from kith.intake.pupils import Pupil
 from kith.intake.reading import read
 from kith.intake.sources import BadFile, Source
@@ -132,6 +132,77 @@ def test_a_census_whose_pupils_are_none_is_refused_and_one_without_leavers_is_no
         readings(nobody)
     gone = HEADINGS.replace("pupilonrolltableid", "pupilnolongeronrolltableid").encode()
     assert len(readings(pupils(GOOD.format(n=1)), Source.of_bytes("pupilnolongeronroll.csv", gone))) == 1
+
+
+def book_of(*cells):
+    """A workbook with something in these places."""
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as written:
+        sheet = written.add_worksheet()
+        for row, column in cells:
+            sheet.write(row, column, "Ward")
+    return book.getvalue()
+
+
+def rewritten(book, change, part="xl/worksheets/sheet1.xml"):
+    """The same workbook with one part written otherwise."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry, change(content) if entry.filename == part else content)
+    return out.getvalue()
+
+
+FAR = book_of((0, 0), (1048575, 16383))
+SMALL = {
+    "its last cell": FAR,
+    "below and beside": book_of((0, 16383), (1048575, 0)),
+    "a row that says its number, and a cell that does not": rewritten(
+        book_of((0, 0), (0, 16383), (1048575, 0)), lambda old: old.replace(b' r="A1048576"', b"")
+    ),
+    "names of another sort": rewritten(
+        FAR,
+        lambda old: (
+            old.replace(b"<c ", b"<x:c ")
+            .replace(b"</c>", b"</x:c>")
+            .replace(b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ')
+        ),
+    ),
+    "what is no XML": rewritten(FAR, lambda old: old.replace(b"<sheetData>", b"<sheetData a=1 a=2>")),
+    "a DOCTYPE": rewritten(FAR, lambda old: old.replace(b"<worksheet", b"<!DOCTYPE a><worksheet")),
+    "a place nobody knows": rewritten(FAR, lambda old: old.replace(b"XFD1048576", b"XFD99999999999")),
+}
+
+
+@pytest.mark.parametrize("kind", SMALL)
+def test_a_small_workbook_whose_cells_lie_far_apart_is_not_laid_out(monkeypatch, kind):
+    assert len(SMALL[kind]) < 10_000
+    monkeypatch.setattr(workbook.fastexcel, "read_excel", lambda data: pytest.fail("It was laid out."))
+    with pytest.raises(BadFile, match="far apart"):
+        read_workbook(Source.of_bytes("far.xlsx", SMALL[kind]))
+
+
+def test_the_control_of_that_cells_near_each_other_are_read_and_an_empty_one_far_below_counts_for_none():
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as written:
+        sheet = written.add_worksheet()
+        for n, row in enumerate(("Surname", "Ward", "Sole")):
+            sheet.write(n, 0, row)
+        sheet.write_blank(1048575, 16383, None, written.add_format({"bold": True}))
+    assert len(list(read_workbook(Source.of_bytes("near.xlsx", book.getvalue())).records)) == 2
+
+
+@pytest.mark.parametrize("name", ["content.xml", "xl/workbook.bin"])
+def test_a_packed_sheet_of_another_kind_is_not_handed_on(monkeypatch, name):
+    packed = io.BytesIO(book_of((0, 0)))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr(name, "x")
+    handed_on = []
+    monkeypatch.setattr(workbook.fastexcel, "read_excel", handed_on.append)
+    with pytest.raises(BadFile, match="Save it again as XLSX"):
+        read_workbook(Source.of_bytes("other.xlsx", packed.getvalue()))
+    assert not handed_on
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_opened():

@@ -336,6 +336,7 @@ PAGES: tuple[Page, ...] = (
     Page("shared_documents", EVERYBODY),
     Page("share_document", answers("person", "write") & answers_for(*SHARERS), about="document"),
     Page("unshare_document", answers("person", "write") & answers_for(*SHARERS), about="lent"),
+    Page("destroy_document", answers("person", "read") & answers_for(*CUSTODIANS), about="document"),
     Page("void_document", answers("person", "write"), about="document", posts={"why": "Another child's."}),
     Page("imports", KEEPERS),
     Page("papers", KEEPERS),

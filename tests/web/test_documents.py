@@ -292,6 +292,41 @@ def test_what_was_voided_opens_no_more(world: World) -> None:
     assert client.post(f"/documents/{id}/1/copy/", {"purpose": "x"}).status_code == 404
 
 
+def test_a_custodian_destroys_what_was_voided_and_nobody_else_does(world: World) -> None:
+    client, id = one(world)
+    address, destroy = f"/documents/{id}/", f"/documents/{id}/destroy/"
+    assert "Destroy it" not in client.get(address).content.decode()
+    assert client.post(destroy, {"why": "It is another family's."}).status_code == 422
+    client.post(f"{address}void/", {"why": "It is about another child."})
+    assert "Destroy it" in client.get(address).content.decode()
+    assert client.post(destroy, {"why": " "}).status_code == 422
+    teacher = world.at_work(Role.SCHOOL_STAFF)
+    assert teacher.post(destroy, {"why": "It is another family's."}).status_code in (403, 404)
+    elsewhere = world.at_work(Role.DSL, world.there)
+    assert elsewhere.post(destroy, {"why": "It is another family's."}).status_code == 404
+    with tenancy(world.school.controller.id, system="importer"):
+        version = Version.objects.get(document_id=id).id
+        assert version in vault.stored()  # the control
+    assert client.post(destroy, {"why": "It is another family's."}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "It was destroyed with its name" in page and "letter.pdf" not in page and "Destroy it" not in page
+    assert "It is about another child." in page
+    with tenancy(world.school.controller.id, system="importer"):
+        assert version not in vault.stored()
+
+
+def test_a_deputy_voids_and_does_not_destroy(world: World) -> None:
+    deputy = open_school("cedar", Role.DEPUTY_DSL)
+    child = child_of(deputy)
+    client = client_for(deputy.posts[Role.DEPUTY_DSL].id)
+    sent(client, f"/people/{child}/documents/", ("letter.pdf", PDF))
+    with tenancy(deputy.controller.id, system="importer"):
+        id = Document.objects.get().id
+    assert client.post(f"/documents/{id}/void/", {"why": "It is about another child."}).status_code == 302
+    assert "Destroy it" not in client.get(f"/documents/{id}/").content.decode()
+    assert client.post(f"/documents/{id}/destroy/", {"why": "It is another family's."}).status_code == 404
+
+
 def test_what_was_destroyed_says_so_and_opens_no_more(world: World) -> None:
     client, id = one(world)
     address, shown = f"/documents/{id}/", f"/documents/{id}/1/shown/"

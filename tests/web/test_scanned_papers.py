@@ -14,12 +14,13 @@ from kith.access.models import Bar, Grantee, Subject
 from kith.access.words import BarKind
 from kith.documents.models import Document
 from kith.foundation.upn import check_letter
+from kith.intake import papers
 from kith.intake.models import Paper, PaperLoad
 from kith.organisations.models import Post
 from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
-from tests.documents.files import PDF
+from tests.documents.files import PDF, mail
 from tests.rooms import lines, open_school
 from tests.signin import client_for
 
@@ -101,6 +102,32 @@ def test_a_drawer_is_brought_looked_at_filed_and_taken_back(world):
     assert world.lead.post(address + "file/", {}).status_code == 422
     told = [action for action, _ in lines(world.school.controller.id)]
     assert told.count("papers.bring") == told.count("papers.undo") == 1 and told.count("document.add") == 3
+
+
+def reasons(world, scans, index=INDEX):
+    world.bring(index, scans)
+    return {one.about: one.reasons for one in world.papers() if one.document_id is None}
+
+
+def test_two_files_of_one_name_from_two_folders_are_not_taken_one_for_the_other(world):
+    said = reasons(world, ("1.pdf", "2.pdf", "2.pdf", "stray.pdf", "stray.pdf"))
+    told = [reason for one in said.values() for reason in one]
+    assert told.count(papers.SAME_NAME) == 1
+    with tenancy(world.school.controller.id, system="importer"):
+        assert Document.objects.count() == 1, "1.pdf, which came once: the control"
+        assert Paper.objects.filter(reasons__contains=[papers.UNLISTED]).count() == 2, "each stray one is spoken of"
+
+
+def test_a_mail_with_attachments_says_why_no_line_can_be_about_it(world):
+    index = HEAD + "letter.eml,A mail,,letter,,Mia,Sole,3/5/2017\nplain.eml,Another,,letter,,Mia,Sole,3/5/2017\n"
+    files = [
+        SimpleUploadedFile("letter.eml", mail(("plan.pdf", PDF))),
+        SimpleUploadedFile("plain.eml", mail()),
+    ]
+    world.lead.post(reverse("papers"), {"index": SimpleUploadedFile("index.csv", index.encode()), "files": files})
+    first, second = world.papers()
+    assert first.document_id is None and first.reasons[0] == papers.SEVERAL
+    assert second.document_id is not None
 
 
 @pytest.mark.parametrize(

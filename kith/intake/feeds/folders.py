@@ -6,11 +6,12 @@ What was taken is kept for a week in case somebody asks, and then destroyed: wha
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from os import environ
 from pathlib import Path
 from shutil import rmtree
 
 from django.utils import timezone
+
+from kith.foundation import places
 
 __all__ = ["DONE", "REFUSED", "arrived", "clear_away", "feeds_folder", "folder_of", "place_of", "put_away"]
 
@@ -21,8 +22,7 @@ KEPT = timedelta(days=7)
 
 def feeds_folder() -> Path:
     """KITH_FEEDS, else `feeds` in KITH_VAR."""
-    var = Path(environ.get("KITH_VAR") or Path(__file__).resolve().parents[3] / "var")
-    return Path(environ.get("KITH_FEEDS") or var / "feeds")
+    return places.folder("KITH_FEEDS", "feeds")
 
 
 def place_of(controller: str, school: str) -> Path:

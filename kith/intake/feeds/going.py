@@ -4,8 +4,8 @@ Each go ends in one of few ways: nothing was there; it was taken; it can't be us
 way, and goes on the next time where it stopped. Whatever happens to one feed, the next one has its turn.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,6 @@ from time import sleep
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -32,7 +31,7 @@ from kith.intake.feeds.taking import take
 from kith.intake.feeds.unforeseen import why_not
 from kith.intake.models import Feed, FeedRun
 from kith.intake.stages import Stage
-from kith.tenancy import announce
+from kith.tenancy import announce, waiting
 from kith.tenancy.models import Controller
 
 __all__ = ["Means", "Went", "go", "slug_of"]
@@ -64,7 +63,8 @@ class Went:
 def go(opened: Open, feed_id: UUID, means: Means | None = None) -> Went:
     """Look whether anything is there and take it. `opened` opens a unit of work by the importer."""
     means = means or Means()
-    with opened(), _alone(feed_id) as is_alone:
+    with opened():
+        is_alone = waiting.held(f"feed {feed_id}")
         feed = Feed.objects.select_related("school").get(id=feed_id)
         controller = Controller.objects.get(id=feed.controller_id).slug
     if not is_alone:
@@ -78,7 +78,7 @@ def go(opened: Open, feed_id: UUID, means: Means | None = None) -> Went:
         return _ended(opened, _new(opened, feed), str(no))
     finally:
         with opened():
-            _release(feed_id)
+            waiting.release(f"feed {feed_id}")
 
 
 def slug_of(feed: Feed) -> str:
@@ -205,16 +205,3 @@ def _in_words(run: FeedRun) -> str:
 def _report(told: Went) -> str:
     """For whoever looks into the folder: numbers, and nobody's name."""
     return f"{told.words}\nWhat waits for a person is on the page Imports."
-
-
-@contextmanager
-def _alone(feed_id: UUID) -> Iterator[bool]:
-    """Whether nobody else takes this feed now: held by the session until it is released."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"feed {feed_id}"])
-        yield cursor.fetchone()[0]
-
-
-def _release(feed_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"feed {feed_id}"])

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from kith.access.reader import Reader
@@ -24,6 +23,7 @@ from kith.sharing.posting import one_at_a_time, standings
 from kith.sharing.rules import State
 from kith.sharing.saying import recall
 from kith.sharing.sending import send
+from kith.tenancy import waiting
 
 __all__ = [
     "NotSent",
@@ -199,5 +199,4 @@ def sign_here(*, went: Went, name: str, role: str, on: date, misses: Collection[
 
 def _one_at_a_time(leaver: Leaver) -> None:
     """Two who press at once are answered one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {leaver.id}"])
+    waiting.alone(f"file {leaver.id}")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from kith import audit
@@ -19,6 +18,7 @@ from kith.sharing.models import Leaver
 from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
+from kith.tenancy import waiting
 
 __all__ = [
     "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of", "days_from", "look_for_leavers", "may_begin",
@@ -56,8 +56,7 @@ def may_begin(person_id: UUID, holder: UUID | None, day: date) -> tuple[Organisa
 
 def begin_now(person_id: UUID, holder: UUID | None, day: date) -> Leaver | None:
     """What the night does for everybody, for one child at once. None where there is nothing to begin."""
-    with connection.cursor() as cursor:  # pressed twice at once, it begins once
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file of {person_id}"])
+    waiting.alone(f"file of {person_id}")  # pressed twice at once, it begins once
     found = may_begin(person_id, holder, day)
     return begin(person_id=person_id, school=found[0], left_on=found[1]) if found else None
 

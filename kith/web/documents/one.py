@@ -135,6 +135,20 @@ def void_document(request: HttpRequest, id: UUID) -> HttpResponse:
     return _done(request, id, lambda: filing.void(document_id=id, reason=request.POST.get("why", "")), "why")
 
 
+@page(policy="document.destroy")
+@require_POST
+def destroy_document(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What was voided is gone from every copy, on the word of a custodian. What was only lent to them is not theirs."""
+    seen = _seen(request, id)
+    if filing.look(id, request.reader) is None:  # type: ignore[attr-defined]
+        raise Http404
+    try:
+        filing.destroy(document_id=id, reason=request.POST.get("why", ""))
+    except NotDone as no:
+        return _shown(request, seen, {"why": str(no)})
+    return redirect("document", id=id)
+
+
 def _done(request: HttpRequest, id: UUID, do: Callable[[], None], at: str) -> HttpResponse:
     seen = _seen(request, id, Verb.WRITE)
     try:
@@ -188,6 +202,7 @@ def _shown(request: HttpRequest, seen: Seen, errors: Mapping[str, str] | None = 
         "back": address_of(record.area, record.id) if record else reverse("person", kwargs={"id": seen.people[0]}),
         "back_words": f"Back to {record.reference}" if record else "Back to the person page",
         "may_work": filing.look(seen.kept.id, reader, Verb.WRITE) is not None and not seen.kept.void,
+        "may_destroy": seen.kept.void and not seen.kept.is_destroyed and asks.may_open(reader, "document.destroy"),
         **sharing.context_of(seen.kept.id, reader),
         "choices": presenters.choices(),
         "token": random_id(),

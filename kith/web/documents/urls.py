@@ -19,4 +19,5 @@ urlpatterns = [
     path("documents/<uuid:id>/say/", one.say_document, name="say_document"),
     path("documents/<uuid:id>/newer/", one.newer_document, name="newer_document"),
     path("documents/<uuid:id>/void/", one.void_document, name="void_document"),
+    path("documents/<uuid:id>/destroy/", one.destroy_document, name="destroy_document"),
 ]
