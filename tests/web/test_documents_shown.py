@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kith.access.models import Bar, Grantee, Subject
+from kith.foundation.ids import uuid7
 from kith.organisations.models import Post, Team
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
@@ -59,6 +61,41 @@ def test_a_colleague_sees_that_document_alone_until_its_last_day(world):
     assert world.school.posts[Role.SCHOOL_STAFF].user.display_name in looked
     with time_machine.travel(timezone.now() + timedelta(days=9), tick=True):
         assert world.at_work(Role.SCHOOL_STAFF).get(address).status_code == 404
+
+
+def test_of_its_versions_the_newest_alone_is_shown_and_a_newer_one_takes_its_place(world):
+    lead, id = kept(world)
+    address, teacher = f"/documents/{id}/", world.at_work(Role.SCHOOL_STAFF)
+
+    def bring(name):
+        file = SimpleUploadedFile(name, PDF + name.encode(), "application/pdf")
+        return lead.post(address + "newer/", {"file": file, "token": str(uuid7())})
+
+    assert bring("blacked-out.pdf").status_code == 302
+    assert "no version before it" in lead.get(address).content.decode()
+    me = world.school.posts[Role.SCHOOL_STAFF].id
+    assert lead.post(address + "share/", {"to": [me], "because": WHY, "until": day(7)}).status_code == 302
+    opened = [teacher.get(f"{address}{n}/shown/").status_code for n in (1, 2)]
+    copied = [teacher.post(f"{address}{n}/copy/", {"purpose": "The appointment"}).status_code for n in (1, 2)]
+    assert (opened, copied) == ([404, 200], [404, 200])
+    assert "plan.pdf" not in teacher.get(address).content.decode() + teacher.get("/documents/shared/").content.decode()
+    assert lead.get(f"{address}1/shown/").status_code == 200, "the control: who works with the child opens all of them"
+    assert bring("third.pdf").status_code == 302
+    assert [teacher.get(f"{address}{n}/shown/").status_code for n in (1, 2, 3)] == [404, 404, 200]
+
+
+def test_who_may_read_what_it_hangs_on_keeps_its_versions_though_it_is_shown_to_their_team(world):
+    lead, id = kept(world)
+    address = f"/documents/{id}/"
+    with tenancy(world.school.controller.id, system="importer"):
+        team = Team.objects.create(organisation=world.school.organisation, name="Year 5")
+        Post.objects.filter(id=world.school.posts[Role.DSL].id).update(team=team)
+    file = SimpleUploadedFile("second.pdf", PDF + b"2", "application/pdf")
+    assert lead.post(address + "newer/", {"file": file, "token": str(uuid7())}).status_code == 302
+    asked = {"team": team.id, "because": WHY, "until": day(1)}
+    assert lead.post(address + "share/", asked).status_code == 302
+    assert lead.get(f"{address}1/shown/").status_code == 200
+    assert "Versions before this one" in lead.get(address).content.decode()
 
 
 @pytest.mark.shows("C46")
