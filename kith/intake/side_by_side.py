@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.access.reader import Reader
-from kith.intake.facts import child_of
+from kith.intake.facts import PROTECTED, child_of
 from kith.intake.models import Row
 from kith.intake.pupils import Pupil
 from kith.intake.sight import hidden, offered
@@ -65,7 +65,7 @@ def beside(row: Row, person: UUID) -> Review | None:
         _birth(sent, birth),
         _sex(sent, birth),
         _upn(sent, numbers),
-        _address(sent, addresses),
+        _address(row, sent, addresses),
         _school(row, sent, schools),
     )
     return Review(row, person, full_name(names), facts, tuple(row.reasons))
@@ -106,8 +106,8 @@ def _upn(sent: Pupil, numbers: Sequence[Any]) -> Compared:
     return Compared("UPN", said, ", ".join(sorted(ours)), None, likeness.sets(theirs, ours))
 
 
-def _address(sent: Pupil, addresses: Sequence[Any]) -> Compared:
-    if any(a.protected for a in addresses):
+def _address(row: Row, sent: Pupil, addresses: Sequence[Any]) -> Compared:
+    if list(PROTECTED) in row.proposals or any(a.protected for a in addresses):
         return Compared("Address", "Not shown", "; ".join(map(address_shown, addresses)), None, Likeness.UNKNOWN)
     theirs = {a.postcode for a in sent.addresses if a.postcode}
     ours = {a.postcode for a in addresses if a.postcode}

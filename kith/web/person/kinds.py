@@ -30,6 +30,8 @@ from kith.web.presenters import spaced, year_group
 __all__ = ["KINDS", "Ask", "FactKind", "kind_of"]
 
 Choices = tuple[tuple[str, str], ...]
+# For whom an address is kept secret; whose it is stands on the form.
+FOR_WHOM = (("household", "Everybody recorded at this address"), ("one", "Only this person"))
 A_DATE = "For example 3/5/2017"
 
 
@@ -232,6 +234,15 @@ ADDRESS = FactKind(
             Kind.YES_NO,
             "It is then in no list and no print. To see it takes a click that is written down.",
             usual="no",
+        ),
+        Ask(
+            "scope",
+            "For whom?",
+            Kind.CODE,
+            "If only one is hidden, the pages of others who are recorded there still say where.",
+            choices=FOR_WHOM,
+            usual="household",
+            asked_when=Is("protected", True),
         ),
     ),
 )
