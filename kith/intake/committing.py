@@ -25,6 +25,7 @@ from kith.intake.stages import NotNow, Outcome, Stage, check_step
 from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
+from kith.people.judging import EXACT, STATED
 from kith.people.keeping import still
 from kith.people.models import (
     Destination,
@@ -55,7 +56,20 @@ COMPARED: tuple[type[Fact], ...] = (
     Support,
     Destination,
 )
-_WRITTEN = ("batch", "holder", "n", "file", "file_row", "staged", "outcome", "like_row", "person", "proposals")
+_WRITTEN = (
+    "batch",
+    "holder",
+    "n",
+    "file",
+    "file_row",
+    "staged",
+    "outcome",
+    "rule",
+    "answer",
+    "like_row",
+    "person",
+    "proposals",
+)
 _LOCK = "hashtextextended(%s, 0)"
 SOURCE = {
     "census": "school census",
@@ -187,6 +201,7 @@ def _bring_up_to_date(
             stored[arrival.person_id],
             older=arrival.person_id in newer,
             people=people,
+            close=_was_close(row),
             day=day,
             said_on=earlier,
             **of_school(row, schools[row.n]),
@@ -200,6 +215,11 @@ def _bring_up_to_date(
     changed.write()
     bulk.add_facts(added)
     bulk.follow_names(changed.renamed)
+
+
+def _was_close(row: Row) -> bool:
+    """Whether it took a person, or a line of the stated rule, to say that this row is this child."""
+    return row.answer in (Row.Answer.SAME, Row.Answer.RULE) or row.rule in STATED[len(EXACT) :]
 
 
 def of_school(row: Row, school: Organisation | None) -> dict[str, Any]:

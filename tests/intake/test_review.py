@@ -2,13 +2,13 @@
 
 import pytest
 
-from kith.intake import actions, queries
+from kith.intake import actions, proposing, queries
 from kith.intake.command import run_import
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import place
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import NotNow
-from kith.people.models import Enrolment, Person, PersonName
+from kith.people.models import Enrolment, Person, PersonBirth, PersonName
 from tests.intake.test_import import KATE, TOM, a_list, counts, into_oak
 
 KATHERINE = "Weller,Katherine,2018-02-03,,3,3B,BA14 8JN,2022-09-05\n"
@@ -53,7 +53,36 @@ def test_the_same_child_goes_in_with_the_next_commit_and_no_second_person_is_mad
     assert Enrolment.objects.filter(person=beside.person_id).count() == 1
     waiting.refresh_from_db()
     assert waiting.applied_at is not None
-    assert PersonName.objects.get(person=beside.person_id).forename == "Katherine"  # a file wrote it, a file updates it
+    assert PersonName.objects.get(person=beside.person_id).forename == "Kate"
+    assert waiting.proposals == [["Name", "Kate Weller", "Katherine Weller"]]
+    (proposal,) = proposing.open_of(waiting.batch)
+    proposing.accept(proposal=proposal)
+    assert PersonName.objects.get(person=beside.person_id).forename == "Katherine"
+
+
+def test_a_birthday_a_day_off_is_proposed_too_and_the_address_follows_the_file(world):
+    into_oak(KATE)
+    into_oak(KATE.replace("2018-02-03,P207000016049", "2018-02-04,").replace("3,3B", "4,4C"))
+    with world.trust_open():
+        row = Row.objects.get(outcome="review")
+        actions.decide(row=row, answer=Row.Answer.SAME, person_id=row.candidates[0])
+        actions.commit(batch=row.batch)
+        row.refresh_from_db()
+        assert [one[0] for one in row.proposals] == ["Born"]
+        assert f"{PersonBirth.objects.get().born_on}" == "2018-02-03"
+        assert Enrolment.objects.get().class_name == "4C"
+
+
+def test_a_stated_rule_renames_nobody_and_a_number_does(world):
+    """The second is the control: who is known by a number is called what the list of today says."""
+    into_oak(KATE)
+    into_oak(KATHERINE, accept="rule")
+    with world.trust_open():
+        assert PersonName.objects.get().forename == "Kate"
+        assert Row.objects.latest("id").proposals == [["Name", "Kate Weller", "Katherine Weller"]]
+    into_oak(KATE.replace("Kate", "Katherine"))
+    with world.trust_open():
+        assert PersonName.objects.get().forename == "Katherine"
 
 
 def test_a_different_child_is_made_new_even_though_somebody_is_like_it(waiting):
