@@ -1,7 +1,7 @@
 """What pages and verbs ask about imports."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,17 @@ from kith.intake.cells import Origin, Problem
 from kith.intake.models import Batch, Row, Run
 from kith.intake.side_by_side import beside, review
 from kith.intake.sight import hidden, offered
-from kith.intake.stages import Outcome
+from kith.intake.stages import Outcome, Stage
 
 __all__ = [
+    "Left",
     "Standing",
     "Summary",
+    "Waiting",
     "batches",
     "beside",
+    "left_of",
+    "next_to_review",
     "people_in_trouble",
     "problems",
     "review",
@@ -28,6 +32,7 @@ __all__ = [
     "summary",
     "to_review",
     "trouble",
+    "waiting",
 ]
 
 
@@ -83,6 +88,24 @@ def standing(batch: Batch) -> Standing:
     return Standing(batch, summary(batch), trouble(batch), run_of(batch), batch.pieces.exists(), differ.count())
 
 
+@dataclass(frozen=True)
+class Left:
+    """Rows of an import in the records that are not there: decided since, and waiting for somebody."""
+
+    ready: int
+    review: int
+
+
+def left_of(batches: Iterable[Batch]) -> dict[UUID, Left]:
+    """What of each import in the records is not in it yet; of those of which something is not."""
+    ids = [one.id for one in batches if one.stage == Stage.COMMITTED]
+    out = Row.objects.filter(batch_id__in=ids, applied_at=None).exclude(outcome=Outcome.REJECTED)
+    counted = out.values("batch_id").annotate(
+        ready=Count("id", filter=~Q(outcome=Outcome.REVIEW)), review=Count("id", filter=Q(outcome=Outcome.REVIEW))
+    )
+    return {one["batch_id"]: Left(one["ready"], one["review"]) for one in counted}
+
+
 def run_of(batch: Batch) -> Run | None:
     """The job that works on the batch, waits to, or ended without having done what was asked."""
     return Run.objects.filter(batch=batch).first()
@@ -96,6 +119,30 @@ def to_review(batch: Batch, reader: Reader | None = None) -> QuerySet[Row]:
     closed = hidden(offered(waiting), reader)
     like_them = batch.rows.filter(person_id__in=closed).values_list("n", flat=True)
     return waiting.exclude(candidates__overlap=list(closed)).exclude(like_row__in=list(like_them))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Close matches that wait: those a reader has not answered, those set aside, and those others have to answer."""
+
+    new: int
+    aside: int
+    others: int
+
+
+def waiting(batch: Batch, reader: Reader) -> Waiting:
+    """What waits for this reader, and how many rows wait for somebody else."""
+    answers = list(to_review(batch, reader).values_list("answer", flat=True))
+    aside = answers.count(Row.Answer.LATER)
+    return Waiting(len(answers) - aside, aside, to_review(batch).count() - len(answers))
+
+
+def next_to_review(batch: Batch, reader: Reader, after: int | None = None) -> Row | None:
+    """The first row nobody has answered; with `after`, the first after that one which was set aside."""
+    mine = to_review(batch, reader)
+    if after is None:
+        return mine.exclude(answer=Row.Answer.LATER).first()
+    return mine.filter(answer=Row.Answer.LATER, n__gt=after).first()
 
 
 def problems(batch: Batch) -> Iterator[tuple[Problem, bool]]:

@@ -66,8 +66,9 @@ class ListPage:
     accepts: tuple[Choice, ...]
 
 
-def list_page(batches: Iterable[Any], senders: Mapping[UUID, str]) -> ListPage:
-    return ListPage(tuple(_listed(one, senders) for one in batches), tuple(_choices()))
+def list_page(batches: Iterable[Any], senders: Mapping[UUID, str], left: Mapping[UUID, Any]) -> ListPage:
+    """`left`: of those in the records, what of them is not there yet."""
+    return ListPage(tuple(_listed(one, senders, left.get(one.id)) for one in batches), tuple(_choices()))
 
 
 def _choices() -> Iterable[Choice]:
@@ -76,12 +77,14 @@ def _choices() -> Iterable[Choice]:
         yield Choice(code, words, means, lines)
 
 
-def _listed(batch: Any, senders: Mapping[UUID, str]) -> Listed:
+def _listed(batch: Any, senders: Mapping[UUID, str], left: Any) -> Listed:
     """By its files, how much is in them, who sent it in and when."""
     by = senders.get(batch.started_by, "the school’s system" if batch.kind == FEED else "the command line")
     rows = f"{batch.total:,} {'row' if batch.total == 1 else 'rows'}" if batch.total else ""
     sent = f"Sent by {by}, {moment_in_words(batch.started_at)}"
-    return Listed(batch.id, _files(batch) or "A file", rows, sent, WORDS[Stage(batch.stage)])
+    stands = _stands(Stage(batch.stage), left.ready if left else 0)
+    stands += f". {left.review:,} to look at" if left and left.review else ""
+    return Listed(batch.id, _files(batch) or "A file", rows, sent, stands)
 
 
 def _files(batch: Any) -> str:
@@ -131,7 +134,11 @@ class BatchPage:
     again: str
     steps: tuple[tuple[Status, str], ...]
     tally: tuple[Tally, ...]
+    # Close matches this reader may answer for: whether some wait, what the link to those set aside says, and what is
+    # said of those that wait for somebody else.
     waiting: int
+    aside: str
+    others: str
     trouble: tuple[Trouble, ...]
     remarks: tuple[str, ...]
     going: Going | None
@@ -155,9 +162,12 @@ class BatchPage:
     may_have_errors: bool
 
 
-def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults: int, again: bool = False) -> BatchPage:
-    """`stated`: how many rows a stated rule would join; `share`: how far the sample check is; `adults`: how
-    many of those the file names wait for a decision; `again`: whether the files were just sent once more."""
+def batch_page(
+    standing: Any, post_id: UUID, *, waits: Any, stated: int, share: Any, adults: int, again: bool = False
+) -> BatchPage:
+    """`waits`: the close matches that wait; `stated`: how many rows a stated rule would join; `share`: how far the
+    sample check is; `adults`: how many of those the file names wait for a decision; `again`: whether the files were
+    just sent once more."""
     batch, summary, trouble = standing.batch, standing.summary, standing.trouble
     stage, now = Stage(batch.stage), going(standing.run)
     ready = summary.new + summary.matched - summary.applied
@@ -165,12 +175,14 @@ def batch_page(standing: Any, post_id: UUID, *, stated: int, share: Any, adults:
         id=batch.id,
         title=f"Import of {_files(batch) or 'a file'}",
         started=moment_in_words(batch.started_at) + (f". As of {in_words(batch.as_of)}" if batch.as_of else ""),
-        stage=WORDS[stage],
-        promise=_promise(stage),
+        stage=_stands(stage, ready),
+        promise=_promise(stage, ready),
         again=_again(batch, stage) if again else "",
-        steps=tuple(_steps(stage)),
+        steps=tuple(_steps(stage, ready, summary.review)),
         tally=_tally(summary, batch) if summary.rows else (),
-        waiting=summary.review if stage in WITH_REVIEW else 0,
+        waiting=waits.new if stage in WITH_REVIEW else 0,
+        aside=_aside(waits.aside) if stage in WITH_REVIEW else "",
+        others=_others(waits.others) if stage in WITH_REVIEW else "",
         trouble=tuple(Trouble(about, f"{count:,}", example) for about, count, example in trouble),
         remarks=tuple(batch.remarks),
         going=now,
@@ -199,6 +211,30 @@ def _again(batch: Any, stage: Stage) -> str:
     return f"These files came in before, {moment_in_words(batch.started_at)}, and {where}. Nothing was done again."
 
 
+def _aside(count: int) -> str:
+    """What the link says to close matches that were set aside."""
+    return f"Look again at the {count:,} set aside" if count else ""
+
+
+def _others(count: int) -> str:
+    """Of close matches this reader may not answer for."""
+    return f"{_rows(count, 'waits', 'wait')} for a colleague to look at." if count else ""
+
+
+def _rows(count: int, one: str, many: str) -> str:
+    """3 rows wait"""
+    return f"{count:,} {'row ' + one if count == 1 else 'rows ' + many}"
+
+
+def _stands(stage: Stage, ready: int) -> str:
+    """Where it is, in a word; and what of it is not there yet."""
+    return (
+        f"{WORDS[stage]}, but for {_rows(ready, '', '').strip()}"
+        if stage is Stage.COMMITTED and ready
+        else WORDS[stage]
+    )
+
+
 def _by_rule(count: int) -> str:
     """What the link says to rows that a stated rule would join."""
     return f"See what a stated rule says of {count:,} {'row' if count == 1 else 'rows'}" if count else ""
@@ -214,7 +250,7 @@ def _check(share: Any) -> str:
 
 def _means(rows: int, one: str, many: str, where: str) -> str:
     """31 rows go into the records."""
-    return f"{rows:,} {'row ' + one if rows == 1 else 'rows ' + many} {where}."
+    return f"{_rows(rows, one, many)} {where}."
 
 
 def going(run: Any) -> Going | None:
@@ -260,7 +296,9 @@ def _counted(words: str, count: int, name: str, id: UUID) -> Tally:
     return Tally(words, f"{count:,}", reverse(name, kwargs={"id": id}) if count else "")
 
 
-def _promise(stage: Stage) -> str:
+def _promise(stage: Stage, ready: int) -> str:
+    if stage is Stage.COMMITTED and ready:
+        return f"{_rows(ready, 'that was decided since is', 'that were decided since are')} not in the records yet."
     if stage is Stage.COMMITTED:
         return "What was accepted is in the records. It can be taken back, but for what people have written on since."
     if stage in (Stage.UNDONE, Stage.CANCELLED):
@@ -268,7 +306,7 @@ def _promise(stage: Stage) -> str:
     return "Nothing is in a child’s record yet. It goes in when you say so, all of it or nothing."
 
 
-def _steps(stage: Stage) -> Iterable[tuple[Status, str]]:
+def _steps(stage: Stage, ready: int, review: int) -> Iterable[tuple[Status, str]]:
     """What is done, what is next. What was taken back or thrown away is in no record, whatever was done before."""
     if stage in (Stage.UNDONE, Stage.CANCELLED):
         yield from ((DONE, words) for words, _ in STEPS[:-1] if stage is Stage.UNDONE)
@@ -277,5 +315,9 @@ def _steps(stage: Stage) -> Iterable[tuple[Status, str]]:
     at = {Stage.QUEUED: 0, Stage.STAGED: 0, Stage.VALIDATED: 1, Stage.MATCHED: 2, Stage.REVIEW: 2}.get(
         stage, len(STEPS)
     )
+    left = {STEPS[2][0]: review, STEPS[3][0]: ready} if stage is Stage.COMMITTED else {}
     for n, (words, _) in enumerate(STEPS):
-        yield (DONE if n < at else NOW if n == at else TO_COME), words
+        if left.get(words):
+            yield NOW, f"{words}, but for {_rows(left[words], '', '').strip()}"
+        else:
+            yield (DONE if n < at else NOW if n == at else TO_COME), words

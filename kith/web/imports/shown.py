@@ -38,6 +38,7 @@ def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
     page = presenters.batch_page(
         queries.standing(batch),
         reader.post.id,
+        waits=queries.waiting(batch, reader),
         stated=stated,
         share=sampling.share(batch),
         adults=named,
