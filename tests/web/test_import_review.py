@@ -117,6 +117,8 @@ def test_the_keys_are_told_and_each_chooses_an_answer(client):
     page = text_of(client.get(send(client, CLOSE, accept="none") + "review/"))
     assert {"s", "d", "l"} == set(re.findall(r'data-key="(\w)"', page))
     assert "Keys: " in page and "never while you type in a field" in page
+    you = text_of(client.get("/you/")).split("On the review of an import")[1]
+    assert re.findall(r'k-kbd">(\w)<', you) == re.findall(r'data-key="(\w)"', page) == ["s", "d", "l"]
 
 
 def test_nobody_accepts_one_row_with_the_word_of_the_rule(school, client):

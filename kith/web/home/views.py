@@ -24,6 +24,7 @@ from kith.web.frame import show
 from kith.web.handover import refer
 from kith.web.home import gather, presenters
 from kith.web.home.unread import unread
+from kith.web.imports.keys import KEYS
 from kith.web.person import kept_out
 from kith.web.policy import page
 from kith.web.record import areas, sending
@@ -104,7 +105,7 @@ def you(request: HttpRequest) -> HttpResponse:
     keeps_training = asks.may_open(reader, "training.keep")
     gives_kinds = asks.may_open(reader, "kinds.give") and reader.holder_id is not None
     may = {"gives_kinds": gives_kinds, "may_adjust": may_adjust, "may_find": may_find, "keeps_training": keeps_training}
-    return show(request, "home/you.html", role=role, **may)
+    return show(request, "home/you.html", role=role, imports=asks.may_open(reader, "import.run"), keys=KEYS, **may)
 
 
 @page(policy="at_work")

@@ -17,6 +17,7 @@ from kith.intake.models import Batch, Row
 from kith.intake.stages import NotNow
 from kith.web.answers import id_of
 from kith.web.frame import show
+from kith.web.imports.keys import KEYS
 from kith.web.imports.rows import number
 from kith.web.imports.shown import found
 from kith.web.imports.side_by_side import LIKE_ROW, review_page
@@ -37,7 +38,11 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
     beside = queries.review(row, reader)
     audit.record("import.view", subjects=[one.person_id for one in beside if one.person_id], holder=batch.holder_id)
     waiting = queries.waiting(batch, reader)
-    context = {"page": review_page(row, beside, waiting, again=again is not None), "problems": Problems.of(errors)}
+    context = {
+        "page": review_page(row, beside, waiting, again=again is not None),
+        "problems": Problems.of(errors),
+        "keys": KEYS,
+    }
     return show(request, "imports/review.html", errors=errors, status=422 if errors else 200, **context)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kith.foundation.dates import in_words
 from kith.people.likeness import Likeness
+from kith.web.imports.keys import KEYS
 from kith.web.presenters import Status
 
 __all__ = ["LIKE_ROW", "Beside", "ReviewPage", "review_page", "sides"]
@@ -69,14 +70,14 @@ def review_page(row: Any, beside: Sequence[Any], waiting: Any, *, again: bool = 
         left="Set aside before" if again else f"{left:,} to look at" if left != 1 else "The last one",
         query=f"?after={row.n}" if again else "",
         reasons=tuple(row.reasons),
-        keys="" if not beside else "s" if len(beside) == 1 else f"1 to {len(beside)}",
+        keys="" if not beside else KEYS["same"] if len(beside) == 1 else f"1 to {len(beside)}",
         beside=sides(beside),
     )
 
 
 def sides(beside: Sequence[Any]) -> tuple[Beside, ...]:
     """The row beside each child it might be. One child is chosen by s for same, several by their number."""
-    keys = ["s"] if len(beside) == 1 else [str(n + 1) for n in range(len(beside))]
+    keys = [KEYS["same"]] if len(beside) == 1 else [str(n + 1) for n in range(len(beside))]
     return tuple(
         Beside(one.person_id, f"same.{one.person_id or LIKE_ROW}", key, one.name, tuple(_line(f) for f in one.facts))
         for key, one in zip(keys, beside, strict=True)
