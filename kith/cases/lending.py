@@ -31,7 +31,19 @@ from kith.organisations.queries import live_posts, teams_at
 from kith.reference.roles import OF_NO_CHILD
 from kith.tenancy import current
 
-__all__ = ["LONGEST", "NotLent", "end", "how_many", "lend", "lent", "lent_to", "of_document", "posts_for", "teams_for"]
+__all__ = [
+    "LONGEST",
+    "NotLent",
+    "end",
+    "how_many",
+    "lend",
+    "lent",
+    "lent_to",
+    "of_document",
+    "posts_for",
+    "teams_for",
+    "waits_for_a_code",
+]
 
 # No longer than a term and its holidays: whoever needs it further says so again.
 LONGEST = timedelta(days=120)
@@ -98,6 +110,15 @@ def lent(document_id: UUID, reader: Reader) -> tuple[Kept, Lending] | None:
 def how_many(reader: Reader) -> int:
     """So many are shown to this reader now."""
     return _to(reader).order_by().values("document_id").distinct().count()
+
+
+def waits_for_a_code(reader: Reader, document_id: UUID | None = None) -> int:
+    """So many (or this one) would be shown to this reader if they signed in with a second factor."""
+    if reader.facts.second_factor:
+        return 0
+    waiting = _to(replace(reader, facts=replace(reader.facts, second_factor=True))).order_by()
+    waiting = waiting.filter(document_id=document_id) if document_id else waiting
+    return waiting.values("document_id").distinct().count()
 
 
 def lent_to(reader: Reader) -> list[tuple[Kept, Lending]]:

@@ -202,6 +202,8 @@ def document(reader: Reader, id: UUID, verb: Verb = Verb.READ) -> tuple[Kept, li
         raise Http404
     if verb is Verb.READ and (shown := lending.lent(id, reader)):
         return filing.look(id, reader) or shown[0], hangs_on
+    if verb is Verb.READ and lending.waits_for_a_code(reader, id):
+        check_code(reader)
     for one in hangs_on:
         if one.record_id is None:
             reader.check("person.view", one.person_id)

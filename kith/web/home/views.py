@@ -67,13 +67,19 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     may_find = asks.may_open(reader, "person.list")
     nothing = presenters.empty(reader.post, is_named(reader.facts.role))
-    shown = lending.how_many(reader)
-    words = {0: "", 1: "A document is shown to you for a time"}.get(
-        shown, f"{shown} documents are shown to you for a time"
-    )
-    more = {"shown_to_me": words, "may_log": may_log, "may_find": may_find, "sends": sends}
+    more = {"shown_to_me": _shown_to_me(reader), "may_log": may_log, "may_find": may_find, "sends": sends}
     more["training"] = reminders(reader)
     return show(request, "home/home.html", page=day, empty=nothing, kept_out=kept_out.told(request), **more)
+
+
+def _shown_to_me(reader: Any) -> str:
+    """What the link to documents shown to this post says; of one that waits for a code that it does."""
+    waits = lending.waits_for_a_code(reader)
+    count = waits or lending.how_many(reader)
+    words = {0: "", 1: "A document is shown to you for a time"}.get(
+        count, f"{count} documents are shown to you for a time"
+    )
+    return f"{words}. Set up a code or a passkey to see {'it' if waits == 1 else 'them'}" if waits else words
 
 
 def _has_read(reader: Any, tasks: Sequence[gather.Task]) -> None:
