@@ -16,6 +16,7 @@ from kith.intake.committing import commit as put_in
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import Placement
 from kith.intake.progress import Tell, nobody
+from kith.intake.queries import kept_of
 from kith.intake.reading import Delivery, read
 from kith.intake.side_by_side import leader_of
 from kith.intake.sight import hidden, offered
@@ -115,8 +116,12 @@ def decide(
 
 
 def undo(*, batch: Batch, tell: Tell = nobody) -> tuple[Batch, int, undoing.Kept]:
-    """Take the batch back, but for what people have built on since: row number -> reasons for each row kept."""
-    return register.undo(alone(batch), tell=tell) if batch.kind == register.KIND else undoing.undo(batch, tell=tell)
+    """Take the batch back, but for what people have built on since: row number -> reasons for each row kept. Those may
+    be taken back later."""
+    batch = alone(batch)
+    if batch.stage == Stage.UNDONE and not kept_of(batch).exists():
+        raise NotNow("This import was taken back already.")
+    return register.undo(batch, tell=tell) if batch.kind == register.KIND else undoing.undo(batch, tell=tell)
 
 
 def cancel(*, batch: Batch) -> Batch:

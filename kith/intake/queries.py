@@ -1,7 +1,7 @@
 """What pages and verbs ask about imports."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from kith.access.reader import Reader
 from kith.intake.cells import Origin, Problem
 from kith.intake.models import Batch, Row, Run
+from kith.intake.register import KIND as REGISTER
 from kith.intake.side_by_side import beside, review
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome, Stage
@@ -22,6 +23,7 @@ __all__ = [
     "Waiting",
     "batches",
     "beside",
+    "kept_of",
     "left_of",
     "next_to_review",
     "people_in_trouble",
@@ -80,30 +82,53 @@ class Standing:
     # Rows in the records that said something else than what people hold to, decided or not, or gave an address to
     # somebody whose own is protected.
     proposals: int
+    # Of an import that was taken back: rows that stay in the records.
+    kept: int
 
 
 def standing(batch: Batch) -> Standing:
     differ = batch.rows.exclude(proposals=[]).exclude(applied_at=None)
     differ = differ.filter(back_line=None)
-    return Standing(batch, summary(batch), trouble(batch), run_of(batch), batch.pieces.exists(), differ.count())
+    return Standing(
+        batch,
+        summary(batch),
+        trouble(batch),
+        run_of(batch),
+        batch.pieces.exists(),
+        differ.count(),
+        kept_of(batch).count(),
+    )
+
+
+def kept_of(batch: Batch) -> QuerySet[Row]:
+    """Of an import that was taken back, the rows that stay in the records. A register of schools has no such rows."""
+    if batch.stage != Stage.UNDONE or batch.kind == REGISTER:
+        return Row.objects.none()
+    return batch.rows.filter(back_line=None).exclude(applied_at=None).order_by("n")
 
 
 @dataclass(frozen=True)
 class Left:
-    """Rows of an import in the records that are not there: decided since, and waiting for somebody."""
+    """Rows of an import of which it does not hold what is said of it: not in the records though it is, or in them
+    though it was taken back; and those that wait for somebody."""
 
-    ready: int
-    review: int
+    rows: int
+    review: int = 0
 
 
-def left_of(batches: Iterable[Batch]) -> dict[UUID, Left]:
-    """What of each import in the records is not in it yet; of those of which something is not."""
-    ids = [one.id for one in batches if one.stage == Stage.COMMITTED]
-    out = Row.objects.filter(batch_id__in=ids, applied_at=None).exclude(outcome=Outcome.REJECTED)
-    counted = out.values("batch_id").annotate(
-        ready=Count("id", filter=~Q(outcome=Outcome.REVIEW)), review=Count("id", filter=Q(outcome=Outcome.REVIEW))
-    )
-    return {one["batch_id"]: Left(one["ready"], one["review"]) for one in counted}
+def left_of(batches: Sequence[Batch]) -> dict[UUID, Left]:
+    """Of each import that is in the records, or was taken back: what of it is not."""
+    goes_in = Q(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED])
+    waits = Q(applied_at=None, outcome=Outcome.REVIEW)
+    found = _counted(batches, Stage.COMMITTED, goes_in, waits)
+    return found | _counted(batches, Stage.UNDONE, Q(back_line=None) & ~Q(applied_at=None), Q(pk__in=[]))
+
+
+def _counted(batches: Sequence[Batch], stage: Stage, rows: Q, review: Q) -> dict[UUID, Left]:
+    ids = [one.id for one in batches if one.stage == stage and one.kind != REGISTER]
+    among = Row.objects.filter(rows | review, batch_id__in=ids).values_list("batch_id")
+    counted = among.annotate(rows=Count("id", filter=rows), review=Count("id", filter=review)) if ids else ()
+    return {id: Left(rows, review) for id, rows, review in counted}
 
 
 def run_of(batch: Batch) -> Run | None:
