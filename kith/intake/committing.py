@@ -145,6 +145,7 @@ def _look_again(batch: Batch, tell: Tell) -> None:
     if known.filter(since__gte=batch.started_at).exists():
         undecided = waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.NONE)
         comparing.rematch(batch, list(undecided), tell=tell)
+        comparing.ask_again(batch, list(waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.DIFFERENT)), tell=tell)
 
 
 def _write(batch: Batch, rows: Sequence[Row], schools: dict[int, Organisation | None]) -> None:

@@ -177,3 +177,38 @@ def test_a_row_of_an_import_that_was_taken_back_is_not_decided(waiting):
     actions.undo(batch=waiting.batch)
     with pytest.raises(NotNow, match="can’t go to “In the records”"):
         actions.decide(row=waiting, answer=Row.Answer.DIFFERENT)
+
+
+def test_who_was_said_to_be_another_meets_whoever_came_since(world):
+    """Of three lists of one Monday each brings Carla, who is close to Cara: said of each to be another, she is one."""
+    into_oak(KATE.replace("Kate", "Cara"))
+    carla = KATE.replace("Kate", "Carla").replace("P207000016049", "")
+    batches = [into_oak(carla.replace("3B", room), accept="none")["batch"] for room in ("3B", "3C", "3D")]
+    with world.trust_open():
+        for id in batches:
+            row = Row.objects.get(batch=id)
+            assert row.outcome == "review"
+            actions.decide(row=row, answer=Row.Answer.DIFFERENT)
+    for id in batches:
+        with world.trust_open():
+            actions.commit(batch=Batch.objects.get(id=id))
+    with world.trust_open():
+        assert Person.objects.count() == 2, "the first made her; the others ask whether they are she"
+        made, cara = Row.objects.get(batch=batches[0]), PersonName.objects.get(forename="Cara")
+        for id in batches[1:]:
+            row = Row.objects.get(batch=id)
+            assert (row.outcome, row.answer, row.candidates) == ("review", "", [made.person_id, cara.person_id])
+            actions.decide(row=row, answer=Row.Answer.DIFFERENT)
+            actions.commit(batch=row.batch)
+        assert Person.objects.count() == 3, "the control: who says so again of her is heard"
+
+
+def test_of_two_rows_that_were_said_to_be_two_children_nobody_is_asked_again(world):
+    done = into_oak(SWAPPED, SWAPPED.replace("3B", "3C"))
+    into_oak(TOM)  # somebody came to be known since
+    with world.trust_open():
+        row = Row.objects.get(batch=done["batch"], outcome="review")
+        actions.decide(row=row, answer=Row.Answer.DIFFERENT)
+        actions.commit(batch=row.batch)
+        row.refresh_from_db()
+        assert row.applied_at and Person.objects.count() == 3
