@@ -131,10 +131,12 @@ def _sex(sent: Pupil, birth: Any) -> Compared:
 
 
 def _upn(sent: Pupil, numbers: Sequence[Any]) -> Compared:
-    ours = {n.value for n in numbers if n.trusted and n.kind in ("upn", "former_upn", "temporary_upn")}
+    upns = [n for n in numbers if n.kind in ("upn", "former_upn", "temporary_upn")]
+    ours = {n.value for n in upns if n.trusted}
+    held = ", ".join(sorted(ours)) or ", ".join(f"{n.value} (not valid)" for n in upns)
     theirs = child_of(sent).numbers.get("upn", frozenset())
     said = ", ".join(sorted(theirs)) or (f"{sent.unverified['upn']} (not valid)" if "upn" in sent.unverified else "")
-    return Compared("UPN", said, ", ".join(sorted(ours)), None, likeness.sets(theirs, ours))
+    return Compared("UPN", said, held, None, likeness.sets(theirs, ours))
 
 
 def _address(row: Row, sent: Pupil, addresses: Sequence[Any]) -> Compared:

@@ -212,3 +212,11 @@ def test_of_two_rows_that_were_said_to_be_two_children_nobody_is_asked_again(wor
         actions.commit(batch=row.batch)
         row.refresh_from_db()
         assert row.applied_at and Person.objects.count() == 3
+
+
+def test_a_number_that_cannot_be_right_is_shown_as_that_on_both_sides(world):
+    into_oak(KATE.replace("P207000016049", "R899900122004"))
+    into_oak(SWAPPED)
+    with world.trust_open():
+        (beside,) = queries.review(Row.objects.get(outcome="review"))
+        assert {f.fact: f.held for f in beside.facts}["UPN"] == "R899900122004 (not valid)"

@@ -145,6 +145,7 @@ class BatchPage:
     again: str
     steps: tuple[tuple[Status, str], ...]
     tally: tuple[Tally, ...]
+    no_rows: str
     # Close matches this reader may answer for: whether some wait, what the link to those set aside says, and what is
     # said of those that wait for somebody else.
     waiting: int
@@ -204,6 +205,7 @@ def batch_page(
         again=_again(batch, stage) if again else "",
         steps=tuple(_steps(stage, left, summary.review)),
         tally=_tally(summary, batch) if summary.rows else (),
+        no_rows="No row of it was read." if stage is Stage.CANCELLED else "The rows have not been read yet.",
         waiting=waits.new if stage in WITH_REVIEW else 0,
         aside=_aside(waits.aside) if stage in WITH_REVIEW else "",
         others=_others(waits.others) if stage in WITH_REVIEW else "",
