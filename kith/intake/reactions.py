@@ -6,6 +6,8 @@ that gives the same address, whoever it is about: a sister's page must not say w
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,9 @@ from kith.people.bulk import known_to
 from kith.people.events import AddressProtected
 from kith.people.models import PersonAddress
 from kith.people.secret_places import SecretPlaces
+
+# Up to so many postcodes the database is asked for; of more, every address is looked at here.
+FEW = 5
 
 __all__ = ["on_address_protected", "withhold_addresses", "withhold_protected"]
 
@@ -67,7 +72,11 @@ def _withhold_there(rows: Any, secret: SecretPlaces) -> int:
     """Rows that give an address which is kept secret for somebody: how many there are."""
     if not secret:
         return 0
-    given = rows.filter(staged__has_key="addresses").values_list("id", "staged__addresses")
+    given = rows.filter(staged__has_key="addresses")
+    if 0 < len(secret.postcodes) <= FEW:
+        at = (Q(staged__addresses__contains=[{"postcode": one}]) for one in (*secret.postcodes, ""))
+        given = given.filter(reduce(or_, at))
+    given = given.values_list("id", "staged__addresses")
     there = [id for id, homes in given if any(secret.hold("\n".join(one["lines"]), one["postcode"]) for one in homes)]
     _let_go(list(Row.objects.filter(id__in=there)))
     return len(there)

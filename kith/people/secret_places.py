@@ -68,6 +68,11 @@ class SecretPlaces:
             self._at[place.postcode].append(place)
             self._all.append(place)
 
+    @property
+    def postcodes(self) -> frozenset[str]:
+        """Those they are at; empty where one has none, so that an address of any postcode may be it."""
+        return frozenset() if "" in self._at else frozenset(self._at)
+
     def __bool__(self) -> bool:
         return bool(self._all)
 
@@ -76,5 +81,6 @@ class SecretPlaces:
         place = Place.of(lines, postcode)
         if not (place.postcode or place.first):
             return False
-        beside: Sequence[Place] = [*self._at[place.postcode], *self._at[""]] if place.postcode else self._all
+        at = self._at
+        beside: Sequence[Place] = [*at.get(place.postcode, ()), *at.get("", ())] if place.postcode else self._all
         return any(place.may_be(one) for one in beside)

@@ -90,7 +90,13 @@ def _codes(name: str) -> Choices:
 FROM = Ask("from_on", "True from", Kind.DATE, f"Leave empty if nobody knows. {A_DATE}")
 UNTIL = Ask("until_on", "True until", Kind.DATE, "Leave empty while it is true")
 SOURCE = Ask("source", "Who told you, or where it is from", hint="A birth certificate, the mother, a letter")
+_NURSERY = {"N1": "Nursery, first year", "N2": "Nursery, second year"}
 YEARS = ("N1", "N2", "R", *(str(n) for n in range(1, 15)))
+
+
+def _year(code: str) -> str:
+    """As a choice: the two years of a nursery apart."""
+    return _NURSERY.get(code, year_group(code))
 
 
 def _name(row: Any) -> str:
@@ -303,7 +309,7 @@ PLACE = FactKind(
     model=Enrolment,
     asks=(
         Ask("from_on", "First day on the roll", Kind.DATE, f"{A_DATE}. Only for pupils", required=True),
-        Ask("year_group", "Year", Kind.CODE, choices=tuple((code, year_group(code)) for code in YEARS)),
+        Ask("year_group", "Year", Kind.CODE, choices=tuple((code, _year(code)) for code in YEARS)),
         Ask("class_name", "Class"),
         Ask("until_on", "Last day on the roll", Kind.DATE, "Leave empty while they are on it"),
     ),
