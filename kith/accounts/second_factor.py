@@ -9,6 +9,7 @@ secret, in a row that is locked while a code is looked at.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -19,7 +20,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
 
 from kith.accounts import actions, door
-from kith.accounts.models import Event, User
+from kith.accounts.models import Event, Identity, User
 
 TRIES, MINUTES = 5, 15
 
@@ -36,6 +37,16 @@ class Outcome(StrEnum):
 def is_set_up(user: User) -> bool:
     """Whether there is an app or a passkey: codes on paper alone are what is left of one."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def by_password_alone(users: Iterable[User]) -> set[User]:
+    """Those of them who have neither an app nor a passkey, and no account of their organisation's that could open
+    theirs: they sign in without a code."""
+    among = set(users)
+    with_one = Authenticator.objects.filter(user__in=among).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    others = {*with_one.values_list("user_id", flat=True)}
+    others |= {*Identity.objects.filter(user__in=among).values_list("user_id", flat=True)}
+    return {one for one in among if one.pk not in others}
 
 
 def has_app(user: User) -> bool:

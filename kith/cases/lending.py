@@ -1,10 +1,12 @@
 """One document shown to colleagues for a time: to named posts or to a team, with a reason. It ends by itself.
 
-Whoever it is shown to sees that document and nothing it hangs on. It stays shut where it concerns somebody who is
+Whoever it is shown to sees that document and nothing it hangs on, and of its versions the newest alone: a copy with
+words blacked out may stand before the letter they stood in. It stays shut where it concerns somebody who is
 closed to everybody, however far, or to this reader; and it ends with the post of whoever it was shown to.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -29,7 +31,19 @@ from kith.organisations.queries import live_posts, teams_at
 from kith.reference.roles import OF_NO_CHILD
 from kith.tenancy import current
 
-__all__ = ["LONGEST", "NotLent", "end", "how_many", "lend", "lent", "lent_to", "of_document", "posts_for", "teams_for"]
+__all__ = [
+    "LONGEST",
+    "NotLent",
+    "end",
+    "how_many",
+    "lend",
+    "lent",
+    "lent_to",
+    "of_document",
+    "posts_for",
+    "teams_for",
+    "waits_for_a_code",
+]
 
 # No longer than a term and its holidays: whoever needs it further says so again.
 LONGEST = timedelta(days=120)
@@ -90,7 +104,7 @@ def end(*, lending_id: UUID, reader: Reader) -> None:
 def lent(document_id: UUID, reader: Reader) -> tuple[Kept, Lending] | None:
     """The document and why it is shown, if it is shown to this reader now."""
     found = _to(reader).filter(document_id=document_id).select_related("document").order_by("-until").first()
-    return (queries.as_they_stand([found.document])[0], found) if found else None
+    return (_newest([found.document])[0], found) if found else None
 
 
 def how_many(reader: Reader) -> int:
@@ -98,16 +112,31 @@ def how_many(reader: Reader) -> int:
     return _to(reader).order_by().values("document_id").distinct().count()
 
 
+def waits_for_a_code(reader: Reader, document_id: UUID | None = None) -> int:
+    """So many (or this one) would be shown to this reader if they signed in with a second factor."""
+    if reader.facts.second_factor:
+        return 0
+    waiting = _to(replace(reader, facts=replace(reader.facts, second_factor=True))).order_by()
+    waiting = waiting.filter(document_id=document_id) if document_id else waiting
+    return waiting.values("document_id").distinct().count()
+
+
 def lent_to(reader: Reader) -> list[tuple[Kept, Lending]]:
     """All that is shown to this reader now, what ends first before."""
     found = {one.document_id: one for one in _to(reader).select_related("document").order_by("-until", "id")}
-    kept = {one.id: one for one in queries.as_they_stand([one.document for one in found.values()])} if found else {}
+    kept = {one.id: one for one in _newest([one.document for one in found.values()])}
     return [(kept[one.document_id], one) for one in sorted(found.values(), key=lambda one: (one.until, one.id))]
 
 
 def of_document(document_id: UUID) -> list[Lending]:
     """To whom it is shown now."""
     return list(_now().filter(document_id=document_id).order_by("until", "id"))
+
+
+def _newest(documents: Sequence[Document]) -> list[Kept]:
+    """Each as it is shown: what was there before its newest version is not."""
+    kept = queries.as_they_stand(documents) if documents else []
+    return [replace(one, versions=one.versions[:1]) for one in kept]
 
 
 def _now() -> QuerySet[Lending]:

@@ -16,7 +16,9 @@ from kith.intake.committing import commit as put_in
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import Placement
 from kith.intake.progress import Tell, nobody
+from kith.intake.queries import kept_of
 from kith.intake.reading import Delivery, read
+from kith.intake.side_by_side import leader_of
 from kith.intake.sight import hidden, offered
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import Accept, NotNow, Outcome, Stage, check_step
@@ -80,8 +82,16 @@ def commit(*, batch: Batch, tell: Tell = nobody) -> Batch:
     return register.commit(alone(batch), tell=tell) if batch.kind == register.KIND else put_in(batch, tell=tell)
 
 
-def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reader: Reader | None = None) -> Row:
-    """Answer for one row: the same child (which one), different children, or not sure.
+def decide(
+    *,
+    row: Row,
+    answer: Row.Answer,
+    person_id: UUID | None = None,
+    as_row: bool = False,
+    reader: Reader | None = None,
+) -> Row:
+    """Answer for one row: the same child (which one), different children, or not sure. `as_row`: the child of the row
+    it is like, who is new: it goes in after that one.
 
     What is decided goes into the records with the next commit. Raises NotNow if the row is there already, if no commit
     can follow, or if `reader` may not see one of the children it might be.
@@ -92,7 +102,8 @@ def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reade
         raise NotNow("This row is settled already.")
     if reader is not None and hidden(offered([row]), reader):
         raise NotNow("This row is for somebody else to look at.")
-    if answer == Row.Answer.SAME and person_id not in offered([row]):
+    as_row = as_row and person_id is None and leader_of(row) is not None
+    if answer == Row.Answer.SAME and person_id not in offered([row]) and not as_row:
         raise NotNow("Choose which of the children shown it is.")
     row.answer, row.decided_at = answer, timezone.now()
     row.decided_by = current().doer.post_id or current().doer.on_behalf_of
@@ -105,8 +116,12 @@ def decide(*, row: Row, answer: Row.Answer, person_id: UUID | None = None, reade
 
 
 def undo(*, batch: Batch, tell: Tell = nobody) -> tuple[Batch, int, undoing.Kept]:
-    """Take the batch back, but for what people have built on since: row number -> reasons for each row kept."""
-    return register.undo(alone(batch), tell=tell) if batch.kind == register.KIND else undoing.undo(batch, tell=tell)
+    """Take the batch back, but for what people have built on since: row number -> reasons for each row kept. Those may
+    be taken back later."""
+    batch = alone(batch)
+    if batch.stage == Stage.UNDONE and not kept_of(batch).exists():
+        raise NotNow("This import was taken back already.")
+    return register.undo(batch, tell=tell) if batch.kind == register.KIND else undoing.undo(batch, tell=tell)
 
 
 def cancel(*, batch: Batch) -> Batch:

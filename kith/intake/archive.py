@@ -25,6 +25,9 @@ _BAD = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError
 
 def apart(sources: Sequence[Source]) -> list[Source]:
     """The files, and in place of each archive those in it. Raises BadFile with a sentence."""
+    for source in sources:
+        if source.name.lower().endswith(".zip") and not _begins_as_one(source):
+            raise BadFile(f"{source.name} is called .zip and is none. Send the files, or make the zip again.")
     found = [one for source in sources for one in (_members(source) if is_archive(source) else [source])]
     names = [one.name for one in found]
     if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -34,14 +37,18 @@ def apart(sources: Sequence[Source]) -> list[Source]:
 
 def is_archive(source: Source) -> bool:
     """A zip archive; a workbook is one too, but for whoever reads workbooks."""
-    with source.open() as raw:
-        if raw.read(4) != _ZIP:
-            return False
+    if not _begins_as_one(source):
+        return False
     try:
         with source.open() as raw, zipfile.ZipFile(raw) as archive:
             return _WORKBOOK not in archive.namelist()
     except _BAD:
         return False
+
+
+def _begins_as_one(source: Source) -> bool:
+    with source.open() as raw:
+        return raw.read(4) == _ZIP
 
 
 def _members(source: Source) -> list[Source]:

@@ -26,6 +26,7 @@ from kith.intake.stages import NotNow, Outcome, Stage, check_step
 from kith.intake.staging import spoken_of_since
 from kith.organisations.models import Organisation
 from kith.people import bulk
+from kith.people.judging import EXACT, STATED
 from kith.people.models import PersonIdentifier, PersonName
 from kith.tenancy import history, waiting
 from kith.tenancy.bulk import update_many
@@ -34,7 +35,20 @@ from kith.tenancy.models import Fact
 __all__ = ["SOURCE", "alone", "at_rest", "commit", "of_school"]
 
 STEP = 5000
-_WRITTEN = ("batch", "holder", "n", "file", "file_row", "staged", "outcome", "like_row", "person", "proposals")
+_WRITTEN = (
+    "batch",
+    "holder",
+    "n",
+    "file",
+    "file_row",
+    "staged",
+    "outcome",
+    "rule",
+    "answer",
+    "like_row",
+    "person",
+    "proposals",
+)
 SOURCE = {
     "census": "school census",
     "class list": "class list",
@@ -162,6 +176,7 @@ def _bring_up_to_date(
         found = difference(
             dict(arrival.facts),
             older=arrival.person_id in newer,
+            close=_was_close(row),
             day=day,
             **held.against(arrival.person_id),
             **of_school(row, schools[row.n]),
@@ -175,6 +190,11 @@ def _bring_up_to_date(
     changed.write()
     bulk.add_facts(added)
     bulk.follow_names(changed.renamed)
+
+
+def _was_close(row: Row) -> bool:
+    """Whether it took a person, or a line of the stated rule, to say that this row is this child."""
+    return row.answer in (Row.Answer.SAME, Row.Answer.RULE) or row.rule in STATED[len(EXACT) :]
 
 
 def of_school(row: Row, school: Organisation | None) -> dict[str, Any]:

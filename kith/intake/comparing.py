@@ -9,13 +9,14 @@ from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell
 from kith.intake.pupils import Pupil
 from kith.intake.reactions import withhold_protected
+from kith.intake.sight import offered
 from kith.intake.stages import Accept, Outcome, Stage
 from kith.intake.together import Alike, Together
 from kith.people.linking import link
 from kith.people.matching import EXACT, STATED, Child, Decision, Verdict
 from kith.tenancy.bulk import update_many
 
-__all__ = ["Settle", "accepted", "match", "rematch"]
+__all__ = ["Settle", "accepted", "ask_again", "match", "rematch"]
 
 Settle = Callable[[Sequence[Row]], list[Row]]
 COMPARED = ("batch", "n", "file", "file_row", "staged", "outcome")
@@ -44,6 +45,25 @@ def rematch(
 ) -> None:
     """Look again at some rows: the records may have moved since."""
     _match(batch, rows, tell, settle, accept)
+    withhold_protected(batch)
+
+
+def ask_again(batch: Batch, rows: Sequence[Row], *, tell: Tell) -> None:
+    """Rows of which a person said that they are nobody they were shown: whoever has come to be known since may be them,
+    and that nobody was asked. Such a row waits for a person once more."""
+    children = {row.n: child_of(Pupil.from_json(row.staged)) for row in rows}
+    by_number, asked = {row.n: row for row in rows}, []
+    for decided in link(children, holder_id=batch.holder_id, accept=EXACT):
+        tell(Progress(Stage.MATCHED, len(decided), len(rows)))
+        for n, decision in decided.items():
+            row = by_number[n]
+            found = [decision.person_id] if decision.person_id else decision.candidates
+            declined = offered([row])
+            if others := [person for person in found if person not in declined]:
+                row.outcome, row.rule, row.answer = Outcome.REVIEW.value, "known since", Row.Answer.NONE
+                row.candidates, row.reasons = [*others, *declined], list(decision.reasons)
+                asked.append(row)
+    update_many(Row, asked, [*MATCHED_FIELDS, "answer"])
     withhold_protected(batch)
 
 

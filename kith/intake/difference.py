@@ -38,6 +38,8 @@ class Difference:
     # How the row names its school, and whether it says that the child is rightly on two rolls.
     school: str = ""
     dual: bool = False
+    # The row was only close to the child, and somebody or a stated rule said that it is them.
+    close: bool = False
     # The day the file speaks of; and of what files said before, of which day each was.
     day: date | None = None
     said_on: Mapping[UUID, date] = field(default_factory=dict)

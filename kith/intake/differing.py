@@ -38,15 +38,17 @@ def difference(
     people: Set[UUID] = frozenset(),
     school: str = "",
     dual: bool = False,
+    close: bool = False,
     day: date | None = None,
     said_on: Mapping[UUID, date] | None = None,
     taken_back: Mapping[type[Fact], Sequence[Any]] | None = None,
     elsewhere: Set[str] = frozenset(),
 ) -> Difference:
     """What to do with these facts of somebody known. `older`: a newer file has spoken, so nothing is replaced.
+    `close`: the row was only close to them, so that neither name nor birthday is: a slip must not rename a child.
     `day`: the day this one speaks of; `said_on`: that of the file which last said a fact. `taken_back`: last versions
     of what people took back; `elsewhere`: trusted numbers that another child has."""
-    found = Difference(people, school, dual, day, said_on or {}, arriving, elsewhere=elsewhere)
+    found = Difference(people, school, dual, close, day, said_on or {}, arriving, elsewhere=elsewhere)
     for model, rows in arriving.items():
         for values in rows:
             ours = stored.get(model, ())
@@ -96,14 +98,15 @@ def _compare_name(found: Difference, values: dict[str, Any], stored: Sequence[An
         return
     held_otherwise = any(name_pair(s.forename, s.surname) == pair for s in stored)
     wanted = {**values, "middle": values["middle"] or now[0].middle}
-    replace(found, PersonName, now[0], wanted, older or held_otherwise, "Name", ("forename", "surname"))
+    replace(found, PersonName, now[0], wanted, older or found.close or held_otherwise, "Name", ("forename", "surname"))
 
 
 def _compare_middle(found: Difference, values: dict[str, Any], ours: Any, older: bool) -> None:
     """The same name, perhaps with a middle name we do not have, or another one."""
     wanted = {**values, "forename": ours.forename, "surname": ours.surname}
     if values["middle"] and normalise(values["middle"]) != normalise(ours.middle):
-        replace(found, PersonName, ours, wanted, older and bool(ours.middle), "Name", ("forename", "middle", "surname"))
+        stays = (older or found.close) and bool(ours.middle)
+        replace(found, PersonName, ours, wanted, stays, "Name", ("forename", "middle", "surname"))
 
 
 def _pair(values: Mapping[str, Any]) -> tuple[str, str]:
@@ -118,7 +121,7 @@ def _compare_birth(found: Difference, values: dict[str, Any], stored: Sequence[A
     wanted = {**values, "sex": values["sex"] or ours.sex}
     if (ours.born_on, ours.sex) != (wanted["born_on"], wanted["sex"]):
         replaces = ours.born_on != wanted["born_on"] or bool(ours.sex)
-        replace(found, PersonBirth, ours, wanted, older and replaces, "Born", ("born_on", "sex"))
+        replace(found, PersonBirth, ours, wanted, (older or found.close) and replaces, "Born", ("born_on", "sex"))
 
 
 def _compare_identifier(found: Difference, values: dict[str, Any], stored: Sequence[Any], older: bool) -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from kith.foundation.dates import today
-from kith.intake import actions, arriving
+from kith.intake import actions, arriving, register
 from kith.intake.committing import alone
 from kith.intake.feeds import schedule as schedule
 from kith.intake.models import Batch
@@ -11,7 +11,6 @@ from kith.intake.placing import Placement
 from kith.intake.progress import Progress, Tell
 from kith.intake.running import carry_out
 from kith.intake.stages import Accept, Stage, Task
-from kith.intake.undoing import Kept
 from kith.jobs import Work, job
 
 __all__ = ["JOBS"]
@@ -65,15 +64,11 @@ def _commit(batch: Batch, tell: Tell) -> None:
 
 def _undo(batch: Batch, tell: Tell) -> None:
     batch, _, kept = actions.undo(batch=batch, tell=tell)
-    batch.remarks = [*batch.remarks, *_what_was_kept(batch, kept)]
-    batch.save(update_fields=["remarks"])
-
-
-def _what_was_kept(batch: Batch, kept: Kept) -> list[str]:
-    """Rows that stay in the records, each with the reason; past the first twenty only how many."""
-    rows = batch.rows.filter(n__in=sorted(kept)[:SHOWN]).order_by("n")
-    said = [f"{row.place} was kept. {' '.join(kept[row.n])}" for row in rows]
-    return said if len(kept) <= SHOWN else [*said, f"And {len(kept) - SHOWN:,} more rows were kept."]
+    if batch.kind == register.KIND and kept:
+        rows = batch.rows.filter(n__in=sorted(kept)[:SHOWN]).order_by("n")
+        said = [f"{row.place} was kept. {' '.join(kept[row.n])}" for row in rows]
+        batch.remarks = [*batch.remarks, *said]
+        batch.save(update_fields=["remarks"])
 
 
 JOBS = {Task.COMPARE: compare, Task.COMMIT: commit, Task.UNDO: undo}

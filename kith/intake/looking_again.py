@@ -29,7 +29,7 @@ MOVED = "What you hold has changed since this row was compared, and it fits othe
 
 def look_again(batch: Batch, tell: Tell) -> None:
     """Rows no person answered for: whose child was taken out, and, where anything has moved, all of them. What a person
-    said of a row whose child was taken out is asked again."""
+    said of a row whose child was taken out is asked again, and of one that was nobody where somebody else has come."""
     waiting = batch.rows.filter(applied_at=None).order_by("n")
     known = Known.objects.filter(still(), holder_id=batch.holder_id)
     matched = waiting.filter(outcome=Outcome.MATCHED, person__isnull=False)
@@ -39,12 +39,14 @@ def look_again(batch: Batch, tell: Tell) -> None:
         update_many(Row, gone, ["answer", "person"])
         comparing.rematch(batch, gone, tell=tell)
     if _has_moved(batch, known):
-        # What a person said of a row, and what a feed knows by its own number, rests on nothing that may have moved.
+        # Who a person said it is, and what a feed knows by its own number, rests on nothing that may have moved.
         by_rule = matched.filter(rule__in=STATED, like_row=None)
         new = Q(outcome=Outcome.NEW, answer=Row.Answer.NONE)
         undecided = waiting.filter(new | Q(id__in=by_rule.filter(answer=Row.Answer.NONE).values("id")))
         _again(batch, list(undecided), comparing.accepted(batch), tell)
         _again(batch, list(by_rule.filter(answer=Row.Answer.RULE)), STATED, tell)
+        said_otherwise = waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.DIFFERENT)
+        comparing.ask_again(batch, list(said_otherwise), tell=tell)
 
 
 def _has_moved(batch: Batch, known: Any) -> bool:

@@ -13,6 +13,7 @@ from kith.intake import actions, arriving, jobs, register, staging
 from kith.intake.class_list import ClassList, signature
 from kith.intake.models import Batch, Run
 from kith.intake.placing import Placement
+from kith.intake.queries import kept_of
 from kith.intake.reading import Delivery
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import Accept, NotNow, Outcome, Stage, Task, check_step
@@ -113,7 +114,7 @@ def _at_work(batch: Batch) -> bool:
 def _is_done(batch: Batch, task: Task) -> bool:
     """The second of two clicks finds it done, which is what it asked for."""
     if task is Task.UNDO:
-        return batch.stage == Stage.UNDONE
+        return batch.stage == Stage.UNDONE and not kept_of(batch).exists()
     if task is Task.COMMIT and batch.stage == Stage.COMMITTED:
         return not batch.rows.filter(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED]).exists()
     return task is Task.COMPARE and batch.stage in (Stage.MATCHED, Stage.REVIEW)

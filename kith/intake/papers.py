@@ -36,6 +36,7 @@ NO_FILE = "The index names a file that did not come with it."
 SAME_NAME = "Several files came under this name, so nobody knows which is meant. None was kept: name each otherwise."
 TWICE = "The index names this file more than once, so nobody knows whose it is. It was not kept."
 NOBODY = "Nobody in your records is like this."
+SEVERAL = "More than one record has this UPN."
 NOT_THEIRS = "Some of these papers are not open to you. Ask somebody else to take the load back."
 
 
@@ -99,7 +100,7 @@ def _missing(came: Sequence[Arrived], named: int) -> str:
 
 
 def _paper(load: PaperLoad, n: int, line: Line, file: Arrived | None, found: _Found, missing: str) -> Paper:
-    document, why = _kept(load, line, file) if file else (None, (missing,))
+    document, why = _kept(load, line, file) if file else (None, (f"{missing} It is {line.file[:200]}.",))
     outcome, reasons = (found.outcome, found.reasons) if document else (Paper.Outcome.NOBODY, ())
     return Paper(
         load=load,
@@ -147,8 +148,11 @@ def _whose(lines: Sequence[Line], reader: Reader) -> dict[int, _Found]:
     for value, person in having.values_list("value", "person_id"):
         by_upn.setdefault(value, []).append(person)
     for line in alone:
-        if len(set(people := by_upn.get(line.upn, []))) == 1:
+        people = tuple(dict.fromkeys(by_upn.get(line.upn, [])))
+        if len(people) == 1:
             found[line.n] = _Found(Paper.Outcome.MATCHED, ("Has this UPN.",), people[0])
+        elif people:
+            found[line.n] = _Found(Paper.Outcome.REVIEW, (SEVERAL,), None, people)
     return _shown(found, reader)
 
 

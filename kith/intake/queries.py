@@ -1,7 +1,7 @@
 """What pages and verbs ask about imports."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,21 @@ from django.db.models import Count, Q, QuerySet
 from kith.access.reader import Reader
 from kith.intake.cells import Origin, Problem
 from kith.intake.models import Batch, Row, Run
+from kith.intake.register import KIND as REGISTER
 from kith.intake.side_by_side import beside, review
 from kith.intake.sight import hidden, offered
-from kith.intake.stages import Outcome
+from kith.intake.stages import Outcome, Stage
 
 __all__ = [
+    "Left",
     "Standing",
     "Summary",
+    "Waiting",
     "batches",
     "beside",
+    "kept_of",
+    "left_of",
+    "next_to_review",
     "people_in_trouble",
     "problems",
     "review",
@@ -28,6 +34,7 @@ __all__ = [
     "summary",
     "to_review",
     "trouble",
+    "waiting",
 ]
 
 
@@ -75,12 +82,53 @@ class Standing:
     # Rows in the records that said something else than what people hold to, decided or not, or gave an address to
     # somebody whose own is protected.
     proposals: int
+    # Of an import that was taken back: rows that stay in the records.
+    kept: int
 
 
 def standing(batch: Batch) -> Standing:
     differ = batch.rows.exclude(proposals=[]).exclude(applied_at=None)
     differ = differ.filter(back_line=None)
-    return Standing(batch, summary(batch), trouble(batch), run_of(batch), batch.pieces.exists(), differ.count())
+    return Standing(
+        batch,
+        summary(batch),
+        trouble(batch),
+        run_of(batch),
+        batch.pieces.exists(),
+        differ.count(),
+        kept_of(batch).count(),
+    )
+
+
+def kept_of(batch: Batch) -> QuerySet[Row]:
+    """Of an import that was taken back, the rows that stay in the records. A register of schools has no such rows."""
+    if batch.stage != Stage.UNDONE or batch.kind == REGISTER:
+        return Row.objects.none()
+    return batch.rows.filter(back_line=None).exclude(applied_at=None).order_by("n")
+
+
+@dataclass(frozen=True)
+class Left:
+    """Rows of an import of which it does not hold what is said of it: not in the records though it is, or in them
+    though it was taken back; and those that wait for somebody."""
+
+    rows: int
+    review: int = 0
+
+
+def left_of(batches: Sequence[Batch]) -> dict[UUID, Left]:
+    """Of each import that is in the records, or was taken back: what of it is not."""
+    goes_in = Q(applied_at=None, outcome__in=[Outcome.NEW, Outcome.MATCHED])
+    waits = Q(applied_at=None, outcome=Outcome.REVIEW)
+    found = _counted(batches, Stage.COMMITTED, goes_in, waits)
+    return found | _counted(batches, Stage.UNDONE, Q(back_line=None) & ~Q(applied_at=None), Q(pk__in=[]))
+
+
+def _counted(batches: Sequence[Batch], stage: Stage, rows: Q, review: Q) -> dict[UUID, Left]:
+    ids = [one.id for one in batches if one.stage == stage and one.kind != REGISTER]
+    among = Row.objects.filter(rows | review, batch_id__in=ids).values_list("batch_id")
+    counted = among.annotate(rows=Count("id", filter=rows), review=Count("id", filter=review)) if ids else ()
+    return {id: Left(rows, review) for id, rows, review in counted}
 
 
 def run_of(batch: Batch) -> Run | None:
@@ -96,6 +144,30 @@ def to_review(batch: Batch, reader: Reader | None = None) -> QuerySet[Row]:
     closed = hidden(offered(waiting), reader)
     like_them = batch.rows.filter(person_id__in=closed).values_list("n", flat=True)
     return waiting.exclude(candidates__overlap=list(closed)).exclude(like_row__in=list(like_them))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Close matches that wait: those a reader has not answered, those set aside, and those others have to answer."""
+
+    new: int
+    aside: int
+    others: int
+
+
+def waiting(batch: Batch, reader: Reader) -> Waiting:
+    """What waits for this reader, and how many rows wait for somebody else."""
+    answers = list(to_review(batch, reader).values_list("answer", flat=True))
+    aside = answers.count(Row.Answer.LATER)
+    return Waiting(len(answers) - aside, aside, to_review(batch).count() - len(answers))
+
+
+def next_to_review(batch: Batch, reader: Reader, after: int | None = None) -> Row | None:
+    """The first row nobody has answered; with `after`, the first after that one which was set aside."""
+    mine = to_review(batch, reader)
+    if after is None:
+        return mine.exclude(answer=Row.Answer.LATER).first()
+    return mine.filter(answer=Row.Answer.LATER, n__gt=after).first()
 
 
 def problems(batch: Batch) -> Iterator[tuple[Problem, bool]]:

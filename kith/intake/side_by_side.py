@@ -7,17 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from kith.access.reader import Reader
-from kith.intake.facts import child_of
+from kith.intake.facts import PROTECTED, child_of, facts_of
 from kith.intake.models import Row
 from kith.intake.pupils import Pupil
 from kith.intake.sight import hidden, offered
+from kith.intake.stages import Outcome
 from kith.people import likeness
 from kith.people.likeness import Likeness
 from kith.people.looked_for import name_pair
 from kith.people.models import Enrolment, PersonAddress, PersonBirth, PersonIdentifier, PersonName
 from kith.people.rules import address_shown, full_name
 
-__all__ = ["Compared", "Review", "beside", "review"]
+__all__ = ["Compared", "Review", "beside", "leader_of", "review"]
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,51 @@ class Compared:
 
 @dataclass(frozen=True)
 class Review:
-    """One row beside one child it might be."""
+    """One row beside one child it might be; without a person, beside another row of the file."""
 
     row: Row
-    person_id: UUID
+    person_id: UUID | None
     name: str
     facts: tuple[Compared, ...]
     reasons: tuple[str, ...]
 
 
 def review(row: Row, reader: Reader | None = None) -> list[Review]:
-    """The row beside each child it might be; for a reader, beside none they may not see."""
+    """The row beside each child it might be, for a reader beside none they may not see; or beside the row it is like,
+    where that is of nobody known yet."""
     ids = offered([row])
     closed = hidden(ids, reader) if reader is not None else set()
     found = [beside(row, person) for person in ids if person not in closed]
+    like = leader_of(row)
+    if like is not None and like.person_id is None:
+        found.append(_beside_row(row, like))
     return [one for one in found if one is not None]
+
+
+def leader_of(row: Row) -> Row | None:
+    """The row of the file this one is like, where that one goes into the records."""
+    if row.like_row is None:
+        return None
+    goes_in = (Outcome.NEW, Outcome.MATCHED)
+    return Row.objects.filter(batch_id=row.batch_id, n=row.like_row, outcome__in=goes_in).first()
+
+
+def _beside_row(row: Row, like: Row) -> Review:
+    """The row beside another one that would make a new child."""
+    sent, other = Pupil.from_json(row.staged), Pupil.from_json(like.staged)
+    said = facts_of(other, school=None, holder_id=row.holder_id, source="")
+    names, births, numbers, addresses = (
+        [model(**values) for values in said.get(model, ())]
+        for model in (PersonName, PersonBirth, PersonIdentifier, PersonAddress)
+    )
+    facts = (
+        _name(sent, names),
+        _birth(sent, births[0]),
+        _sex(sent, births[0]),
+        _upn(sent, numbers),
+        _address(row, sent, addresses),
+    )
+    return Review(row, None, f"{full_name(names)}, {like.place}", facts, tuple(row.reasons))
 
 
 def beside(row: Row, person: UUID) -> Review | None:
@@ -65,7 +96,7 @@ def beside(row: Row, person: UUID) -> Review | None:
         _birth(sent, birth),
         _sex(sent, birth),
         _upn(sent, numbers),
-        _address(sent, addresses),
+        _address(row, sent, addresses),
         _school(row, sent, schools),
     )
     return Review(row, person, full_name(names), facts, tuple(row.reasons))
@@ -100,14 +131,16 @@ def _sex(sent: Pupil, birth: Any) -> Compared:
 
 
 def _upn(sent: Pupil, numbers: Sequence[Any]) -> Compared:
-    ours = {n.value for n in numbers if n.trusted and n.kind in ("upn", "former_upn", "temporary_upn")}
+    upns = [n for n in numbers if n.kind in ("upn", "former_upn", "temporary_upn")]
+    ours = {n.value for n in upns if n.trusted}
+    held = ", ".join(sorted(ours)) or ", ".join(f"{n.value} (not valid)" for n in upns)
     theirs = child_of(sent).numbers.get("upn", frozenset())
     said = ", ".join(sorted(theirs)) or (f"{sent.unverified['upn']} (not valid)" if "upn" in sent.unverified else "")
-    return Compared("UPN", said, ", ".join(sorted(ours)), None, likeness.sets(theirs, ours))
+    return Compared("UPN", said, held, None, likeness.sets(theirs, ours))
 
 
-def _address(sent: Pupil, addresses: Sequence[Any]) -> Compared:
-    if any(a.protected for a in addresses):
+def _address(row: Row, sent: Pupil, addresses: Sequence[Any]) -> Compared:
+    if list(PROTECTED) in row.proposals or any(a.protected for a in addresses):
         return Compared("Address", "Not shown", "; ".join(map(address_shown, addresses)), None, Likeness.UNKNOWN)
     theirs = {a.postcode for a in sent.addresses if a.postcode}
     ours = {a.postcode for a in addresses if a.postcode}

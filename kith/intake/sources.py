@@ -23,6 +23,8 @@ _BROKEN, _BEYOND, _UNREADABLE = (
     re.compile(r"[^\x00-\x7f]"),
     re.compile("[\ufffd\udc80-\udcff]"),
 )
+# How pictures and printed pages begin.
+_NO_TABLES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"RIFF", b"II*\0", b"MM\0*")
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -63,6 +65,8 @@ def survey(source: Source, *, largest: int = LARGEST_FILE) -> Survey:
         size += len(chunk)
         if size > largest:
             raise BadFile(f"{source.name} is larger than {largest // 1_000_000} MB. Split it and import the parts.")
+        if not size - len(chunk) and chunk.startswith(_NO_TABLES):
+            raise BadFile(f"{source.name} is no table we can read, but a picture or a printed page.")
         head = head or chunk[:4]
         digest.update(chunk)
         counting.feed(chunk)

@@ -24,7 +24,8 @@ NEXT: dict[Stage, tuple[Stage, ...]] = {
     Stage.REVIEW: (Stage.COMMITTED, Stage.CANCELLED),
     # What was set aside may be decided and committed later.
     Stage.COMMITTED: (Stage.COMMITTED, Stage.UNDONE),
-    Stage.UNDONE: (),
+    # What had to be kept may be taken back later, when nothing stands on it any more.
+    Stage.UNDONE: (Stage.UNDONE,),
     Stage.CANCELLED: (),
 }
 WORDS = {
@@ -34,7 +35,7 @@ WORDS = {
     Stage.MATCHED: "Compared with your records",
     Stage.REVIEW: "Waiting for you",
     Stage.COMMITTED: "In the records",
-    Stage.UNDONE: "Undone",
+    Stage.UNDONE: "Taken back",
     Stage.CANCELLED: "Cancelled",
 }
 

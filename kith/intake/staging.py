@@ -121,6 +121,9 @@ def fill(batch: Batch, delivery: Delivery, placement: Placement, *, today: date,
         insert_alike(Row, _READ, waiting, whose)
     tell(Progress(Stage.STAGED, n, n))
     check_school(placement, schools, alone=delivery.kind == "ctf")
+    if placement.school and len(set(schools) - {""}) > 1:
+        # A council's download by mistake: a person says whether all of them are pupils of this school.
+        batch.accept = Accept.NONE
     batch.total = n
     said = delivery.content.as_of or _as_of(delivery.files, days, today)
     batch.as_of = min(said, today)
@@ -180,7 +183,8 @@ def _remarks(batch: Batch, placement: Placement, schools: Counter[str]) -> list[
     if placement.school and len(named) > 1:
         remarks.append(
             f"The files name {len(named)} schools ({', '.join(named[:10])}). "
-            f"All their pupils were put at {placement.school.name}, as asked."
+            f"Put in, all their pupils stand on the roll of {placement.school.name}: none goes in until somebody says "
+            "so. If they are not all yours, cancel this import."
         )
     elif placement.school and named and not _is_called(placement.school, named[0]):
         remarks.append(

@@ -19,6 +19,7 @@ from kith.intake import ties
 from kith.intake.authors import lines_of_imports
 from kith.intake.committing import alone
 from kith.intake.held import COMPARED
+from kith.intake.kept_words import called
 from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell, nobody
 from kith.intake.resting_on import about_persons, clear, in_parts, named
@@ -29,17 +30,21 @@ from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
 
-__all__ = ["Kept", "out_of_records", "undo"]
+__all__ = ["STAYS", "Kept", "out_of_records", "undo"]
 
 Kept = dict[int, list[str]]
+# Begins what a row says of why it was not taken back.
+STAYS = "It stays:"
 
 
 def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
-    """Take the batch back. Gives it, how many rows were taken back, and the reasons for those that were kept."""
+    """Take the batch back, or what of it was kept before. Gives it, how many rows were taken back, and the reasons for
+    those that are kept."""
     batch = alone(batch)
     check_step(batch.stage, Stage.UNDONE)
-    rows = list(batch.rows.exclude(applied_at=None).order_by("n"))
+    rows = list(batch.rows.filter(back_line=None).exclude(applied_at=None).order_by("n"))
     back, kept = out_of_records(rows, tell=tell)
+    _say_why(rows, kept)
     batch.stage, batch.undone_at = Stage.UNDONE, timezone.now()
     batch.save(update_fields=["stage", "undone_at"])
     audit.record("import.undo", holder=batch.holder_id, detail={"batch": str(batch.id), "kept": len(kept)})
@@ -69,6 +74,18 @@ def out_of_records(rows: Sequence[Row], *, tell: Tell = nobody) -> tuple[list[Ro
     return back, kept
 
 
+def _say_why(rows: Sequence[Row], kept: dict[UUID, list[str]]) -> None:
+    """Each row says why it stays, and no more why it stayed before."""
+    changed = []
+    for row in rows:
+        before = [one for one in row.reasons if not one.startswith(STAYS)]
+        now = [f"{STAYS} {one}" for one in kept.get(row.person_id, ())]
+        if row.reasons != [*before, *now]:
+            row.reasons = [*before, *now]
+            changed.append(row)
+    update_many(Row, changed, ["reasons"])
+
+
 def _entry(row: Row) -> audit.Entry:
     return audit.Entry(subjects=(row.person_id,), holder=row.holder_id, detail={"batch": str(row.batch_id)})
 
@@ -95,11 +112,11 @@ def _later_work(
         found[one.child].append("Who an adult is to this child was changed since.")
     for model, facts in wrote.items():
         for fact in _changed_since(model, facts, ours):
-            found[fact.person_id].append(f"{_called(model)} was changed since.")
+            found[fact.person_id].append(f"{called(model)} was changed since.")
     made = [row.person_id for row in rows if row.outcome == Outcome.NEW]
     for model, field in about_persons():
         for person in named(model, field, made, own):
-            found[person].append(f"{_called(model)} has been recorded since.")
+            found[person].append(f"{called(model)} was written down since.")
     for person in _brought_again(rows, made):
         found[person].append("Another import brought this child too.")
     return found
@@ -107,7 +124,7 @@ def _later_work(
 
 def _brought_again(rows: Sequence[Row], made: Sequence[UUID]) -> set[UUID]:
     """Whom another import that stands in the records has found and kept here."""
-    standing = Q(batch__stage=Stage.COMMITTED, back_line=None) & ~Q(applied_at=None)
+    standing = Q(batch__stage__in=[Stage.COMMITTED, Stage.UNDONE], back_line=None) & ~Q(applied_at=None)
     theirs = Row.objects.filter(standing).exclude(batch=rows[0].batch_id) if rows else Row.objects.none()
     return {row.person_id for row in in_parts(theirs, "person_id", made)}
 
@@ -138,8 +155,3 @@ def _take_back(model: type[Fact], facts: Sequence[Any], lines: dict[UUID, UUID],
         if version := before.get(fact.id):
             said = {name: getattr(version, name) for name in names}
             history.write(model, id=fact.id, based_on=fact.n, values=said, line=lines[fact.person_id])
-
-
-def _called(model: Any) -> str:
-    name = str(model._meta.verbose_name)
-    return name[:1].upper() + name[1:]

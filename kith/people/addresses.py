@@ -28,9 +28,10 @@ __all__ = [
 
 
 def add_address(
-    *, person: Person, lines: str, postcode: str = "", protected: bool = False, **more: Any
+    *, person: Person, lines: str, postcode: str = "", protected: bool = False, household: bool = False, **more: Any
 ) -> PersonAddress:
-    """An address. A protected one is sealed before it is written: its plain columns stay empty."""
+    """An address. A protected one is sealed before it is written: its plain columns stay empty. With `household` it is
+    hidden for everybody who is recorded there."""
     line = audit.record("person.address", subjects=[person.id], detail={"protected": protected})
     id, postcode = uuid7(), rules.read_postcode(postcode)
     words = sealed(id, lines, postcode) if protected else {"lines": lines, "postcode": postcode}
@@ -38,6 +39,9 @@ def add_address(
     address: PersonAddress = history.write(PersonAddress, values=values, line=line)
     if protected:
         announce(AddressProtected(person.id))
+    if protected and household:
+        for other in at_same_address(PersonAddress(id=id, lines=lines, postcode=postcode)):
+            protect_address(address=other, based_on=other.n)
     return address
 
 

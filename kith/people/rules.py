@@ -78,6 +78,10 @@ def read_postcode(text: str) -> str:
         return " ".join(text.upper().split())
 
 
+# Numbers that say themselves whether they can be right.
+CHECKED = ("upn", "temporary_upn", "former_upn", "nhs")
+
+
 def read_number(kind: str, text: str) -> tuple[str, str, bool]:
     """Kind, value as it is kept, and whether its check holds: ("upn", "p207 000016049") -> P207000016049, trusted.
 
@@ -85,7 +89,7 @@ def read_number(kind: str, text: str) -> tuple[str, str, bool]:
     Other numbers have no check of ours: they are kept, and settle nothing.
     """
     value = "".join(text.split()).upper()
-    if kind not in ("upn", "temporary_upn", "former_upn", "nhs"):
+    if kind not in CHECKED:
         return kind, value, False
     try:
         if kind == "nhs":

@@ -205,12 +205,14 @@ _RECORD = Prepared(lambda: Record.objects.filter(id=Given("id")))
 
 def document(reader: Reader, id: UUID, verb: Verb = Verb.READ) -> tuple[Kept, list[Filing]]:
     """A document, if this reader may read all it hangs on (or work on it), and on what that is. Raises Refused, or
-    "not found" where nothing is known of it. What is shown to them alone for a time they may read."""
+    "not found" where nothing is known of it. What is only shown to them for a time they read in its newest version."""
     hangs_on = filing.filings_of(id)
     if not hangs_on:
         raise Http404
     if verb is Verb.READ and (shown := lending.lent(id, reader)):
-        return shown[0], hangs_on
+        return filing.look(id, reader) or shown[0], hangs_on
+    if verb is Verb.READ and lending.waits_for_a_code(reader, id):
+        check_code(reader)
     for one in hangs_on:
         if one.record_id is None:
             reader.check("person.view", one.person_id)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kith.foundation.dates import london, moment_in_words, today
+from kith.people.rules import CHECKED
 from kith.tasks.by_day import Standing
 
 __all__ = ["Child", "Number", "Problems", "Status", "born", "child", "due", "initials", "moment", "year_group"]
@@ -91,15 +92,22 @@ class Missing(Exception):
 
 
 def child(card: Any, identifiers: Sequence[Any] = ()) -> Child:
-    """A card of the people room in words."""
+    """A card of the people room in words. Of a number that can't be right it says so; beside a right one it is left
+    out."""
     said = dict.fromkeys((year_group(card.year_group), card.class_name, card.school))
     place = ", ".join(part for part in said if part)
+    valid = {_SHOWN_NUMBERS.get(one.kind) for one in identifiers if one.trusted}
     numbers = tuple(
-        Number(_SHOWN_NUMBERS[one.kind], spaced(one.kind, one.value))
+        Number(number_words(_SHOWN_NUMBERS[one.kind], one), spaced(one.kind, one.value))
         for one in identifiers
-        if one.kind in _SHOWN_NUMBERS
+        if one.kind in _SHOWN_NUMBERS and (one.trusted or _SHOWN_NUMBERS[one.kind] not in valid)
     )
     return Child(card.id, card.name, initials(card.name), born(card), place, numbers)
+
+
+def number_words(kind: str, one: Any) -> str:
+    """UPN; UPN, not valid."""
+    return f"{kind}, not valid" if one.kind in CHECKED and not one.trusted else kind
 
 
 def initials(name: str) -> str:

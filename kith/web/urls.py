@@ -19,7 +19,7 @@ from kith.web.find import views as find
 from kith.web.handover.urls import urlpatterns as handover
 from kith.web.home import family, reviews, unread
 from kith.web.home import views as home
-from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, rows, steps, transfer
+from kith.web.imports import adults, by_rule, checking, columns, missing, proposals, reviewing, rows, steps, transfer
 from kith.web.imports import views as imports
 from kith.web.insight.urls import urlpatterns as insight
 from kith.web.leavers.urls import urlpatterns as leavers
@@ -127,7 +127,7 @@ urlpatterns = [
     path("imports/<uuid:id>/check/", checking.check, name="check_batch"),
     path("imports/<uuid:id>/adults/", adults.adults, name="batch_adults"),
     path("imports/<uuid:id>/missing/", missing.missing, name="batch_missing"),
-    path("imports/<uuid:id>/review/", imports.review, name="review"),
+    path("imports/<uuid:id>/review/", reviewing.review, name="review"),
     path("imports/<uuid:id>/columns/", columns.columns, name="columns"),
     path("imports/<uuid:id>/proposals/", proposals.proposals, name="proposals"),
     path("imports/<uuid:id>/progress/", steps.progress, name="batch_progress"),

@@ -61,7 +61,19 @@ def test_another_name_is_told_and_the_pupils_are_where_they_were_asked_for(world
 def test_of_several_schools_all_pupils_are_put_at_the_one_that_was_named_and_it_is_told(world):
     told = run_import(of("8654001", "8654002"), "alder", school="8654001")
     (remark,) = told["remarks"]
-    assert remark == "The files name 2 schools (8654001, 8654002). All their pupils were put at Oak, as asked."
+    assert remark == (
+        "The files name 2 schools (8654001, 8654002). Put in, all their pupils stand on the roll of Oak: none goes in "
+        "until somebody says so. If they are not all yours, cancel this import."
+    )
+    with world.trust_open():
+        assert Batch.objects.get().accept == "none", "a job puts none of it in by itself"
+
+
+def test_of_one_school_what_was_chosen_holds(world):
+    """The negative control."""
+    run_import(of("8654001", "8654001"), "alder", school="8654001")
+    with world.trust_open():
+        assert Batch.objects.get().accept == "exact"
 
 
 def test_the_command_line_says_it_and_ends_with_one(world, tmp_path, capsys):

@@ -6,14 +6,14 @@ from kith.access.actions import bar
 from kith.access.reader import Reader
 from kith.access.words import BarKind
 from kith.audit.models import Leaf
-from kith.intake import actions, by_rule, queries, sampling
+from kith.intake import actions, by_rule, proposing, queries, sampling
 from kith.intake.command import run_import
 from kith.intake.models import Batch, Checked, Row, TakenBack
 from kith.intake.sources import Source
 from kith.intake.stages import NotNow
 from kith.people import actions as people
 from kith.people.judging import Verdict
-from kith.people.models import Person, PersonName
+from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.roles import Role
 from tests.rooms import open_school
 
@@ -32,8 +32,8 @@ def school():
     return school
 
 
-def send(*rows, accept="exact"):
-    file = (HEAD + "".join(rows)).encode()
+def send(*rows, accept="exact", head=HEAD):
+    file = (head + "".join(rows)).encode()
     run_import([Source.of_bytes("list.csv", file)], "oakmere", accept=accept)
 
 
@@ -149,18 +149,21 @@ def test_what_was_taken_back_is_nobodys_word_and_a_later_file_updates_it(joined)
         row = queries.to_review(batch).get()
         actions.decide(row=row, answer=Row.Answer.SAME, person_id=row.candidates[0], reader=reader)
         actions.commit(batch=batch)
+        assert Row.objects.get(id=row.id).proposals == [["Name", "Kate Weller", "Katherine Weller"]]
+        (proposal,) = [one for one in proposing.open_of(batch) if one.row.id == row.id]
+        proposing.accept(proposal=proposal)
         assert PersonName.objects.get(person=row.candidates[0]).forename == "Katherine"
-        assert Row.objects.get(id=row.id).proposals == []
 
 
-def test_a_wrong_one_somebody_has_worked_on_since_stays_and_says_why(joined):
-    with joined.at_work(Role.DSL):
-        batch, reader = latest(), reader_of(joined)
+def test_a_wrong_one_somebody_has_worked_on_since_stays_and_says_why(school):
+    send(KATHERINE.replace(",\n", ",Ash\n"), accept="rule", head=HEAD.replace("Room", "Class"))
+    with school.at_work(Role.DSL):
+        batch, reader = latest(), reader_of(school)
         row = sampling.to_check(batch, reader)[0]
-        name = PersonName.objects.get(person=row.person_id)
-        people.correct(fact=name, based_on=name.n, forename="Kitty")
+        place = Enrolment.objects.get(person=row.person_id)
+        people.correct(fact=place, based_on=place.n, class_name="Elm")
         said = sampling.answer(row=row, right=False, reader=reader)
-        assert said.kept and PersonName.objects.get(person=row.person_id).forename == "Kitty"
+        assert said.kept and Enrolment.objects.get(person=row.person_id).class_name == "Elm"
         assert Row.objects.get(id=row.id).outcome == "matched"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kith.audit.models import Detail, Leaf
 from kith.foundation.dates import today
-from kith.intake import actions, jobs, orders, running
+from kith.intake import actions, jobs, orders, queries, running
 from kith.intake.models import Batch, FilePiece, Row, Run
 from kith.intake.placing import place
 from kith.intake.progress import Cancelled, Progress
@@ -287,4 +287,6 @@ def test_rows_that_were_kept_are_named_with_the_reason(at_work):
         history.write(PersonName, id=kate.id, based_on=1, values={"middle": "Ann"})
         orders.ask(batch=batch, task=Task.UNDO)
     work_off()
-    assert now(at_work, batch).remarks == ["list.csv, row 2 was kept. Person name was changed since."]
+    with at_work():
+        (row,) = queries.kept_of(Batch.objects.get(id=batch.id))
+        assert row.file_row == 2 and row.reasons[-1] == "It stays: A name was changed since."

@@ -2,12 +2,13 @@
 
 import pytest
 
-from kith.intake import actions, queries
+from kith.intake import actions, proposing, queries
 from kith.intake.command import run_import
 from kith.intake.models import Batch, Row
 from kith.intake.sources import Source
 from kith.people import actions as people
-from kith.people.models import PersonAddress
+from kith.people.finding import find
+from kith.people.models import Person, PersonAddress
 from tests.intake.test_ctf import MOTHER, NAME
 from tests.intake.test_import import KATE, TOM, into_oak
 from tests.intake.test_review import KATHERINE
@@ -89,8 +90,30 @@ def test_a_row_like_that_row_has_lost_it(world, hidden):
         assert WHERE not in kept(again["batch"])
 
 
-def test_another_child_keeps_what_the_file_said(world, hidden):
-    """The negative control: only who has to hide is hidden."""
-    again = into_oak(KATE, TOM)
+def test_a_brother_at_that_address_has_lost_it_and_nobody_is_found_there(world, hidden):
+    again = into_oak(TOM)
     with world.trust_open():
-        assert Row.objects.get(batch=again["batch"], n=2).staged["addresses"][0]["postcode"] == "BA14 8JN"
+        row = Row.objects.get(batch=again["batch"])
+        assert row.applied_at and row.proposals == [["Address", "Protected address", ""]]
+        assert WHERE not in kept(again["batch"])
+        assert [one.id for one in proposing.withheld(row.batch)] == [row.id]
+        assert PersonAddress.objects.filter(person_id=row.person_id).count() == 0
+        assert find(Person.objects.all(), words="BA14 8JN", at_home=Person.objects.all()) == []
+
+
+def test_a_row_that_waits_loses_the_address_when_it_is_hidden_for_somebody_else(world):
+    into_oak(KATE)
+    waiting = into_oak(TOM, accept="none")
+    with world.trust_open():
+        address = PersonAddress.objects.get()
+        assert WHERE in kept(waiting["batch"]), "the control: until then nothing is hidden"
+        people.protect_address(address=address, based_on=address.n)
+    with world.trust_open():
+        assert WHERE not in kept(waiting["batch"])
+
+
+def test_another_child_elsewhere_keeps_what_the_file_said(world, hidden):
+    """The negative control: only who has to hide is hidden, and where."""
+    again = into_oak(KATE, TOM.replace("8JN", "8JR"))
+    with world.trust_open():
+        assert Row.objects.get(batch=again["batch"], n=2).staged["addresses"][0]["postcode"] == "BA14 8JR"

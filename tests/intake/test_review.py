@@ -2,13 +2,13 @@
 
 import pytest
 
-from kith.intake import actions, queries
+from kith.intake import actions, proposing, queries
 from kith.intake.command import run_import
 from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import place
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import NotNow
-from kith.people.models import Enrolment, Person, PersonName
+from kith.people.models import Enrolment, Person, PersonBirth, PersonName
 from tests.intake.test_import import KATE, TOM, a_list, counts, into_oak
 
 KATHERINE = "Weller,Katherine,2018-02-03,,3,3B,BA14 8JN,2022-09-05\n"
@@ -53,7 +53,36 @@ def test_the_same_child_goes_in_with_the_next_commit_and_no_second_person_is_mad
     assert Enrolment.objects.filter(person=beside.person_id).count() == 1
     waiting.refresh_from_db()
     assert waiting.applied_at is not None
-    assert PersonName.objects.get(person=beside.person_id).forename == "Katherine"  # a file wrote it, a file updates it
+    assert PersonName.objects.get(person=beside.person_id).forename == "Kate"
+    assert waiting.proposals == [["Name", "Kate Weller", "Katherine Weller"]]
+    (proposal,) = proposing.open_of(waiting.batch)
+    proposing.accept(proposal=proposal)
+    assert PersonName.objects.get(person=beside.person_id).forename == "Katherine"
+
+
+def test_a_birthday_a_day_off_is_proposed_too_and_the_address_follows_the_file(world):
+    into_oak(KATE)
+    into_oak(KATE.replace("2018-02-03,P207000016049", "2018-02-04,").replace("3,3B", "4,4C"))
+    with world.trust_open():
+        row = Row.objects.get(outcome="review")
+        actions.decide(row=row, answer=Row.Answer.SAME, person_id=row.candidates[0])
+        actions.commit(batch=row.batch)
+        row.refresh_from_db()
+        assert [one[0] for one in row.proposals] == ["Born"]
+        assert f"{PersonBirth.objects.get().born_on}" == "2018-02-03"
+        assert Enrolment.objects.get().class_name == "4C"
+
+
+def test_a_stated_rule_renames_nobody_and_a_number_does(world):
+    """The second is the control: who is known by a number is called what the list of today says."""
+    into_oak(KATE)
+    into_oak(KATHERINE, accept="rule")
+    with world.trust_open():
+        assert PersonName.objects.get().forename == "Kate"
+        assert Row.objects.latest("id").proposals == [["Name", "Kate Weller", "Katherine Weller"]]
+    into_oak(KATE.replace("Kate", "Katherine"))
+    with world.trust_open():
+        assert PersonName.objects.get().forename == "Katherine"
 
 
 def test_a_different_child_is_made_new_even_though_somebody_is_like_it(waiting):
@@ -148,3 +177,46 @@ def test_a_row_of_an_import_that_was_taken_back_is_not_decided(waiting):
     actions.undo(batch=waiting.batch)
     with pytest.raises(NotNow, match="can’t go to “In the records”"):
         actions.decide(row=waiting, answer=Row.Answer.DIFFERENT)
+
+
+def test_who_was_said_to_be_another_meets_whoever_came_since(world):
+    """Of three lists of one Monday each brings Carla, who is close to Cara: said of each to be another, she is one."""
+    into_oak(KATE.replace("Kate", "Cara"))
+    carla = KATE.replace("Kate", "Carla").replace("P207000016049", "")
+    batches = [into_oak(carla.replace("3B", room), accept="none")["batch"] for room in ("3B", "3C", "3D")]
+    with world.trust_open():
+        for id in batches:
+            row = Row.objects.get(batch=id)
+            assert row.outcome == "review"
+            actions.decide(row=row, answer=Row.Answer.DIFFERENT)
+    for id in batches:
+        with world.trust_open():
+            actions.commit(batch=Batch.objects.get(id=id))
+    with world.trust_open():
+        assert Person.objects.count() == 2, "the first made her; the others ask whether they are she"
+        made, cara = Row.objects.get(batch=batches[0]), PersonName.objects.get(forename="Cara")
+        for id in batches[1:]:
+            row = Row.objects.get(batch=id)
+            assert (row.outcome, row.answer, row.candidates) == ("review", "", [made.person_id, cara.person_id])
+            actions.decide(row=row, answer=Row.Answer.DIFFERENT)
+            actions.commit(batch=row.batch)
+        assert Person.objects.count() == 3, "the control: who says so again of her is heard"
+
+
+def test_of_two_rows_that_were_said_to_be_two_children_nobody_is_asked_again(world):
+    done = into_oak(SWAPPED, SWAPPED.replace("3B", "3C"))
+    into_oak(TOM)  # somebody came to be known since
+    with world.trust_open():
+        row = Row.objects.get(batch=done["batch"], outcome="review")
+        actions.decide(row=row, answer=Row.Answer.DIFFERENT)
+        actions.commit(batch=row.batch)
+        row.refresh_from_db()
+        assert row.applied_at and Person.objects.count() == 3
+
+
+def test_a_number_that_cannot_be_right_is_shown_as_that_on_both_sides(world):
+    into_oak(KATE.replace("P207000016049", "R899900122004"))
+    into_oak(SWAPPED)
+    with world.trust_open():
+        (beside,) = queries.review(Row.objects.get(outcome="review"))
+        assert {f.fact: f.held for f in beside.facts}["UPN"] == "R899900122004 (not valid)"

@@ -124,11 +124,11 @@ def test_what_a_schools_system_counted_goes_with_the_child(world):
 @pytest.mark.parametrize(
     ("work", "reason"),
     [
-        (closed, "Bar has been recorded since."),
-        (barred, "Bar has been recorded since."),
-        (granted, "Grant has been recorded since."),
-        (drafted, "Draft has been recorded since."),
-        (tasked, "Task has been recorded since."),
+        (closed, "Who is kept from the child was written down since."),
+        (barred, "Who is kept from the child was written down since."),
+        (granted, "Who may see the child was written down since."),
+        (drafted, "Something begun and not sent was written down since."),
+        (tasked, "A task was written down since."),
     ],
 )
 def test_what_is_recorded_about_a_child_without_a_foreign_key_keeps_the_child(world, work, reason):

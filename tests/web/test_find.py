@@ -147,3 +147,11 @@ def test_while_the_last_word_is_still_short_they_are_found(lead, mia):
     for words in ("noah s", "noah sm"):
         assert "Noah Smith" in said(lead, TYPING, words=words)
     assert "Nobody found" in said(lead, TYPING, words="noah x")
+
+
+@pytest.mark.parametrize("born", ["4/5/2016", "4 May 2016", "2016-05-04"])
+def test_a_name_and_a_date_of_birth_may_stand_in_one_field(lead, mia, born):
+    page = said(lead, words=f"Katherine Smyth {born}")
+    assert "As you typed it" not in page and "Katherine Smyth" in page and "Noah Smith" not in page
+    assert "Noah Smith" in said(lead, words=born), "the control: of the day alone everybody born on it"
+    assert "Katherine Smyth" in said(lead, words="Katherine Smyth"), "and of the name alone whoever is called so"

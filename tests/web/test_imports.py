@@ -120,6 +120,20 @@ def test_what_is_no_table_is_refused_with_a_sentence(client, rubbish):
     assert answer.status_code == 422 and "rub.csv is no table we can read" in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("png.csv", b"\x89PNG\r\n\x1a\nIHDR,more\nrows,here\n", "a picture or a printed page"),
+        ("notazip.zip", b"hello\n", "is called .zip and is none"),
+    ],
+)
+def test_what_is_called_otherwise_than_it_is_is_said_and_the_files_are_to_be_chosen_again(client, name, content, says):
+    answer = client.post("/imports/", {"files": SimpleUploadedFile(name, content)})
+    page = text_of(answer)
+    assert answer.status_code == 422 and says in page
+    assert "Choose the files again." in page and "Everything you typed" not in page
+
+
 def test_a_list_without_rows_is_refused_with_a_sentence(client):
     answer = send(client, LIST.partition("\n")[0] + "\n")
     assert answer.status_code == 422 and "has headings and no rows under them" in text_of(answer)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
 from kith.foundation.dates import LONDON
+from kith.people.queries import Card
 from kith.web.person.presenters import chronology
-from kith.web.presenters import Problems, age, initials, spaced, year_group
+from kith.web.presenters import Problems, age, child, initials, spaced, year_group
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,13 @@ def test_small_words() -> None:
     assert initials("") == ""
     assert spaced("nhs", "9994120379") == "999 412 0379"
     assert (year_group("5"), year_group("R"), year_group("X")) == ("Year 5", "Reception", "X")
+
+
+def test_a_number_that_cannot_be_right_says_so_and_is_left_out_beside_one_that_can() -> None:
+    card = Card(uuid4(), "Kate Weller", None, "day", None, "", "", "")
+    wrong, right = (SimpleNamespace(kind="upn", value=v, trusted=t) for v, t in (("R8", False), ("P2", True)))
+    assert [(one.kind, one.value) for one in child(card, [wrong]).numbers] == [("UPN, not valid", "R8")]
+    assert [(one.kind, one.value) for one in child(card, [wrong, right]).numbers] == [("UPN", "P2")]
 
 
 def test_the_list_of_problems_counts_them() -> None:

@@ -75,7 +75,11 @@ def test_a_drawer_is_brought_looked_at_filed_and_taken_back(world):
     page = world.lead.get(address).content.decode()
     found = world.papers()
     assert [one.outcome for one in found] == ["matched", "matched", "review", "nobody", "nobody", "nobody"]
-    assert "Has this UPN." in page and "names a file that did not come" in page and "has no line for this file" in page
+    assert (
+        "Has this UPN." in page
+        and "names a file that did not come with it. It is 5.pdf." in page
+        and "has no line for this file" in page
+    )
     assert "1 waits for you to say whose it is. 2 are certain. 3 were not placed." in page
     assert "Its date was left out" in page and "Health care plan 2024" not in world.documents(world.mia)
     with tenancy(world.school.controller.id, system="importer"):
@@ -236,3 +240,13 @@ def test_the_same_file_twice_in_one_load_is_said(world):
     sent = {"index": SimpleUploadedFile("index.csv", index.encode()), "files": files}
     page = world.lead.get(world.lead.post(reverse("papers"), sent).url).content.decode()
     assert page.count("stands in this load more than once") == 2
+
+
+def test_a_number_that_two_records_hold_is_for_a_person_to_say(world):
+    with tenancy(world.school.controller.id, system="importer"):
+        new = {"holder": world.school.holder.id, "confirmed_new": True, "numbers": {"upn": UPN}}
+        other = people.create_person(forename="Noel", surname="Price", born_on=date(2015, 1, 2), **new).id
+    page = world.lead.get(world.bring(INDEX.replace("2.pdf,Minutes of the conference", "2.pdf,Notes")).url)
+    (paper,) = [one for one in world.papers() if one.n == 1]
+    assert paper.outcome == "review" and set(paper.candidates) == {world.noah, other}
+    assert "More than one record has this UPN." in page.content.decode()

@@ -54,8 +54,10 @@ def unshare_document(request: HttpRequest, id: UUID, lent: UUID) -> HttpResponse
 
 @page(policy="at_work")
 def shared_documents(request: HttpRequest) -> HttpResponse:
-    """What colleagues show to this post now."""
+    """What colleagues show to this post now. Who signs in without a code is led to set one up where something waits."""
     reader: Any = request.reader  # type: ignore[attr-defined]
+    if lending.waits_for_a_code(reader):
+        asks.check_code(reader)
     found = lending.lent_to(reader)
     by = named([one.by for _, one in found if one.by])
     rows = [

@@ -67,4 +67,7 @@ def headline(count: int, most: int) -> str:
 def hint(*, by_address: bool) -> str:
     """What may be typed: an address only where this post reads some."""
     home = ", a postcode" if by_address else ""
-    return f"Any of their names, as you heard it: slips and short forms are found too. Or a UPN, an NHS number{home}."
+    return (
+        "Any of their names, as you heard it: slips and short forms are found too. A date of birth may stand after it, "
+        f"as in 14/3/2017. Or a UPN, an NHS number{home}."
+    )

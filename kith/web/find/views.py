@@ -95,17 +95,22 @@ def _may_create(request: HttpRequest) -> bool:
 def _terms(typed: dict[str, str]) -> tuple[Terms, dict[str, str]]:
     if not typed["words"] and not typed["born"]:
         return Terms(""), {"words": "Type a name, a number or a date of birth."}
-    if not typed["born"] and (day := _day_in(typed["words"])):
-        return Terms("", day), {}
+    if not typed["born"]:
+        words, day = _with_day(typed["words"])
+        return Terms(words, day), {}
     try:
-        return Terms(typed["words"], parse_date(typed["born"]) if typed["born"] else None), {}
+        return Terms(typed["words"], parse_date(typed["born"])), {}
     except NotADate as wrong:
         return Terms(typed["words"]), {"born": str(wrong)}
 
 
-def _day_in(words: str) -> date | None:
-    """A date of birth typed where names go: nobody is called 14/3/2017."""
-    try:
-        return parse_date(words)
-    except NotADate:
-        return None
+def _with_day(typed: str) -> tuple[str, date | None]:
+    """A date of birth typed where names go, alone or after a name: nobody is called 14/3/2017 or 14 March 2017."""
+    parts = typed.split()
+    for count in (1, 3):
+        try:
+            day = parse_date(" ".join(parts[-count:]))
+        except NotADate:
+            continue
+        return " ".join(parts[:-count]), day
+    return typed, None

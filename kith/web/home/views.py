@@ -26,6 +26,7 @@ from kith.web.frame import show
 from kith.web.handover import refer
 from kith.web.home import gather, presenters
 from kith.web.home.unread import unread
+from kith.web.imports.keys import KEYS
 from kith.web.person import kept_out
 from kith.web.policy import page
 from kith.web.record import areas, sending
@@ -68,13 +69,19 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     may_find = asks.may_open(reader, "person.list")
     nothing = presenters.empty(reader.post, is_named(reader.facts.role))
-    shown = lending.how_many(reader)
-    words = {0: "", 1: "A document is shown to you for a time"}.get(
-        shown, f"{shown} documents are shown to you for a time"
-    )
-    more = {"shown_to_me": words, "may_log": may_log, "may_find": may_find, "sends": sends}
+    more = {"shown_to_me": _shown_to_me(reader), "may_log": may_log, "may_find": may_find, "sends": sends}
     more["training"] = reminders(reader)
     return show(request, "home/home.html", page=day, empty=nothing, kept_out=kept_out.told(request), **more)
+
+
+def _shown_to_me(reader: Any) -> str:
+    """What the link to documents shown to this post says; of one that waits for a code that it does."""
+    waits = lending.waits_for_a_code(reader)
+    count = waits or lending.how_many(reader)
+    words = {0: "", 1: "A document is shown to you for a time"}.get(
+        count, f"{count} documents are shown to you for a time"
+    )
+    return f"{words}. Set up a code or a passkey to see {'it' if waits == 1 else 'them'}" if waits else words
 
 
 def _has_read(reader: Any, tasks: Sequence[gather.Task]) -> None:
@@ -107,7 +114,7 @@ def you(request: HttpRequest) -> HttpResponse:
     gives_kinds = asks.may_open(reader, "kinds.give") and reader.holder_id is not None
     may = {"gives_kinds": gives_kinds, "may_adjust": may_adjust, "may_find": may_find, "keeps_training": keeps_training}
     may |= {"classes": _classes(reader), "own": reader.post.classes}
-    return show(request, "home/you.html", role=role, **may)
+    return show(request, "home/you.html", role=role, imports=asks.may_open(reader, "import.run"), keys=KEYS, **may)
 
 
 @page(policy="concern.submit")

@@ -46,7 +46,7 @@ def _shown(request: Any, batch: Batch, errors: dict[str, str] | None = None) -> 
     beside = {
         line: [(row, queries.review(row, request.reader)) for row in rows[:SHOWN]] for line, rows in stated.items()
     }
-    about = {one.person_id for pairs in beside.values() for _, sides in pairs for one in sides}
+    about = {one.person_id for pairs in beside.values() for _, sides in pairs for one in sides if one.person_id}
     shown = rule_page(batch, stated, beside)
     context = {"page": shown, "problems": Problems.of(errors or {})}
     response = show(request, "imports/by_rule.html", status=422 if errors else 200, **context)

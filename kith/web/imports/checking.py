@@ -13,6 +13,7 @@ from kith.intake.stages import NotNow
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.imports.checking_page import check_page
+from kith.web.imports.keys import KEYS
 from kith.web.imports.shown import found
 from kith.web.outcome import Line, looked
 from kith.web.policy import page
@@ -35,9 +36,9 @@ def _shown(request: Any, batch: Batch, errors: dict[str, str]) -> HttpResponse:
     beside = [one for one in [queries.beside(row, row.person_id)] if one] if row else []
     wrong = _wrong(batch, request.reader)
     shown = check_page(batch, row, beside, sampling.share(batch), len(waiting), wrong)
-    context = {"page": shown, "errors": errors, "problems": Problems.of(errors)}
+    context = {"page": shown, "errors": errors, "problems": Problems.of(errors), "keys": KEYS}
     response = show(request, "imports/check.html", status=422 if errors else 200, **context)
-    about = tuple(one.person_id for one in beside)
+    about = tuple(one.person_id for one in beside if one.person_id)
     line = Line("import.view", subjects=about, holder=batch.holder_id, detail={"batch": batch.id})
     return looked(response, line, kept=not errors)
 

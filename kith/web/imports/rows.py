@@ -66,7 +66,7 @@ def moved(request: HttpRequest, id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, batch: Batch, among: QuerySet[Row], called: str, title: str) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     of_this_kind = among.order_by("n")
-    here = list(of_this_kind.filter(n__gt=_number(request.GET.get("after", "")))[: SHOWN + 1])
+    here = list(of_this_kind.filter(n__gt=number(request.GET.get("after", "")))[: SHOWN + 1])
     whom = {row.id: _persons(row) for row in here[:SHOWN]}
     closed = hidden(set[UUID]().union(*whom.values()), reader)
     open_ = [row for row in here[:SHOWN] if not closed & whom[row.id]]
@@ -116,5 +116,6 @@ def _adult(contact: Contact) -> str:
     return f"The file names {named}{f' ({more})' if more else ''}."
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Of a row, as an address gives it."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from kith.foundation.dates import in_words
 from kith.people.likeness import Likeness
+from kith.web.imports.keys import KEYS
 from kith.web.presenters import Status
 
-__all__ = ["Beside", "ReviewPage", "review_page", "sides"]
+__all__ = ["LIKE_ROW", "Beside", "ReviewPage", "review_page", "sides"]
 
+# What is sent for the child of another row of the file.
+LIKE_ROW = "row"
 # How a comparison is shown: shape, tone and words.
 LIKE = {
     Likeness.SAME: Status("ok", "ok", "Same"),
@@ -35,9 +38,10 @@ class CompareLine:
 
 @dataclass(frozen=True)
 class Beside:
-    """The row beside one child, and the key that chooses it."""
+    """The row beside one child, or another row; the key that chooses it, and what the choice sends."""
 
-    person_id: UUID
+    person_id: UUID | None
+    answer: str
     key: str
     name: str
     lines: tuple[CompareLine, ...]
@@ -49,28 +53,33 @@ class ReviewPage:
     row: UUID
     place: str
     left: str
+    # What the form's address goes on with: which row was shown, where those set aside are looked at.
+    query: str
     reasons: tuple[str, ...]
     keys: str
     beside: tuple[Beside, ...]
 
 
-def review_page(row: Any, beside: Sequence[Any], waiting: int) -> ReviewPage:
+def review_page(row: Any, beside: Sequence[Any], waiting: Any, *, again: bool = False) -> ReviewPage:
+    """`waiting`: how many rows wait; `again`: whether those that were set aside are looked at."""
+    left = waiting.new
     return ReviewPage(
         batch=row.batch_id,
         row=row.id,
         place=row.place,
-        left=f"{waiting:,} to look at" if waiting != 1 else "The last one",
+        left="Set aside before" if again else f"{left:,} to look at" if left != 1 else "The last one",
+        query=f"?after={row.n}" if again else "",
         reasons=tuple(row.reasons),
-        keys="s" if len(beside) == 1 else f"1 to {len(beside)}",
+        keys="" if not beside else KEYS["same"] if len(beside) == 1 else f"1 to {len(beside)}",
         beside=sides(beside),
     )
 
 
 def sides(beside: Sequence[Any]) -> tuple[Beside, ...]:
     """The row beside each child it might be. One child is chosen by s for same, several by their number."""
-    keys = ["s"] if len(beside) == 1 else [str(n + 1) for n in range(len(beside))]
+    keys = [KEYS["same"]] if len(beside) == 1 else [str(n + 1) for n in range(len(beside))]
     return tuple(
-        Beside(one.person_id, key, one.name, tuple(_line(f) for f in one.facts))
+        Beside(one.person_id, f"same.{one.person_id or LIKE_ROW}", key, one.name, tuple(_line(f) for f in one.facts))
         for key, one in zip(keys, beside, strict=True)
     )
 

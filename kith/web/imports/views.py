@@ -6,26 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kith import audit
 from kith.foundation.dates import today
 from kith.intake import actions, orders, queries
 from kith.intake.error_file import error_file as as_csv
 from kith.intake.feeds.standing import standings
-from kith.intake.models import Batch, Row
+from kith.intake.models import Batch
 from kith.intake.placing import NoPlace, place
 from kith.intake.sources import BadFile, Source
-from kith.intake.stages import Accept, NotNow, Stage
+from kith.intake.stages import Accept, Stage
 from kith.organisations.queries import live_post, named
 from kith.sharing import Kind, Way, release
 from kith.tenancy import current
 from kith.web import asks
-from kith.web.answers import id_of
 from kith.web.exits import attachment
 from kith.web.feeds.presenters import told as feed_told
 from kith.web.frame import show
 from kith.web.imports import presenters
 from kith.web.imports.shown import for_its_sender, found, shown
-from kith.web.imports.side_by_side import review_page
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
@@ -50,25 +47,6 @@ def imports(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, id: UUID) -> HttpResponse:
     """How far one import has come, and its rows by what became of them."""
     return shown(request, found(id))
-
-
-@page(policy="import.run")
-def review(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One row beside the child it might be: the same, different, or not sure."""
-    batch = found(id)
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        errors = _decided(request, batch)
-        if not errors:
-            return redirect("review", id=id)
-    waiting = queries.to_review(batch, request.reader).filter(answer=Row.Answer.NONE)
-    row = waiting.first()
-    if row is None:
-        return redirect("batch", id=id)
-    beside = queries.review(row, request.reader)
-    audit.record("import.view", subjects=[one.person_id for one in beside], holder=batch.holder_id)
-    context = {"page": review_page(row, beside, waiting.count()), "problems": Problems.of(errors)}
-    return show(request, "imports/review.html", errors=errors, status=422 if errors else 200, **context)
 
 
 @page(policy="import.run")
@@ -116,22 +94,10 @@ def _school(request: HttpRequest) -> str:
     return organisation.laestab if organisation.kind == "school" else ""
 
 
-def _decided(request: HttpRequest, batch: Batch) -> dict[str, str]:
-    """Keeps the answer for the row that was shown. Returns what needs another look."""
-    row = batch.rows.filter(id=id_of(request.POST.get("row", ""))).first()
-    answer, _, person = request.POST.get("answer", "").partition(".")
-    if row is None or answer not in (Row.Answer.SAME, Row.Answer.DIFFERENT, Row.Answer.LATER):
-        return {"answer": "Choose an answer."}
-    try:
-        actions.decide(row=row, answer=Row.Answer(answer), person_id=id_of(person), reader=request.reader)
-    except NotNow as no:
-        return {"answer": str(no)}
-    return {}
-
-
 def _list(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
     batches = list(queries.batches()[:20])
-    page = presenters.list_page(batches, named([one.started_by for one in batches if one.started_by]))
+    senders = named([one.started_by for one in batches if one.started_by])
+    page = presenters.list_page(batches, senders, queries.left_of(batches))
     context = {
         "page": page,
         "errors": errors or {},

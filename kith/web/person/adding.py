@@ -43,8 +43,10 @@ def add(kind: FactKind, person: Person, values: Mapping[str, Any], reader: Any, 
 
     Raises AlreadySaid; NotAllowed for the number of somebody else's form.
     """
+    values = dict(values)
+    whole = values.pop("scope", "") != "one"
     if kind.slug == "address" and values.get("protected"):
-        ADD_PROTECTED(token=number, person=person, **values)
+        ADD_PROTECTED(token=number, person=person, household=whole, **values)
         return
     Person.objects.select_for_update().get(id=person.id)
     if kind.model.objects.filter(person=person, **values).exists():

@@ -30,6 +30,8 @@ from kith.web.presenters import spaced, year_group
 __all__ = ["KINDS", "Ask", "FactKind", "kind_of"]
 
 Choices = tuple[tuple[str, str], ...]
+# For whom an address is kept secret; whose it is stands on the form.
+FOR_WHOM = (("household", "Everybody recorded at this address"), ("one", "Only this person"))
 A_DATE = "For example 3/5/2017"
 
 
@@ -88,7 +90,13 @@ def _codes(name: str) -> Choices:
 FROM = Ask("from_on", "True from", Kind.DATE, f"Leave empty if nobody knows. {A_DATE}")
 UNTIL = Ask("until_on", "True until", Kind.DATE, "Leave empty while it is true")
 SOURCE = Ask("source", "Who told you, or where it is from", hint="A birth certificate, the mother, a letter")
+_NURSERY = {"N1": "Nursery, first year", "N2": "Nursery, second year"}
 YEARS = ("N1", "N2", "R", *(str(n) for n in range(1, 15)))
+
+
+def _year(code: str) -> str:
+    """As a choice: the two years of a nursery apart."""
+    return _NURSERY.get(code, year_group(code))
 
 
 def _name(row: Any) -> str:
@@ -233,6 +241,15 @@ ADDRESS = FactKind(
             "It is then in no list and no print. To see it takes a click that is written down.",
             usual="no",
         ),
+        Ask(
+            "scope",
+            "For whom?",
+            Kind.CODE,
+            "If only one is hidden, the pages of others who are recorded there still say where.",
+            choices=FOR_WHOM,
+            usual="household",
+            asked_when=Is("protected", True),
+        ),
     ),
 )
 CONTACT = FactKind(
@@ -292,7 +309,7 @@ PLACE = FactKind(
     model=Enrolment,
     asks=(
         Ask("from_on", "First day on the roll", Kind.DATE, f"{A_DATE}. Only for pupils", required=True),
-        Ask("year_group", "Year", Kind.CODE, choices=tuple((code, year_group(code)) for code in YEARS)),
+        Ask("year_group", "Year", Kind.CODE, choices=tuple((code, _year(code)) for code in YEARS)),
         Ask("class_name", "Class"),
         Ask("until_on", "Last day on the roll", Kind.DATE, "Leave empty while they are on it"),
     ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from kith.access.words import RESTRICTED, SEALED
 from kith.areas import area as area_named
 from kith.foundation.dates import in_words, london
+from kith.people.rules import CHECKED
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
 from kith.web.addresses import address_of
@@ -225,7 +226,8 @@ def _dates(fact: Any) -> str:
 
 def _number(one: Any, said: str) -> Fact:
     source = f"from the {one.source}" if one.source else ""
-    note = source if one.trusted else f"not checked {source}"
+    wrong = "not valid: ask the school for the number" if one.kind in CHECKED else "not checked"
+    note = source if one.trusted else f"{wrong}, {source}".rstrip(", ")
     return Fact(one.get_kind_display(), spaced(one.kind, one.value), note, f"{said}number/{one.id}/")
 
 

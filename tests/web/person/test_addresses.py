@@ -63,6 +63,25 @@ def test_a_protected_address_sent_twice_is_written_once_and_another_is_another(l
         assert PersonAddress.objects.filter(person=mia, protected=True).count() == 2
 
 
+@pytest.mark.parametrize(("scope", "hidden"), [("household", True), ("one", False)])
+def test_a_secret_address_that_is_added_is_kept_secret_for_whom_it_is_said(lead, school, scope, hidden):
+    mia = known(school)
+    with school.at_work(Role.DSL):
+        noah, far = a_child(school, "Noah"), a_child(school, "Ada", "Lark")
+        actions.add_address(person=noah, lines="4 Kiln Lane", postcode="RG1 1AA")
+        actions.add_address(person=far, lines="5 Kiln Lane", postcode="RG1 1AA")
+    url = f"/people/{mia.id}/said/address/add/"
+    page = body(lead.get(url))
+    assert "Everybody recorded at this address" in page
+    number = re.search(r'name="form" value="([^"]+)"', page)[1]
+    given = {"type": "home", "lines": "4 Kiln Lane", "postcode": "RG1 1AA", "protected": "yes", "scope": scope}
+    assert lead.post(url, {**given, "form": number}).status_code == 302
+    with school.at_work(Role.DSL):
+        assert PersonAddress.objects.get(person=mia).protected
+        assert PersonAddress.objects.get(person=noah).protected is hidden
+        assert not PersonAddress.objects.get(person=far).protected
+
+
 def test_a_form_of_an_address_keeps_its_number_when_it_comes_back(lead, school):
     mia = known(school)
     url = f"/people/{mia.id}/said/address/add/"

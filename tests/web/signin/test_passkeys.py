@@ -195,7 +195,8 @@ def test_adding_asks_again_who_it_is_after_ten_minutes(at_work):
     at_work.get("/desk/")
     with time_machine.travel("2026-03-02 12:10:05+00:00", tick=False):
         assert ask(at_work, "new").status_code == 403
-        assert b"Show that it is you to add one" in at_work.get("/sign-in/ways/").content
+        page = at_work.get("/sign-in/ways/").content
+        assert b"Show that it is you to add one" in page and b"Show that it is you to set up an app" in page
         assert at_work.post("/sign-in/prove/?next=/sign-in/ways/", {"code": code_of()}).url == "/sign-in/ways/"
         assert ask(at_work, "new").status_code == 200
 
