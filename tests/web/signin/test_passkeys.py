@@ -4,6 +4,7 @@ import json
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from kith.accounts import passkeys
@@ -190,13 +191,21 @@ def test_nobody_asks_for_a_new_one_or_for_anothers(client, ines):
 
 
 @time_machine.travel("2026-03-02 12:09:00+00:00", tick=False)
+def test_who_has_no_app_is_offered_one_though_they_have_to_show_that_it_is_them(at_work, ines):
+    Authenticator.objects.filter(user=ines).delete()
+    assert b"Set up an app" in at_work.get("/sign-in/ways/").content
+    with time_machine.travel("2026-03-02 12:10:05+00:00", tick=False):
+        assert b"Show that it is you to set up an app" in at_work.get("/sign-in/ways/").content
+
+
+@time_machine.travel("2026-03-02 12:09:00+00:00", tick=False)
 def test_adding_asks_again_who_it_is_after_ten_minutes(at_work):
     assert ask(at_work, "new").status_code == 200
     at_work.get("/desk/")
     with time_machine.travel("2026-03-02 12:10:05+00:00", tick=False):
         assert ask(at_work, "new").status_code == 403
         page = at_work.get("/sign-in/ways/").content
-        assert b"Show that it is you to add one" in page and b"Show that it is you to set up an app" in page
+        assert b"Show that it is you to add one" in page and b"to set up an app" not in page  # there is one
         assert at_work.post("/sign-in/prove/?next=/sign-in/ways/", {"code": code_of()}).url == "/sign-in/ways/"
         assert ask(at_work, "new").status_code == 200
 
