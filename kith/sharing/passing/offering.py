@@ -18,7 +18,8 @@ from kith.cases import declarations, filing
 from kith.cases.models import Part, Record
 from kith.chronology.queries import Line, entries
 from kith.documents.queries import Kept
-from kith.organisations.queries import live_posts
+from kith.foundation.names import normalise
+from kith.organisations.models import Post
 from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
 from kith.sharing.models import Leaver
@@ -194,26 +195,32 @@ def _documents(whose: Whose, reader: Reader) -> Iterator[DocumentOffer]:
 
 
 def names_around(whose: Whose) -> Names:
-    """The names of whoever was ever a pupil here or stands in a record with the child, and of who works here."""
+    """The names of whoever was ever a pupil here or stands in a record with the child, and of who ever worked here."""
     pupils = Enrolment.objects.filter(organisation_id=whose.organisation_id).values("person_id")
     with_them = Part.objects.filter(
         record__in=Part.objects.filter(person_id=whose.person_id).values("record_id"), person__isnull=False
     ).values("person_id")
     own: set[str] = set()
+    more: set[str] = set()
     others: dict[str, set[str]] = defaultdict(set)
     for one in PersonName.objects.filter(person_id__in=pupils) | PersonName.objects.filter(person_id__in=with_them):
+        first, last = normalise(one.forename).split(), normalise(one.surname).split()
         if one.person_id == whose.person_id:
-            own |= {one.forename.casefold(), one.surname.casefold(), *one.middle.casefold().split()}
+            own.update(first[:1])
+            more.update(first[1:], normalise(one.middle).split(), last)
         else:
-            for first in one.forename.casefold().split() or [""]:
-                others[first].add(one.surname.casefold())
-    return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own))
+            for name in first or [""]:
+                others[name].add(" ".join(part for part in (*first, *last) if part != name))
+    return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own), own_more=frozenset(more))
 
 
 def _staff(organisation_id: UUID) -> Mapping[str, set[str]]:
+    """Surname -> first names. Who has left is named in old words still."""
     found: dict[str, set[str]] = defaultdict(set)
-    posts = live_posts().filter(organisation_id=organisation_id)
-    for name in posts.values_list("user__display_name", flat=True):
+    posts = Post.objects.filter(organisation_id=organisation_id)
+    for name in posts.values_list("user__display_name", flat=True).distinct():
         *first, last = name.split() or [""]
-        found[last.casefold()] |= {one.casefold() for one in first}
+        for part in normalise(last).split():
+            found[part].update(*(normalise(one).split() for one in (*first, last)))
+            found[part].discard(part)
     return found
