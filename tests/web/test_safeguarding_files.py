@@ -8,7 +8,11 @@ import pypdf
 import pytest
 from django.urls import reverse
 
+from kith.cases import filing
+from kith.cases.models import Record
 from kith.sharing.models import Came, Leaver, Took
+from kith.sharing.passing import going
+from tests.documents.files import ready
 from tests.jobs.steps import work_off
 from tests.rooms import lines
 from tests.sharing.passing.world import LEAD, NOAHS, TEACHER, ZEDS, open_world
@@ -167,3 +171,48 @@ def test_what_is_ticked_is_kept_as_it_is_ticked_and_by_either_button():
     assert set(ticked(lead.get(at["leaver"]).content.decode())) == {one}
     assert lead.post(at["choose_file"], elsewhere | {"to_lead": "Ms Low"} | names(page)).status_code == 302
     assert 'value="Ms Low"' in text_of(lead.get(at["leaver"])), "what stands above goes with the other button too"
+
+
+def prepared(world, lead, leaver, given):
+    """The page that shows what will go, with this ticked and every name taken out."""
+    at = {name: reverse(name, args=[leaver.id]) for name in ("leaver", "choose_file")}
+    to = {"to": "elsewhere", "to_name": "Elsewhere Primary", "to_lead": "Ms Hart"}
+    page = lead.get(at["leaver"]).content.decode()
+    return text_of(lead.get(lead.post(at["choose_file"], to | given(ticked(page)) | names(page)).url))
+
+
+def test_what_stays_behind_is_said_before_the_file_goes():
+    world = open_world()
+    with world.at(world.oakmere):
+        filing.file(people=[world.noah], holder=world.oakmere.holder.id, ready=[ready("Letter.pdf")], token=uuid4())
+        references = [Record.objects.get(id=one).reference for one in world.concerns]
+    leaver, lead = world.leaver(), client_for(world.oakmere.posts[LEAD].id)
+    without_one = prepared(world, lead, leaver, lambda boxes: boxes | {f"record.{world.concerns[1]}": ""})
+    stays = without_one.split("This stays here")[1].split("</section>")[0]
+    assert "1 record" in stays and references[1] in stays and references[0] not in stays
+    assert "1 document" in stays and "Letter.pdf" in stays
+    whole = prepared(world, lead, leaver, lambda boxes: boxes | dict.fromkeys(documents_on(lead, leaver), "yes"))
+    assert "This stays here" not in whole, "the control: all of it goes"
+
+
+def documents_on(lead, leaver):
+    return re.findall(
+        r'name="((?:document|record)\.[^"]*)"', lead.get(reverse("leaver", args=[leaver.id])).content.decode()
+    )
+
+
+def test_the_file_of_an_earlier_school_is_ticked_and_read_on_every_page():
+    world = open_world()
+    world.send(world.hollin)
+    work_off()
+    at_hollin = world.sign(world.hollin).person_id
+    went = world.onward(at_hollin, world.hollin, world.larkfield)
+    lead, next_lead = (client_for(school.posts[LEAD].id) for school in (world.hollin, world.larkfield))
+    assert "The file of <bdi>Oakmere School" in text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
+    work_off()
+    came = text_of(next_lead.get(reverse("file_came", args=[world.came(world.larkfield).id])))
+    assert "The file of Oakmere School, which came" in came and NOAHS in came.replace("&#39;", "'")
+    with world.at(world.hollin):
+        going.take_back(went=went, words="Wrong school.", name="The lead")
+    page = text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
+    assert re.search(r'name="earlier\.[^"]*" value="yes" checked', page) and "From earlier schools" in page

@@ -19,7 +19,7 @@ from kith.sharing.passing.answers import HERE, ON_PAPER, said
 from kith.sharing.passing.leaving import off_the_lists, open_again
 from kith.sharing.passing.making import Made
 from kith.sharing.passing.rules import How, Kept, Stands, stands
-from kith.sharing.passing.unfinished import rest_of
+from kith.sharing.passing.unfinished import came_since, rest_of
 from kith.sharing.posting import one_at_a_time, standings
 from kith.sharing.rules import State
 from kith.sharing.saying import recall
@@ -77,7 +77,7 @@ _MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stand
 def may_go(leaver: Leaver) -> bool:
     """Whether it can go as it stands. What was signed for in full goes again where something was written since."""
     stand = how_it_stands(leaver)
-    return stand in _MAY_GO or (stand is Stands.SIGNED and rest_of(leaver).exists())
+    return stand in _MAY_GO or (stand is Stands.SIGNED and (rest_of(leaver).exists() or came_since(leaver).exists()))
 
 
 def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcome:
@@ -153,6 +153,7 @@ def _listing(made: Made) -> dict[str, Any]:
     return {
         "records": [{"reference": one["reference"], "title": one["title"]} for one in file["records"]],
         "documents": [{"n": one["n"], "kind": one["kind"], "sha256": one["sha256"]} for one in file["documents"]],
+        "earlier": [{"school": one["file"]["school"]["name"]} for one in file.get("earlier", ())],
         "lines": len(file["chronology"]),
         "too_large": made.too_large,
     }

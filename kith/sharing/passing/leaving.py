@@ -16,6 +16,7 @@ from kith.people.leaving import last_times
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
+from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
@@ -88,12 +89,13 @@ def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:
 
 
 def _have_a_file(person_ids: list[UUID], holder: UUID | None) -> set[UUID]:
-    """Those of whom something was written or kept at this school."""
+    """Those of whom something was written or kept at this school, or came from an earlier one."""
     found: set[UUID] = set()
     for model, more in ((Part, {"struck": False}), (Filing, {})):
         rows = model.objects.filter(person_id__in=person_ids, holder_id=holder, **more)  # type: ignore[attr-defined]
         found |= set(rows.values_list("person_id", flat=True))
-    return found
+    came = taken_in(person_id__in=person_ids, holder_id=holder)
+    return found | set(came.values_list("person_id", flat=True))
 
 
 def begin(*, person_id: UUID, school: Organisation, left_on: date) -> Leaver:

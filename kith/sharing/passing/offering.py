@@ -24,6 +24,7 @@ from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
 from kith.sharing.models import Leaver
 from kith.sharing.passing.beside import Beside, beside_of
+from kith.sharing.passing.earlier import Earlier, earlier_of
 from kith.sharing.passing.naming import Found, Names, find
 from kith.sharing.passing.worked import Asked, Step, asked_of, decided_of
 from kith.sharing.referral.choosing import Fact, who_they_are
@@ -71,10 +72,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class DocumentOffer:
-    """One document. `closed`: it concerns somebody else too and cannot go."""
+    """One document. `closed`: it concerns somebody else too and cannot go. `came`: it came with an earlier file."""
 
     kept: Kept
     closed: str = ""
+    came: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Offer:
     pieces: tuple[Piece, ...]
     documents: tuple[DocumentOffer, ...]
     names: Names
+    # What earlier schools wrote.
+    earlier: tuple[Earlier, ...] = ()
     # Where the child lives, and the adults around them. A protected address is not among it.
     facts: tuple[Fact, ...] = ()
     hidden_address: bool = False
@@ -104,18 +108,22 @@ HOME = ("address", "carers")
 
 
 def offer(whose: Whose, reader: Reader, *, whole: bool = True) -> Offer:
-    """What there is. The whole file says also what was decided and done here, and who the child lives with."""
+    """What there is. The whole file says also what was decided and done here, what earlier schools wrote, and who the
+    child lives with."""
     mine = Part.objects.filter(person_id=whose.person_id, struck=False)
     parts = list(parts_visible_to(mine, reader).select_related("record").order_by("record__occurred_at", "record_id"))
     names = names_around(whose)
     pieces = list(_pieces(parts, whose, reader, names, whole))
-    home = who_they_are(Person.objects.get(id=whose.person_id), reader) if whole else None
+    person = Person.objects.get(id=whose.person_id)
+    home = who_they_are(person, reader) if whole else None
+    earlier = earlier_of(whose.person_id, whose.organisation_id) if whole else ()
     return Offer(
         whose=whose,
-        person=Person.objects.get(id=whose.person_id),
+        person=person,
         pieces=tuple(pieces),
-        documents=tuple(_documents(whose, reader)),
+        documents=tuple(_documents(whose, reader, {mark for one in earlier for mark in one.brought()})),
         names=names,
+        earlier=earlier,
         facts=tuple(one for one in home.facts if one.name in HOME) if home else (),
         hidden_address=bool(home and home.hidden_address),
     )
@@ -186,12 +194,12 @@ def texts_of(piece: Piece) -> Iterator[str]:
         yield from (asked.words, asked.how)
 
 
-def _documents(whose: Whose, reader: Reader) -> Iterator[DocumentOffer]:
+def _documents(whose: Whose, reader: Reader, came: set[str]) -> Iterator[DocumentOffer]:
     for kept in filing.of_person(whose.person_id, reader):
         if kept.void or kept.now.destroyed:
             continue
         others = {one.person_id for one in filing.filings_of(kept.id)} - {whose.person_id}
-        yield DocumentOffer(kept, ABOUT_OTHERS if others else "")
+        yield DocumentOffer(kept, ABOUT_OTHERS if others else "", kept.now.sha256 in came)
 
 
 def names_around(whose: Whose) -> Names:

@@ -9,6 +9,7 @@ from uuid import UUID
 from kith.foundation.dates import london, moment_in_words
 from kith.sharing.models import Came, Leaver, Took
 from kith.sharing.passing import making
+from kith.sharing.passing.earlier import Earlier
 from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.rules import Stands
@@ -19,7 +20,18 @@ from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
-__all__ = ["came_page", "came_row", "is_receipt", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
+__all__ = [
+    "Stays",
+    "came_page",
+    "came_row",
+    "is_receipt",
+    "leaver_row",
+    "prepare_page",
+    "receipt_here",
+    "stays_behind",
+    "to_page",
+    "waits",
+]
 
 HERE = {
     State.RECEIVED: Status("due", "due", "Waits for you"),
@@ -37,6 +49,8 @@ TAKEN = Status("ok", "ok", "Taken in and signed for")
 # How a file stands that has to go still.
 _DUE = (Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK)
 HOME = {"address": "Where the child lives", "carers": "The adults around the child"}
+# What of a file does not go: of each sort how many in words, and their titles.
+Stays = tuple[tuple[str, tuple[str, ...]], ...]
 DECISIONS = (
     (making.TAKE_OUT, "Take the name out"),
     (making.KEEP, "Leave it in"),
@@ -87,6 +101,7 @@ class PreparePage:
     status: Status
     records: tuple[Box, ...]
     documents: tuple[Box, ...]
+    earlier: tuple[Box, ...]
     facts: tuple[Box, ...]
     hidden_address: bool
     choices: tuple[tuple[str, str], ...] = DECISIONS
@@ -133,6 +148,7 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(record_box(one, choice, errors) for one in offer.pieces),
         documents=tuple(document_box(one, choice) for one in offer.documents),
+        earlier=tuple(_earlier_box(one, choice) for one in offer.earlier),
         facts=tuple(
             Box(f"fact.{one.name}", HOME[one.name], one.words, one.name in choice.facts) for one in offer.facts
         ),
@@ -164,8 +180,31 @@ def document_box(one: DocumentOffer, choice: Choice, prefix: str = "") -> Box:
     """A document to tick."""
     kept = one.kept
     dated = f"of {as_date(kept.dated)}" if kept.dated else f"added {as_moment(kept.at)}"
+    dated += ", came with a file of an earlier school" if one.came else ""
     ticked = kept.id in choice.documents and not one.closed
     return Box(f"{prefix}document.{kept.id}", kept.name, dated, ticked, closed=one.closed)
+
+
+def stays_behind(offer: Offer, choice: Choice) -> Stays:
+    """Every record, document and earlier file that was not chosen, as far as this lead may know of it."""
+    going = {one.id for one in making.going(offer, choice)}
+    documents = {one.kept.id for one in making.documents_of(offer, choice)}
+    earlier = {one.id for one in making.earlier_going(offer, choice)}
+    sorts = (
+        ("record", [f"{one.title} {one.record.reference}" for one in offer.pieces if one.id not in going]),
+        ("document", [one.kept.name for one in offer.documents if one.kept.id not in documents]),
+        ("earlier file", [f"File of {one.school}" for one in offer.earlier if one.id not in earlier]),
+    )
+    return tuple((_counted(len(titles), word), tuple(titles)) for word, titles in sorts if titles)
+
+
+def _counted(n: int, word: str) -> str:
+    return f"1 {word}" if n == 1 else f"{n} {word}s"
+
+
+def _earlier_box(one: Earlier, choice: Choice) -> Box:
+    words = f"Came {as_date(one.came_on)}, {pages_of(one.pages)}. It goes whole, as that school wrote it"
+    return Box(f"earlier.{one.id}", f"File of {one.school}", f"{words}.", one.id not in choice.stays)
 
 
 def to_page(leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, str] | None) -> ToPage:
