@@ -12,7 +12,7 @@ from kith.cases.models import Filing, Part
 from kith.foundation.dates import in_words, today
 from kith.foundation.days import SchoolCalendar
 from kith.organisations.models import Organisation
-from kith.people.leaving import last_times
+from kith.people.leaving import known_late, last_times
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
@@ -26,7 +26,8 @@ __all__ = [
     "off_the_lists", "open_again",
 ]  # fmt: skip
 
-# Whose last day lies further back has long had their file sent, by Kith or before it.
+# Whose last day lies further back has long had their file sent, by Kith or before it: unless that day became known
+# later, or something was written since. By hand any file is begun.
 AS_LONG_AGO = timedelta(days=60)
 # A last day that is known before it comes: the lead can prepare.
 AHEAD = timedelta(days=14)
@@ -69,13 +70,26 @@ def _schools() -> QuerySet[Organisation]:
 
 def _who_left(school: Organisation, day: date, *, until: date, person: UUID | None = None) -> dict[UUID, date]:
     """Who left and has a file that has not begun, with the last day."""
-    times = last_times(school.id, day - AS_LONG_AGO, person)
+    times = _last_times(school, day - AS_LONG_AGO, person)
     left = {one: time for one, time in times.items() if time.until_on and time.until_on <= until}
     back = set(Enrolment.objects.filter(organisation=school, person_id__in=list(left), until_on=None)
                .values_list("person_id", flat=True))  # fmt: skip
     new = [person for person in left if person not in _found(left, school) | back]
     told = _have_a_file(new, school.files_of_id)
     return {one: on for one in new if one in told and (on := left[one].until_on)}
+
+
+def _last_times(school: Organisation, since: date, person: UUID | None) -> dict[UUID, Enrolment]:
+    """The last time at the school of whoever is looked at: of one child however long ago."""
+    if person is not None:
+        return last_times(school.id, date.min, [person])
+    longer_ago = known_late(school.id, since) | _written_of(school, since)
+    return last_times(school.id, date.min, longer_ago) | last_times(school.id, since)
+
+
+def _written_of(school: Organisation, since: date) -> set[UUID]:
+    parts = Part.objects.filter(holder_id=school.files_of_id, struck=False, person__isnull=False)
+    return set(parts.filter(record__written_at__date__gte=since).values_list("person_id", flat=True))
 
 
 def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:
