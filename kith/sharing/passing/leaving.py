@@ -1,6 +1,6 @@
 """Who left and has a safeguarding file: found each night, and put on the list of whoever leads safeguarding."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
 
 __all__ = [
-    "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of", "days_from", "look_for_leavers", "may_begin",
-    "off_the_lists", "open_again",
+    "AHEAD", "HELD", "HELD_LONG", "HELD_TASKS", "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of",
+    "days_from", "look_for_leavers", "may_begin", "off_the_lists", "open_again",
 ]  # fmt: skip
 
 # Whose last day lies further back has long had their file sent, by Kith or before it: unless that day became known
@@ -35,7 +35,9 @@ PREPARE, LATE = "file_prepare", "file_late"
 NO_RECEIPT, NO_RECEIPT_LATE = "file_no_receipt", "file_no_receipt_late"
 # It was signed for, and work on the child goes on here.
 STAYS = "file_stays_open"
-TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS)
+# It is held: nobody knows the next school.
+HELD, HELD_LONG = HELD_TASKS = ("file_held", "file_held_long")
+TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS, *HELD_TASKS)
 
 
 def look_for_leavers(day: date) -> list[Leaver]:
@@ -139,9 +141,9 @@ def open_again(leaver: Leaver) -> None:
         )
 
 
-def off_the_lists(leaver: Leaver, why: str) -> None:
+def off_the_lists(leaver: Leaver, why: str, kinds: Collection[str] = TASKS) -> None:
     """Nobody is asked to prepare or to chase it any longer."""
-    for task in Task.objects.filter(kind__in=TASKS, about=leaver.id, done_at=None):
+    for task in Task.objects.filter(kind__in=kinds, about=leaver.id, done_at=None):
         tasks.finish(task=task, outcome=why)
 
 

@@ -14,6 +14,7 @@ from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
+from kith.sharing.passing.waking import NextSchool
 from kith.sharing.rules import Code, Standing, State
 from kith.web.passing.form import name_field
 from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
@@ -207,8 +208,10 @@ def _earlier_box(one: Earlier, choice: Choice) -> Box:
     return Box(f"earlier.{one.id}", f"File of {one.school}", f"{words}.", one.id not in choice.stays)
 
 
-def to_page(leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, str] | None) -> ToPage:
-    """Where it goes, as it was said or typed."""
+def to_page(
+    leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, str] | None, known: NextSchool | None = None
+) -> ToPage:
+    """Where it goes, as it was said or typed. `known`: the school they went to, as it stands elsewhere here."""
     chosen = next((str(one.id) for one in there if _is_it(leaver, one)), "")
     if not chosen:
         chosen = "unknown" if leaver.held else "elsewhere" if leaver.to_name else ""
@@ -223,6 +226,8 @@ def to_page(leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, st
     own = tuple((str(one.id), one.words) for one in there)
     more = (("elsewhere", "A school that isn’t on Kith"), ("unknown", "Nobody knows yet"))
     said = f"It goes to {leaver.to_name}." if leaver.to_name else "Held." if leaver.held else ""
+    if known and not leaver.to_name:
+        said = f"{said} The child went to {known[0]}, as it stands among those who left.".strip()
     return ToPage((*own, *more), {**values, **(typed or {})}, said)
 
 
