@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kith.cases import filing
 from kith.cases.models import Record
+from kith.people import chasing as missing
 from kith.sharing.models import Came, Leaver, Took
 from kith.sharing.passing import going
 from tests.documents.files import ready
@@ -216,3 +217,13 @@ def test_the_file_of_an_earlier_school_is_ticked_and_read_on_every_page():
         going.take_back(went=went, words="Wrong school.", name="The lead")
     page = text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
     assert re.search(r'name="earlier\.[^"]*" value="yes" checked', page) and "From earlier schools" in page
+
+
+def test_a_school_that_is_known_already_stands_in_the_form():
+    world = open_world()
+    leaver, lead = world.leaver(), client_for(world.oakmere.posts[LEAD].id)
+    at = reverse("leaver", args=[leaver.id])
+    assert "Elsewhere Primary" not in text_of(lead.get(at)), "the control: nobody has said it"
+    with world.at(world.oakmere):
+        missing.settle(person_id=world.noah, kind="school", name="Elsewhere Primary")
+    assert 'value="Elsewhere Primary"' in text_of(lead.get(at))

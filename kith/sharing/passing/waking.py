@@ -8,10 +8,11 @@ from kith import audit
 from kith.people.models import Destination, DestinationVersion, Enrolment, EnrolmentVersion
 from kith.sharing.models import Leaver
 from kith.sharing.passing.leaving import AHEAD, off_the_lists, open_again
+from kith.sharing.passing.schools import Destination as On
 from kith.sharing.passing.schools import on_kith
 from kith.tenancy.models import Fact
 
-__all__ = ["NextSchool", "known_school", "wake_what_is_known"]
+__all__ = ["NextSchool", "is_the_school", "known_school", "wake_what_is_known"]
 
 # Its name and its DfE number.
 NextSchool = tuple[str, str]
@@ -58,7 +59,7 @@ def _on_a_roll(leaver: Leaver) -> NextSchool | None:
 
 def _wake(leaver: Leaver, place: NextSchool) -> None:
     name, laestab = place
-    there = next((one for one in on_kith(leaver.organisation) if _is_it(one.laestab, one.name, place)), None)
+    there = next((one for one in on_kith(leaver.organisation) if is_the_school(one, place)), None)
     leaver.held, leaver.held_why, leaver.held_at = False, "", None
     leaver.to_controller = there.controller if there else None
     leaver.to_name, leaver.to_urn = (there.name, there.urn) if there else (name, "")
@@ -70,5 +71,6 @@ def _wake(leaver: Leaver, place: NextSchool) -> None:
     open_again(leaver)
 
 
-def _is_it(laestab: str, name: str, place: NextSchool) -> bool:
-    return laestab == place[1] if laestab and place[1] else name.casefold() == place[0].casefold()
+def is_the_school(one: On, place: NextSchool) -> bool:
+    """By its number; by its name only where one of them has none."""
+    return one.laestab == place[1] if one.laestab and place[1] else one.name.casefold() == place[0].casefold()

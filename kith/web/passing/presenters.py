@@ -14,7 +14,7 @@ from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
-from kith.sharing.passing.waking import NextSchool
+from kith.sharing.passing.waking import NextSchool, is_the_school
 from kith.sharing.rules import Code, Standing, State
 from kith.web.passing.form import name_field
 from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
@@ -228,7 +228,15 @@ def to_page(
     said = f"It goes to {leaver.to_name}." if leaver.to_name else "Held." if leaver.held else ""
     if known and not leaver.to_name:
         said = f"{said} The child went to {known[0]}, as it stands among those who left.".strip()
+        values |= _of_known(known, there)
     return ToPage((*own, *more), {**values, **(typed or {})}, said)
+
+
+def _of_known(known: NextSchool, there: Sequence[Destination]) -> dict[str, str]:
+    here = next((one for one in there if is_the_school(one, known)), None)
+    if here:
+        return {"to": str(here.id)}
+    return {"to": "elsewhere", "to_name": known[0], "to_number": known[1]}
 
 
 def _is_it(leaver: Leaver, one: Destination) -> bool:
