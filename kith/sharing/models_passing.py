@@ -177,6 +177,8 @@ class Took(HeldModel):
     role = models.CharField(max_length=200)
     on = models.DateField()
     misses = models.JSONField(default=list)
+    # What came with it and was filed, by the ids of the documents.
+    documents = models.JSONField(default=list)
     # How often it had been taken out again of a record it did not belong in.
     again = models.PositiveSmallIntegerField(default=0)
     # When whoever keeps it looks whether it must be kept longer. Nothing is destroyed of itself.

@@ -50,6 +50,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="took",
+            name="documents",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="took",
             name="again",
             field=models.PositiveSmallIntegerField(default=0),
         ),

@@ -42,8 +42,8 @@ class Earlier:
 
 
 def taken_in(**whose: Any) -> QuerySet[Took]:
-    """The files that are part of a child's record here, the first to come first."""
-    return Took.objects.filter(**whose).order_by("at", "id")
+    """The files that are part of a child's record here, the first to come first; not what was taken out again."""
+    return Took.objects.filter(taken_out=None, **whose).order_by("at", "id")
 
 
 def earlier_of(person_id: UUID, organisation_id: UUID) -> tuple[Earlier, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.foundation.dates import london, moment_in_words
-from kith.sharing.models import Came, Leaver, Took
+from kith.sharing.models import Came, Leaver, TakenOut, Took
 from kith.sharing.passing import making
 from kith.sharing.passing.earlier import Earlier
 from kith.sharing.passing.making import Choice
@@ -271,8 +271,14 @@ def waits(stand: Standing) -> bool:
 
 
 def came_page(
-    came: Came, stand: Standing, took: Took | None, known: Mapping[UUID, Any], whom: Mapping[UUID, str]
+    came: Came,
+    stand: Standing,
+    took: Took | None,
+    known: Mapping[UUID, Any],
+    whom: Mapping[UUID, str],
+    out: TakenOut | None = None,
 ) -> dict[str, Any]:
+    """`out`: it was taken in once and taken out again, and waits for the right child."""
     choices = [
         (str(id), f"{known[id].name}, {born_in_words(known[id])}. {why}".strip()) for id, why in whom.items()
     ]  # fmt: skip
@@ -282,7 +288,10 @@ def came_page(
         "came": moment_in_words(came.at),
         "status": _here(stand, took),
         "words": "" if took else stand.words,
-        "waits": took is None and waits(stand),
+        "waits": took is None and (out is not None or waits(stand)),
+        "out": {"why": out.why, "at": as_moment(out.at), "name": out.took.name, "on": as_date(out.took.on)}
+        if out
+        else None,
         "choices": [*choices, ("new", "Somebody new here")],
         "codes": WHY_BACK,
         "took": receipt_here(came, took) if took else None,
