@@ -15,6 +15,7 @@ from kith.sharing.passing import chasing, following, leaving
 from kith.sharing.passing.locking import lock_what_is_over
 from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import POST_ROOM
+from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 from kith.tenancy import tenancy
 from tests.documents.files import ready
@@ -130,3 +131,21 @@ def test_what_is_written_of_a_child_long_after_they_left_begins_a_file(world):
     ola = left_long_ago(world, world.oakmere)
     _concern(world.oakmere, "Her aunt rang.", ola)
     assert ola in [one.person_id for one in found_on(world, today())]
+
+
+def told_days(world, school, *terms):
+    with tenancy(world.oakmere.controller.id, system="importer"):
+        tasks.tell_calendar(organisation=school.organisation, terms=list(terms))
+
+
+def test_a_calendar_that_becomes_known_moves_what_is_due(world):
+    leaver = world.leaver()
+    term = (today() + timedelta(days=30), today() + timedelta(days=90))
+    told_days(world, world.hollin, (today() - timedelta(days=90), today() - timedelta(days=10)), term)
+    with world.at(world.oakmere):
+        assert Leaver.objects.get().due_on == leaver.due_on, "the control: the days of another school"
+    told_days(world, world.oakmere, (today() - timedelta(days=90), today() - timedelta(days=10)), term)
+    with world.at(world.oakmere):
+        moved = Leaver.objects.get()
+        assert moved.due_on > term[0]
+        assert [one.due_on for one in Task.objects.filter(kind="file_prepare", done_at=None)] == [moved.due_on]
