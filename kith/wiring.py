@@ -29,6 +29,7 @@ from kith.sharing.handlers import Handler
 from kith.sharing.passing import KIND as SAFEGUARDING_FILE
 from kith.sharing.passing.coming import arrived as take_in_file
 from kith.sharing.passing.coming import heard as hear_of_file
+from kith.sharing.passing.following import on_calendar_told as count_files_again
 from kith.sharing.reactions import on_task_done as end_the_notice
 from kith.sharing.reactions import on_task_late as tell_again
 from kith.sharing.reactions import on_task_opened as tell_by_mail
@@ -62,6 +63,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),
     tasks.TaskLate: (tell_again,),
+    tasks.CalendarTold: (count_files_again,),
     sharing.ReferralChanged: (write_lines,),
     sharing.ReferralArrived: (write_lines, keep_words),
 }
@@ -69,5 +71,5 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
 ENVELOPES: dict[str, Handler] = {
     "referral": Handler(frozenset({1}), take_in_referral, hear_of_referral),
     "outcome": Handler(frozenset({1}), take_in_outcome),
-    SAFEGUARDING_FILE: Handler(frozenset({1, 2}), take_in_file, hear_of_file),
+    SAFEGUARDING_FILE: Handler(frozenset({1, 2, 3}), take_in_file, hear_of_file),
 }

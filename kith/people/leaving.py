@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from kith.access.models import Bar, Grantee, Subject
 from kith.people.models import (
     Enrolment,
+    EnrolmentVersion,
     PersonAddress,
     PersonBirth,
     PersonIdentifier,
@@ -19,7 +20,7 @@ from kith.people.models import (
     Relationship,
 )
 
-__all__ = ["Leaving", "last_times", "leaving", "left_since"]
+__all__ = ["Leaving", "known_late", "last_times", "leaving", "left_since"]
 
 # Whoever has one of these was adopted, or may have been: their former name leads to who they were.
 OF_ADOPTION = ("adoptive_parent", "birth_parent", "adoptive_sibling")
@@ -47,15 +48,24 @@ def left_since(organisation_id: UUID, since: date) -> dict[UUID, date]:
     return {person: one.until_on for person, one in last_times(organisation_id, since).items() if one.until_on}
 
 
-def last_times(organisation_id: UUID, since: date, person_id: UUID | None = None) -> dict[UUID, Enrolment]:
-    """The same with all that is known of the time that ended last; of one person where one is named."""
+def last_times(organisation_id: UUID, since: date, person_ids: Collection[UUID] | None = None) -> dict[UUID, Enrolment]:
+    """The same with all that is known of the time that ended last; of these persons where some are named."""
     ended = Enrolment.objects.filter(organisation_id=organisation_id, until_on__gte=since)
-    if person_id is not None:
-        ended = ended.filter(person_id=person_id)
+    if person_ids is not None:
+        ended = ended.filter(person_id__in=person_ids)
     found: dict[UUID, Enrolment] = {}
     for one in ended.order_by("-until_on", "-id"):
         found.setdefault(one.person_id, one)
     return found
+
+
+def known_late(organisation_id: UUID, since: date) -> set[UUID]:
+    """Who was a pupil of a school as far as anybody here knew, until it became known since that day that they had left
+    before it. Of whoever had left already when they were first written down nothing became known."""
+    ended = EnrolmentVersion.objects.filter(organisation_id=organisation_id, until_on__isnull=False)
+    late = ended.filter(until_on__lt=since, recorded_at__date__gte=since, n__gt=1)
+    before = ended.filter(of_id=OuterRef("of_id"), n__lt=OuterRef("n"))
+    return set(late.filter(~Exists(before)).values_list("person_id", flat=True))
 
 
 def leaving(person_ids: Collection[UUID], organisation_id: UUID) -> list[Leaving]:

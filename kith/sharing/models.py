@@ -8,7 +8,7 @@ from django.db import models
 from kith.organisations.models import Post
 from kith.sharing.models_agency import AgencyChild, AgencyEntry, AgencyReferral, LocalRule
 from kith.sharing.models_alerts import CalendarKey, NoticeWish
-from kith.sharing.models_passing import Answer, Came, Leaver, Pack, SchoolHere, Took, Went
+from kith.sharing.models_passing import Answer, Came, Leaver, Pack, SchoolHere, TakenOut, Took, Went
 from kith.sharing.models_referral import Arrival, Named, Reply, Settled
 from kith.sharing.notice_rules import Word
 from kith.sharing.passing import KIND as SAFEGUARDING_FILE
@@ -37,6 +37,7 @@ __all__ = [
     "Sealed",
     "Sent",
     "Settled",
+    "TakenOut",
     "Took",
     "Went",
 ]

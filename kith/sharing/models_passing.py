@@ -50,6 +50,10 @@ class Leaver(HeldModel):
     # Nobody knows where the child went.
     held = models.BooleanField(default=False)
     held_why = models.TextField(blank=True)
+    held_at = models.DateTimeField(null=True)
+    # The next school signed for it, lost it, and asks for it again.
+    again_why = models.TextField(blank=True)
+    again_at = models.DateTimeField(null=True)
     # They did not leave after all: the day on which the roll was seen to say so, before anything went.
     stayed_on = models.DateField(null=True)
     # Which records and documents go, and what was decided of each name in them.
@@ -173,6 +177,10 @@ class Took(HeldModel):
     role = models.CharField(max_length=200)
     on = models.DateField()
     misses = models.JSONField(default=list)
+    # What came with it and was filed, by the ids of the documents.
+    documents = models.JSONField(default=list)
+    # How often it had been taken out again of a record it did not belong in.
+    again = models.PositiveSmallIntegerField(default=0)
     # When whoever keeps it looks whether it must be kept longer. Nothing is destroyed of itself.
     review_on = models.DateField(null=True)
     at = models.DateTimeField()
@@ -180,5 +188,22 @@ class Took(HeldModel):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["controller", "came"], name="took_once"),
+            models.UniqueConstraint(fields=["controller", "came", "again"], name="took_once"),
+        ]
+
+
+class TakenOut(HeldModel):
+    """It was not this child's file: what was taken in stands in the record no longer, and waits to be taken in again.
+    What was signed for stays signed for."""
+
+    append_only = True
+
+    took = models.ForeignKey(Took, models.PROTECT, related_name="taken_out")
+    why = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["controller", "took"], name="taken_out_once"),
         ]

@@ -10,7 +10,7 @@ from kith import audit
 from kith.cases.models import Record
 from kith.organisations.models import Organisation
 from kith.tasks import rules
-from kith.tasks.events import TaskDone, TaskOpened
+from kith.tasks.events import CalendarTold, TaskDone, TaskOpened
 from kith.tasks.models import SchoolDays, Task
 from kith.tasks.running import recount_school_days
 from kith.tenancy import announce, current
@@ -65,6 +65,7 @@ def tell_calendar(
     )
     audit.record("calendar.tell", holder=organisation.files_of_id, detail={"school": str(organisation.id)})
     recount_school_days(organisation)
+    announce(CalendarTold(organisation.id))
     return told
 
 

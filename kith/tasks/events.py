@@ -23,3 +23,10 @@ class TaskLate:
     """Its day has passed and it stands there still: whoever it is for is told again."""
 
     task_id: UUID
+
+
+@dataclass(frozen=True)
+class CalendarTold:
+    """On which days a school is open to pupils became known or changed."""
+
+    organisation_id: UUID

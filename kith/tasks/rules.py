@@ -52,6 +52,8 @@ LAWS = {
     "referral_answer": "Three working days, the councils’ own standard: if no answer comes, ring the council",
     "file_prepare": "Keeping children safe in education, Part two: the file goes within five school days",
     "file_late": "Keeping children safe in education, Part two: the file goes within five school days",
+    "file_held": "A child whose school nobody knows may be missing education: the council’s officer for it is told",
+    "file_held_long": "Five school days after the first reminder, somebody above is asked",
     "file_no_receipt": "Keeping children safe in education, Part two: the next school confirms that it has come",
     "file_no_receipt_late": "Five school days after the first call, somebody above is asked",
     "file_came": "Keeping children safe in education, Part two: key staff know of what the last school knew",

@@ -1,6 +1,7 @@
 """The pages of a safeguarding file: prepared, seen, sent, signed for; what was typed stays, a closed copy is closed."""
 
 import re
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,7 +9,16 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from kith.sharing.models import Came, Leaver, Took
+from kith.access import actions as access
+from kith.access.words import BarKind
+from kith.cases import filing
+from kith.cases.models import Record
+from kith.foundation.dates import today
+from kith.people import actions as people
+from kith.people import chasing as missing
+from kith.sharing.models import Came, Leaver, Pack, Took
+from kith.sharing.passing import going
+from tests.documents.files import ready
 from tests.jobs.steps import work_off
 from tests.rooms import lines
 from tests.sharing.passing.world import LEAD, NOAHS, TEACHER, ZEDS, open_world
@@ -167,3 +177,134 @@ def test_what_is_ticked_is_kept_as_it_is_ticked_and_by_either_button():
     assert set(ticked(lead.get(at["leaver"]).content.decode())) == {one}
     assert lead.post(at["choose_file"], elsewhere | {"to_lead": "Ms Low"} | names(page)).status_code == 302
     assert 'value="Ms Low"' in text_of(lead.get(at["leaver"])), "what stands above goes with the other button too"
+
+
+def prepared(world, lead, leaver, given):
+    """The page that shows what will go, with this ticked and every name taken out."""
+    at = {name: reverse(name, args=[leaver.id]) for name in ("leaver", "choose_file")}
+    to = {"to": "elsewhere", "to_name": "Elsewhere Primary", "to_lead": "Ms Hart"}
+    page = lead.get(at["leaver"]).content.decode()
+    return text_of(lead.get(lead.post(at["choose_file"], to | given(ticked(page)) | names(page)).url))
+
+
+def test_what_stays_behind_is_said_before_the_file_goes():
+    world = open_world()
+    with world.at(world.oakmere):
+        filing.file(people=[world.noah], holder=world.oakmere.holder.id, ready=[ready("Letter.pdf")], token=uuid4())
+        references = [Record.objects.get(id=one).reference for one in world.concerns]
+    leaver, lead = world.leaver(), client_for(world.oakmere.posts[LEAD].id)
+    without_one = prepared(world, lead, leaver, lambda boxes: boxes | {f"record.{world.concerns[1]}": ""})
+    stays = without_one.split("This stays here")[1].split("</section>")[0]
+    assert "1 record" in stays and references[1] in stays and references[0] not in stays
+    assert "1 document" in stays and "Letter.pdf" in stays
+    whole = prepared(world, lead, leaver, lambda boxes: boxes | dict.fromkeys(documents_on(lead, leaver), "yes"))
+    assert "This stays here" not in whole, "the control: all of it goes"
+
+
+def documents_on(lead, leaver):
+    return re.findall(
+        r'name="((?:document|record)\.[^"]*)"', lead.get(reverse("leaver", args=[leaver.id])).content.decode()
+    )
+
+
+def test_the_file_of_an_earlier_school_is_ticked_and_read_on_every_page():
+    world = open_world()
+    world.send(world.hollin)
+    work_off()
+    at_hollin = world.sign(world.hollin).person_id
+    went = world.onward(at_hollin, world.hollin, world.larkfield)
+    lead, next_lead = (client_for(school.posts[LEAD].id) for school in (world.hollin, world.larkfield))
+    assert "The file of <bdi>Oakmere School" in text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
+    work_off()
+    came = text_of(next_lead.get(reverse("file_came", args=[world.came(world.larkfield).id])))
+    assert "The file of Oakmere School, which came" in came and NOAHS in came.replace("&#39;", "'")
+    with world.at(world.hollin):
+        going.take_back(went=went, words="Wrong school.", name="The lead")
+    page = text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
+    assert re.search(r'name="earlier\.[^"]*" value="yes" checked', page) and "From earlier schools" in page
+
+
+def test_a_school_that_is_known_already_stands_in_the_form():
+    world = open_world()
+    leaver, lead = world.leaver(), client_for(world.oakmere.posts[LEAD].id)
+    at = reverse("leaver", args=[leaver.id])
+    assert "Elsewhere Primary" not in text_of(lead.get(at)), "the control: nobody has said it"
+    with world.at(world.oakmere):
+        missing.settle(person_id=world.noah, kind="school", name="Elsewhere Primary")
+    assert 'value="Elsewhere Primary"' in text_of(lead.get(at))
+
+
+def test_a_file_on_the_wrong_child_is_taken_out_and_in_again_on_its_page():
+    world = open_world()
+    world.send(world.hollin)
+    work_off()
+    lead = client_for(world.hollin.posts[LEAD].id)
+    wrong = world.sign(world.hollin).person_id
+    came = world.came(world.hollin)
+    at = {name: reverse(name, args=[came.id]) for name in ("file_came", "take_file", "take_file_out")}
+    child = reverse("person", args=[wrong])
+    assert at["file_came"] in text_of(lead.get(child)), "the control: it stands in that record"
+    refused = lead.post(at["take_file_out"], {"why": ""})
+    assert refused.status_code == 422 and "Say why it is not this child" in text_of(refused)
+    assert lead.post(at["take_file_out"], {"why": "Another Noah."}).url == at["file_came"]
+    assert at["file_came"] not in text_of(lead.get(child))
+    page = text_of(lead.get(at["file_came"]))
+    assert "Another Noah." in page and "It was signed for by Bea Lowe" in page and "Sign and take it in" not in page
+    assert "Waits for you" in text_of(lead.get(reverse("files")))
+    assert lead.post(at["take_file"], {"who": ""}).status_code == 422
+    assert lead.post(at["take_file"], {"who": "new"}).url == at["file_came"]
+    again = text_of(lead.get(at["file_came"]))
+    assert "Bea Lowe" in again and "It isn’t this child’s file" in again
+    with world.at(world.hollin):
+        assert Took.objects.latest("at").person_id != wrong
+
+
+def test_a_lead_who_is_kept_from_the_child_opens_no_file_that_came():
+    world = open_world()
+    world.send(world.hollin)
+    work_off()
+    post, lead = world.hollin.posts[LEAD], client_for(world.hollin.posts[LEAD].id)
+    came = reverse("file_came", args=[world.came(world.hollin).id])
+    assert lead.get(came).status_code == 200 and came in text_of(lead.get(reverse("files"))), "the control"
+    with world.at(world.hollin):
+        own = people.create_person(
+            holder=world.hollin.holder.id, forename="Noah", surname="Pryce", born_on=date(2017, 7, 14),
+            confirmed_new=True,
+        )  # fmt: skip
+        access.bar(user_id=post.user_id, person_id=own.id, kind=BarKind.CONFLICT, reason="Own son.")
+    assert lead.get(came).status_code == 404 and came not in text_of(lead.get(reverse("files")))
+
+
+def test_a_pack_that_was_opened_and_lost_is_sent_again_with_a_new_secret():
+    world = open_world()
+    outcome = world.send(None, leaver=world.addressed(None))
+    with world.at(world.oakmere):
+        pack = Pack.objects.get()
+    door = reverse("pack", kwargs={"controller": world.oakmere.controller.id, "id": pack.id})
+    signed = {"secret": outcome.secret, "do": "open", "name": "Ms Hart", "role": "Lead"}
+    lead = client_for(world.oakmere.posts[LEAD].id)
+    at = {name: reverse(name, args=[outcome.went.leaver_id]) for name in ("leaver", "ask_file_again")}
+    assert lead.post(at["ask_file_again"], {"again": "Lost."}).status_code == 422, "the control: nobody has signed"
+    assert lead.post(door, signed).status_code == 200
+    assert "They ask for it again" in text_of(lead.get(at["leaver"]))
+    assert lead.post(at["ask_file_again"], {"again": ""}).status_code == 422
+    rest = lead.post(at["ask_file_again"], {"again": "Ms Hart rang: their computer died."}).url
+    assert "What goes?" in text_of(lead.get(rest))
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get()
+    again = world.send(None, leaver=leaver)
+    assert again.secret and again.secret != outcome.secret
+    work_off()
+    assert "They ask for it again" not in text_of(lead.get(at["leaver"])), "nobody has signed for the new one yet"
+
+
+def test_of_a_closed_copy_nobody_sends_a_lost_pack_again_who_may_not_open_it():
+    world = open_world()
+    outcome = world.send(None, leaver=world.addressed(None))
+    with world.at(world.oakmere):
+        going.sign_here(went=outcome.went, name="Ms Hart", role="DSL", on=today(), misses=())
+    work_off()
+    lead = client_for(world.oakmere.posts[LEAD].id)
+    at = {name: reverse(name, args=[outcome.went.leaver_id]) for name in ("leaver", "ask_file_again")}
+    assert "They ask for it again" not in text_of(lead.get(at["leaver"]))
+    assert lead.post(at["ask_file_again"], {"again": "Lost."}).status_code == 404

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from kith import audit
 from kith.sharing.models import Leaver
 from kith.sharing.passing import making
+from kith.sharing.passing.leaving import HELD_TASKS, off_the_lists
 from kith.sharing.passing.making import Choice
 from kith.sharing.passing.schools import Destination
 
@@ -16,16 +19,19 @@ def go_to(*, leaver: Leaver, to: Destination | None, name: str, lead: str, urn: 
     """Say which school it goes to and who leads there; without `to` it is one that is not on Kith."""
     leaver.to_controller = to.controller if to else None
     leaver.to_name, leaver.to_urn, leaver.to_laestab = (to.name, to.urn, to.laestab) if to else (name, urn, laestab)
-    leaver.to_lead, leaver.held, leaver.held_why = lead.strip(), False, ""
+    leaver.to_lead, leaver.held, leaver.held_why, leaver.held_at = lead.strip(), False, "", None
     leaver.save()
+    off_the_lists(leaver, "The next school is known", HELD_TASKS)
     _line(leaver, "address", {"school": leaver.to_name, "on_kith": to is not None})
 
 
 def hold(*, leaver: Leaver, why: str) -> None:
-    """Nobody knows where the child went: the file stays, and whoever looks for missing children is told so."""
-    leaver.held, leaver.held_why = True, why.strip()
+    """Nobody knows where the child went: the file stays, and somebody is asked again and again until it is known. Held
+    once more, with what was tried since, it is asked anew."""
+    leaver.held, leaver.held_why, leaver.held_at = True, why.strip(), timezone.now()
     leaver.to_controller, leaver.to_name, leaver.to_urn, leaver.to_laestab, leaver.to_lead = None, "", "", "", ""
     leaver.save()
+    off_the_lists(leaver, "Held: nobody knows the next school")
     _line(leaver, "hold", reason=leaver.held_why)
 
 

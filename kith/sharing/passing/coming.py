@@ -1,5 +1,6 @@
 """A file comes to the school it names, and what is said of one that went is heard by the school that sent it."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,20 +13,22 @@ from kith.foundation.days import Period, Unit, due
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.sharing.handlers import Arrived, Heard, Unsuitable
-from kith.sharing.models import Came, Sent, Took, Went
+from kith.sharing.models import Came, Sent, Went
 from kith.sharing.notice_rules import Word
 from kith.sharing.outbox import done, tell
 from kith.sharing.passing import content
 from kith.sharing.passing.answers import IN_KITH, said
+from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.rules import How
 from kith.sharing.passing.schools import named_here
+from kith.sharing.passing.shut import shut_to
 from kith.sharing.posting import standings
 from kith.sharing.rules import Code, Happened, Standing, State
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 
-__all__ = ["CAME", "LEADS", "arrived", "heard", "off_the_list", "stand_of"]
+__all__ = ["CAME", "LEADS", "arrived", "child_of", "heard", "off_the_list", "put_on_the_list", "stand_of"]
 
 LEADS = (Role.DSL, Role.DEPUTY_DSL)
 CAME = "file_came"
@@ -53,23 +56,37 @@ def arrived(what: Arrived) -> None:
         at=timezone.now(),
         late=what.late,
     )
+    put_on_the_list(came, "A safeguarding file has come from another school")
+
+
+def put_on_the_list(came: Came, words: str, *, anew: bool = False) -> None:
+    """Somebody has to say whose it is: all who lead are told, but who is kept from the child by name."""
     tasks.open_task(
         kind=CAME,
-        words="A safeguarding file has come from another school",
-        holder=holder,
+        words=words,
+        holder=came.holder_id,
         due_on=due(today(), LOOK_AT_IT),
         for_role=Role.DSL.value,
         about=came.id,
     )
-    for post in live_posts().filter(role__in=[one.value for one in LEADS], organisation__files_of_id=holder):
-        tell(post=post.id, word=Word.ARRIVED, about=came.id)
+    child = child_of(came)
+    leads = live_posts().filter(role__in=[one.value for one in LEADS], organisation__files_of_id=came.holder_id)
+    for post in leads:
+        if not shut_to(post).holds(child):
+            tell(post=post.id, word=Word.ARRIVED, about=came.id, anew=anew)
+
+
+def child_of(came: Came) -> Mapping[str, Any]:
+    """Who the child is, as the file says."""
+    told: Mapping[str, Any] = json.loads(came.told)["file"]["child"]
+    return told
 
 
 def _is_here(holder: UUID, mark: str) -> bool:
     """Whether the same contents came before and wait, or were taken in whole."""
     before = list(Came.objects.filter(holder_id=holder, sha256=mark).select_related("envelope"))
     stand = standings([one.envelope for one in before])
-    missing = {one.came_id for one in Took.objects.filter(came__in=before) if one.misses}
+    missing = {one.came_id for one in taken_in(came__in=before) if one.misses}
     gone = (State.REFUSED, State.RECALLED)
     return any(stand[one.envelope_id].state not in gone and one.id not in missing for one in before)
 

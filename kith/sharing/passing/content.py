@@ -1,11 +1,11 @@
-"""What a safeguarding file says, version 2: its form as JSON Schema, its fingerprint, how it is read. No tables.
+"""What a safeguarding file says, version 3: its form as JSON Schema, its fingerprint, how it is read. No tables.
 
-A later version adds, and what was said keeps its meaning: whoever reads version 2 reads version 1.
+A later version adds, and what was said keeps its meaning: whoever reads version 3 reads those before.
 `docs/reference/envelopes.md` describes it in words.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from kith.sharing.handlers import Unsuitable
 from kith.sharing.rules import Code
 from kith.sharing.sealing import body_text
 
-__all__ = ["fingerprint_of", "kept_of", "read"]
+__all__ = ["fingerprint_of", "kept_of", "read", "within"]
 
 # A table keeps no zero byte.
 _SHORT = {"type": "string", "maxLength": 500, "pattern": "^[^\0]*$"}
@@ -30,6 +30,9 @@ _MOMENT = {
     "pattern": _YEAR + r"\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$",
 }
 _MARK = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_PAGES = {"type": "integer", "minimum": 1}
+# A file holds those of earlier schools, which hold those of still earlier ones.
+_FILE = {"$ref": "#/$defs/file"}
 _MANY = 2000
 
 
@@ -48,8 +51,8 @@ def _list(of: Any, most: int = _MANY) -> dict[str, Any]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The form of version 2. Of version 1 what was decided and done, who the child lives with, and their own words in
-    the chronology are not there."""
+    """The form of version 3. Of version 2 the files of earlier schools are not there; of version 1 neither what was
+    decided and done, who the child lives with, and their own words in the chronology."""
     answers = _list(
         _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
         200,
@@ -114,17 +117,19 @@ def schema() -> dict[str, Any]:
         documents=_list(document, 200),
         by_hand={"type": "boolean"},
         keep=_LONG,
+        earlier=_list(_object("file sha256 pages came_on", file=_FILE, sha256=_MARK, pages=_PAGES, came_on=_DAY), 60),
     )
     sender = _object("name role reached", name=_SAID, role=_SHORT, reached=_SHORT)
-    return _object(
+    whole = _object(
         "file sha256 pages from to attached",
-        file=file,
+        file=_FILE,
         sha256=_MARK,
-        pages={"type": "integer", "minimum": 1},
+        pages=_PAGES,
         **{"from": sender},
         to=school,
         attached={"type": "object", "additionalProperties": {"type": "string"}},
     )
+    return {**whole, "$defs": {"file": file}}
 
 
 @cache
@@ -142,12 +147,21 @@ def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "attached": {}}
 
 
+def within(file: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A file and every file of an earlier school in it."""
+    yield file
+    for one in file.get("earlier", ()):
+        yield from within(one["file"])
+
+
 def read(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body, if it is a safeguarding file of version 1 or 2. Raises Unsuitable with words for its sender."""
+    """The body, if it is a safeguarding file of version 1 to 3. Raises Unsuitable with words for its sender."""
     error = next(iter(_validator().iter_errors(dict(body))), None)
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "the whole"
         raise Unsuitable(Code.NOT_ENOUGH, f"This is no safeguarding file as we read it. What is wrong is in: {place}.")
-    if fingerprint_of(body["file"]) != body["sha256"]:
+    every = [(body["file"], body["sha256"])]
+    every += [(one["file"], one["sha256"]) for file in within(body["file"]) for one in file.get("earlier", ())]
+    if any(fingerprint_of(file) != mark for file, mark in every):
         raise Unsuitable(Code.NOT_ENOUGH, "The contents are not those its fingerprint is of.")
     return body

@@ -9,8 +9,9 @@ from kith import audit
 from kith.people.models import Enrolment
 from kith.sharing.models import Leaver
 from kith.sharing.passing.leaving import days_from, off_the_lists, open_again
+from kith.tasks.events import CalendarTold
 
-__all__ = ["follow_the_roll"]
+__all__ = ["follow_the_roll", "on_calendar_told"]
 
 
 def follow_the_roll(day: date) -> None:
@@ -23,6 +24,23 @@ def follow_the_roll(day: date) -> None:
             _stays(one, day)
         elif days and (moved := max(filter(None, days))) != one.left_on:
             _leaves_on(one, moved)
+
+
+def on_calendar_told(event: CalendarTold) -> None:
+    """The days of a school became known: by when each file of it is due is counted anew."""
+    for one in Leaver.objects.filter(organisation_id=event.organisation_id, stayed_on=None).order_by("id"):
+        due_on = days_from(one.left_on, one.organisation).due_on
+        if due_on != one.due_on:
+            _is_due(one, due_on)
+
+
+def _is_due(leaver: Leaver, on: date) -> None:
+    leaver.due_on = on
+    leaver.save(update_fields=["due_on"])
+    _line(leaver, "recount")
+    if not leaver.held and not leaver.sendings.exists():
+        off_the_lists(leaver, "Its days are counted by the calendar of the school")
+        open_again(leaver)
 
 
 def _last_days(leavers: Sequence[Leaver]) -> dict[tuple[UUID, UUID], set[date | None]]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from kith import audit
 from kith.access.reader import Reader
 from kith.foundation.dates import london, today
 from kith.foundation.visible import is_blank
@@ -18,7 +19,7 @@ from kith.sharing.passing.answers import HERE, ON_PAPER, said
 from kith.sharing.passing.leaving import off_the_lists, open_again
 from kith.sharing.passing.making import Made
 from kith.sharing.passing.rules import How, Kept, Stands, stands
-from kith.sharing.passing.unfinished import rest_of
+from kith.sharing.passing.unfinished import came_since, is_asked_again, rest_of
 from kith.sharing.posting import one_at_a_time, standings
 from kith.sharing.rules import State
 from kith.sharing.saying import recall
@@ -28,6 +29,7 @@ from kith.tenancy import waiting
 __all__ = [
     "NotSent",
     "Outcome",
+    "ask_again",
     "how_it_stands",
     "last_of",
     "may_go",
@@ -77,7 +79,26 @@ _MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stand
 def may_go(leaver: Leaver) -> bool:
     """Whether it can go as it stands. What was signed for in full goes again where something was written since."""
     stand = how_it_stands(leaver)
-    return stand in _MAY_GO or (stand is Stands.SIGNED and rest_of(leaver).exists())
+    more = rest_of(leaver).exists() or came_since(leaver).exists()
+    return stand in _MAY_GO or (stand is Stands.SIGNED and (more or is_asked_again(leaver)))
+
+
+def ask_again(*, leaver: Leaver, words: str) -> None:
+    """Whoever signed for a pack has lost it, or lacks something of it, and asks for it once more. It is for those to
+    whom the record is open, so of a closed copy for whom a custodian named. Raises NotSent."""
+    _one_at_a_time(leaver)
+    if is_blank(words):
+        raise NotSent("Say who asks for it again, and why.")
+    last = last_of([leaver]).get(leaver.id)
+    if how_it_stands(leaver) not in (Stands.SIGNED, Stands.IN_PART) or last is None or last[0].sent_id:
+        raise NotSent("Only a pack that was signed for can be asked for again.")
+    leaver.again_why, leaver.again_at = words.strip(), timezone.now()
+    leaver.save(update_fields=["again_why", "again_at"])
+    about = {"leaver": str(leaver.id), "went": str(last[0].id)}
+    audit.record(
+        "file.ask_again", subjects=[leaver.person_id], holder=leaver.holder_id, reason=leaver.again_why, detail=about
+    )
+    open_again(leaver)
 
 
 def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcome:
@@ -87,7 +108,8 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
         return Outcome(_same(before, leaver))
     if not may_go(leaver):
         raise NotSent("This file is on its way already, or was signed for.")
-    if Answer.objects.filter(went__leaver=leaver, how=How.SIGNED, misses=[], sha256=made.sha256).exists():
+    same = Answer.objects.filter(went__leaver=leaver, how=How.SIGNED, misses=[], sha256=made.sha256)
+    if same.exists() and not is_asked_again(leaver):
         raise NotSent("They have signed for all of this already.")
     body = making.body_of(made, leaver, reader.post)
     sent = _sealed(leaver, body, reader, once) if leaver.to_controller else None
@@ -153,6 +175,7 @@ def _listing(made: Made) -> dict[str, Any]:
     return {
         "records": [{"reference": one["reference"], "title": one["title"]} for one in file["records"]],
         "documents": [{"n": one["n"], "kind": one["kind"], "sha256": one["sha256"]} for one in file["documents"]],
+        "earlier": [{"school": one["file"]["school"]["name"]} for one in file.get("earlier", ())],
         "lines": len(file["chronology"]),
         "too_large": made.too_large,
     }

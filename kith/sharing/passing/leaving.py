@@ -1,6 +1,6 @@
 """Who left and has a safeguarding file: found each night, and put on the list of whoever leads safeguarding."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,21 +11,23 @@ from kith.cases.models import Filing, Part
 from kith.foundation.dates import in_words, today
 from kith.foundation.days import SchoolCalendar
 from kith.organisations.models import Organisation
-from kith.people.leaving import last_times
+from kith.people.leaving import known_late, last_times
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
+from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
 from kith.tenancy import waiting
 
 __all__ = [
-    "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of", "days_from", "look_for_leavers", "may_begin",
-    "off_the_lists", "open_again",
+    "AHEAD", "HELD", "HELD_LONG", "HELD_TASKS", "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of",
+    "days_from", "look_for_leavers", "may_begin", "off_the_lists", "open_again",
 ]  # fmt: skip
 
-# Whose last day lies further back has long had their file sent, by Kith or before it.
+# Whose last day lies further back has long had their file sent, by Kith or before it: unless that day became known
+# later, or something was written since. By hand any file is begun.
 AS_LONG_AGO = timedelta(days=60)
 # A last day that is known before it comes: the lead can prepare.
 AHEAD = timedelta(days=14)
@@ -33,7 +35,9 @@ PREPARE, LATE = "file_prepare", "file_late"
 NO_RECEIPT, NO_RECEIPT_LATE = "file_no_receipt", "file_no_receipt_late"
 # It was signed for, and work on the child goes on here.
 STAYS = "file_stays_open"
-TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS)
+# It is held: nobody knows the next school.
+HELD, HELD_LONG = HELD_TASKS = ("file_held", "file_held_long")
+TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS, *HELD_TASKS)
 
 
 def look_for_leavers(day: date) -> list[Leaver]:
@@ -67,13 +71,26 @@ def _schools() -> QuerySet[Organisation]:
 
 def _who_left(school: Organisation, day: date, *, until: date, person: UUID | None = None) -> dict[UUID, date]:
     """Who left and has a file that has not begun, with the last day."""
-    times = last_times(school.id, day - AS_LONG_AGO, person)
+    times = _last_times(school, day - AS_LONG_AGO, person)
     left = {one: time for one, time in times.items() if time.until_on and time.until_on <= until}
     back = set(Enrolment.objects.filter(organisation=school, person_id__in=list(left), until_on=None)
                .values_list("person_id", flat=True))  # fmt: skip
     new = [person for person in left if person not in _found(left, school) | back]
     told = _have_a_file(new, school.files_of_id)
     return {one: on for one in new if one in told and (on := left[one].until_on)}
+
+
+def _last_times(school: Organisation, since: date, person: UUID | None) -> dict[UUID, Enrolment]:
+    """The last time at the school of whoever is looked at: of one child however long ago."""
+    if person is not None:
+        return last_times(school.id, date.min, [person])
+    longer_ago = known_late(school.id, since) | _written_of(school, since)
+    return last_times(school.id, date.min, longer_ago) | last_times(school.id, since)
+
+
+def _written_of(school: Organisation, since: date) -> set[UUID]:
+    parts = Part.objects.filter(holder_id=school.files_of_id, struck=False, person__isnull=False)
+    return set(parts.filter(record__written_at__date__gte=since).values_list("person_id", flat=True))
 
 
 def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:
@@ -87,12 +104,13 @@ def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:
 
 
 def _have_a_file(person_ids: list[UUID], holder: UUID | None) -> set[UUID]:
-    """Those of whom something was written or kept at this school."""
+    """Those of whom something was written or kept at this school, or came from an earlier one."""
     found: set[UUID] = set()
     for model, more in ((Part, {"struck": False}), (Filing, {})):
         rows = model.objects.filter(person_id__in=person_ids, holder_id=holder, **more)  # type: ignore[attr-defined]
         found |= set(rows.values_list("person_id", flat=True))
-    return found
+    came = taken_in(person_id__in=person_ids, holder_id=holder)
+    return found | set(came.values_list("person_id", flat=True))
 
 
 def begin(*, person_id: UUID, school: Organisation, left_on: date) -> Leaver:
@@ -122,9 +140,9 @@ def open_again(leaver: Leaver) -> None:
         )
 
 
-def off_the_lists(leaver: Leaver, why: str) -> None:
+def off_the_lists(leaver: Leaver, why: str, kinds: Collection[str] = TASKS) -> None:
     """Nobody is asked to prepare or to chase it any longer."""
-    for task in Task.objects.filter(kind__in=TASKS, about=leaver.id, done_at=None):
+    for task in Task.objects.filter(kind__in=kinds, about=leaver.id, done_at=None):
         tasks.finish(task=task, outcome=why)
 
 

@@ -15,6 +15,7 @@ from kith.people import leaving
 from kith.people.models import PersonName
 from kith.sharing.models import Leaver
 from kith.sharing.passing import content, sheets
+from kith.sharing.passing.earlier import Earlier
 from kith.sharing.passing.naming import Found, without
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.rules import to_review_on
@@ -23,7 +24,7 @@ from kith.vocabulary.worded import Said
 
 __all__ = [
     "KEEP", "MOST_BYTES", "OUT", "TAKE_OUT", "Choice", "Made", "attached_of", "body_of", "content_of", "documents_of",
-    "make", "problems_of", "undecided", "usual",
+    "earlier_going", "going", "make", "problems_of", "undecided", "usual",
 ]  # fmt: skip
 
 # What is decided of a word that may name somebody else.
@@ -35,12 +36,14 @@ PRINCIPAL = "Where the council works with this child, its own record is the prin
 
 @dataclass(frozen=True)
 class Choice:
-    """Which records, documents and facts go, and what was decided of each name: (record, word) -> one of three."""
+    """Which records, documents and facts go, and what was decided of each name: (record, word) -> one of three. What
+    came from earlier schools goes, but for what is in `stays`."""
 
     records: frozenset[UUID] = frozenset()
     documents: frozenset[UUID] = frozenset()
     names: Mapping[tuple[UUID, str], str] = field(default_factory=dict)
     facts: frozenset[str] = frozenset()
+    stays: frozenset[UUID] = frozenset()
 
     def as_kept(self) -> dict[str, Any]:
         """As a row keeps it."""
@@ -48,6 +51,7 @@ class Choice:
             "records": sorted(map(str, self.records)),
             "documents": sorted(map(str, self.documents)),
             "facts": sorted(self.facts),
+            "stays": sorted(map(str, self.stays)),
             "names": {f"{record} {word}": what for (record, word), what in sorted(self.names.items(), key=str)},
         }
 
@@ -59,7 +63,8 @@ class Choice:
             record, _, word = at.partition(" ")
             names[UUID(record), word] = what
         records, documents = (frozenset(map(UUID, row[name])) for name in ("records", "documents"))
-        return cls(records, documents, names, frozenset(row.get("facts", ())))
+        stays = frozenset(map(UUID, row.get("stays", ())))
+        return cls(records, documents, names, frozenset(row.get("facts", ())), stays)
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,11 @@ class Made:
 
 
 def usual(offer: Offer) -> Choice:
-    """What is ticked before anybody chose: every record but those closed to most, who the child lives with, and no
-    document."""
+    """What is ticked before anybody chose: every record but those closed to most, who the child lives with, what came
+    from earlier schools, and no other document."""
     records = frozenset(one.id for one in offer.pieces if not one.why_not)
-    return Choice(records, facts=frozenset(one.name for one in offer.facts))
+    documents = frozenset(one.kept.id for one in offer.documents if one.came and not one.closed)
+    return Choice(records, documents, facts=frozenset(one.name for one in offer.facts))
 
 
 def problems_of(offer: Offer, choice: Choice) -> dict[str, str]:
@@ -91,7 +97,7 @@ def _problems(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
         yield "to", "Say which school the child goes to, or that nobody knows."
     if is_blank(leaver.to_lead):
         yield "to_lead", "Write who leads safeguarding there. Ring the school and ask."
-    if not _going(offer, choice) and not documents_of(offer, choice):
+    if not (going(offer, choice) or documents_of(offer, choice) or earlier_going(offer, choice)):
         yield "records", "Choose at least one record or document."
     yield from undecided(offer, choice)
 
@@ -104,7 +110,7 @@ def undecided(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
                 yield f"name.{one.id}.{word.key}", f"Decide what becomes of “{word.word}” in {one.record.reference}."
 
 
-def _going(offer: Offer, choice: Choice) -> list[Piece]:
+def going(offer: Offer, choice: Choice) -> list[Piece]:
     """The chosen records without those that a name keeps back."""
     kept_back = {record for (record, _), what in choice.names.items() if what == OUT}
     return [one for one in offer.pieces if one.id in choice.records - kept_back]
@@ -113,6 +119,11 @@ def _going(offer: Offer, choice: Choice) -> list[Piece]:
 def documents_of(offer: Offer, choice: Choice) -> tuple[DocumentOffer, ...]:
     """The chosen documents that can go."""
     return tuple(one for one in offer.documents if one.kept.id in choice.documents and not one.closed)
+
+
+def earlier_going(offer: Offer, choice: Choice) -> tuple[Earlier, ...]:
+    """The files of earlier schools that go."""
+    return tuple(one for one in offer.earlier if one.id not in choice.stays)
 
 
 def make(offer: Offer, choice: Choice, school: Organisation) -> Made:
@@ -146,22 +157,24 @@ def attached_of(made: Made) -> dict[str, str]:
 
 def _file(offer: Offer, choice: Choice, school: Organisation, documents: tuple[DocumentOffer, ...]) -> dict[str, Any]:
     told = content_of(offer, choice, documents)
+    earlier = [one.as_sent() for one in earlier_going(offer, choice)]
     return {
         **told,
         "school": calls_itself(school),
         "left_on": offer.leaver.left_on.isoformat(),
         "keep": _keep(told["child"].get("born_on", "")),
+        **({"earlier": earlier} if earlier else {}),
     }
 
 
 def content_of(offer: Offer, choice: Choice, documents: tuple[DocumentOffer, ...], *, first: int = 1) -> dict[str, Any]:
     """Of one child what goes: who it is, the chosen records, their lines, and its documents numbered from `first`."""
-    going = _going(offer, choice)
+    chosen = going(offer, choice)
     return {
         "child": _child(offer) | _home(offer, choice),
-        "records": [_record(one, offer, _taken_out(one, choice)) for one in going],
+        "records": [_record(one, offer, _taken_out(one, choice)) for one in chosen],
         "chronology": sorted(
-            (line for one in going for line in _lines(one, offer, _taken_out(one, choice))),
+            (line for one in chosen for line in _lines(one, offer, _taken_out(one, choice))),
             key=lambda line: line["day"],
         ),
         "documents": [_document(n, one) for n, one in enumerate(documents, start=first)],

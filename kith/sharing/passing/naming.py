@@ -2,21 +2,25 @@
 
 A word that might be a name is shown to somebody who knows; nothing is taken out or left in by itself. So it is better
 to ask once too often: "Will" at the start of a sentence is asked about where a Will is at the school, and "zed" in
-small letters where a Zed is. Only what is a word like any other is left alone in small letters.
+small letters where a Zed is. Only what is a word like any other is left alone in small letters. Names are compared
+without accents, apostrophes and hyphens, as people write them in haste.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from kith.foundation.names import normalise
 
 __all__ = ["PUPIL", "STAFF", "Found", "Names", "find", "without"]
 
 PUPIL, STAFF = "another pupil", "a member of staff"
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?\s+)?"
-_POSSESSIVE = re.compile(r"['’]s?$")
+_WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f'’‘ʼ`´‐‑-]*[\w\u0300-\u036f])?")
+_POSSESSIVE = re.compile(r"['’‘ʼ`´]s$", re.IGNORECASE)
+_BESIDE = re.compile(r"\.?\s+")
+_TITLES = frozenset("mr mrs ms miss mx dr".split())
 # Names that are words of every day. The list is short: a name that is missed leaves the school.
 _WORDS = frozenset(
     "angel april art august autumn bell bird black bright brook brown chase church cook cross day english "
@@ -26,28 +30,32 @@ _WORDS = frozenset(
     "star stone storm street summer summers swift ward waters way wells west white will wills winter wise wolf "
     "wood woods young".split()
 )
-# Shorter parts of a surname, such as "de" and "van", name nobody.
+# Shorter parts of a surname that has longer ones, such as "de", name nobody.
 _SHORTEST = 3
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names to look for: first name -> surnames of pupils, surname -> first names of staff; all in small letters.
+    """The names to look for: first name -> the rest of the names of pupils, surname -> first names of staff; as
+    `normalise` makes them, in single words on the left.
 
-    `own` are the names of the child, who is named everywhere.
+    `own` are the first names of the child, who is named everywhere. `own_more` is what else they are called: somebody
+    else may be meant by it, unless it stands after their forename.
     """
 
     pupils: Mapping[str, Collection[str]] = field(default_factory=dict)
     staff: Mapping[str, Collection[str]] = field(default_factory=dict)
     own: Collection[str] = frozenset()
+    own_more: Collection[str] = frozenset()
 
     @cached_property
     def by_surname(self) -> Mapping[str, set[str]]:
         """Each part of a surname of pupils -> the first names that go with it."""
         found: dict[str, set[str]] = defaultdict(set)
         for first, surnames in self.pupils.items():
-            for part in (part for one in surnames for part in one.split() if len(part) >= _SHORTEST):
-                found[part].add(first)
+            for parts in map(str.split, surnames):
+                for part in [one for one in parts if len(one) >= _SHORTEST] or parts:
+                    found[part].add(first)
         return found
 
 
@@ -61,55 +69,112 @@ class Found:
 
     @property
     def key(self) -> str:
-        return self.word.casefold()
+        return _key(self.word)
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word where it stands. `parts` are its names: two, where it is written with a hyphen. `after`: it stands
+    directly after the one before. `is_own`: it names the child."""
+
+    text: str
+    start: int
+    end: int
+    parts: Sequence[str]
+    after: bool
+    is_own: bool
 
 
 def find(texts: Iterable[str], names: Names) -> list[Found]:
-    """Each such word once, in the order of the text."""
+    """Each such word once, in the order of the text. The rest of a name that stands directly after goes with it."""
     found: dict[str, Found] = {}
     for text in texts:
-        before: list[str] = []
-        for match in _WORD.finditer(text):
-            word = _POSSESSIVE.sub("", match[0])
-            key = word.casefold()
-            who = "" if key in _WORDS and not word[:1].isupper() else _who(key, names, before)
-            before = [*before[-2:], key if who else ""]
-            if who and key not in found:
-                found[key] = Found(word, who, _around(text, match.start(), match.end()))
+        words, asked_to = _words(text, names), -1
+        for at, word in enumerate(words):
+            who = _who(word, names) if at > asked_to else ""
+            if who:
+                asked_to = _reach(words, at, who, names)[1]
+                found.setdefault(_key(word.text), Found(word.text, who, _around(text, word.start, word.end)))
     return list(found.values())
 
 
 def without(text: str, words: Iterable[Found], names: Names) -> str:
-    """The text with these names taken out and what they are in their place."""
-    for one in words:
-        text = _finder(one, names).sub(f"[{one.who}]", text)
-    return text
+    """The text with these names taken out, each with the rest of it that stands beside it, and what they are in their
+    place."""
+    out, there, done = {one.key: one.who for one in words}, _words(text, names), 0
+    kept = []
+    for at, word in enumerate(there):
+        who = out.get(_key(word.text), "")
+        if not who or word.is_own or word.end <= done:
+            continue
+        first, last = _reach(there, at, who, names)
+        kept += [text[done : max(done, there[first].start)], f"[{who}]"]
+        done = there[last].end
+    return "".join([*kept, text[done:]])
 
 
-def _who(key: str, names: Names, before: Collection[str]) -> str:
-    """Whom a word may name. A surname that stands after its first name goes or stays with that one,
-    if that one is asked about."""
-    if key in names.own:
-        return ""
-    if key in names.pupils:
-        return PUPIL
-    if key in names.staff:
-        return STAFF
-    return PUPIL if key in names.by_surname and names.by_surname[key].isdisjoint(before) else ""
+def _key(word: str) -> str:
+    return normalise(word).replace(" ", "-")
 
 
-def _finder(one: Found, names: Names) -> re.Pattern[str]:
-    """The word with the rest of the name beside it, if it stands there."""
-    word = re.escape(one.word)
-    if one.who == PUPIL:
-        rest = "|".join(re.escape(name) for name in names.pupils.get(one.key, ()) if name)
-        after = rf"(?:\s+(?:{rest}))?" if rest else ""
-        first = "|".join(re.escape(name) for name in names.by_surname.get(one.key, ()) if name)
-        ahead = rf"(?:(?:{first})\s+)?" if first else ""
-        return re.compile(rf"\b{ahead}{word}{after}\b", re.IGNORECASE)
-    before = "|".join(re.escape(name) for name in names.staff.get(one.key, ()) if name)
-    first = rf"(?:(?:{before})\s+)?" if before else ""
-    return re.compile(rf"\b{_TITLE}{first}{word}\b", re.IGNORECASE)
+def _words(text: str, names: Names) -> list[_Word]:
+    words: list[_Word] = []
+    for match in _WORD.finditer(text):
+        word = _POSSESSIVE.sub("", match[0])
+        before = words[-1] if words else None
+        after = before is not None and _is_beside(text, before, match.start())
+        parts = normalise(word).split()
+        is_own = _is_own(parts, before if after else None, names)
+        words.append(_Word(word, match.start(), match.start() + len(word), parts, after, is_own))
+    return words
+
+
+def _is_beside(text: str, before: _Word, start: int) -> bool:
+    """Whether only a space lies between; after a title also its full stop."""
+    gap = text[before.end : start]
+    return bool(_BESIDE.fullmatch(gap)) and (gap[0] != "." or _is_title(before))
+
+
+def _is_title(word: _Word | None) -> bool:
+    return word is not None and len(word.parts) == 1 and word.parts[0] in _TITLES
+
+
+def _is_own(parts: Sequence[str], before: _Word | None, names: Names) -> bool:
+    """Whether it is the child: by the forename, or by what is said after it. After a title it is somebody grown up."""
+    if not parts or any(part not in names.own and part not in names.own_more for part in parts):
+        return False
+    if _is_title(before):
+        return all(part not in names.staff for part in parts)
+    return any(part in names.own for part in parts) or (before is not None and before.is_own)
+
+
+def _who(word: _Word, names: Names) -> str:
+    return "" if word.is_own else next(filter(None, _each(word, names)), "")
+
+
+def _each(word: _Word, names: Names) -> Iterator[str]:
+    """Whom each of its parts may name."""
+    for part in word.parts:
+        if (part in _WORDS or len(part) < _SHORTEST) and not word.text[:1].isupper():
+            continue
+        yield PUPIL if part in names.pupils else STAFF if part in names.staff else ""
+        yield PUPIL if part in names.by_surname else ""
+
+
+def _reach(words: Sequence[_Word], at: int, who: str, names: Names) -> tuple[int, int]:
+    """The first and the last word of the name that this word is of."""
+    rest = {part for one in words[at].parts for name in names.pupils.get(one, ()) for part in name.split()}
+    ahead = {
+        first for one in words[at].parts for first in (names.by_surname if who == PUPIL else names.staff).get(one, ())
+    }
+    first = last = at
+    while who == PUPIL and last + 1 < len(words) and words[last + 1].after and rest.issuperset(words[last + 1].parts):
+        last += 1
+    while first and words[first].after and ahead.issuperset(words[first - 1].parts):
+        first -= 1
+    if who == STAFF and first and words[first].after and _is_title(words[first - 1]):
+        first -= 1
+    return first, last
 
 
 def _around(text: str, start: int, end: int, most: int = 60) -> str:

@@ -18,11 +18,13 @@ from kith.cases import declarations, filing
 from kith.cases.models import Part, Record
 from kith.chronology.queries import Line, entries
 from kith.documents.queries import Kept
-from kith.organisations.queries import live_posts
+from kith.foundation.names import normalise
+from kith.organisations.models import Post
 from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
 from kith.sharing.models import Leaver
 from kith.sharing.passing.beside import Beside, beside_of
+from kith.sharing.passing.earlier import Earlier, earlier_of
 from kith.sharing.passing.naming import Found, Names, find
 from kith.sharing.passing.worked import Asked, Step, asked_of, decided_of
 from kith.sharing.referral.choosing import Fact, who_they_are
@@ -70,10 +72,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class DocumentOffer:
-    """One document. `closed`: it concerns somebody else too and cannot go."""
+    """One document. `closed`: it concerns somebody else too and cannot go. `came`: it came with an earlier file."""
 
     kept: Kept
     closed: str = ""
+    came: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Offer:
     pieces: tuple[Piece, ...]
     documents: tuple[DocumentOffer, ...]
     names: Names
+    # What earlier schools wrote.
+    earlier: tuple[Earlier, ...] = ()
     # Where the child lives, and the adults around them. A protected address is not among it.
     facts: tuple[Fact, ...] = ()
     hidden_address: bool = False
@@ -103,18 +108,22 @@ HOME = ("address", "carers")
 
 
 def offer(whose: Whose, reader: Reader, *, whole: bool = True) -> Offer:
-    """What there is. The whole file says also what was decided and done here, and who the child lives with."""
+    """What there is. The whole file says also what was decided and done here, what earlier schools wrote, and who the
+    child lives with."""
     mine = Part.objects.filter(person_id=whose.person_id, struck=False)
     parts = list(parts_visible_to(mine, reader).select_related("record").order_by("record__occurred_at", "record_id"))
     names = names_around(whose)
     pieces = list(_pieces(parts, whose, reader, names, whole))
-    home = who_they_are(Person.objects.get(id=whose.person_id), reader) if whole else None
+    person = Person.objects.get(id=whose.person_id)
+    home = who_they_are(person, reader) if whole else None
+    earlier = earlier_of(whose.person_id, whose.organisation_id) if whole else ()
     return Offer(
         whose=whose,
-        person=Person.objects.get(id=whose.person_id),
+        person=person,
         pieces=tuple(pieces),
-        documents=tuple(_documents(whose, reader)),
+        documents=tuple(_documents(whose, reader, {mark for one in earlier for mark in one.brought()})),
         names=names,
+        earlier=earlier,
         facts=tuple(one for one in home.facts if one.name in HOME) if home else (),
         hidden_address=bool(home and home.hidden_address),
     )
@@ -185,35 +194,41 @@ def texts_of(piece: Piece) -> Iterator[str]:
         yield from (asked.words, asked.how)
 
 
-def _documents(whose: Whose, reader: Reader) -> Iterator[DocumentOffer]:
+def _documents(whose: Whose, reader: Reader, came: set[str]) -> Iterator[DocumentOffer]:
     for kept in filing.of_person(whose.person_id, reader):
         if kept.void or kept.now.destroyed:
             continue
         others = {one.person_id for one in filing.filings_of(kept.id)} - {whose.person_id}
-        yield DocumentOffer(kept, ABOUT_OTHERS if others else "")
+        yield DocumentOffer(kept, ABOUT_OTHERS if others else "", kept.now.sha256 in came)
 
 
 def names_around(whose: Whose) -> Names:
-    """The names of whoever was ever a pupil here or stands in a record with the child, and of who works here."""
+    """The names of whoever was ever a pupil here or stands in a record with the child, and of who ever worked here."""
     pupils = Enrolment.objects.filter(organisation_id=whose.organisation_id).values("person_id")
     with_them = Part.objects.filter(
         record__in=Part.objects.filter(person_id=whose.person_id).values("record_id"), person__isnull=False
     ).values("person_id")
     own: set[str] = set()
+    more: set[str] = set()
     others: dict[str, set[str]] = defaultdict(set)
     for one in PersonName.objects.filter(person_id__in=pupils) | PersonName.objects.filter(person_id__in=with_them):
+        first, last = normalise(one.forename).split(), normalise(one.surname).split()
         if one.person_id == whose.person_id:
-            own |= {one.forename.casefold(), one.surname.casefold(), *one.middle.casefold().split()}
+            own.update(first[:1])
+            more.update(first[1:], normalise(one.middle).split(), last)
         else:
-            for first in one.forename.casefold().split() or [""]:
-                others[first].add(one.surname.casefold())
-    return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own))
+            for name in first or [""]:
+                others[name].add(" ".join(part for part in (*first, *last) if part != name))
+    return Names(pupils=others, staff=_staff(whose.organisation_id), own=frozenset(own), own_more=frozenset(more))
 
 
 def _staff(organisation_id: UUID) -> Mapping[str, set[str]]:
+    """Surname -> first names. Who has left is named in old words still."""
     found: dict[str, set[str]] = defaultdict(set)
-    posts = live_posts().filter(organisation_id=organisation_id)
-    for name in posts.values_list("user__display_name", flat=True):
+    posts = Post.objects.filter(organisation_id=organisation_id)
+    for name in posts.values_list("user__display_name", flat=True).distinct():
         *first, last = name.split() or [""]
-        found[last.casefold()] |= {one.casefold() for one in first}
+        for part in normalise(last).split():
+            found[part].update(*(normalise(one).split() for one in (*first, last)))
+            found[part].discard(part)
     return found

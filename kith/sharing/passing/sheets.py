@@ -59,6 +59,8 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
     yield Line(f"Chronology: {_counted(len(file['chronology']), 'line')}")
     for one in file["records"]:
         yield Line(f"{one['reference']}: {one['title']}, {_moment(one['happened'])}. {one.get('category', '')}".strip())
+    for one in file.get("earlier", ()):
+        yield Line(f"File of {one['file']['school']['name']}: {_counted(len(one['file']['records']), 'record')}")
     for one in file["documents"]:
         yield Line(f"Document {one['n']}: {one['name']}, {one['size']} bytes, SHA-256 {one['sha256'][:16]}")
     if file.get("by_hand"):
@@ -70,6 +72,9 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
     yield from chronology_lines(file["chronology"])
     for one in file["records"]:
         yield from record_lines(one)
+    for one in file.get("earlier", ()):
+        yield Line(f"File of {one['file']['school']['name']}, which came on {_day(one['came_on'])}", new_page=True)
+        yield from file_lines(one["file"], one["sha256"])
 
 
 def chronology_lines(chronology: Iterable[Mapping[str, Any]]) -> Iterator[Line]:

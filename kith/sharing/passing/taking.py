@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -24,13 +24,14 @@ from kith.people.models import Person
 from kith.people.rules import read_number
 from kith.reference.codes import code_set
 from kith.sharing.models import Came, Took
-from kith.sharing.passing.coming import off_the_list
+from kith.sharing.passing.coming import child_of, off_the_list
+from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.rules import to_review_on
-from kith.sharing.posting import open_row
+from kith.sharing.posting import one_at_a_time, open_row
 from kith.sharing.rules import Code
 from kith.sharing.saying import accept, decide, refuse
 
-__all__ = ["NotTaken", "Signature", "might_be", "send_back", "take_in"]
+__all__ = ["NotTaken", "Signature", "might_be", "send_back", "take_in", "take_in_again"]
 
 
 class NotTaken(Exception):
@@ -52,7 +53,7 @@ class Signature:
 
 def might_be(came: Came, reader: Reader) -> list[front_door.Proposal]:
     """Our pupils the child might be and this reader may find, the likeliest first."""
-    child = json.loads(came.told)["file"]["child"]
+    child = child_of(came)
     kind, value, trusted = read_number("upn", child["upn"]) if child.get("upn") else ("", "", False)
     numbers = {kind.removeprefix("temporary_"): frozenset({value})} if trusted else {}
     return front_door.might_be({0: front_door.as_told(child, numbers)}, reader, holder_id=came.holder_id)
@@ -63,32 +64,53 @@ def take_in(*, came: Came, person_id: UUID | None, signature: Signature, reader:
 
     Raises NotTaken, and sharing's NotNow where it was taken back or answered in the meantime. Sent twice, it is once.
     """
-    if before := Took.objects.filter(came=came).first():
+    if before := taken_in(came=came).first():
         return before
     _check(signature)
-    file = json.loads(came.told)["file"]
     accept(envelope=came.envelope_id, holder=came.holder_id)
-    person = _ours(person_id, reader) if person_id else _new(file["child"], came)
-    misses = tuple(dict.fromkeys((*signature.misses, *_documents(came, file, person.id))))
-    born = file["child"].get("born_on", "")
+    person = _whose(came, person_id, reader)
+    ids, gone = _documents(came, person.id)
+    misses = list(dict.fromkeys((*signature.misses, *gone)))
+    signed = {"name": signature.name.strip(), "role": signature.role.strip(), "on": london(timezone.now()).date()}
+    took = _keep(came, person, reader, **signed, misses=misses, documents=ids, is_new=person_id is None)
+    decide(envelope=came.envelope_id, body={"receipt": _signed(took)}, subjects=[person.id], holder=came.holder_id)
+    return took
+
+
+def take_in_again(*, came: Came, person_id: UUID | None, reader: Reader) -> Took:
+    """Say whose it is after it was taken out of a record it did not belong in. It was signed for, and is not again:
+    the receipt their sender has stays as it is. Raises NotTaken."""
+    one_at_a_time(came.envelope_id)
+    if before := taken_in(came=came).first():
+        return before
+    first = Took.objects.filter(came=came).order_by("-again").first()
+    if first is None:
+        raise NotTaken({"name": "Nobody has signed for it yet."})
+    person = _whose(came, person_id, reader)
+    signed = {"name": first.name, "role": first.role, "on": first.on, "misses": first.misses}
+    ids = _documents(came, person.id)[0]
+    return _keep(came, person, reader, **signed, documents=ids, is_new=person_id is None, again=first.again + 1)
+
+
+def _keep(came: Came, person: Person, reader: Reader, **more: Any) -> Took:
+    born = child_of(came).get("born_on", "")
     took = Took.objects.create(
         came=came,
         holder_id=came.holder_id,
         person=person,
-        is_new=person_id is None,
-        name=signature.name.strip(),
-        role=signature.role.strip(),
-        on=london(timezone.now()).date(),
-        misses=list(misses),
         review_on=to_review_on(date.fromisoformat(born)) if born else None,
         at=timezone.now(),
         by=reader.post_id,
+        **more,
     )
-    detail = {"came": str(came.id), "sha256": came.sha256, "new": took.is_new}
+    detail = {"came": str(came.id), "sha256": came.sha256, "new": took.is_new, "again": took.again}
     audit.record("file.accept", subjects=[person.id], holder=came.holder_id, detail=detail)
-    decide(envelope=came.envelope_id, body={"receipt": _signed(took)}, subjects=[person.id], holder=came.holder_id)
     off_the_list(came, "Taken in")
     return took
+
+
+def _whose(came: Came, person_id: UUID | None, reader: Reader) -> Person:
+    return _ours(person_id, reader) if person_id else _new(child_of(came), came)
 
 
 def _signed(took: Took) -> dict[str, Any]:
@@ -125,12 +147,15 @@ def _new(child: Mapping[str, str], came: Came) -> Person:
     )
 
 
-def _documents(came: Came, file: Mapping[str, Any], person: UUID) -> Sequence[str]:
-    """Keep what came with it. Returns those that did not come whole, each in words. What goes by hand nobody here can
-    see come: whoever signs says what they miss of it."""
+def _documents(came: Came, person: UUID) -> tuple[list[str], list[str]]:
+    """Keep what came with it. Returns the ids of what was filed, and those that did not come whole, each in words. What
+    goes by hand nobody here can see come: whoever signs says what they miss of it."""
+    file = json.loads(came.told)["file"]
     if not file["documents"] or file.get("by_hand"):
-        return ()
-    attached, misses = open_row(came.envelope)["attached"], []
+        return [], []
+    filed: list[str] = []
+    misses: list[str] = []
+    attached = open_row(came.envelope)["attached"]
     kinds = code_set("document_type")
     for one in file["documents"]:
         bytes_ = b64decode(attached.get(one["sha256"], ""))
@@ -140,7 +165,7 @@ def _documents(came: Came, file: Mapping[str, Any], person: UUID) -> Sequence[st
         if turned:
             misses.append(f"Document {one['n']}")
         if ready:
-            filing.file(
+            made = filing.file(
                 people=[person],
                 holder=came.holder_id,
                 ready=ready,
@@ -148,7 +173,8 @@ def _documents(came: Came, file: Mapping[str, Any], person: UUID) -> Sequence[st
                 kind=one["kind"] if one.get("kind") in kinds else "",
                 dated=date.fromisoformat(one["dated"]) if one.get("dated") else None,
             )
-    return misses
+            filed += [str(document.id) for document in made if str(document.id) not in filed]
+    return filed, misses
 
 
 def send_back(*, came: Came, code: Code, words: str) -> None:

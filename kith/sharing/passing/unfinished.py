@@ -11,12 +11,13 @@ from kith.access.reader import Reader
 from kith.cases.models import Addition, OwnView, Part, PartVersion, Record, StageMove
 from kith.foundation.dates import today
 from kith.reference.roles import Role
-from kith.sharing.models import Leaver, Went
+from kith.sharing.models import Leaver, Took, Went
+from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.leaving import STAYS, off_the_lists
 from kith.tasks import actions as tasks
 from kith.tasks.models import Action, Task
 
-__all__ = ["ask_to_finish", "going_on", "keeps_open", "rest_of", "seen_of"]
+__all__ = ["ask_to_finish", "came_since", "going_on", "is_asked_again", "keeps_open", "rest_of", "seen_of"]
 
 # So long a copy waits for the rest to be sent: somebody may have decided that it stays here.
 WAITS = timedelta(days=28)
@@ -42,6 +43,21 @@ def rest_of(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Reco
     return _of(leaver).filter(again | new)
 
 
+def came_since(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Took]:
+    """The files of earlier schools that were taken in after the file went, and not before that moment."""
+    went = last_sending(leaver)
+    if went is None:
+        return Took.objects.none()
+    at = max(went.at, not_before or went.at)
+    return taken_in(person_id=leaver.person_id, came__organisation_id=leaver.organisation_id, at__gt=at)
+
+
+def is_asked_again(leaver: Leaver) -> bool:
+    """Whether they asked for it once more since it went."""
+    last = last_sending(leaver)
+    return leaver.again_at is not None and last is not None and leaver.again_at > last.at
+
+
 def _theirs(person: UUID) -> Q:
     """Of this child, or of nobody in particular: what is another child's stays out of it."""
     return Q(person=None) | Q(person=person)
@@ -61,7 +77,9 @@ def _written_since(at: datetime, person: UUID) -> Q:
 
 def keeps_open(leaver: Leaver) -> bool:
     """Whether the copy has to stay open: closed, nobody here would see what still has to be done for the child."""
-    return going_on(leaver).exists() or rest_of(leaver, timezone.now() - WAITS).exists()
+    not_before = timezone.now() - WAITS
+    unsent = rest_of(leaver, not_before).exists() or came_since(leaver, not_before).exists()
+    return unsent or is_asked_again(leaver) or going_on(leaver).exists()
 
 
 def seen_of(records: QuerySet[Record], reader: Reader) -> list[str]:

@@ -215,6 +215,8 @@ _PAGES = {
     **dict.fromkeys(ACTIONS, ("action", "about")),
     "file_prepare": ("leaver", "about"),
     "file_late": ("leaver", "about"),
+    "file_held": ("leaver", "about"),
+    "file_held_long": ("leaver", "about"),
     "file_no_receipt": ("leaver", "about"),
     "file_no_receipt_late": ("leaver", "about"),
     REMINDER: ("reminder", "about"),

@@ -14,7 +14,9 @@ from kith.people import finding
 from kith.people.queries import cards, kept_secret
 from kith.sharing import NotNow, NotReleased, outbox
 from kith.sharing.models import Came, Took
-from kith.sharing.passing import coming, sheets, taking
+from kith.sharing.passing import coming, sheets, taking, undoing
+from kith.sharing.passing.earlier import taken_in
+from kith.sharing.passing.shut import shut_to
 from kith.sharing.rules import BY_PEOPLE, Code
 from kith.web import asks
 from kith.web.answers import id_of
@@ -51,13 +53,32 @@ def take_file(request: HttpRequest, id: UUID) -> HttpResponse:
     if who is None and typed["who"] != NEW:
         return _shown(request, came, None, {"who": "Choose who this child is, or that it is somebody new."}, typed)
     signature = taking.Signature(typed["name"], typed["role"], (typed["misses"],) if typed["misses"] else ())
+    reader: Any = request.reader  # type: ignore[attr-defined]
     try:
         with transaction.atomic():  # what it wrote before it failed must not stand on the page that says why
-            taking.take_in(came=came, person_id=who, signature=signature, reader=request.reader)  # type: ignore[attr-defined]
+            if undoing.last_out(came):
+                taking.take_in_again(came=came, person_id=who, reader=reader)
+            else:
+                taking.take_in(came=came, person_id=who, signature=signature, reader=reader)
     except taking.NotTaken as no:
         return _shown(request, came, None, no.problems, typed)
     except (NotNow, NotReleased) as no:
         return _shown(request, came, None, {"who": str(no)}, typed)
+    return redirect("file_came", id=id)
+
+
+@page(policy="file.pass")
+@require_POST
+def take_file_out(request: HttpRequest, id: UUID) -> HttpResponse:
+    """It is not this child's: it waits again, for the right one."""
+    came, took = _came(request, id)
+    typed = {"why": request.POST.get("why", "").strip()[:2000]}
+    if took is None:
+        return redirect("file_came", id=id)
+    try:
+        undoing.take_out(came=came, why=typed["why"], reader=request.reader)  # type: ignore[attr-defined]
+    except taking.NotTaken as no:
+        return _shown(request, came, took, no.problems, typed)
     return redirect("file_came", id=id)
 
 
@@ -92,13 +113,17 @@ def came_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _came(request: HttpRequest, id: UUID) -> tuple[Came, Took | None]:
-    """A file that came to this school; once it is somebody's, open to whoever may open their page."""
+    """A file that came to this school; once it is somebody's, open to whoever may open their page, and before that to
+    all who lead but those who are kept from the child by name."""
     came = Came.objects.select_related("envelope", "organisation").filter(id=id).first()
     if came is None:
         raise Http404
-    took = Took.objects.filter(came=came).first()
+    took = taken_in(came=came).first()
+    reader: Any = request.reader  # type: ignore[attr-defined]
     if took is not None:
-        request.reader.check("person.view", took.person_id)  # type: ignore[attr-defined]
+        reader.check("person.view", took.person_id)
+    elif shut_to(reader.post).holds(coming.child_of(came)):
+        raise Http404
     return came, took
 
 
@@ -118,7 +143,8 @@ def _shown(
     reader: Any = request.reader  # type: ignore[attr-defined]
     errors, stand = dict(problems or {}), coming.stand_of(came)
     given = {"name": reader.post.user.display_name, "role": reader.post.title, **(typed or {})}
-    waits = took is None and presenters.waits(stand)
+    out = None if took else undoing.last_out(came)
+    waits = took is None and (out is not None or presenters.waits(stand))
     might = taking.might_be(came, reader) if waits else []
     found = (
         finding.likely(asks.persons(reader), words=given.get("look_for", ""), most=10)
@@ -128,7 +154,7 @@ def _shown(
     whom = {one.person_id: " ".join(one.match.reasons) for one in might} | {one.id: "" for one in found}
     known = cards([*whom, *([took.person_id] if took else [])])
     context = {
-        "page": presenters.came_page(came, stand, took, known, whom),
+        "page": presenters.came_page(came, stand, took, known, whom, out),
         "said": _said(came, took) if waits or took else None,
         "typed": given,
         "errors": errors,

@@ -23,4 +23,5 @@ def choice_of(offer: Offer, given: Mapping[str, str]) -> Choice:
         (one.id, word.key): given.get(name_field(one.id, word.key), "") for one in offer.pieces for word in one.asks
     }
     facts = frozenset(one.name for one in offer.facts if given.get(f"fact.{one.name}"))
-    return Choice(records, documents, {at: what for at, what in decided.items() if what}, facts)
+    stays = frozenset(one.id for one in offer.earlier if not given.get(f"earlier.{one.id}"))
+    return Choice(records, documents, {at: what for at, what in decided.items() if what}, facts, stays)

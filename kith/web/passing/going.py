@@ -17,12 +17,15 @@ from kith.sharing.withheld import is_told
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import lists, sent, told
+from kith.web.passing import lists, presenters, sent, told
 from kith.web.passing.opening import leaver_of, line_of, may_go
 from kith.web.passing.preparing import shown
+from kith.web.passing.presenters import Stays
 from kith.web.policy import page
 
-HIDDEN = "A protected address stands in what you chose. Leave that record out, or take the address out of its words."
+HIDDEN = (
+    "A protected address stands in what you chose. Leave that record or file out, or take the address out of its words."
+)
 CHANGED = "What was written has changed since you looked. This is what would go now: look again, then send it."
 
 
@@ -60,7 +63,8 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     if is_told([found.person_id], made.file):
         return shown(request, found, {"records": HIDDEN})
     if request.method != "POST" or request.POST.get("seen") != made.sha256:
-        return _preview(request, found, made, token, CHANGED if request.method == "POST" else "")
+        stays = presenters.stays_behind(offer, choice)
+        return _preview(request, found, made, stays, token, CHANGED if request.method == "POST" else "")
     try:
         outcome = going.pass_on(leaver=found, made=made, reader=reader, once=token)
     except (going.NotSent, NotReleased) as no:
@@ -68,7 +72,9 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     return sent.secret_once(request, found, outcome) if outcome.secret else redirect("leaver", id=id)
 
 
-def _preview(request: HttpRequest, found: Leaver, made: making.Made, token: UUID, changed: str) -> HttpResponse:
+def _preview(
+    request: HttpRequest, found: Leaver, made: making.Made, stays: Stays, token: UUID, changed: str
+) -> HttpResponse:
     context = {
         "id": found.id,
         "token": token,
@@ -77,6 +83,7 @@ def _preview(request: HttpRequest, found: Leaver, made: making.Made, token: UUID
         "on_kith": found.to_controller is not None,
         "said": told.file_page(made.file, made.sha256, made.pages),
         "too_large": made.too_large,
+        "stays": stays,
         "changed": changed,
     }
     return looked(show(request, "passing/preview.html", **context), line_of(found), kept=True)

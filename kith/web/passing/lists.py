@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from kith import audit
 from kith.foundation.dates import today
 from kith.people.queries import cards
-from kith.sharing.models import Came, Leaver, Took
+from kith.sharing.models import Came, Leaver
 from kith.sharing.passing import leaving
+from kith.sharing.passing.coming import child_of
+from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.going import last_of, stand_of
+from kith.sharing.passing.shut import shut_to
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
@@ -26,7 +29,7 @@ def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
     """The files of earlier schools that are part of this child's record, for those who may open them."""
     if not asks.may_open(reader, "file.pass"):
         return []
-    taken = Took.objects.filter(person_id=person_id).select_related("came").order_by("at", "id")
+    taken = taken_in(person_id=person_id).select_related("came")
     return [(one.came_id, one.came.sender_name, told.day(one.at)) for one in taken]
 
 
@@ -68,10 +71,10 @@ def files(request: HttpRequest) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     going = list(Leaver.objects.filter(stayed_on=None).order_by("-left_on", "-id")[:MOST])
     came = list(Came.objects.select_related("envelope").order_by("-at", "-id")[:MOST])
-    taken = {one.came_id: one for one in Took.objects.filter(came__in=came)}
+    taken = {one.came_id: one for one in taken_in(came__in=came)}
     named = [one.person_id for one in (*going, *taken.values())]
     seen = cards(asks.persons(reader).filter(id__in=named).values_list("id", flat=True))
-    shut = reader.barred
+    shut, closed = reader.barred, shut_to(reader.post)
     last, stand = last_of(going), standings([one.envelope for one in came])
     out = [(one, stand_of(one, last.get(one.id)), seen.get(one.person_id)) for one in going]
     context = {
@@ -79,7 +82,7 @@ def files(request: HttpRequest) -> HttpResponse:
         "came": [
             presenters.came_row(one, stand[one.envelope_id], taken.get(one.id), seen)
             for one in came
-            if one.id not in taken or taken[one.id].person_id not in shut
+            if (taken[one.id].person_id not in shut if one.id in taken else not closed.holds(child_of(one)))
         ],
     }
     audit.record("file.list", subjects=list(seen))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.sharing.models import Leaver
-from kith.sharing.passing import choosing, making, offering, schools
+from kith.sharing.passing import choosing, making, offering, schools, waking
 from kith.web import keeping
 from kith.web.frame import show
 from kith.web.outcome import looked
@@ -75,7 +75,12 @@ def shown(request: HttpRequest, found: Leaver, problems: Mapping[str, str] | Non
         "page": presenters.prepare_page(
             offer, ticked or making.usual(offer), cards([found.person_id])[found.person_id], errors
         ),
-        "to": presenters.to_page(found, schools.on_kith(found.organisation), _typed(given) if "to" in given else None),
+        "to": presenters.to_page(
+            found,
+            schools.on_kith(found.organisation),
+            _typed(given) if "to" in given else None,
+            waking.known_school(found),
+        ),
         "before": sent.before(found),
         "begun": begun,
         "typed_on": begun.page(request, PLACE),

@@ -7,19 +7,32 @@ from typing import Any
 from uuid import UUID
 
 from kith.foundation.dates import london, moment_in_words
-from kith.sharing.models import Came, Leaver, Took
+from kith.sharing.models import Came, Leaver, TakenOut, Took
 from kith.sharing.passing import making
+from kith.sharing.passing.earlier import Earlier
 from kith.sharing.passing.making import Choice
 from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
+from kith.sharing.passing.waking import NextSchool, is_the_school
 from kith.sharing.rules import Code, Standing, State
 from kith.web.passing.form import name_field
 from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
-__all__ = ["came_page", "came_row", "is_receipt", "leaver_row", "prepare_page", "receipt_here", "to_page", "waits"]
+__all__ = [
+    "Stays",
+    "came_page",
+    "came_row",
+    "is_receipt",
+    "leaver_row",
+    "prepare_page",
+    "receipt_here",
+    "stays_behind",
+    "to_page",
+    "waits",
+]
 
 HERE = {
     State.RECEIVED: Status("due", "due", "Waits for you"),
@@ -37,6 +50,8 @@ TAKEN = Status("ok", "ok", "Taken in and signed for")
 # How a file stands that has to go still.
 _DUE = (Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK)
 HOME = {"address": "Where the child lives", "carers": "The adults around the child"}
+# What of a file does not go: of each sort how many in words, and their titles.
+Stays = tuple[tuple[str, tuple[str, ...]], ...]
 DECISIONS = (
     (making.TAKE_OUT, "Take the name out"),
     (making.KEEP, "Leave it in"),
@@ -87,6 +102,7 @@ class PreparePage:
     status: Status
     records: tuple[Box, ...]
     documents: tuple[Box, ...]
+    earlier: tuple[Box, ...]
     facts: tuple[Box, ...]
     hidden_address: bool
     choices: tuple[tuple[str, str], ...] = DECISIONS
@@ -133,6 +149,7 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         status=STATUS[Stands.HELD if leaver.held else Stands.TO_PREPARE],
         records=tuple(record_box(one, choice, errors) for one in offer.pieces),
         documents=tuple(document_box(one, choice) for one in offer.documents),
+        earlier=tuple(_earlier_box(one, choice) for one in offer.earlier),
         facts=tuple(
             Box(f"fact.{one.name}", HOME[one.name], one.words, one.name in choice.facts) for one in offer.facts
         ),
@@ -164,12 +181,37 @@ def document_box(one: DocumentOffer, choice: Choice, prefix: str = "") -> Box:
     """A document to tick."""
     kept = one.kept
     dated = f"of {as_date(kept.dated)}" if kept.dated else f"added {as_moment(kept.at)}"
+    dated += ", came with a file of an earlier school" if one.came else ""
     ticked = kept.id in choice.documents and not one.closed
     return Box(f"{prefix}document.{kept.id}", kept.name, dated, ticked, closed=one.closed)
 
 
-def to_page(leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, str] | None) -> ToPage:
-    """Where it goes, as it was said or typed."""
+def stays_behind(offer: Offer, choice: Choice) -> Stays:
+    """Every record, document and earlier file that was not chosen, as far as this lead may know of it."""
+    going = {one.id for one in making.going(offer, choice)}
+    documents = {one.kept.id for one in making.documents_of(offer, choice)}
+    earlier = {one.id for one in making.earlier_going(offer, choice)}
+    sorts = (
+        ("record", [f"{one.title} {one.record.reference}" for one in offer.pieces if one.id not in going]),
+        ("document", [one.kept.name for one in offer.documents if one.kept.id not in documents]),
+        ("earlier file", [f"File of {one.school}" for one in offer.earlier if one.id not in earlier]),
+    )
+    return tuple((_counted(len(titles), word), tuple(titles)) for word, titles in sorts if titles)
+
+
+def _counted(n: int, word: str) -> str:
+    return f"1 {word}" if n == 1 else f"{n} {word}s"
+
+
+def _earlier_box(one: Earlier, choice: Choice) -> Box:
+    words = f"Came {as_date(one.came_on)}, {pages_of(one.pages)}. It goes whole, as that school wrote it"
+    return Box(f"earlier.{one.id}", f"File of {one.school}", f"{words}.", one.id not in choice.stays)
+
+
+def to_page(
+    leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, str] | None, known: NextSchool | None = None
+) -> ToPage:
+    """Where it goes, as it was said or typed. `known`: the school they went to, as it stands elsewhere here."""
     chosen = next((str(one.id) for one in there if _is_it(leaver, one)), "")
     if not chosen:
         chosen = "unknown" if leaver.held else "elsewhere" if leaver.to_name else ""
@@ -184,7 +226,17 @@ def to_page(leaver: Leaver, there: Sequence[Destination], typed: Mapping[str, st
     own = tuple((str(one.id), one.words) for one in there)
     more = (("elsewhere", "A school that isn’t on Kith"), ("unknown", "Nobody knows yet"))
     said = f"It goes to {leaver.to_name}." if leaver.to_name else "Held." if leaver.held else ""
+    if known and not leaver.to_name:
+        said = f"{said} The child went to {known[0]}, as it stands among those who left.".strip()
+        values |= _of_known(known, there)
     return ToPage((*own, *more), {**values, **(typed or {})}, said)
+
+
+def _of_known(known: NextSchool, there: Sequence[Destination]) -> dict[str, str]:
+    here = next((one for one in there if is_the_school(one, known)), None)
+    if here:
+        return {"to": str(here.id)}
+    return {"to": "elsewhere", "to_name": known[0], "to_number": known[1]}
 
 
 def _is_it(leaver: Leaver, one: Destination) -> bool:
@@ -219,8 +271,14 @@ def waits(stand: Standing) -> bool:
 
 
 def came_page(
-    came: Came, stand: Standing, took: Took | None, known: Mapping[UUID, Any], whom: Mapping[UUID, str]
+    came: Came,
+    stand: Standing,
+    took: Took | None,
+    known: Mapping[UUID, Any],
+    whom: Mapping[UUID, str],
+    out: TakenOut | None = None,
 ) -> dict[str, Any]:
+    """`out`: it was taken in once and taken out again, and waits for the right child."""
     choices = [
         (str(id), f"{known[id].name}, {born_in_words(known[id])}. {why}".strip()) for id, why in whom.items()
     ]  # fmt: skip
@@ -230,7 +288,10 @@ def came_page(
         "came": moment_in_words(came.at),
         "status": _here(stand, took),
         "words": "" if took else stand.words,
-        "waits": took is None and waits(stand),
+        "waits": took is None and (out is not None or waits(stand)),
+        "out": {"why": out.why, "at": as_moment(out.at), "name": out.took.name, "on": as_date(out.took.on)}
+        if out
+        else None,
         "choices": [*choices, ("new", "Somebody new here")],
         "codes": WHY_BACK,
         "took": receipt_here(came, took) if took else None,

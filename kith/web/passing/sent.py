@@ -99,6 +99,21 @@ def file_signed(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @page(policy="file.pass")
 @require_POST
+def ask_file_again(request: HttpRequest, id: UUID) -> HttpResponse:
+    """They signed for a pack and ask for it once more: it is prepared again, by somebody to whom the record is open."""
+    found = leaver_of(request, id)
+    typed = {"again": request.POST.get("again", "").strip()[:2000]}
+    try:
+        files.ask_again(leaver=found, words=typed["again"])
+    except files.NotSent as no:
+        if found.id not in files.last_of([found]):
+            raise Http404 from no
+        return shown(request, found, {"again": str(no)}, typed)
+    return redirect(reverse("leaver", kwargs={"id": id}) + "?rest=yes")
+
+
+@page(policy="file.pass")
+@require_POST
 def sent_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
     """The receipt as PDF; of what nobody has signed yet, a page to sign."""
     found, went = _went(request, id)
@@ -137,7 +152,7 @@ def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
     reader: Any = request.reader  # type: ignore[attr-defined]
     both = [one.exclude(id__in=reader.barred) for one in (unfinished.going_on(found), unfinished.rest_of(found))]
     seen = [(unfinished.seen_of(one, reader), one.count()) for one in both]
-    return told.still_open(stand, *seen)
+    return told.still_open(stand, *seen, unfinished.came_since(found).count())
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:

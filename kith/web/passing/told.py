@@ -68,16 +68,19 @@ class StillOpen:
     may_send: bool
 
 
-def still_open(stand: Stands, going_on: Named, rest: Named) -> StillOpen | None:
-    """Of a file that went: the records that are open, and those written in since."""
+def still_open(stand: Stands, going_on: Named, rest: Named, came: int = 0) -> StillOpen | None:
+    """Of a file that went: the records that are open, those written in since, and how many earlier files came since."""
     signed = stand is Stands.SIGNED
     begun = "Signed for. Your copy stays" if signed else "Your copy will stay"
     why = f"{begun} open until the work on {_records(going_on)} has ended and all that was asked for is done."
     lacks = f"Something was written in {_records(rest)} after the file went: the next school does not have it."
+    lacks = lacks if rest[1] else ""
+    if came:
+        lacks = f"{lacks} A file of an earlier school came after yours went: the next school does not have it.".strip()
     then = "" if signed else " Send the rest once they have signed, or take the file back now and send all of it."
-    if not (going_on[1] or rest[1]):
+    if not (going_on[1] or lacks):
         return None
-    return StillOpen(why if going_on[1] else "", lacks + then if rest[1] else "", signed and bool(rest[1]))
+    return StillOpen(why if going_on[1] else "", lacks + then if lacks else "", signed and bool(lacks))
 
 
 def _records(named: Named) -> str:
@@ -108,8 +111,14 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int, *, protected: bo
         "documents": file["documents"],
         "by_hand": BY_HAND if file.get("by_hand") else "",
         "not_in_it": NOT_IN_IT,
+        "earlier": [_earlier(one, protected) for one in file.get("earlier", ())],
         **inside(file),
     }
+
+
+def _earlier(one: Mapping[str, Any], protected: bool) -> dict[str, Any]:
+    """A file of an earlier school inside this one."""
+    return {"came": _iso(one["came_on"]), **file_page(one["file"], one["sha256"], one["pages"], protected=protected)}
 
 
 def inside(file: Mapping[str, Any]) -> dict[str, Any]:

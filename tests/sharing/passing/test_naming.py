@@ -45,3 +45,53 @@ def test_each_part_of_a_surname_is_looked_for():
 
 def test_the_childs_own_names_are_never_asked_about():
     assert told("noah pryce saw Pryce") == []
+
+
+def asked(text, names):
+    return [one.word for one in find([text], names)]
+
+
+def test_a_middle_name_or_surname_that_somebody_else_bears_is_asked_about():
+    names = Names(
+        {"james": {"cole"}, "tom": {"smith"}}, own=frozenset({"noah"}), own_more=frozenset({"james", "smith"})
+    )
+    assert asked("James punched Noah. Smith saw it.", names) == ["James", "Smith"]
+    assert asked("Noah James Smith ran, then Noah Smith fell", names) == [], "the control: the child's whole name"
+    plain = without("Noah Smith ran. James Cole and Smith saw it.", find(["James, Smith"], names), names)
+    assert plain == "Noah Smith ran. [another pupil] and [another pupil] saw it."
+
+
+def test_apostrophes_hyphens_and_accents_are_written_as_it_happens():
+    names = Names(
+        {"sean": {"obrien"}, "zoe": {"hart"}, "jamie": {"lee fox"}, "lee": {"jamie fox"}, "ann": {"smith jones"}}
+    )
+    for text in (
+        "O’Brien hit him",
+        "O'Brien hit him",
+        "O‘Brien hit him",
+        "Zoe hit him",
+        "Zoë hit him",
+        "Zoe\u0308 hit him",
+    ):
+        assert len(asked(text, names)) == 1, text
+    for text in ("Jamie-Lee Fox hit him", "Jamie Lee Fox hit him", "Jones hit him", "Smith-Jones hit him"):
+        (found,) = find([text], names)
+        assert without(text, [found], names) == "[another pupil] hit him"
+    both = "O'Brien’s coat, and O’Brien"
+    assert without(both, find([both], names), names) == "[another pupil]’s coat, and [another pupil]"
+    assert asked("He hit the jones-like wall of Hartlepool", Names({"zoe": {"hart"}})) == []
+
+
+def test_a_surname_that_only_stands_near_its_forename_is_asked_about_too():
+    assert told("Zed saw Brown.") == [("Zed", PUPIL), ("Brown", PUPIL)]
+
+
+def test_a_short_surname_is_asked_about_with_a_capital():
+    names = Names({"mei": {"so"}})
+    assert asked("Then So hit him", names) == ["So"] and asked("and so he fell", names) == []
+
+
+def test_a_member_of_staff_with_the_childs_forename_is_asked_about_after_a_title():
+    names = Names(staff={"james": {"ann"}}, own=frozenset({"james"}))
+    assert asked("Mr. James saw it", names) == ["James"] and asked("James saw it", names) == []
+    assert without("Mr. James saw James", find(["Mr. James"], names), names) == "[a member of staff] saw James"

@@ -11,6 +11,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.foundation.dates import today
 from kith.foundation.days import SchoolCalendar
 from kith.people.models import Person
 from kith.sharing import Released, gate
@@ -22,7 +23,7 @@ from kith.tasks.models import Task
 from kith.tenancy import tenancy
 from tests import rooms
 from tests.jobs.steps import work_off
-from tests.sharing.passing.world import HEAD, NOAHS, ZEDS
+from tests.sharing.passing.world import HEAD, LEAD, NOAHS, ZEDS
 
 TYPED = {"name": "Ms Hart", "role": "Designated safeguarding lead"}
 
@@ -124,7 +125,7 @@ def _leaver(world):
 
 
 @pytest.mark.django_db
-def test_what_is_late_is_chased_once_and_what_is_held_is_not(world):
+def test_what_is_late_is_chased_once_and_who_holds_a_file_is_asked_again(world):
     leaver = world.addressed(world.hollin)
     with tenancy(world.oakmere.controller.id, system=POST_ROOM):
         days = rules.days_of(leaver.left_on, None)
@@ -144,7 +145,13 @@ def test_what_is_late_is_chased_once_and_what_is_held_is_not(world):
         choosing.hold(leaver=_leaver(world), why="Nobody answers.")
         assert not Went.objects.exclude(id=went.id).exists() and Person.objects.filter(id=world.noah).exists()
     with tenancy(world.oakmere.controller.id, system=POST_ROOM):
-        assert chasing.chase(days.late_on + timedelta(days=30)) == 0
+        assert chasing.chase(today()) == 0
+        assert chasing.chase(today() + timedelta(days=30)) == 2 and chasing.chase(today() + timedelta(days=31)) == 0
+        asked = Task.objects.filter(kind__startswith="file_held", done_at=None).order_by("due_on")
+        assert [one.for_role for one in asked] == [LEAD.value, HEAD.value]
+    with world.at(world.oakmere):
+        choosing.hold(leaver=_leaver(world), why="Rang again: no answer.")
+        assert not Task.objects.filter(kind__startswith="file_held", done_at=None).exists()
 
 
 def test_days_are_school_days_as_the_law_counts_them():

@@ -1,10 +1,12 @@
 """Who leaves, on which day, again, or not after all: what a school prepares and closes follows its roll."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from kith.access.queries import visible_to
+from kith.cases import filing
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Enrolment, Person
@@ -13,9 +15,12 @@ from kith.sharing.passing import chasing, following, leaving
 from kith.sharing.passing.locking import lock_what_is_over
 from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import POST_ROOM
+from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 from kith.tenancy import tenancy
+from tests.documents.files import ready
 from tests.jobs.steps import work_off
+from tests.sharing.passing.world import _concern
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +94,58 @@ def test_what_went_is_chased_though_the_child_came_back(world):
         following.follow_the_roll(today())
         assert chasing.chase(today() + timedelta(days=60)) == 2
     assert world.stands(went) is Stands.SENT
+
+
+LONG_AGO = today() - timedelta(days=90)
+
+
+def left_long_ago(world, school, forename="Ola"):
+    """Somebody who had left long before they were first written down, with a paper file."""
+    with world.at(school):
+        made = people.create_person(holder=school.holder.id, forename=forename, surname="Bell", confirmed_new=True)
+        people.enrol(
+            person=made, organisation=school.organisation, from_on=LONG_AGO - timedelta(days=300), until_on=LONG_AGO
+        )
+        filing.file(people=[made.id], holder=school.holder.id, ready=[ready()], token=uuid4())
+    return made.id
+
+
+def test_a_file_is_begun_by_hand_however_long_ago_the_child_left(world):
+    ola = left_long_ago(world, world.oakmere)
+    assert ola not in [one.person_id for one in found_on(world, today())], "the control: by itself it is not begun"
+    with world.at(world.oakmere):
+        begun = leaving.begin_now(ola, world.oakmere.holder.id, today())
+    assert (begun.person_id, begun.left_on) == (ola, LONG_AGO)
+
+
+def test_a_last_day_that_became_known_late_begins_the_file_all_the_same(world):
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.zed)
+        people.end_enrolment(enrolment=place, on=LONG_AGO, based_on=place.n)
+    assert [one.left_on for one in found_on(world, today()) if one.person_id == world.zed] == [LONG_AGO]
+    assert found_on(world, today()) == []
+    assert found_on(world, today() + timedelta(days=90)) == []
+
+
+def test_what_is_written_of_a_child_long_after_they_left_begins_a_file(world):
+    ola = left_long_ago(world, world.oakmere)
+    _concern(world.oakmere, "Her aunt rang.", ola)
+    assert ola in [one.person_id for one in found_on(world, today())]
+
+
+def told_days(world, school, *terms):
+    with tenancy(world.oakmere.controller.id, system="importer"):
+        tasks.tell_calendar(organisation=school.organisation, terms=list(terms))
+
+
+def test_a_calendar_that_becomes_known_moves_what_is_due(world):
+    leaver = world.leaver()
+    term = (today() + timedelta(days=30), today() + timedelta(days=90))
+    told_days(world, world.hollin, (today() - timedelta(days=90), today() - timedelta(days=10)), term)
+    with world.at(world.oakmere):
+        assert Leaver.objects.get().due_on == leaver.due_on, "the control: the days of another school"
+    told_days(world, world.oakmere, (today() - timedelta(days=90), today() - timedelta(days=10)), term)
+    with world.at(world.oakmere):
+        moved = Leaver.objects.get()
+        assert moved.due_on > term[0]
+        assert [one.due_on for one in Task.objects.filter(kind="file_prepare", done_at=None)] == [moved.due_on]

@@ -91,6 +91,25 @@ class World:
             signature = taking.Signature(name="Bea Lowe", role="Designated safeguarding lead", **more)
             return taking.take_in(came=came, person_id=person, signature=signature, reader=reader)
 
+    def onward(self, person: UUID, from_: School, to: School) -> Went:
+        """A pupil of one school leaves it for the next with what is ticked of itself."""
+        with self.at(from_):
+            people.enrol(
+                person=Person.objects.get(id=person), organisation=from_.organisation,
+                from_on=today() - timedelta(days=40), until_on=LEFT,
+            )  # fmt: skip
+        with tenancy(from_.controller.id, system=POST_ROOM):
+            leaving.look_for_leavers(today())
+        with self.at(from_) as reader:
+            (leaver,) = Leaver.objects.filter(person_id=person, organisation=from_.organisation)
+            there = next(one for one in schools.on_kith(leaver.organisation) if one.name == to.organisation.name)
+            choosing.go_to(leaver=leaver, to=there, name="", lead="Ms Hart")
+            offer = offering.offer(leaver, reader)
+            choice = making.usual(offer)
+            assert making.problems_of(offer, choice) == {}
+            made = making.make(offer, choice, leaver.organisation)
+            return going.pass_on(leaver=leaver, made=made, reader=reader, once=uuid4()).went
+
     def stands(self, went: Went) -> going.Stands:
         with self.at(self.oakmere):
             return going.how_it_stands(Leaver.objects.get(id=went.leaver_id))
