@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from kith.foundation.dates import london
 from kith.foundation.days import is_working_day
-from kith.reference.roles import Role
+from kith.reference.leading import LEADS_SAFEGUARDING, OVER_THEM
 
 __all__ = ["EVERY", "LAST", "USUAL", "Rule", "Whom", "Wish", "due_by", "is_quiet", "waits_for_morning"]
 
@@ -31,9 +31,9 @@ class Whom:
         return not (self.roles or self.posts or self.teams)
 
 
-USUAL = Whom(roles=(Role.DSL.value, Role.DEPUTY_DSL.value))
+USUAL = Whom(roles=tuple(one.value for one in LEADS_SAFEGUARDING))
 # Where nobody leads safeguarding who may hear of it.
-LAST = Whom(roles=(Role.HEADTEACHER.value,))
+LAST = Whom(roles=tuple(one.value for one in OVER_THEM))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from kith.foundation.dates import today
 from kith.foundation.days import Period, Unit, due
-from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.sharing.handlers import Arrived, Heard, Unsuitable
 from kith.sharing.models import Came, Sent, Took, Went
@@ -23,11 +22,11 @@ from kith.sharing.posting import standings
 from kith.sharing.rules import Code, Happened, Standing, State
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
+from kith.tasks.leading import leading
 from kith.tasks.models import Task
 
-__all__ = ["CAME", "LEADS", "arrived", "heard", "off_the_list", "stand_of"]
+__all__ = ["CAME", "arrived", "heard", "off_the_list", "stand_of"]
 
-LEADS = (Role.DSL, Role.DEPUTY_DSL)
 CAME = "file_came"
 LOOK_AT_IT = Period(1, Unit.WORKING_DAYS)
 
@@ -61,7 +60,7 @@ def arrived(what: Arrived) -> None:
         for_role=Role.DSL.value,
         about=came.id,
     )
-    for post in live_posts().filter(role__in=[one.value for one in LEADS], organisation__files_of_id=holder):
+    for post in leading(holder):
         tell(post=post.id, word=Word.ARRIVED, about=came.id)
 
 
