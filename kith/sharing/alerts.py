@@ -15,10 +15,11 @@ from kith.jobs import Work, defer_elsewhere, job
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts, posts_in
 from kith.sharing import outbox
-from kith.sharing.alert_rules import LAST, USUAL, Whom, waits_for_morning
+from kith.sharing.alert_rules import LAST, USUAL, Whom, is_closed
 from kith.sharing.notice_rules import Word
 from kith.sharing.posting import POST_ROOM
 from kith.sharing.settled import rule_of
+from kith.tasks.running import calendar_of
 from kith.tenancy import current
 
 __all__ = [
@@ -95,8 +96,8 @@ def tell_more(record: Record, *, danger: bool) -> int:
 def _whom(record: Record, own: list[Part], *, danger: bool) -> tuple[dict[UUID, Post], Collection[UUID]]:
     """Who is told, and of them those who are not to wait."""
     rule, about = rule_of(record.holder_id), _about(record, own)
-    at_night = danger and waits_for_morning(timezone.now(), rule)
-    woken = _heard(record, about, Q(id__in=rule.on_call)) if at_night else {}
+    is_shut = danger and is_closed(timezone.now(), rule, calendar_of(record))
+    woken = _heard(record, about, Q(id__in=rule.on_call)) if is_shut else {}
     has_it = _heard(record, about, Q(id=record.owner_post)) if record.owner_post else {}
     told = woken | has_it | _named(record, about, rule.of(_kinds(own)))
     return told, {one for one in told if one in woken or not woken} if danger else ()
