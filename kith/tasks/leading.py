@@ -11,13 +11,15 @@ from uuid import UUID
 from django.db.models import Case, F, Q, QuerySet, When
 
 from kith.access.reader import Reader
+from kith.areas import area
+from kith.cases.models import Record
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.leading import LEADERS, LEADS_SAFEGUARDING, OVER_THEM, TOGETHER, line
 from kith.reference.roles import Role
 from kith.tasks.models import Task
 
-__all__ = ["Answers", "answering", "answers_of", "leading", "whose"]
+__all__ = ["Answers", "answering", "answers_of", "leading", "whose", "whose_step"]
 
 
 def whose(task: Task) -> QuerySet[Post]:
@@ -33,6 +35,16 @@ def answering(holder: UUID, role: str, *, but: UUID | None = None) -> QuerySet[P
     present = set(there.values_list("role", flat=True))
     first = next((one for one in line(role) if one in present), role)
     return there.filter(role=first)
+
+
+def whose_step(record: Record) -> str:
+    """The first of the roles that may take its next step whom somebody has there; else the first of all."""
+    declared = area(record.area)
+    moves = declared.moves_from(record.stage) or declared.moves
+    movers = [role for move in moves for role in move.moved_by]
+    there = live_posts().filter(organisation__files_of=record.holder_id)
+    present = set(there.values_list("role", flat=True))
+    return next((role.value for role in movers if role.value in present), movers[0].value)
 
 
 def leading(holder: UUID) -> list[Post]:

@@ -17,6 +17,7 @@ from kith.organisations.models import Post
 from kith.organisations.queries import live_post, live_posts
 from kith.reference.roles import Role
 from kith.tasks import actions, hours, rules
+from kith.tasks.leading import whose_step
 from kith.tasks.models import RunningClock, Task
 from kith.vocabulary import Area, Clock
 
@@ -83,7 +84,6 @@ def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:
     enough; above them, the role it escalates to."""
     above = kind.removeprefix("clock_late_") if kind.startswith("clock_late_") else ""
     owner = None if above or live_post(one.record.owner_post) is None else one.record.owner_post
-    movers = [role for move in area.moves_from(one.record.stage) for role in move.moved_by]
     actions.open_task(
         kind=kind,
         words=f"{area.title}: {clock.title}",
@@ -91,7 +91,7 @@ def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:
         due_on=one.due_on,
         record=one.record,
         for_post=owner,
-        for_role=above or ("" if owner else movers[0].value),
+        for_role=above or ("" if owner else whose_step(one.record)),
         about=one.id,
     )
 
