@@ -67,6 +67,8 @@ LAWS = {
     "agency_late": "The school’s own rule says how long this agency may take: ring them, or go a step up",
     "agency_above": "The school’s own rule names who hears of a late answer",
     "agency_back": "Read why it came back, and send it again or tell it another way",
+    "agency_unsent": "What was begun goes within a working day: until it does, nobody helps the child",
+    "agency_unsent_late": "Two working days after it was begun or came back, it is told above",
     "agency_step": "The school’s own steps where an answer is not accepted",
     "agency_step_late": "The school’s own steps where an answer is not accepted",
     REMINDER: "Its words stand on its own page",
