@@ -13,11 +13,12 @@ from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
 from kith.sharing.agency.preparing import line
 from kith.sharing.agency.rules import SPOKEN, Entry, How, Stands, stands
+from kith.sharing.events import ReferralChanged
 from kith.sharing.models import AgencyEntry, AgencyReferral, Pack
 from kith.sharing.passing import locked
 from kith.tasks import actions as tasks
 from kith.tasks.models import Task
-from kith.tenancy import current
+from kith.tenancy import announce, current
 
 __all__ = [
     "OUTCOMES", "TASKS", "NotSaid", "entries_of", "facts_of", "off_the_lists", "said", "said_before", "stand_of",
@@ -128,6 +129,8 @@ def said(
         off_the_lists(referral.id, f"Since: {how.value}", [kind])
     if how is How.ENDED:
         _shut_packs(referral)
+    if referral.record_id:
+        announce(ReferralChanged(referral.record_id))
     return entry
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.chronology.models import Entry
 from kith.foundation.dates import today
 from kith.sharing.agency import chasing, pack
 from kith.sharing.models import AgencyReferral, Pack
@@ -260,3 +261,19 @@ def test_a_pack_nobody_opened_is_taken_back_after_they_answered_by_telephone(wor
     assert "Answered" in text_of(lead.get(at))
     fetched = Client().post(link, {"name": "Ms Oduya", "role": "Duty worker", "do": "open", "secret": secret})
     assert "Content-Disposition" not in fetched
+
+
+@pytest.mark.shows("C21", "C22")
+def test_what_was_asked_and_what_came_of_it_stands_in_the_chronology_of_that_child_alone(world, lead):
+    begun(world, lead)
+    assert "Hill Road team" not in text_of(lead.get(reverse("chronology", args=[world.noah]))), "nothing has gone"
+    by_word = {"way": "call", "told": "canary-told", "token": str(uuid4())}
+    lead.post(reverse("told_agency", args=[latest(world).id]), by_word)
+    say, on = reverse("say_agency", args=[latest(world).id]), f"{today():{DAY}}"
+    lead.post(say, {"how": "ended", "on": on, "words": "They saw him.", "outcome": "helped"})
+    story = text_of(lead.get(reverse("chronology", args=[world.noah])))
+    assert "Hill Road team: asked on" in story and "made a difference" in story
+    assert "canary-told" not in story, "the entries stand on its own page"
+    with world.at(world.oakmere):
+        lines = dict(Entry.objects.filter(record=world.concerns[0]).values_list("person_id", "line"))
+    assert [person for person, line in lines.items() if "Hill Road" in line] == [world.noah]
