@@ -20,6 +20,7 @@ from kith.intake import events as intake
 from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
 from kith.sharing import events as sharing
+from kith.sharing.alerts import on_addition_made as tell_of_what_was_added
 from kith.sharing.alerts import on_category_said as tell_of_its_kind
 from kith.sharing.alerts import on_concern_came as tell_of_a_concern
 from kith.sharing.alerts import on_concern_decided as nobody_is_chased_to_read_it
@@ -51,7 +52,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines, keep_words),
     cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words, tell_of_its_kind),
-    cases.AdditionMade: (keep_words,),
+    cases.AdditionMade: (keep_words, tell_of_what_was_added),
     cases.RecordAssigned: (nobody_is_asked_to_take_it,),
     cases.RecordsLinked: (keep_beside,),
     cases.OwnViewSaid: (keep_words,),

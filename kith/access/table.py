@@ -108,7 +108,9 @@ TABLE: dict[str, dict[str, str]] = {
         f"person contact early_help cin cp {CARE} send {SCHOOLING} ey_funding fsm": "R:dated_grant", "audit": "R",
     },
     "finance_officer": {"payment ey_funding": "R"},
-    "school_staff": {"person": "F", "concern": "M+K:author", "concern_cp": "K:author", "staff_concern": "M"},
+    "school_staff slt school_nurse": {
+        "person": "F", "concern": "M+K:author", "concern_cp": "K:author", "staff_concern": "M",
+    },
     "school_admin": {"person": "F", "concern": "M+K:author", "concern_cp": "K:author"},
     "pastoral_lead senco attendance_lead": {
         "person": "S", "concern": "M+K:author+R:category", "concern_cp": "K:author",

@@ -34,6 +34,8 @@ from kith.vocabulary import (
 LEADS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 REPORTERS = (
     Role.SCHOOL_STAFF,
+    Role.SLT,
+    Role.SCHOOL_NURSE,
     Role.PASTORAL_LEAD,
     Role.SENCO,
     Role.ATTENDANCE_LEAD,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils import timezone
 
 from kith.areas import NotInForce
@@ -13,6 +14,7 @@ from kith.cases.correcting import Overtaken, correct, identify, strike
 from kith.cases.linking import link_records, say_own_view
 from kith.cases.models import Addition, Part, Record
 from kith.cases.once import once
+from kith.cases.receipts import unread
 from kith.cases.working import assign, assign_team, hand_back, put_back
 from kith.cases.writing import (
     OwnAnswers,
@@ -119,23 +121,26 @@ def move_stage(*, record: Record, to: str, rationale: str = "") -> Record:
 
 
 def mark_seen(*, record: Record) -> None:
-    """The lead has read it. The writer sees when, and nothing else."""
-    seen = {"seen_at": timezone.now(), "seen_by": doer()}
-    if not Record.objects.filter(id=record.id, seen_at__isnull=True).update(**seen):
+    """The lead has read it, with what its writer has added so far. The writer sees when, and nothing else."""
+    newest = record.additions.aggregate(newest=Max("at"))["newest"] or record.written_at
+    if not Record.objects.filter(unread(), id=record.id).update(read_to=newest):
         return
-    record.seen_at, record.seen_by = seen["seen_at"], seen["seen_by"]
+    seen = {"seen_at": timezone.now(), "seen_by": doer()}
+    if Record.objects.filter(id=record.id, seen_at__isnull=True).update(**seen):
+        record.seen_at, record.seen_by = seen["seen_at"], seen["seen_by"]
+    record.read_to = newest
     line(record, "seen")
     announce(events.RecordSeen(record.id))
 
 
 @once(Addition)
-def add_words(*, record: Record, words: str) -> Addition:
+def add_words(*, record: Record, words: str, danger: bool = False) -> Addition:
     """The writer adds to what they sent. What was sent first stays as it was."""
     if record.written_by != doer():
         raise rules.NotAllowed("Only who wrote this can add to it.")
     rules.check_words(words)
     spine = {"record_id": record.id, "holder_id": record.holder_id}
-    addition = Addition(**spine, at=timezone.now(), by=doer(), words=words)
+    addition = Addition(**spine, at=timezone.now(), by=doer(), words=words, danger=danger)
     people = everybody_in(record)
     with one_journey():
         insert_many(Addition, [addition])

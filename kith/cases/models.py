@@ -51,6 +51,8 @@ class Record(HeldModel):
     team = models.UUIDField(null=True)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.UUIDField(null=True)
+    # Up to when what its writer added has been read by whoever decides.
+    read_to = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # The form's own number: a second send of the same form finds the first record instead of making another.
     token = models.UUIDField(default=random_id)
@@ -127,6 +129,8 @@ class Addition(HeldModel):
     at = models.DateTimeField()
     by = models.UUIDField()
     words = models.TextField()
+    # Its writer says that a child is in danger now.
+    danger = models.BooleanField(default=False)
 
 
 class Draft(HeldModel):

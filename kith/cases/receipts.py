@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
 from kith.areas import area as area_named
 from kith.cases.models import Addition, PartVersion, Record
 from kith.cases.writing import doer
@@ -27,6 +30,16 @@ class OwnWords:
 
 
 @dataclass(frozen=True)
+class Added:
+    """What they added afterwards, and whether it was read."""
+
+    at: datetime
+    words: str
+    is_read: bool
+    danger: bool
+
+
+@dataclass(frozen=True)
 class Receipt:
     """One report of theirs."""
 
@@ -38,7 +51,18 @@ class Receipt:
     seen_at: datetime | None
     words: str
     parts: tuple[OwnWords, ...]
-    additions: tuple[tuple[datetime, str], ...]
+    additions: tuple["Added", ...]
+
+
+def unread() -> Q:
+    """Of records: nobody who decides has opened it, or its writer has added to it since."""
+    return Q(seen_at=None) | unread_words()
+
+
+def unread_words() -> Q:
+    """Of records: its writer has added to it since somebody who decides last opened it."""
+    read = Coalesce(OuterRef("read_to"), OuterRef("seen_at"))
+    return Q(Exists(Addition.objects.filter(record=OuterRef("pk"), at__gt=read)), seen_at__isnull=False)
 
 
 def mine(newest: int = NEWEST) -> list[Receipt]:
@@ -95,5 +119,10 @@ def _receipt(record: Record, parts: list[PartVersion], additions: list[Addition]
         seen_at=record.seen_at,
         words=words.get(record.stage, words[area_named(record.area).first_stage]),
         parts=tuple(OwnWords(p.person_id, p.role, p.answers) for p in parts),
-        additions=tuple((a.at, a.words) for a in additions),
+        additions=tuple(Added(a.at, a.words, _is_read(record, a), a.danger) for a in additions),
     )
+
+
+def _is_read(record: Record, addition: Addition) -> bool:
+    to = record.read_to or record.seen_at
+    return to is not None and addition.at <= to

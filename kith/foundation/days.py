@@ -66,10 +66,14 @@ class SchoolCalendar:
 
     def is_open(self, day: date) -> bool:
         """Whether pupils have a session on this day. A day past the last known term is unknown: loud."""
-        if day > max(last for _, last in self.terms):
+        if self.ends_before(day):
             raise ValueError(f"The school's calendar ends before {day:%d %B %Y}.")
         in_term = any(first <= day <= last for first, last in self.terms)
         return in_term and is_working_day(day) and day not in self.closed
+
+    def ends_before(self, day: date) -> bool:
+        """Whether nobody has told the terms this day could be in."""
+        return day > max(last for _, last in self.terms)
 
     def open_days(self) -> int:
         """On how many days pupils have a session, in all its terms."""

@@ -3,7 +3,7 @@
 from kith.reference.roles import Role
 
 # They send what they noticed and see their own receipts: nothing about a child but what they wrote.
-REPORT_ONLY = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_ADMIN})
+REPORT_ONLY = frozenset({Role.SCHOOL_STAFF, Role.SCHOOL_ADMIN, Role.SLT, Role.SCHOOL_NURSE})
 
 
 def reads_about_others(role: Role) -> bool:

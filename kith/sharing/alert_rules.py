@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from kith.foundation.dates import london
-from kith.foundation.days import is_working_day
-from kith.reference.roles import Role
+from kith.foundation.days import SchoolCalendar, is_working_day
+from kith.reference.leading import LEADS_SAFEGUARDING, OVER_THEM
 
-__all__ = ["EVERY", "LAST", "USUAL", "Rule", "Whom", "Wish", "due_by", "is_quiet", "waits_for_morning"]
+__all__ = ["EVERY", "LAST", "USUAL", "Rule", "Whom", "Wish", "due_by", "is_closed", "is_quiet"]
 
 # Of a concern whose category has no line of its own, or has none yet.
 EVERY = ""
@@ -31,9 +31,9 @@ class Whom:
         return not (self.roles or self.posts or self.teams)
 
 
-USUAL = Whom(roles=(Role.DSL.value, Role.DEPUTY_DSL.value))
+USUAL = Whom(roles=tuple(one.value for one in LEADS_SAFEGUARDING))
 # Where nobody leads safeguarding who may hear of it.
-LAST = Whom(roles=(Role.HEADTEACHER.value,))
+LAST = Whom(roles=tuple(one.value for one in OVER_THEM))
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,17 @@ class Rule:
         return self.of(own) if own else []
 
 
-def waits_for_morning(at: datetime, rule: Rule) -> bool:
-    """Whether the school is closed."""
-    return is_quiet(at, Wish(quiet_from=rule.closes, quiet_until=rule.opens))
+def is_closed(at: datetime, rule: Rule, school: SchoolCalendar | None = None) -> bool:
+    """Whether who is on call is told: outside the hours of the school, and on a day without a session for pupils.
+
+    Where no hours are settled, or the calendar ends before, nobody can say that it is open: then they are told too.
+    """
+    if rule.opens is None or rule.closes is None:
+        return True
+    if is_quiet(at, Wish(quiet_from=rule.closes, quiet_until=rule.opens)):
+        return True
+    day = london(at).date()
+    return school is not None and (school.ends_before(day) or not school.is_open(day))
 
 
 def is_quiet(at: datetime, wish: Wish) -> bool:

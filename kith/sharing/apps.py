@@ -9,6 +9,8 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         from kith.chronology.reactions import say_beside
+        from kith.sharing.agency.beside import line_beside as asked_of_agencies
         from kith.sharing.referral.told import line_beside
 
         say_beside(line_beside)
+        say_beside(asked_of_agencies)

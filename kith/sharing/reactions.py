@@ -3,13 +3,13 @@
 Which reaction follows which event stands in kith/wiring.py. Tasks about referrals tell of themselves.
 """
 
-from django.db.models import QuerySet
-
-from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
+from kith.jobs import Work, nightly
+from kith.sharing.models import Notice
 from kith.sharing.notice_rules import Word
 from kith.sharing.outbox import done, tell
+from kith.sharing.posting import POST_ROOM
 from kith.tasks.events import TaskDone, TaskLate, TaskOpened
+from kith.tasks.leading import whose
 from kith.tasks.models import Task
 from kith.tasks.rules import comes_of_itself
 
@@ -18,14 +18,14 @@ def on_task_opened(event: TaskOpened) -> None:
     """A clock runs out, or an opening waits for its review: those who have to see to it are told."""
     task = Task.objects.get(id=event.task_id)
     if comes_of_itself(task.kind):
-        for post in _whose(task):
+        for post in whose(task):
             tell(post=post.id, word=Word.TASK, about=task.id)
 
 
 def on_task_late(event: TaskLate) -> None:
     """They have read of it and it is not done: they are told once more."""
     task = Task.objects.get(id=event.task_id)
-    for post in _whose(task):
+    for post in whose(task):
         tell(post=post.id, word=Word.TASK, about=task.id, anew=True)
 
 
@@ -34,12 +34,20 @@ def on_task_done(event: TaskDone) -> None:
     done(about=event.task_id)
 
 
-def _whose(task: Task) -> QuerySet[Post]:
-    """The post it is for, or everybody with the role where the file is kept; never whose own doing it looks at."""
-    theirs = (
-        live_posts().filter(id=task.for_post)
-        if task.for_post
-        else live_posts().filter(role=task.for_role, organisation__files_of_id=task.holder_id)
-    )
-    opener = Post.objects.filter(id=task.opened_for).values("user_id")
-    return theirs.exclude(user_id__in=opener)
+def tell_who_came() -> int:
+    """People come and go: of each open task that comes of itself, whoever answers for it now and was not told yet.
+    Returns how many are told."""
+    open_ = Task.objects.filter(done_at=None, for_post=None).order_by("opened_at", "id")
+    waiting = [one for one in open_ if comes_of_itself(one.kind)]
+    about = [one.id for one in waiting]
+    told = set(Notice.objects.filter(word=Word.TASK, about__in=about).values_list("about", "post"))
+    new = [(one, post) for one in waiting for post in whose(one) if (one.id, post.id) not in told]
+    for one, post in new:
+        tell(post=post.id, word=Word.TASK, about=one.id)
+    return len(new)
+
+
+@nightly("tasks.tell", system=POST_ROOM, at="41 4 * * *")
+def tell_each_night(work: Work) -> None:
+    with work.opened():
+        tell_who_came()

@@ -6,10 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from kith.areas import all_areas
-from kith.areas import area as area_named
 from kith.cases.models import Record
 from kith.foundation.dates import london
 from kith.foundation.days import due
@@ -17,6 +15,7 @@ from kith.organisations.queries import live_posts, manned
 from kith.reference.roles import Role
 from kith.tasks import actions, rules
 from kith.tasks.events import TaskLate
+from kith.tasks.leading import whose_step
 from kith.tasks.models import Action, RunningClock, Task
 from kith.tasks.queries import nobodys
 from kith.tenancy import announce
@@ -41,7 +40,7 @@ def _chase(action: Action, on: date, here: set[UUID], told: Collection[str]) -> 
             announce(TaskLate(task.id))
     if rules.ACTION_LATE not in told:
         asker = action.given_by if action.given_by in here else None
-        _tell(action, rules.ACTION_LATE, post=asker, role="" if asker else _whose_step(action.record))
+        _tell(action, rules.ACTION_LATE, post=asker, role="" if asker else whose_step(action.record))
     if due(action.due_on, rules.STILL_LATE_AFTER) < on and rules.ACTION_STILL_LATE not in told:
         _tell(action, rules.ACTION_STILL_LATE, role=Role.HEADTEACHER.value)
 
@@ -68,7 +67,7 @@ def chase_unowned(on: date) -> int:
     for one in waiting:
         actions.open_task(
             kind=rules.UNOWNED, words=rules.CHASING[rules.UNOWNED], holder=one.holder_id, due_on=on, record=one,
-            for_role=_whose_step(one),
+            for_role=whose_step(one),
         )  # fmt: skip
     return len(waiting)
 
@@ -88,13 +87,3 @@ def _since(record: Record) -> datetime:
     """When it came to where it stands."""
     last = record.moves.order_by("-at", "-id").values_list("at", flat=True).first()
     return last or record.written_at
-
-
-def _whose_step(record: Record) -> str:
-    """The first of the roles that may take its next step whom somebody has there; else the first of all."""
-    declared = area_named(record.area)
-    moves = declared.moves_from(record.stage) or declared.moves
-    movers = [role for move in moves for role in move.moved_by]
-    there = live_posts(timezone.now()).filter(organisation__files_of=record.holder_id)
-    present = set(there.values_list("role", flat=True))
-    return next((role.value for role in movers if role.value in present), movers[0].value)

@@ -13,11 +13,13 @@ from kith.cases import rules as cases
 from kith.cases.models import Part, Record
 from kith.cases.once import once
 from kith.foundation.dates import today
+from kith.foundation.days import due
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
+from kith.organisations.queries import live_post, live_posts
 from kith.reference.codes import code_set
 from kith.reference.roles import OF_NO_CHILD
 from kith.tasks import actions, rules
+from kith.tasks.leading import whose_step
 from kith.tasks.models import Action, Task
 from kith.tenancy import current
 
@@ -74,7 +76,27 @@ def say_done(*, action: Action, how: str) -> Action:
     if not stands.is_open:
         return stands
     stands.done_at, stands.done_by, stands.how = timezone.now(), current().doer.post_id, how.strip()
-    return _ended(stands, "done", "Done.")
+    ended = _ended(stands, "done", "Done.")
+    if stands.given_by != stands.done_by:
+        _tell_who_asked(stands)
+    return ended
+
+
+def _tell_who_asked(action: Action) -> None:
+    """Whoever asked reads how it was done; where they have left, whoever takes the next step."""
+    asker = action.given_by if live_post(action.given_by) else None
+    actions.open_task(
+        kind=rules.ACTION_DONE, words=rules.CHASING[rules.ACTION_DONE], holder=action.holder_id,
+        due_on=due(today(), rules.READ_WITHIN), record=action.record, for_post=asker,
+        for_role="" if asker else whose_step(action.record), about=action.id,
+    )  # fmt: skip
+
+
+def read_how(waiting: Iterable[Task]) -> None:
+    """Of what is on somebody's list: they have read how it was done."""
+    for task in waiting:
+        if task.kind == rules.ACTION_DONE:
+            actions.finish(task=task, outcome="Read.")
 
 
 @once(Action)

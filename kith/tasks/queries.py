@@ -23,6 +23,7 @@ from kith.organisations.models import Post
 from kith.organisations.queries import manned, posts_in
 from kith.reference.roles import Role
 from kith.tasks import giving, soonest
+from kith.tasks.leading import answers_of
 from kith.tasks.models import RunningClock, Task
 from kith.tasks.rules import ACTIONS
 from kith.tasks.said import Due, Waiting, said, waiting_of
@@ -206,8 +207,8 @@ def clocks_of(record: Record) -> list[Due]:
 
 
 def tasks(reader: Reader) -> QuerySet[Task]:
-    """The open tasks of this post, and those of its role where it keeps the files, soonest first."""
-    mine = Q(for_post=reader.post.id) | Q(for_role=reader.facts.role.value, holder_id=reader.holder_id)
+    """The open tasks of this post, and those of the roles it answers for where it keeps the files, soonest first."""
+    mine = Q(for_post=reader.post.id) | Q(answers_of(reader).which, holder_id=reader.holder_id)
     return Task.objects.filter(mine, done_at__isnull=True).order_by("due_on", "opened_at")
 
 

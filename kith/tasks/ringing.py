@@ -14,9 +14,10 @@ from kith.cases import declarations
 from kith.foundation.dates import london
 from kith.foundation.days import due
 from kith.organisations.models import Post
-from kith.organisations.queries import live_posts
+from kith.organisations.queries import live_post, live_posts
 from kith.reference.roles import Role
 from kith.tasks import actions, hours, rules
+from kith.tasks.leading import whose_step
 from kith.tasks.models import RunningClock, Task
 from kith.vocabulary import Area, Clock
 
@@ -82,8 +83,7 @@ def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:
     """The owner of the record; where it has none, the first of the roles that may take its next step, as one task is
     enough; above them, the role it escalates to."""
     above = kind.removeprefix("clock_late_") if kind.startswith("clock_late_") else ""
-    owner = None if above else one.record.owner_post
-    movers = [role for move in area.moves_from(one.record.stage) for role in move.moved_by]
+    owner = None if above or live_post(one.record.owner_post) is None else one.record.owner_post
     actions.open_task(
         kind=kind,
         words=f"{area.title}: {clock.title}",
@@ -91,7 +91,7 @@ def _tell(one: RunningClock, area: Area, clock: Clock, kind: str) -> None:
         due_on=one.due_on,
         record=one.record,
         for_post=owner,
-        for_role=above or ("" if owner else movers[0].value),
+        for_role=above or ("" if owner else whose_step(one.record)),
         about=one.id,
     )
 

@@ -26,8 +26,12 @@ REVIEWERS = {
 # The review of an emergency opening, and the same where nobody gave it in time: whoever answers first answers both.
 REVIEWS = REVIEW, REVIEW_LATE = "review_of_opening", "review_late"
 NO_REVIEW_FOR = Period(3, Unit.WORKING_DAYS)
-# What a colleague was asked to do; the same told to whoever asked once it is late, and to the head once it stays so.
-ACTIONS = ACTION, ACTION_LATE, ACTION_STILL_LATE = "action", "action_late", "action_still_late"
+# What a colleague was asked to do; the same told to whoever asked once it is late, and to the head once it stays so;
+# and that it is done, for whoever asked, until they have read how.
+ACTIONS = ACTION, ACTION_LATE, ACTION_STILL_LATE, ACTION_DONE = (
+    "action", "action_late", "action_still_late", "action_done",
+)  # fmt: skip
+READ_WITHIN = Period(1, Unit.WORKING_DAYS)
 STILL_LATE_AFTER = Period(2, Unit.WORKING_DAYS)
 # Open work that nobody has, and of which no clock reminds anybody.
 UNOWNED = "unowned"
@@ -40,6 +44,7 @@ ACTION_WORDS = "Something you were asked to do"
 CHASING = {
     ACTION_LATE: "Something you asked for is late",
     ACTION_STILL_LATE: "Something that was asked for is still not done",
+    ACTION_DONE: "Something you asked for was done",
     UNOWNED: "Nobody has taken this on",
     CONDUCT: "Something was sent to you alone",
 }
@@ -64,12 +69,15 @@ LAWS = {
     "agency_late": "The school’s own rule says how long this agency may take: ring them, or go a step up",
     "agency_above": "The school’s own rule names who hears of a late answer",
     "agency_back": "Read why it came back, and send it again or tell it another way",
+    "agency_unsent": "What was begun goes within a working day: until it does, nobody helps the child",
+    "agency_unsent_late": "Two working days after it was begun or came back, it is told above",
     "agency_step": "The school’s own steps where an answer is not accepted",
     "agency_step_late": "The school’s own steps where an answer is not accepted",
     REMINDER: "Its words stand on its own page",
     ACTION: "Say that it is done, and how, on its own page",
     ACTION_LATE: "The day it was due has passed: speak to whoever was asked, or take it back",
     ACTION_STILL_LATE: "Two working days after its day, what was not done is told to the head",
+    ACTION_DONE: "Read how it was done: what comes next may follow from it",
     CONDUCT: "Look at it within one working day, and say what is done about it",
     UNOWNED: "Open work has somebody’s name on it within one working day, or is told to whoever may take it",
 }

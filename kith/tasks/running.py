@@ -170,8 +170,19 @@ def calendar_of(record: Record) -> SchoolCalendar | None:
     shared = Part.objects.filter(record=record, person=None).values_list("answers", flat=True).first() or {}
     named = Organisation.objects.filter(kind="school", name=shared.get("school", ""))
     school = named.first() or Organisation.objects.filter(kind="school", files_of_id=record.holder_id).first()
-    rows = SchoolDays.objects.filter(organisation=school).order_by("-at", "-id") if school else ()
-    return next((row.calendar() for row in rows), None)
+    return calendar_at(school) if school else None
+
+
+def calendar_at(school: Organisation) -> SchoolCalendar | None:
+    """The days of this school as they were told last."""
+    row = SchoolDays.objects.filter(organisation=school).order_by("-at", "-id").first()
+    return row.calendar() if row else None
+
+
+def terms_until(schools: Iterable[Organisation]) -> dict[UUID, date]:
+    """Of each school that told its terms, the last day that is known, in one question."""
+    rows = SchoolDays.objects.filter(organisation__in=list(schools)).order_by("at", "id")
+    return {row.organisation_id: max(last for _, last in row.calendar().terms) for row in rows}
 
 
 def running(record_id: UUID) -> QuerySet[RunningClock]:

@@ -3,11 +3,13 @@
 from functools import cache
 from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kith.access.queries import records_visible_to
 from kith.access.reader import Reader
 from kith.cases.models import Record
+from kith.organisations.models import Post
+from kith.tasks.leading import answers_of
 from kith.tasks.models import RunningClock, Task
 from kith.tenancy import current
 from kith.tenancy.prepared import Asked, Given, Prepared, together
@@ -64,9 +66,9 @@ _RECORDS = Prepared(lambda: Record.objects.filter(id__among=Given("ids")))
 
 
 def first_tasks(reader: Reader, most: int | None) -> list[Task]:
-    """Those of the post and those of its role are asked apart: each has an index in the order of days."""
-    role = {"role": reader.facts.role.value, "holder": reader.holder_id}
-    own, shared = together(_own_tasks(most).of(post=reader.post.id), _tasks_of_role(most).of(**role))
+    """Those of the post and those of its roles are asked apart: each has an index in the order of days."""
+    roles = {name: list(those) for name, those in vars(answers_of(reader)).items()} | {"holder": reader.holder_id}
+    own, shared = together(_own_tasks(most).of(post=reader.post.id), _tasks_of_roles(most).of(**roles))
     found = {one.id: one for one in (*own, *shared)}
     return sorted(found.values(), key=attrgetter("due_on", "opened_at"))[:most]
 
@@ -77,10 +79,13 @@ def _own_tasks(most: int | None) -> Prepared:
 
 
 @cache
-def _tasks_of_role(most: int | None) -> Prepared:
-    return Prepared(lambda: _open_tasks(most, for_role=Given("role"), holder_id=Given("holder")))
+def _tasks_of_roles(most: int | None) -> Prepared:
+    openers = Post.objects.filter(user_id__among=Given("openers")).values("id")
+    looked_at = Q(for_role__among=Given("others"), opened_for__in=openers)
+    which = Q(for_role__among=Given("roles")) | looked_at
+    return Prepared(lambda: _open_tasks(most, which, holder_id=Given("holder")))
 
 
-def _open_tasks(most: int | None, **whose: Given) -> QuerySet[Task]:
-    found = Task.objects.filter(done_at__isnull=True, **whose).select_related("record")
+def _open_tasks(most: int | None, *which: Q, **whose: Given) -> QuerySet[Task]:
+    found = Task.objects.filter(*which, done_at__isnull=True, **whose).select_related("record")
     return found.order_by("due_on", "opened_at")[:most]

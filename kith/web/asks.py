@@ -68,7 +68,9 @@ A_REPORT = "a_report.read"
 # Whoever may open a record in an emergency at all.
 GLASS = "person.break_glass"
 # Posts that work in the product for minutes, not days: larger type, one column.
-CALM = frozenset({Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER})
+CALM = frozenset(
+    {Role.SCHOOL_STAFF, Role.SLT, Role.SCHOOL_NURSE, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER}
+)
 
 
 def check_open(reader: Reader, policy: str) -> None:

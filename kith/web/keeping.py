@@ -35,7 +35,7 @@ __all__ = [
 # What belongs to the page and not to what is written.
 NOT_KEPT = ("csrfmiddlewaretoken", "do", "look_for", "draft.id", "draft.edit", "draft.seen")
 # Codes and numbers a form carries beside words.
-NO_WORDS = ("n", "to", "said_by", "kind")
+NO_WORDS = ("n", "to", "said_by", "kind", "danger_now")
 LONGEST, MOST_DIGITS = 80, 9
 
 

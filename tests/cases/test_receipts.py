@@ -20,7 +20,7 @@ def test_a_receipt_has_the_writers_words(school):
         (receipt,) = receipts.mine()
         assert (receipt.reference, receipt.words, receipt.seen_at) == ("OA-1001", "Sent", None)
         assert [p.answers.get("child_words") for p in receipt.parts if p.person_id] == ["He hit me."]
-        assert [words for _, words in receipt.additions] == ["He was limping later."]
+        assert [one.words for one in receipt.additions] == ["He was limping later."]
 
 
 def test_the_writer_learns_that_it_was_seen_and_once(school):

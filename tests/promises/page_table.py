@@ -427,6 +427,7 @@ PAGES: tuple[Page, ...] = (
     Page("who_searches", ADMINISTRATORS, posts={"roles": "dsl"}),
     Page("kinds", only(Role.SYSTEM_ADMIN), posts={"reason": ""}),
     Page("set_up", ADMINISTRATORS, about="school of theirs"),
+    Page("terms", ADMINISTRATORS, about="school of theirs", posts={"first.0": ""}),
     Page("training", TRAINERS, posts={"kind": "prevent"}),
     Page("agreements", answers_for(Role.IG_OFFICER, Role.DPO), posts={"purpose": "Family help"}),
     Page("theme", DOOR, about="controller"),

@@ -1,11 +1,12 @@
 """Whom to tell when a concern comes, and when."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
 from kith.foundation.dates import LONDON
-from kith.sharing.alert_rules import EVERY, USUAL, Rule, Whom, Wish, due_by
+from kith.foundation.days import SchoolCalendar
+from kith.sharing.alert_rules import EVERY, USUAL, Rule, Whom, Wish, due_by, is_closed
 
 QUIET = {"quiet_from": time(18), "quiet_until": time(7, 30)}
 
@@ -42,3 +43,27 @@ def test_each_child_brings_its_kind_and_nobody_is_never_told():
     assert Rule({EVERY: Whom(posts=("p",))}).of(["other"]) == [Whom(posts=("p",))]
     assert rule.of_kinds_alone(["bullying", "other", EVERY]) == [Whom(roles=("pastoral_lead",))]
     assert rule.of_kinds_alone(["other"]) == Rule({EVERY: Whom(posts=("p",))}).of_kinds_alone([EVERY]) == []
+
+
+TERMS = SchoolCalendar(
+    ((date(2026, 3, 2), date(2026, 3, 20)), (date(2026, 3, 30), date(2026, 4, 3))), frozenset({date(2026, 3, 6)})
+)
+HOURS = Rule(opens=time(8), closes=time(17))
+
+
+@pytest.mark.parametrize(
+    ("rule", "school", "when", "closed"),
+    [
+        (HOURS, None, at(26, 11), False),
+        (HOURS, None, at(26, 18), True),
+        (HOURS, None, at(28, 11), True),
+        (HOURS, TERMS, at(19, 11), False),
+        (HOURS, TERMS, at(6, 11), True),
+        (HOURS, TERMS, at(26, 11), True),
+        (HOURS, TERMS, datetime(2026, 4, 8, 11, tzinfo=LONDON), True),
+        (Rule(), TERMS, at(19, 11), True),
+    ],
+)
+def test_who_is_on_call_is_told_whenever_the_school_is_closed(rule, school, when, closed):
+    """At half-term, on a day it is closed, and where nobody can say that it is open: no hours, no terms told so far."""
+    assert is_closed(when, rule, school) is closed

@@ -11,6 +11,7 @@ from kith.access.words import RESTRICTED, BarKind
 from kith.cases import actions as cases
 from kith.cases.models import Record
 from kith.foundation.dates import today
+from kith.organisations import actions as organisations
 from kith.reference.roles import Role
 from kith.sharing.models import Notice
 from kith.tasks import chasing, giving
@@ -160,7 +161,42 @@ def test_what_is_late_is_asked_for_again_told_to_the_lead_and_then_to_the_head(w
     assert tasks["action_late"] == work.post_id(LEAD) and tasks["action_still_late"] == "headteacher"
     work.client(TEACHER).post(f"/actions/{one.id}/done/", {"how": "At last."})
     with work.open():
-        assert not Task.objects.filter(done_at=None).exists()
+        (left,) = Task.objects.filter(done_at=None)
+    assert left.kind == "action_done"
+
+
+DONE = "Something you asked for was done"
+
+
+@pytest.mark.parametrize("where", ["action", "concern"])
+def test_who_asked_is_told_that_it_was_done_until_they_read_how(work, where):
+    ask(work)
+    one = asked(work)
+    assert DONE not in work.page(LEAD, "/")
+    work.client(TEACHER).post(f"/actions/{one.id}/done/", {"how": "Nobody was in."})
+    day = work.page(LEAD, "/")
+    assert DONE in day and "Nobody was in." not in day and DONE not in work.page(HEAD, "/")
+    with work.open():
+        assert Notice.objects.filter(post=work.post_id(LEAD), read_at=None).exists()
+    work.page(HEAD, f"/actions/{one.id}/")
+    assert DONE in work.page(LEAD, "/"), "somebody else read it"
+    work.page(LEAD, f"/actions/{one.id}/" if where == "action" else work.address)
+    assert DONE not in work.page(LEAD, "/")
+
+
+def test_who_asked_has_left_and_who_takes_the_next_step_reads_it(work):
+    ask(work)
+    one = asked(work)
+    with work.open():
+        organisations.end_post(post_id=work.post_id(LEAD))
+    work.client(TEACHER).post(f"/actions/{one.id}/done/", {"how": "Nobody was in."})
+    assert DONE in work.page(Role.DEPUTY_DSL, "/")
+
+
+def test_who_says_themselves_that_it_is_done_is_not_told(work):
+    ask(work)
+    work.client(LEAD).post(f"/actions/{asked(work).id}/done/", {"how": "He said so."})
+    assert DONE not in work.page(LEAD, "/")
 
 
 def test_who_has_read_and_not_done_it_is_told_again(work):

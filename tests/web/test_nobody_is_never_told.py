@@ -10,10 +10,11 @@ from kith.cases import actions as cases
 from kith.organisations import actions as organisations
 from kith.organisations.models import Post
 from kith.sharing.alert_rules import EVERY, Rule, Whom
+from kith.sharing.settled import rule_of
 from kith.sharing.settled import settle as keep_rule
 from tests.jobs.steps import work_off
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
-from tests.web.test_alerts import DEPUTY, send, told
+from tests.web.test_alerts import DEPUTY, send, settle, told
 from tests.web.test_told_at_night import keep_from_ann
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,20 @@ def test_a_team_is_whoever_works_in_it_now(work, days, hears):
         )  # fmt: skip
     rule(work, teams=[team.id], posts=[work.post_id(TEACHER), work.post_id(HEAD)])
     assert told(work, send(work)) == ({HEAD, PASTORAL} if hears else {HEAD})
+
+
+def test_a_role_nobody_has_today_stays_in_the_rule(work):
+    rule(work, roles=[PASTORAL.value, LEAD.value])
+    leave(work, PASTORAL)
+    assert settle(work, opens="7:30", closes="18:00").status_code == 302
+    assert settle(work, **{f"role..{HEAD.value}": ""}).status_code == 302
+    with work.open():
+        assert set(rule_of(work.school.holder.id).whom[EVERY].roles) == {PASTORAL.value, LEAD.value}
+    assert settle(work, **{f"role..{PASTORAL.value}": ""}).status_code == 302
+    with work.open():
+        assert rule_of(work.school.holder.id).whom[EVERY].roles == (LEAD.value,), "taken out, it goes"
+
+
+def test_those_who_lead_can_be_named_before_anybody_has_the_post(work):
+    leave(work, DEPUTY)
+    assert f'name="role..{DEPUTY.value}"' in work.page(LEAD, "/alerts/")

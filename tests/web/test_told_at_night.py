@@ -10,6 +10,7 @@ from kith.access.words import BarKind
 from kith.cases import actions as cases
 from kith.cases.models import Part
 from kith.sharing import outbox
+from kith.tasks.actions import tell_calendar
 from tests.jobs.steps import work_off
 from tests.web.casework import HEAD, LEAD, Casework
 from tests.web.test_alerts import DEPUTY, FRIDAY_NIGHT, FRIDAY_NOON, MONDAY, SATURDAY, send, settle, told
@@ -114,3 +115,19 @@ def test_after_the_night_they_are_chased_when_the_school_opens(work, closes):
     assert told(work, record, sent=5) >= {HEAD if closes else LEAD}
     chase(work, MONDAY + timedelta(days=1, minutes=2))
     assert told(work, record, sent=6) == ({HEAD, LEAD, DEPUTY} if closes else set())
+
+
+@pytest.mark.parametrize("term", [True, False])
+def test_in_the_holidays_danger_goes_to_who_is_on_call(work, term):
+    with work.school.at_work(LEAD):
+        terms = [(FRIDAY_NOON.date() - timedelta(days=9), FRIDAY_NOON.date() - timedelta(days=2))]
+        last = (FRIDAY_NOON.date() if term else MONDAY.date(), MONDAY.date() + timedelta(days=9))
+        tell_calendar(organisation=work.school.organisation, terms=[*terms, last])
+    with time_machine.travel(FRIDAY_NOON, tick=True):
+        assert told(work, send(work, danger=True), sent=1) == ({LEAD, DEPUTY} if term else {LEAD, DEPUTY, HEAD})
+
+
+def test_nobody_is_put_on_call_for_a_school_that_is_never_closed(work):
+    answer = settle(work, opens="", closes="", **{"call..0": str(work.post_id(HEAD))})
+    assert answer.status_code == 422 and "Give the hours of the school" in answer.content.decode()
+    assert settle(work, opens="", closes="", **{"call..0": ""}).status_code == 302

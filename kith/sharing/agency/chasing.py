@@ -4,14 +4,25 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from kith.foundation.dates import today
+from kith.foundation.dates import london, today
 from kith.jobs import Work, nightly
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.sharing.agency import pack
 from kith.sharing.agency.local import policy_of
-from kith.sharing.agency.rules import OWED, Policy, Stands, dated, next_step
-from kith.sharing.agency.saying import ABOVE, CALL, LATE, STEP, STEP_LATE, entries_of, facts_of, stand_of
+from kith.sharing.agency.rules import OWED, Policy, Stands, dated, next_step, unsent
+from kith.sharing.agency.saying import (
+    ABOVE,
+    CALL,
+    LATE,
+    STEP,
+    STEP_LATE,
+    UNSENT,
+    UNSENT_LATE,
+    entries_of,
+    facts_of,
+    stand_of,
+)
 from kith.sharing.models import AgencyEntry, AgencyReferral
 from kith.sharing.posting import POST_ROOM
 from kith.tasks import actions as tasks
@@ -24,9 +35,11 @@ _WORDS = {
     LATE: "An agency has not answered a referral by its day",
     ABOVE: "An agency is late with its answer: it is told to you by your school’s rule",
     STEP: "We disagree with an agency: the next step is to be taken",
+    UNSENT: "A referral to an agency has not gone: send it, or write down that it ended",
+    UNSENT_LATE: "A referral to an agency was begun or came back, and nobody has sent it",
     STEP_LATE: "A step of a disagreement with an agency was not taken by its day",
 }
-_HEARD_ABOVE = (ABOVE, STEP_LATE)
+_HEARD_ABOVE = (ABOVE, STEP_LATE, UNSENT_LATE)
 
 
 @nightly("agency.chase", system=POST_ROOM, at="31 4 * * *")
@@ -38,7 +51,7 @@ def chase_each_night(work: Work) -> None:
 
 def chase(day: date) -> int:
     """Put on a list what is late by this day, once each. Returns how many tasks that made."""
-    referrals = list(AgencyReferral.objects.exclude(answer_by=None).order_by("id"))
+    referrals = list(AgencyReferral.objects.order_by("id"))
     entries = entries_of(referrals)
     known = set(Task.objects.filter(about__in=[one.id for one in referrals]).values_list("about", "kind", "due_on"))
     policies: dict[UUID, Policy] = {}
@@ -64,6 +77,8 @@ def _due(one: AgencyReferral, entries: list[AgencyEntry], policy: Policy, day: d
             yield LATE, days.answer_by
         if days.above_on < day:
             yield ABOVE, days.above_on
+    if by := unsent(london(one.begun_at).date(), facts):
+        yield from ((kind, on) for kind, on in zip((UNSENT, UNSENT_LATE), by, strict=True) if on < day)
     if step := next_step(facts, policy):
         yield STEP, step[2]
         if step[2] < day:

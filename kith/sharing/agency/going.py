@@ -70,7 +70,7 @@ def take_back(*, referral: AgencyReferral, words: str) -> None:
     AgencyReferral.objects.select_for_update().get(id=referral.id)
     if is_blank(words):
         raise NotSent("Say why you take it back.")
-    if stand_of(entries_of([referral])[referral.id]) is not Stands.SENT or not pack.shut_unopened(referral):
+    if not pack.shut_unopened(referral):
         raise NotSent("They have opened it, or there is no pack. Ring them.")
     said(referral, how=How.TAKEN_BACK, words=words)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from kith.foundation.dates import today
+from kith.reference.roles import Role
 from kith.sharing.agency import PURPOSE, sheets
 from kith.sharing.agency.rules import BASES, OWED, How
 from kith.sharing.agency.saying import BACK, entries_of, said, stand_of
@@ -114,7 +115,7 @@ def _came_back(referral: AgencyReferral, how: How, name: str, words: str, ask: s
     said(referral, how=how, name=name, words=words)
     tasks.open_task(
         kind=BACK, words=ask, holder=referral.holder_id, due_on=today(), about=referral.id,
-        for_role="dsl",
+        for_role=Role.DSL.value,
     )  # fmt: skip
 
 

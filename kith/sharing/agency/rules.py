@@ -27,6 +27,7 @@ __all__ = [
     "days_of",
     "next_step",
     "stands",
+    "unsent",
 ]  # fmt: skip
 
 
@@ -88,6 +89,7 @@ _ONLY_BEFORE = {
     How.FETCHED: (Stands.SENT,),
     How.ACKNOWLEDGED: (Stands.SENT, Stands.SENT_BACK),
     How.RAN_OUT: (Stands.SENT, Stands.ACKNOWLEDGED),
+    How.TAKEN_BACK: (Stands.SENT, Stands.ACKNOWLEDGED),
 }
 # What somebody at the school writes down of what was said.
 SPOKEN = (How.CALL, How.LETTER_OUT, How.LETTER_IN, How.MAIL, How.MEETING, How.CHASED)
@@ -180,6 +182,14 @@ def stands(hows: Iterable[How]) -> Stands:
         if now in _ONLY_BEFORE.get(how, (now,)):
             now = _MOVES.get(how, now)
     return now
+
+
+def unsent(begun: date, entries: Sequence[Entry]) -> tuple[date, date] | None:
+    """Of what was begun or came back and goes nowhere: by when the lead sends it, and when it is told above."""
+    if stands(one.how for one in entries) not in (Stands.TO_SEND, Stands.SENT_BACK):
+        return None
+    since = max((one.on for one in entries if one.how in _MOVES), default=begun)
+    return _after(since, 1), _after(since, 2)
 
 
 def next_step(entries: Sequence[Entry], policy: Policy) -> tuple[int, Step, date] | None:

@@ -13,10 +13,12 @@ from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
 from kith.sharing.agency.preparing import line
 from kith.sharing.agency.rules import SPOKEN, Entry, How, Stands, stands
-from kith.sharing.models import AgencyEntry, AgencyReferral
+from kith.sharing.events import ReferralChanged
+from kith.sharing.models import AgencyEntry, AgencyReferral, Pack
+from kith.sharing.passing import locked
 from kith.tasks import actions as tasks
 from kith.tasks.models import Task
-from kith.tenancy import current
+from kith.tenancy import announce, current
 
 __all__ = [
     "OUTCOMES", "TASKS", "NotSaid", "entries_of", "facts_of", "off_the_lists", "said", "said_before", "stand_of",
@@ -25,8 +27,9 @@ __all__ = [
 
 OUTCOMES = "involvement_outcome"
 # What somebody is asked to do about one: ring, decide, hear of it above, take the next step.
-CALL, LATE, ABOVE, BACK, STEP, STEP_LATE = TASKS = (
-    "agency_call", "agency_late", "agency_above", "agency_back", "agency_step", "agency_step_late",
+CALL, LATE, ABOVE, BACK, STEP, STEP_LATE, UNSENT, UNSENT_LATE = TASKS = (
+    "agency_call", "agency_late", "agency_above", "agency_back", "agency_step", "agency_step_late", "agency_unsent",
+    "agency_unsent_late",
 )  # fmt: skip
 # In which it may be said; what is not named, whenever something has gone.
 _GOING = (Stands.SENT, Stands.ACKNOWLEDGED)
@@ -36,7 +39,7 @@ _WHEN = {
     How.DISAGREED: (Stands.ANSWERED,),
     How.STEP: (Stands.DISAGREED,),
     How.SETTLED: (Stands.DISAGREED,),
-    How.ENDED: (*_GOING, Stands.ANSWERED, Stands.DISAGREED, Stands.SENT_BACK),
+    How.ENDED: tuple(one for one in Stands if one is not Stands.ENDED),
 }
 _NOT_NOW = "As the referral stands, this cannot be said of it. Look at what was written since you opened the page."
 
@@ -124,16 +127,26 @@ def said(
     line(referral, "say", people, {"how": how.value, "entry": str(entry.id)})
     for kind in _ENDS.get(how, ()):
         off_the_lists(referral.id, f"Since: {how.value}", [kind])
+    if how is How.ENDED:
+        _shut_packs(referral)
+    if referral.record_id:
+        announce(ReferralChanged(referral.record_id))
     return entry
+
+
+def _shut_packs(referral: AgencyReferral) -> None:
+    """It is over: whoever has the link and the secret opens nothing by them any longer."""
+    for one in Pack.objects.select_for_update().filter(agency=referral, closed_at=None):
+        locked.shut(one)
 
 
 # What an entry ends of what somebody was asked to do.
 _ENDS = {
-    How.FETCHED: (CALL, BACK),
-    How.ACKNOWLEDGED: (CALL, BACK),
+    How.FETCHED: (CALL, BACK, UNSENT, UNSENT_LATE),
+    How.ACKNOWLEDGED: (CALL, BACK, UNSENT, UNSENT_LATE),
     How.CHASED: (CALL,),
     How.RAN_OUT: (CALL, LATE, ABOVE),
-    How.ANSWERED: (CALL, LATE, ABOVE, BACK),
+    How.ANSWERED: (CALL, LATE, ABOVE, BACK, UNSENT, UNSENT_LATE),
     How.SENT: TASKS,
     How.TOLD: TASKS,
     How.TAKEN_BACK: TASKS,

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from kith.foundation.dates import today
 from kith.foundation.days import Period, Unit, due
-from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.sharing.handlers import Arrived, Heard, Unsuitable
 from kith.sharing.models import Came, Sent, Went
@@ -26,11 +25,11 @@ from kith.sharing.posting import standings
 from kith.sharing.rules import Code, Happened, Standing, State
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
+from kith.tasks.leading import leading
 from kith.tasks.models import Task
 
-__all__ = ["CAME", "LEADS", "arrived", "child_of", "heard", "off_the_list", "put_on_the_list", "stand_of"]
+__all__ = ["CAME", "arrived", "child_of", "heard", "off_the_list", "put_on_the_list", "stand_of"]
 
-LEADS = (Role.DSL, Role.DEPUTY_DSL)
 CAME = "file_came"
 LOOK_AT_IT = Period(1, Unit.WORKING_DAYS)
 
@@ -70,8 +69,7 @@ def put_on_the_list(came: Came, words: str, *, anew: bool = False) -> None:
         about=came.id,
     )
     child = child_of(came)
-    leads = live_posts().filter(role__in=[one.value for one in LEADS], organisation__files_of_id=came.holder_id)
-    for post in leads:
+    for post in leading(came.holder_id):
         if not shut_to(post).holds(child):
             tell(post=post.id, word=Word.ARRIVED, about=came.id, anew=anew)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kith.cases.models import Record
 from kith.organisations.models import Post
-from kith.organisations.queries import live_post, live_posts
+from kith.organisations.queries import live_post
 from kith.reference.roles import Role
 from kith.sharing.events import ReferralChanged
 from kith.sharing.handlers import Heard
@@ -18,13 +18,13 @@ from kith.sharing.referral.recalling import taken_back
 from kith.sharing.rules import Happened
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
+from kith.tasks.leading import leading
 from kith.tasks.models import Task
 from kith.tenancy import announce
 
 __all__ = ["heard", "read_here", "to_be_read"]
 
 READ_IT = "referral_answered"
-LEADS = (Role.DSL, Role.DEPUTY_DSL)
 
 
 def heard(what: Heard) -> None:
@@ -75,7 +75,7 @@ def _leads(sent: Sent) -> list[Post]:
     """Who sent it, if they still work here; else whoever leads safeguarding now."""
     if (sender := live_post(sent.by)) is not None:
         return [sender]
-    return list(live_posts().filter(role__in=[r.value for r in LEADS], organisation__files_of_id=sent.holder_id))
+    return leading(sent.holder_id)
 
 
 def _recall(what: Heard, arrival: Arrival) -> None:

@@ -151,6 +151,7 @@ def _leads(reader: Reader, one: Action) -> bool:
 def _shown(request: HttpRequest, found: Action, errors: dict[str, str]) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     outbox.read(post=reader.post.id, about=tasks.about(found.id))
+    giving.read_how(tasks.tasks(reader).filter(about=found.id))
     person = cards([found.person_id]).get(found.person_id) if found.person_id else None
     context = {
         "action": given.in_words_of([found])[0],

@@ -52,6 +52,7 @@ _SAID = {
 }
 _ALWAYS = (How.CALL, How.LETTER_OUT, How.LETTER_IN, How.MAIL, How.MEETING, How.CHASED)
 _NOW = {
+    Stands.TO_SEND: (How.ENDED,),
     Stands.SENT: (How.ACKNOWLEDGED, How.ANSWERED, How.ENDED),
     Stands.ACKNOWLEDGED: (How.ANSWERED, How.ENDED),
     Stands.ANSWERED: (How.ANSWERED, How.DISAGREED, How.ENDED),
@@ -105,6 +106,7 @@ def referral_page(
     stand, facts = stand_of(entries), facts_of(entries)
     posts = posts_named([entry.by for entry in entries if entry.by])
     days, step = dated(facts, one.kind, policy), next_step(facts, policy)
+    opens = f"The pack opens until {day(pack.until)}. {told.NOT_NOTED}" if pack and pack.opened_at is None else ""
     return {
         "id": one.id,
         "record": one.record_id,
@@ -118,7 +120,7 @@ def referral_page(
         "steps_taken": stand is Stands.DISAGREED and step is None,
         "may_go": stand in MAY_GO,
         "ways": WAYS,
-        "pack": f"The pack opens until {day(pack.until)}. {told.NOT_NOTED}" if pack and pack.opened_at is None else "",
+        "pack": opens,
         "says": [(how.value, _SAID[how]) for how in (*_NOW.get(stand, ()), *_ALWAYS)],
         "outcomes": code_set(OUTCOMES).choices(),
         "outcome": _outcome(entries) if stand is Stands.ENDED else "",

@@ -12,7 +12,7 @@ from kith.foundation.dates import NotATime, parse_time
 from kith.organisations.queries import teams_at
 from kith.reference.codes import code_set
 from kith.reference.roles import Role
-from kith.sharing.alert_rules import EVERY, USUAL, Rule, Whom
+from kith.sharing.alert_rules import EVERY, LAST, USUAL, Rule, Whom
 from kith.sharing.settled import rule_of, settle
 from kith.tasks.giving import takers
 from kith.web.frame import show
@@ -23,6 +23,7 @@ from kith.web.presenters import Problems
 NAMED, ON_CALL = 3, 2
 NOBODY = "Choose at least one: a role, a person or a team."
 BOTH = "Give both hours, or neither."
+NEVER_CLOSED = "Give the hours of the school: who is on call is told when it is closed."
 
 
 @page(policy="alerts.keep")
@@ -45,13 +46,20 @@ def _kinds() -> list[tuple[str, str]]:
     return [(EVERY, "Any concern, until its kind is known"), *code_set("concern_category").choices()]
 
 
+def _roles(holder: UUID) -> list[Role]:
+    """Those somebody has here, those who lead, and those the rule names: a post that is empty today is filled again."""
+    named = {role for one in rule_of(holder).whom.values() for role in one.roles}
+    there = {one.role for one in takers(holder)} | {*USUAL.roles, *LAST.roles} | named
+    return sorted((Role(one) for one in there), key=lambda role: role.words)
+
+
 def _read(typed: Mapping[str, str], holder: UUID) -> tuple[Rule, dict[str, str]]:
     """The rule that was typed, and what keeps it from being one."""
-    people = {str(one.id): one.role for one in takers(holder)}
+    people, roles_here = {str(one.id) for one in takers(holder)}, _roles(holder)
     teams = {str(one.id) for one in teams_at(holder)}
     whom: dict[str, Whom] = {}
     for code, _ in _kinds():
-        roles = tuple(sorted(role for role in set(people.values()) if typed.get(f"role.{code}.{role}")))
+        roles = tuple(sorted(one.value for one in roles_here if typed.get(f"role.{code}.{one.value}")))
         posts = tuple(typed[n] for n in _fields("post", code, NAMED) if typed.get(n) in people)
         team = typed.get(f"team.{code}", "")
         one = Whom(roles, posts, (team,) if team in teams else ())
@@ -59,6 +67,8 @@ def _read(typed: Mapping[str, str], holder: UUID) -> tuple[Rule, dict[str, str]]
             whom[code] = one
     on_call = tuple(typed[n] for n in _fields("call", "", ON_CALL) if typed.get(n) in people)
     hours, problems = _hours(typed)
+    if on_call and not problems and None in hours.values():
+        problems["opens"] = NEVER_CLOSED
     if EVERY not in whom:
         problems["role..dsl"] = NOBODY
     return Rule(whom, on_call, **hours), problems
@@ -94,8 +104,7 @@ def _typed_of(rule: Rule) -> dict[str, str]:
 def _shown(
     request: HttpRequest, holder: UUID, typed: Mapping[str, str], problems: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    errors, there = dict(problems or {}), list(takers(holder))
-    roles = sorted({Role(one.role) for one in there}, key=lambda role: role.words)
+    errors, there, roles = dict(problems or {}), list(takers(holder)), _roles(holder)
     context = {
         "kinds": [_kind(code, words, roles, typed) for code, words in _kinds()],
         "people": [(str(one.id), f"{one.user.display_name}, {Role(one.role).words}") for one in there],

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kith.cases.models import Part, Record
+from kith.cases.receipts import unread_words
 from kith.foundation.dates import moment_in_words
 from kith.sharing import outbox
 from kith.sharing.models import Notice
@@ -46,8 +49,14 @@ def told(reader: Any) -> tuple[Told, ...]:
     about = [one.about for one in found]
     opens = asks.records(reader) if asks.may_open(reader, "concern.read") else Record.objects.none()
     references = dict(opens.filter(id__in=about).values_list("id", "reference"))
-    kinds = _kinds(reader, references)
-    return tuple(_told(one, references.get(one.about), kinds.get(one.about)) for one in found)
+    kinds, added = _kinds(reader, references), _added(references)
+    return tuple(_told(one, references.get(one.about), kinds.get(one.about), added.get(one.about)) for one in found)
+
+
+def _added(opens: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Of each whose writer has said more since it was read: when they last did."""
+    more = Record.objects.filter(unread_words(), id__in=opens).annotate(newest=Max("additions__at")) if opens else None
+    return dict(more.values_list("id", "newest")) if more is not None else {}
 
 
 def _kinds(reader: Any, opens: Collection[UUID]) -> Mapping[UUID, list[str]]:
@@ -61,13 +70,16 @@ def _kinds(reader: Any, opens: Collection[UUID]) -> Mapping[UUID, list[str]]:
     return found
 
 
-def _told(one: Notice, reference: str | None, kinds: Sequence[str] | None) -> Told:
+def _told(one: Notice, reference: str | None, kinds: Sequence[str] | None, added: datetime | None) -> Told:
     at = moment_in_words(one.made_at)
     if reference is None:
         return Told(one.about, "A concern came in that you are to know of", at, "")
     kind = "Nobody has said of what kind it is." if kinds is None else f"{', '.join(kinds)}." if kinds else ""
+    if added:
+        at = moment_in_words(added)
+    words = f"Its writer has added to concern {reference}" if added else f"Concern {reference} came in"
     more = f"A child is in danger now. {kind}".rstrip() if one.urgent else kind
-    return Told(one.about, f"Concern {reference} came in", at, reverse("concern", args=[one.about]), more, one.urgent)
+    return Told(one.about, words, at, reverse("concern", args=[one.about]), more, one.urgent)
 
 
 @page(policy="at_work")

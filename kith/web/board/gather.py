@@ -14,6 +14,7 @@ from kith.areas import area
 from kith.audit.queries import lines_about
 from kith.cases import queries as cases
 from kith.cases.models import Part, PartVersion, Record, StageMove
+from kith.cases.receipts import unread_words
 from kith.organisations.queries import live_posts, named
 from kith.people import merged
 from kith.people.queries import cards
@@ -95,6 +96,8 @@ class Seen:
 
     open: list[Row]
     ended: list[Row]
+    # Open or not: its writer has added what nobody who decides has read.
+    added: list[Row]
     posts: dict[UUID, str]
     more: bool
 
@@ -104,12 +107,15 @@ def board_of(reader: Any, wanted: narrowing.Wanted) -> Seen:
     oldest."""
     ids, more = _on_the_board(reader, wanted)
     ended = list(narrowing.narrowed(reader, wanted).filter(stage__in=ENDED).order_by("-closed_at", "-id")[:MOST_ENDED])
-    rows = _rows(reader, [*ids, *(one.id for one in ended)])
+    more_said = narrowing.narrowed(reader, wanted).filter(unread_words()).order_by("written_at", "id")
+    added = set(more_said.values_list("id", flat=True)[:MOST_IN_GROUP])
+    rows = _rows(reader, list({*ids, *added, *(one.id for one in ended)}))
     posts = named([id for row in rows for id in (row.record.written_by, row.record.owner_post) if id])
-    open_ = [row for row in rows if row.record.stage not in ENDED]
-    closed = [row for row in rows if row.record.stage in ENDED]
+    open_ = [row for row in rows if row.record.id in ids or (row.record.id in added and row.record.stage in OPEN)]
+    closed = [row for row in rows if row.record.id in {one.id for one in ended}]
     closed.sort(key=lambda row: row.since, reverse=True)
-    return Seen(sorted(open_, key=lambda row: (not row.at_once, row.owned)), closed, posts, more)
+    open_.sort(key=lambda row: (not row.at_once, row.owned))
+    return Seen(open_, closed, [row for row in rows if row.record.id in added], posts, more)
 
 
 def _rows(reader: Any, ids: list[UUID]) -> list[Row]:

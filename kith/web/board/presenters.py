@@ -60,14 +60,15 @@ class Board:
     sentence: str
     groups: tuple[Group, ...]
     ended: tuple[Item, ...]
+    added: tuple[Item, ...]
     nobodys: int
 
 
 def board(seen: Seen, *, filtered: bool = False) -> Board:
     groups = tuple(_group(title, stages, seen) for title, stages in GROUPS)
     nobodys = sum(not row.owned for row in seen.open)
-    ended = tuple(_item(row, seen.posts) for row in seen.ended)
-    return Board(_sentence(seen, groups[0], filtered=filtered), groups, ended, nobodys)
+    ended, added = (tuple(_item(row, seen.posts) for row in rows) for rows in (seen.ended, seen.added))
+    return Board(_sentence(seen, groups[0], filtered=filtered), groups, ended, added, nobodys)
 
 
 def _sentence(seen: Seen, new: Group, *, filtered: bool) -> str:
@@ -236,7 +237,8 @@ def _runs(whole: Whole) -> dict[str, Any]:
 
 
 def _added(one: Any, whole: Whole) -> Step:
-    return Step(moment_in_words(one.at), one.words, named(whole.posts, one.by), "")
+    danger = "A child is in danger now, its writer says" if one.danger else ""
+    return Step(moment_in_words(one.at), one.words, named(whole.posts, one.by), danger)
 
 
 def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[str, str]) -> Own:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from kith import audit
 from kith.access.queries import parts_visible_to
 from kith.cases.models import Part, Record
+from kith.cases.receipts import unread_words
 from kith.foundation.dates import london, moment_in_words
 from kith.foundation.days import working_days_between
 from kith.people.queries import cards
@@ -38,7 +39,7 @@ TOO_USUAL, AT_LEAST = 0.4, 10
 ONE_DAY = 1
 
 MEASURES = {
-    "unread": ("Not read yet", "Nobody who leads has opened it."),
+    "unread": ("Not read yet", "Nobody who leads has opened it, or has read what its writer added since."),
     "uncategorised": ("Of no kind yet", "Open, and it is not said of what kind it is for a child in it."),
     "overdue": ("Late", "A date on it has passed, or something that was asked for is not done in time."),
     "nobodys": ("Nobody’s", "Open, and nobody’s name is on it."),
@@ -87,7 +88,8 @@ class Kept:
         return set(getattr(self, word)())
 
     def unread(self) -> Any:
-        return self.open.filter(seen_at=None).values_list("id", flat=True)
+        waits = unread_words() | Q(stage__in=OPEN, seen_at=None)
+        return asks.records(self.reader).filter(waits).values_list("id", flat=True)
 
     def uncategorised(self) -> Any:
         without = self.parts.filter(category="").values("record_id")

@@ -14,6 +14,8 @@ from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.sharing import outbox
+from kith.tasks import giving
+from kith.tasks import queries as tasks
 from kith.tenancy.history import Conflict
 from kith.web import asks, keeping, step_up
 from kith.web.action import given
@@ -148,6 +150,7 @@ def _was_read(request: HttpRequest, record: Record, *, by_a_lead: bool) -> None:
     if by_a_lead:
         actions.mark_seen(record=record)
     outbox.read(post=request.reader.post.id, about=[record.id])
+    giving.read_how(tasks.tasks(request.reader).filter(record=record.id))
 
 
 def _beside(request: HttpRequest, whole: gather.Whole, *, leads: bool) -> dict[str, Any]:

@@ -130,7 +130,7 @@ class ReceiptPage:
     seen: str
     happened: str
     parts: tuple[Spoken, ...]
-    additions: tuple[tuple[str, str], ...]
+    additions: tuple[tuple[str, str, bool], ...]
 
 
 def receipt_page(receipt: Any, cards: Mapping[UUID, Any]) -> ReceiptPage:
@@ -142,7 +142,7 @@ def receipt_page(receipt: Any, cards: Mapping[UUID, Any]) -> ReceiptPage:
         seen=moment_in_words(receipt.seen_at) if receipt.seen_at else "",
         happened=moment_in_words(receipt.occurred_at),
         parts=tuple(spoken(part, cards) for part in receipt.parts),
-        additions=tuple((moment_in_words(at), words) for at, words in receipt.additions),
+        additions=tuple((moment_in_words(one.at), one.words, one.is_read) for one in receipt.additions),
     )
 
 

@@ -32,7 +32,7 @@ def add_words(request: HttpRequest, id: UUID) -> HttpResponse:
         raise Http404
     words = request.POST.get("words", "")
     try:
-        actions.add_words(record=record, words=words)
+        actions.add_words(record=record, words=words, danger=request.POST.get("danger_now") == "yes")
     except rules.NotReady as not_yet:
         keeping.keep_beside(request, about=id, place=PLACE, area="concern", holder=request.reader.holder_id)
         return _shown(request, id, errors=not_yet.problems, words=words)
@@ -68,6 +68,7 @@ def _shown(request: HttpRequest, id: UUID, errors: dict[str, str] | None = None,
         "page": page,
         "id": id,
         "words": words or begun.given.get(PLACE, ""),
+        "danger": request.POST.get("danger_now") or begun.given.get("danger_now", ""),
         "errors": errors or {},
         "problems": Problems.of(errors or {}),
     }

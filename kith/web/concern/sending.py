@@ -70,7 +70,8 @@ def append(token: UUID, form: Form) -> HttpResponse:
         raise Http404
     words = words_since(form, found, queries.cards(form.people))
     try:
-        actions.add_words(record=Record.objects.get(id=found.record_id), words=words)
+        record, danger = Record.objects.get(id=found.record_id), form.shared.get("danger_now") is True
+        actions.add_words(record=record, words=words, danger=danger)
     except rules.NotReady as not_yet:
         raise rules.NotReady({"description": not_yet.problems["words"]}) from None
     drafts.discard(token=token)

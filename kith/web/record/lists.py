@@ -15,6 +15,7 @@ from kith.areas import area as area_named
 from kith.cases import drafts
 from kith.cases import queries as cases
 from kith.cases.models import Record
+from kith.cases.receipts import unread
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import moment_in_words
 from kith.organisations.queries import manned, named, team_named
@@ -127,7 +128,7 @@ def _narrowed(records: QuerySet[Record], word: str, reader: Reader) -> QuerySet[
         case "late":
             return records.filter(id__in=tasks.late_records())
         case "unseen":
-            return records.filter(seen_at=None)
+            return records.filter(unread())
     return records
 
 
@@ -157,7 +158,7 @@ def _open(reader: Reader, declared: Area) -> dict[str, dict[str, int]]:
         "mine": Q(owner_post=reader.post.id),
         "nobodys": tasks.nobodys(manned()),
         "late": Q(id__in=tasks.late_records()),
-        "unseen": Q(seen_at=None),
+        "unseen": unread(),
     }
     stages = [one.name for one in declared.stages if not one.closes]
     here = asks.records(reader, declared.name).order_by().filter(stage__in=stages).values("stage")

@@ -117,7 +117,7 @@ def record_receipt(request: HttpRequest, area: str, id: UUID) -> HttpResponse:
         "sent": moment_in_words(found.written_at),
         "seen": moment_in_words(found.seen_at) if found.seen_at else "",
         "answers": said([one for one in declared.fields if not one.own and not one.spine], shared),
-        "additions": [(moment_in_words(at), words) for at, words in found.additions],
+        "additions": [(moment_in_words(one.at), one.words, one.is_read) for one in found.additions],
         "words": request.POST.get("words", ""),
         "errors": errors,
         "problems": Problems.of(errors),

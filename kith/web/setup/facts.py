@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from kith.organisations.queries import live_posts
 from kith.people.models import Known
 from kith.people.roll import on_roll
 from kith.reference.roles import Role
+from kith.tasks.running import terms_until
 from kith.tenancy.numbers import number_of_each
 
 __all__ = ["Facts", "facts_of", "schools_of"]
@@ -38,6 +40,7 @@ class Facts:
     people: int = 0
     signed_in: int = 0
     trained: int = 0
+    terms_until: date | None = None
     looked_at: frozenset[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=dict)
     adjusted: bool = False
@@ -66,7 +69,7 @@ def facts_of(places: Collection[Organisation]) -> list[Facts]:
     for place, step in LookedAt.objects.filter(organisation__in=places).values_list("organisation_id", "step"):
         looked[place].add(step)
     trained = set(Training.objects.filter(taken_back_at=None).values_list("user_id", flat=True))
-    for_all = _for_all()
+    for_all, terms = _for_all(), terms_until(places)
     return [
         Facts(
             one,
@@ -78,6 +81,7 @@ def facts_of(places: Collection[Organisation]) -> list[Facts]:
             people=len({post.user_id for post in posts[one.id]}),
             signed_in=len({post.user_id for post in posts[one.id] if post.user.last_signed_in_at}),
             trained=len({post.user_id for post in posts[one.id]} & trained),
+            terms_until=terms.get(one.id),
             looked_at=frozenset(looked[one.id]),
             **for_all,
         )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kith.accounts.rules import PROFILES, in_words
+from kith.foundation.dates import in_words as day_in_words
+from kith.foundation.dates import today
 from kith.reference.roles import Role
 from kith.web.presenters import Status
 from kith.web.setup.facts import Facts
@@ -86,6 +88,12 @@ def _staff(facts: Facts) -> str:
     return f"{_many(facts.people, 'One person has a post', 'people have posts')}; {facts.signed_in} have signed in."
 
 
+def _terms(facts: Facts) -> str:
+    """Until the last of them is over: then the next are to be told."""
+    known = facts.terms_until
+    return f"Known until {day_in_words(known)}." if known and known >= today() else ""
+
+
 def _chaired(facts: Facts) -> str:
     return f"{facts.chair} chairs them, and reads what is written about a head." if facts.chair else ""
 
@@ -120,6 +128,9 @@ STEPS = (
                  "Or set a daily feed."), "feed", "Set a daily feed"),
     Step("staff", "Staff", _staff, _always("Many at once, from a list with names, addresses and roles."), "several",
          "Invite staff from a list"),
+    Step("terms", "Terms", _terms,
+         _always("First and last days of terms, and days without pupils: what is due within school days goes by them."),
+         "terms", "Say the terms"),
     Step("categories", "Kinds of concern", lambda f: "Made to fit this school." if f.adjusted else "",
          _always("Look through what a concern can be, and make it fit."), "kinds", "Look at the kinds of concern"),
     Step("passwords", "Rules for passwords", _passwords,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.setup import kinds, rights, searching, several, training, views
+from kith.web.setup import kinds, rights, searching, several, terms, training, views
 
 urlpatterns = [
     path("setting-up/", views.setting_up, name="setting_up"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("setting-up/staff/give/", several.give_several, name="give_several"),
     path("setting-up/staff/take-back/", several.take_back_several, name="take_back_several"),
     path("setting-up/<uuid:school>/", views.set_up, name="set_up"),
+    path("setting-up/<uuid:school>/terms/", terms.terms, name="terms"),
     path("concerns/kinds/", rights.given, name="given_kinds"),
     path("training/", training.training, name="training"),
 ]

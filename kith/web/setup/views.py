@@ -21,7 +21,7 @@ from kith.web.presenters import Problems
 from kith.web.setup import steps
 from kith.web.setup.facts import facts_of, schools_of
 
-OF_ONE_SCHOOL = frozenset({"feed"})
+OF_ONE_SCHOOL = frozenset({"feed", "terms"})
 
 
 @page(policy="posts.keep")
@@ -38,7 +38,7 @@ def setting_up(request: HttpRequest) -> HttpResponse:
 @page(policy="posts.keep")
 def set_up(request: HttpRequest, school: UUID) -> HttpResponse:
     """The steps of one school. What may be left as it is, is left with a button."""
-    at = _school(request, school)
+    at = school_of(request, school)
     if request.method == "POST":
         _leave(request, at, request.POST.get("step", ""))
         return redirect("set_up", school=school)
@@ -118,7 +118,8 @@ def _leave(request: HttpRequest, at: Organisation, step: str) -> None:
         audit.record("place.looked_at", detail={"organisation": str(at.id), "step": step})
 
 
-def _school(request: HttpRequest, id: UUID) -> Organisation:
+def school_of(request: HttpRequest, id: UUID) -> Organisation:
+    """A school whose posts this administrator keeps."""
     found = next((one for one in schools_of(staff.places(me(request))) if one.id == id), None)
     if found is None:
         raise Http404

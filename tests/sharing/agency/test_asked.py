@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.chronology.models import Entry
 from kith.foundation.dates import today
 from kith.sharing.agency import chasing, pack
 from kith.sharing.models import AgencyReferral, Pack
@@ -244,3 +245,56 @@ def test_only_those_who_may_and_only_where_each_child_is_open(world, lead):
     assert lead.get(at).status_code == 200 and client_for(world.oakmere.posts[HEAD].id).get(at).status_code == 200
     assert client_for(world.oakmere.posts[TEACHER].id).get(at).status_code == 404
     assert client_for(world.hollin.posts[LEAD].id).get(at).status_code == 404
+
+
+def test_what_was_begun_and_not_sent_is_asked_of_the_lead_and_then_told_above(world, lead):
+    begun(world, lead)
+    assert chased(world, today()) == 0
+    assert chased(world, today() + timedelta(days=10)) == 2 and chased(world, today() + timedelta(days=10)) == 0
+    with world.at(world.oakmere):
+        told = {one.kind: one.for_role for one in Task.objects.filter(kind__startswith="agency_")}
+    assert told == {"agency_unsent": LEAD.value, "agency_unsent_late": HEAD.value}
+    assert "A referral to an agency has not gone" in text_of(lead.get("/"))
+    at = reverse("say_agency", args=[latest(world).id])
+    over = {"how": "ended", "on": f"{today():{DAY}}", "words": "They moved.", "outcome": "helped"}
+    assert lead.post(at, over).status_code == 302
+    with world.at(world.oakmere):
+        assert not Task.objects.filter(kind__startswith="agency_", done_at=None).exists()
+    assert chased(world, today() + timedelta(days=20)) == 0
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_the_pack_of_a_referral_that_ended_opens_no_more(world, lead, ended):
+    referral, link, secret = sent(world, lead)
+    on = f"{today():{DAY}}"
+    over = {"how": "ended" if ended else "call", "on": on, "words": "The wrong team.", "outcome": "helped"}
+    assert lead.post(reverse("say_agency", args=[referral.id]), over).status_code == 302
+    fetched = Client().post(link, {"name": "Ms Oduya", "role": "Duty worker", "do": "open", "secret": secret})
+    assert (fetched.status_code == 200 and "Content-Disposition" in fetched) is not ended
+
+
+def test_a_pack_nobody_opened_is_taken_back_after_they_answered_by_telephone(world, lead):
+    referral, link, secret = sent(world, lead)
+    on, at = f"{today():{DAY}}", reverse("agency_referral", args=[referral.id])
+    lead.post(reverse("say_agency", args=[referral.id]), {"how": "answered", "on": on, "words": "They say no."})
+    assert "Take it back" in text_of(lead.get(at))
+    assert lead.post(reverse("take_agency_back", args=[referral.id]), {"why": "It is not needed."}).status_code == 302
+    assert "Answered" in text_of(lead.get(at))
+    fetched = Client().post(link, {"name": "Ms Oduya", "role": "Duty worker", "do": "open", "secret": secret})
+    assert "Content-Disposition" not in fetched
+
+
+@pytest.mark.shows("C21", "C22")
+def test_what_was_asked_and_what_came_of_it_stands_in_the_chronology_of_that_child_alone(world, lead):
+    begun(world, lead)
+    assert "Hill Road team" not in text_of(lead.get(reverse("chronology", args=[world.noah]))), "nothing has gone"
+    by_word = {"way": "call", "told": "canary-told", "token": str(uuid4())}
+    lead.post(reverse("told_agency", args=[latest(world).id]), by_word)
+    say, on = reverse("say_agency", args=[latest(world).id]), f"{today():{DAY}}"
+    lead.post(say, {"how": "ended", "on": on, "words": "They saw him.", "outcome": "helped"})
+    story = text_of(lead.get(reverse("chronology", args=[world.noah])))
+    assert "Hill Road team: asked on" in story and "made a difference" in story
+    assert "canary-told" not in story, "the entries stand on its own page"
+    with world.at(world.oakmere):
+        lines = dict(Entry.objects.filter(record=world.concerns[0]).values_list("person_id", "line"))
+    assert [person for person, line in lines.items() if "Hill Road" in line] == [world.noah]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kith.sharing.agency.rules import Entry, How, Policy, Stands, days_of, next_step, stands
+from kith.sharing.agency.rules import Entry, How, Policy, Stands, days_of, next_step, stands, unsent
 
 SENT = date(2026, 3, 2)
 
@@ -46,3 +46,27 @@ def test_a_disagreement_goes_up_step_by_step():
     assert next_step(said, Policy())[0] == 2
     said += [Entry(How.STEP, date(2026, 3, 4), n) for n in (2, 3, 4)]
     assert next_step(said, Policy()) is None, "the last has been taken"
+
+
+FRIDAY = date(2026, 3, 6)
+NEXT = (date(2026, 3, 9), date(2026, 3, 10))
+
+
+@pytest.mark.parametrize(
+    ("entries", "by"),
+    [
+        ([], (date(2026, 3, 3), date(2026, 3, 4))),
+        ([Entry(How.CALL, FRIDAY)], (date(2026, 3, 3), date(2026, 3, 4))),
+        ([Entry(How.SENT, SENT), Entry(How.TAKEN_BACK, FRIDAY)], NEXT),
+        ([Entry(How.SENT, SENT), Entry(How.SENT_BACK, FRIDAY)], NEXT),
+        ([Entry(How.SENT, FRIDAY)], None),
+        ([Entry(How.SENT, SENT), Entry(How.ENDED, FRIDAY)], None),
+    ],
+)
+def test_what_has_not_gone_is_asked_for_and_told_above(entries, by):
+    assert unsent(SENT, entries) == by
+
+
+@pytest.mark.parametrize(("before", "stand"), [(How.FETCHED, Stands.TO_SEND), (How.ANSWERED, Stands.ANSWERED)])
+def test_a_pack_taken_back_takes_no_answer_away(before, stand):
+    assert stands([How.SENT, before, How.TAKEN_BACK]) is stand

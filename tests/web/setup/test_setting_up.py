@@ -33,7 +33,7 @@ def body(answer):
 
 def done(client, school):
     page = client.get(f"{UP}{school.id}/").content.decode()
-    return int(re.search(r"(\d+) of 11 steps are done", page)[1])
+    return int(re.search(r"(\d+) of 12 steps are done", page)[1])
 
 
 def test_a_trusts_administrator_opens_a_school_and_names_who_goes_on(trust):
