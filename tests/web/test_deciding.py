@@ -85,6 +85,27 @@ def test_what_is_changed_on_one_device_stands_on_every_other_at_once_and_an_old_
     assert board.stands() == {"ann": "attendance", "ben": "bullying"}
 
 
+def test_an_old_page_that_is_sent_once_more_writes_over_nothing_somebody_else_decided(board):
+    """Two leads at once: the second is shown what stands, is told what they had chosen, and keeps their reason."""
+    old = board.form(ann="child_protection") | {"why": "Her own words."}
+    assert board.decide(board.form(ann="attendance")) == 302
+    page = board.client.post(board.address + "decide/", old).content.decode()
+    assert "you had chosen Child protection. Now it is: Attendance." in page and "Her own words." in page
+    assert "Nothing was changed." in board.client.post(board.address + "decide/", shown(page)).content.decode()
+    assert board.stands() == {"ann": "attendance", "ben": "bullying"}
+    fresh = board.form(ann="behaviour")
+    assert "chosen" not in board.client.post(board.address + "decide/", fresh | {"to": "none"}).content.decode()
+    assert board.decide(fresh) == 302, "the control: what was chosen on a page as it stands is written"
+
+
+def shown(page: str) -> dict[str, str]:
+    """What a browser would send of the answers about each child that stand on this page."""
+    sent = dict(re.findall(r'<input type="hidden" name="(own\.[^"]+)" value="([^"]*)">', page))
+    for name, options in re.findall(r'<select[^>]* name="(own\.[^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        sent[name] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
+    return sent
+
+
 def test_a_decision_of_nothing_is_said_to_be_none(board):
     answer = board.client.post(board.address + "decide/", board.form())
     assert answer.status_code == 422 and "Nothing was changed." in answer.content.decode()

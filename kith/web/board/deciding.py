@@ -5,7 +5,7 @@ see can change between the page and the press, and a decision must not slide to 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kith.access.reader import require
@@ -66,6 +66,17 @@ class Decision:
         stands = {str(part.id): str(part.n) for part in parts}
         given = {n: v for n, v in kept.items() if n.startswith("own.") and _read_as(kept, n) == stands.get(_of(n), "-")}
         return cls(given, kept.get("to", ""), kept.get("why", ""))
+
+    def as_it_stands(self, parts: Iterable[Part]) -> "Decision":
+        """Without what was chosen about a part that somebody wrote since: sent again, it would write over theirs."""
+        now = Decision.begun(self.given, parts).given
+        return replace(self, given={n: v for n, v in self.given.items() if n in now or not n.startswith("own.")})
+
+    def set_aside(self, parts: Iterable[Part]) -> list[tuple[Part, str]]:
+        """The kinds that were chosen for parts somebody wrote since, and are otherwise now."""
+        chosen = [(part, self.given.get(field_of(part, "category"), "")) for part in parts]
+        stale = [(part, kind) for part, kind in chosen if _read_as(self.given, field_of(part, "n")) != str(part.n)]
+        return [(part, kind) for part, kind in stale if kind and kind != part.category]
 
     def carry_out(self, reader: Any, record: Record) -> None:
         """Write what changed about each child, then take the step: all or, when this raises, nothing.

@@ -20,7 +20,7 @@ from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
 
-__all__ = ["Board", "ConcernPage", "board", "concern_page"]
+__all__ = ["Board", "ConcernPage", "board", "concern_page", "set_aside"]
 
 SNIPPET = 110
 # Of standing in one place.
@@ -269,6 +269,14 @@ def _decide(
     return tuple(
         replace(one, groups=by_kind(one.choices, kind, stands[exactly])) if one.id == exactly else one
         for one in questions(asked, answers, problems, field_of(part, ""))
+    )
+
+
+def set_aside(chosen: Iterable[tuple[Part, str]], whole: Whole) -> tuple[str, ...]:
+    """What a reader had chosen of parts that somebody else decided meanwhile."""
+    return tuple(
+        f"For {whole.cards[part.person_id].name} you had chosen {category_words(kind)}. Now it is: {_category(part)}."
+        for part, kind in chosen
     )
 
 

@@ -33,8 +33,8 @@ from kith.web.record.beginning import begins
 from kith.web.record.closing import closed_words
 
 OVERTAKEN = (
-    "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved."
-    " It is shown as it is now: look at each child, then decide again."
+    "This concern, or what you may see of it, has changed since you opened it. Nothing of yours was saved, and your"
+    " reason is still here. It is shown as it is now: look at each child, then decide again."
 )
 # The form in which it is decided.
 PLACE = "decide"
@@ -127,10 +127,12 @@ def _shown(
     if not found:
         _was_read(request, record, by_a_lead=bool(moves))
     whole = gather.whole(request.reader, record)
-    decision = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own)
+    sent = decision or Decision.begun(keeping.beside([record.id]).given, whole.sight.own)
+    decision = sent.as_it_stands(whole.sight.own)
     known = earlier(request.reader, record, whole.subjects)
     context = {
         "page": presenters.concern_page(whole, moves, decision.given, found),
+        "set_aside": presenters.set_aside(sent.set_aside(whole.sight.own), whole) if found else (),
         "typed": decision,
         "token": random_id(),
         "errors": found,
