@@ -151,8 +151,8 @@ def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
         return None
     reader: Any = request.reader  # type: ignore[attr-defined]
     both = [one.exclude(id__in=reader.barred) for one in (unfinished.going_on(found), unfinished.rest_of(found))]
-    seen = [(unfinished.seen_of(one, reader), one.count()) for one in both]
-    return told.still_open(stand, *seen, unfinished.came_since(found).count())
+    going_on, rest = [(unfinished.seen_of(one, reader), one.count()) for one in both]
+    return told.still_open(stand, going_on, rest, unfinished.came_since(found).count())
 
 
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
