@@ -71,6 +71,7 @@ def test_who_leads_wrote_it_and_knows(work):
     assert told(work, send(work)) == {LEAD}, "what others write she is told of"
 
 
+@pytest.mark.shows("C40")
 @pytest.mark.parametrize(("days", "hears"), [(-1, True), (1, False)])
 def test_a_team_is_whoever_works_in_it_now(work, days, hears):
     with work.open():

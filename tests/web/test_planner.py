@@ -59,6 +59,7 @@ def made(work, role=LEAD):
     return urlsplit(re.search(r"(http://testserver/calendar/[^<]*)", page)[1]).path
 
 
+@pytest.mark.shows("C40")
 def test_a_reminder_is_set_rings_on_its_day_and_is_seen_by_two_only(work):
     refused = remind(work, words="")
     assert refused.status_code == 422 and "Write what to think of." in refused.content.decode()
