@@ -9,6 +9,7 @@ import pytest
 
 from kith.foundation.dates import LONDON
 from kith.people.queries import Card
+from kith.web.home import presenters as home
 from kith.web.person.presenters import chronology
 from kith.web.presenters import Problems, age, child, initials, spaced, year_group
 
@@ -84,3 +85,17 @@ def test_a_problem_in_a_line_says_in_which():
     found = {"steps.1.by": "Give a date.", "own.0.marks.0.site": "Choose one.", "own.0.role": "Choose one."}
     told = [one.words for one in Problems.of(found).list]
     assert told == ["Line 2: Give a date.", "Mark 1: Choose one.", "Choose one."]
+
+
+@pytest.mark.parametrize(
+    ("area", "answers", "words"),
+    [
+        ("concern", {"description": "Came in late.", "immediate_action": "Rang home."}, "Came in late."),
+        ("concern", {"own.0.child_words": "He said he was hungry."}, "He said he was hungry."),
+        ("conversation", {"own.0.person": "01a21429-0000-7000-8000-000000000000"}, "Conversation: Nothing written yet"),
+        ("conversation", {"agreed": "She rings on Friday."}, "Conversation: She rings on Friday."),
+        ("referral", {"purpose": "Help at home."}, "Help at home."),
+    ],
+)
+def test_a_draft_is_known_again_by_its_form_and_its_first_words(area, answers, words):
+    assert home._begun(SimpleNamespace(area=area, answers=answers)) == words

@@ -26,16 +26,16 @@ def pupils(request: HttpRequest) -> QuerySet[Person]:
 
 
 def likely(request: HttpRequest, words: str) -> list[UUID]:
-    """Who may be meant: of the writer's own classes, then of the others."""
+    """Who may be meant: of those who answer to the name, the writer's own classes first; then who is only close."""
     if not words:
         return []
     reader, among = request.reader, pupils(request)  # type: ignore[attr-defined]
-    own: Sequence[Person] = ()
+    own: Sequence[finding.Hit] = ()
     if reader.post.classes and reader.holder_id:
         theirs = roll.in_classes(reader.holder_id, reader.post.classes).values("person_id")
-        own = finding.likely(among.filter(id__in=theirs), words=words, most=MOST)
-    others = finding.likely(among, words=words, most=MOST)
-    return list(dict.fromkeys(one.id for one in (*own, *others)))[:MOST]
+        own = finding.find(among.filter(id__in=theirs), words=words, most=MOST)
+    found = sorted((*own, *finding.find(among, words=words, most=MOST)), key=lambda hit: hit.fit.is_close)
+    return list(dict.fromkeys(hit.person.id for hit in found))[:MOST]
 
 
 @page(policy="concern.submit")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from kith.access.hours import OFFICE_CLOSES
+from kith.areas import all_areas
 from kith.areas import area as area_named
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words
@@ -15,6 +16,7 @@ from kith.organisations.models import Post
 from kith.sharing.agency.saying import TASKS as AGENCY_TASKS
 from kith.tasks.by_day import Standing
 from kith.tasks.rules import ACTIONS, REMINDER, REVIEWS, UNOWNED
+from kith.vocabulary.words import Kind
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
 from kith.web.alerts.told import Told
@@ -301,10 +303,14 @@ def _receipt(receipt: Any) -> str:
 
 
 def _begun(draft: Any) -> str:
-    """The first words of a draft, so that its writer knows it again."""
-    told = (str(draft.answers.get(name, "")).strip() for name in ("description", "narrative", "purpose"))
-    words = next(filter(None, told), "")
-    return beginning_of(words, 70) or "Nothing written yet"
+    """Which form a draft is of and its first words, so that its writer knows it again."""
+    declared = next((one for one in all_areas() if one.name == draft.area), None)
+    asked = [one.name for one in declared.fields if one.kind is Kind.LONG_TEXT] if declared else ["purpose"]
+    # What is said of all, then what stands under a child's number: own.0.child_words.
+    names = sorted(draft.answers, key=lambda name: (name.startswith("own."), name))
+    told = (str(draft.answers[name]).strip() for name in names if name.rpartition(".")[2] in asked)
+    words = beginning_of(next(filter(None, told), ""), 70) or "Nothing written yet"
+    return f"{declared.title}: {words}" if declared and declared.name != "concern" else words
 
 
 def _sentence(
