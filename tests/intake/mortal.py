@@ -148,13 +148,15 @@ class _Count:
 
 
 def _keep_a_part() -> None:
+    from django.db import connection
+
     from kith.intake import committing
 
     real, committing.STEP = committing._write, 40
 
     def write(*given: Any, **more: Any) -> None:
         real(*given, **more)
-        committing.connection.connection.commit()
+        connection.connection.commit()
         os.kill(os.getpid(), signal.SIGKILL)
 
     committing._write = write  # type: ignore[assignment]

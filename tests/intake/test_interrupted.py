@@ -43,7 +43,7 @@ IN_PIECES = """
 real = committing._write
 def write(batch, rows, schools, **more):
     real(batch, rows, schools, **more)
-    committing.connection.connection.commit()
+    django.db.connection.connection.commit()
     die()
 committing._write = write
 """

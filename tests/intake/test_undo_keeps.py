@@ -100,7 +100,7 @@ def test_that_the_night_found_two_alike_keeps_nobody_and_what_somebody_proposed_
     undone = run_undo(done["batch"])
     assert forenames(world) == stay
     assert {said for one in undone["kept"] for said in one["reasons"]} == (
-        {"Merge has been recorded since."} if stay else set()
+        {"That another record may be the same child’s was written down since."} if stay else set()
     )
     with world.trust_open():
         assert Merge.objects.count() == bool(stay)
@@ -116,7 +116,7 @@ def test_what_a_schools_system_counted_goes_with_the_child(world):
         count(AttendanceTally, numbers, holder_id=world.oak.files_of_id, at=timezone.now())
         drafted(world, persons[0])
     undone = run_undo(done["batch"])
-    assert [one["reasons"] for one in undone["kept"]] == [["Draft has been recorded since."]]
+    assert [one["reasons"] for one in undone["kept"]] == [["Something begun and not sent was written down since."]]
     with world.trust_open():
         assert [one.person_id for one in AttendanceTally.objects.all()] == persons[:1]
 
