@@ -56,7 +56,7 @@ def given_a_teacher_writes_what_mia_said_and_draws_two_bruises(page, base):
     press(page, "Look")
     press(page, "Mia Sole")
     page.locator("[name='danger_now'][value=no]").check()
-    page.locator("[name='origin'][value=told_by_child]").check()
+    page.locator("[name='origin']").select_option("told_by_child")
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("in their own words").first.fill(MIAS_WORDS)
     page.locator("[name$='mark_seen'][value=yes]").check()

@@ -40,7 +40,7 @@ def given_a_teacher_logs_a_concern_about_mia(page, base):
     page.get_by_role("button", name="Look").last.click()
     page.get_by_role("button", name="Mia Sole").first.click()
     page.locator("[name='danger_now'][value=no]").check()
-    page.locator("[name='origin'][value=told_by_child]").check()
+    page.locator("[name='origin']").select_option("told_by_child")
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("Who else saw or heard it?").fill(SEEN_BY)
     page.get_by_label("in their own words").first.fill(MIAS_WORDS)

@@ -58,6 +58,10 @@ class Counted:
         self.steps.append(what)
         self.page.locator(what).check()
 
+    def choose(self, what: str, code: str) -> None:
+        self.steps.append(what)
+        self.page.locator(what).select_option(code)
+
 
 @pytest.fixture
 def admin(fresh):
@@ -136,7 +140,7 @@ def a_teacher_logs_a_concern(who: Counted) -> None:
     who.press("Look")
     who.press("Robin Pupilab")
     who.tick("[name='danger_now'][value=no]")
-    who.tick("[name='origin'][value=seen]")
+    who.choose("[name='origin']", "seen")
     who.write("What happened?", WORDS)
     who.write("What have you done so far?", "Told Lea Ward.")
     who.press("Send to safeguarding")

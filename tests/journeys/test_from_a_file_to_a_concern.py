@@ -68,7 +68,7 @@ def when_a_teacher_logs_a_concern_about_one_of_them(page, base):
 def answer_all_that_is_asked(page):
     """The fields it can't be sent without."""
     page.locator("[name='danger_now'][value=no]").check()
-    page.locator("[name='origin'][value=seen]").check()
+    page.locator("[name='origin']").select_option("seen")
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("What have you done so far?").fill("Told the safeguarding lead.")
 

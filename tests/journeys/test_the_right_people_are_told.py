@@ -93,7 +93,7 @@ def when_a_teacher_writes_that_ann_is_in_danger(page, base, work):
     press(page, "Look")
     press(page, "Ann Sole")
     page.locator("[name='danger_now'][value=yes]").check()
-    page.locator("[name='origin'][value=told_by_child]").check()
+    page.locator("[name='origin']").select_option("told_by_child")
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("What have you done so far?").fill("Rang 999 and stayed on the line.")
     press(page, "Send to safeguarding")

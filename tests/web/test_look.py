@@ -184,7 +184,7 @@ def test_shapes_and_words_remain_in_forced_colours(opened: Callable[..., Any]) -
 def send(page: Any) -> None:
     """Without a script or with one: what must be answered, and then the receipt."""
     page.locator("[name='danger_now'][value=no]").check()
-    page.locator("[name='origin'][value=seen]").check()
+    page.locator("[name='origin']").select_option("seen")
     page.get_by_label("What happened?").fill("She fell asleep in class.")
     page.get_by_label("What have you done so far?").fill("Told the lead.")
     page.get_by_role("button", name="Send to safeguarding").click()
