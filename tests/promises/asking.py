@@ -69,7 +69,9 @@ EVER: tuple[tuple[Role, str, bool], ...] = (
 )
 # The address of a page that asks again.
 MARKED = reverse_lazy("closed", kwargs={"id": uuid7()})
-CALM = {Role.SCHOOL_STAFF, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER}
+CALM = {
+    Role.SCHOOL_STAFF, Role.SLT, Role.SCHOOL_NURSE, Role.FOSTER_CARER, Role.PARENT_CARER, Role.PARTNER_USER,
+}  # fmt: skip
 # The first steps of a concern, by who takes them.
 STEPS = {
     Role.DSL: {"triaged", "void"},
