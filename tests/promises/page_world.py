@@ -55,7 +55,7 @@ from tests.access.conftest import child_of
 from tests.access.test_parts import concern
 from tests.documents.files import ready
 from tests.promises.page_table import AREAS, BY_GRANT, OWN, Page
-from tests.rooms import School, open_school
+from tests.rooms import School, give_post, open_school
 
 CATEGORIES = ("bullying", "send", "attendance", "cin_cp_cla", "child_protection")
 Ids = dict[str, Any]
@@ -248,6 +248,11 @@ def make_world(roles: list[Role]) -> World:
     here = open_school("oakmere", *roles, laestab="8654001")
     Controller.objects.filter(id=here.controller.id).update(settings={"colour": "#205081"})
     there = open_school("ashford", *roles, controller=here.controller)
+    if Role.TEAM_MANAGER not in roles:  # Whose the reviews are. Where nobody has a role, its tasks are the next one's.
+        for school in (here, there):
+            give_post(
+                here.controller, school.organisation, Role.TEAM_MANAGER, f"{school.organisation.id}@manages.example"
+            )
     far = organisations.open_controller(slug="far-away", kind="council", name="Far Away")
     with tenancy(far.id, system="importer"):
         came = [Envelope.objects.create(**_sealed(far, here.controller)) for _ in range(2)]

@@ -67,6 +67,11 @@ ELSEWHERE = {
         "READ -> STUB in: Verb.READ": LENT,
         "comparison turned in: verb is Verb.READ": LENT,
         "if never in: if verb is Verb.READ and (shown := lending.lent(id, reader)):": LENT,
+        "and <-> or in: filing.look(id, reader) or shown[0]": LENT,
+        "and <-> or in: verb is Verb.READ and lending.waits_for_a_code(reader, id)": LENT,
+        "left out in: check_code(reader)": LENT,
+        "if always in: if verb is Verb.READ and lending.waits_for_a_code(reader, id):": LENT,
+        "if never in: if verb is Verb.READ and lending.waits_for_a_code(reader, id):": LENT,
     },
 }
 ASKED = {queries: reading.lists, reader: reading.pages, shape: reading.kept}

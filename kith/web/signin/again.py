@@ -26,8 +26,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def is_live_extra(request: HttpRequest) -> bool:
-    """Asked by a script of ours inside an open page, such as the saving of a draft: the page itself must stay."""
-    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
+    """Asked by a script of ours inside an open page, such as the saving of a draft: the page itself must stay.
+
+    The worker of pages without a connection passes a page on as a script does; what it asks for is a page.
+    """
+    by_script = request.headers.get("Sec-Fetch-Dest") == "empty" and "text/html" not in request.headers.get(
+        "Accept", ""
+    )
+    return "HX-Request" in request.headers or by_script
 
 
 @page(policy="public")

@@ -131,6 +131,13 @@ def test_the_saving_of_a_draft_hears_that_the_session_is_locked_and_the_page_sta
     assert served == [WORDS]
 
 
+def test_a_page_the_worker_passes_on_is_asked_for_by_a_person(client):
+    """The control: a script of ours asks for no page, and is told in a word."""
+    passed_on = {"Sec-Fetch-Dest": "empty", "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    assert client.get("/concerns/", headers=passed_on).url.startswith("/sign-in/")
+    assert client.get("/concerns/", headers=passed_on | {"Accept": "*/*"}).status_code == 401
+
+
 @time_machine.travel(TOO_LATE, tick=False)
 def test_forms_in_open_tabs_stay_good_after_the_password(ines):
     with time_machine.travel(START, tick=False):
