@@ -11,6 +11,7 @@ from kith.access.models import Bar, Grant
 from kith.access.words import BarKind
 from kith.audit.models import Leaf
 from kith.cases import actions as cases
+from kith.foundation.ids import random_id
 from kith.insight.counting import answer
 from kith.insight.questions import question
 from kith.insight.sight import as_read
@@ -168,3 +169,14 @@ def test_nobody_else_finds_the_page_and_of_another_school_nobody(school, child, 
     with school.at_work(HEAD):
         closing.keep_from(user_id=school.posts[LEAD].user_id, person_id=child, kind=BarKind.CONFLICT, reason="Hers.")
     assert at(school, LEAD).get(page_of(record)).status_code == 404, "nor who is kept from the child"
+
+
+def test_the_page_says_what_hangs_on_it_and_opens_by_itself(school, record, beside):
+    head = at(school, HEAD)
+    assert "hangs on it" not in head.get(page_of(record)).content.decode(), "the control: nothing does"
+    with school.at_work(HEAD):
+        cases.link_records(record=record, other=beside, kind="led_to", token=random_id())
+    said = head.get(page_of(record)).content.decode()
+    assert f"{beside.reference}</a>, open as before" in said and page_of(beside) in said
+    head.post(page_of(beside), RESTRICT)
+    assert f"{beside.reference}</a>, restricted too" in head.get(page_of(record)).content.decode()

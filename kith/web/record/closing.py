@@ -12,6 +12,7 @@ from kith.access.models import Grant, Grantee
 from kith.access.words import RESTRICTED
 from kith.accounts.queries import names_of
 from kith.areas import area
+from kith.cases import linking
 from kith.cases.models import Record
 from kith.cases.writing import everybody_in
 from kith.organisations.queries import named
@@ -84,6 +85,12 @@ DO: dict[str, Callable[[UUID, Mapping[str, Any], Any], None]] = {
 }  # fmt: skip
 
 
+def _beside(record: Record, reader: Any) -> list[tuple[UUID, str, bool]]:
+    """What was begun from it or is joined to it otherwise: id, words, and whether it is closed by itself too."""
+    joined = [one for _, one in linking.joined_to(record, reader)]
+    return [(one.id, f"{area(one.area).title} {one.reference}", bool(closed_words(one.id))) for one in joined]
+
+
 def _persons(id: UUID) -> list[UUID]:
     return everybody_in(Record.objects.get(id=id))
 
@@ -99,6 +106,7 @@ def _shown(request: HttpRequest, record: Record, errors: dict[str, str] | None =
         "back": address_of(record.area, record.id),
         "level_since": since(level) if level else "",
         "listed": [(tie.id, known.get(tie.grantee_id, ""), f"{since(tie)} {tie.purpose}") for tie in ties],
+        "beside": _beside(record, reader),
         "owner": known.get(record.owner_post, "") if record.owner_post != reader.post.id else "",
         "typed": request.POST if errors else {},
         "errors": errors or {},
