@@ -1,7 +1,7 @@
 """The ledger as whoever asks "who has looked" reads it: who, when, and what they did, in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -92,9 +92,11 @@ class Look:
     what: str
 
 
-def looks(told: Iterable[Any]) -> tuple[Look, ...]:
-    """Latest first, as the ledger answers."""
-    return tuple(_together(list(some)) for _, some in groupby(told, key=_alike))
+def looks(told: Iterable[Any], *, whole: bool = True) -> tuple[Look, ...]:
+    """Latest first, as the ledger answers. To whom something was sent, and on what basis, it says to those who answer
+    for the file or for sharing: to anybody else that may tell of a record that is closed to them."""
+    lines = [one if whole else replace(one, facts={}) if one.action in SENT else one for one in told]
+    return tuple(_together(list(some)) for _, some in groupby(lines, key=_alike))
 
 
 def words_of(action: str, facts: Any = None) -> str:

@@ -93,7 +93,9 @@ def looked(request: HttpRequest, id: UUID) -> HttpResponse:
     told = who_has_looked(merged.all_ids(one.id), limit=AT_ONCE + 1, before=before)
     older = told[AT_ONCE - 1].id if len(told) > AT_ONCE else None
     card = child(queries.cards([one.id])[one.id])
-    context = {"child": card, "lines": looks(told[:AT_ONCE]), "older": older, "before": before}
+    answers = any(request.reader.answers_for(duty).allowed for duty in ("person.close", "agreements.keep"))
+    lines = looks(told[:AT_ONCE], whole=answers)
+    context = {"child": card, "lines": lines, "older": older, "before": before}
     return show(request, "person/looked.html", **context)
 
 

@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from kith.chronology.models import Entry
 from kith.foundation.dates import today
+from kith.reference.roles import Role
 from kith.sharing.agency import chasing, pack
 from kith.sharing.models import AgencyReferral, Pack
 from kith.sharing.posting import POST_ROOM
 from kith.tasks.models import Task
 from kith.tenancy import tenancy
-from tests.rooms import lines
+from tests.rooms import give_post, lines
 from tests.sharing.passing.world import HEAD, LEAD, NOAHS, TEACHER, ZEDS, open_world
 from tests.signin import client_for
 
@@ -128,6 +129,10 @@ def test_each_of_them_is_asked_on_a_basis_and_what_left_stands_in_who_has_looked
     assert "Ms Oduya" in page and ASKED["reached"] in page, "whom to ring there"
     said = text_of(lead.get(child))
     assert re.search(r"Sent out: referral to an agency \(locked pack\), to [^.]*Hill Road team.*?On the basis of", said)
+    with tenancy(world.oakmere.controller.id, system="importer"):
+        deputy = give_post(world.oakmere.controller, world.oakmere.organisation, Role.DEPUTY_DSL, "deputy@oak.example")
+    told = text_of(client_for(deputy.id).get(child))
+    assert "Sent out" in told and "Hill Road" not in told, "it may be of what is closed to them"
 
 
 @pytest.mark.shows("C22", "C23")
