@@ -87,7 +87,9 @@ def test_what_is_about_the_head_goes_to_who_chairs_and_never_to_the_head(work):
     assert status(work, HEAD, one) == status(work, GOVERNOR, one) == 404
     assert the_one(work).reference not in work.page(HEAD, "/colleagues/")
     work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
-    assert WORDS in work.page(GOVERNOR, one) and "Something was sent to you alone" in work.page(GOVERNOR, "/")
+    day = work.page(GOVERNOR, "/")
+    assert WORDS in work.page(GOVERNOR, one)
+    assert "Something was sent to you alone" in day and f'href="{one}"' in day, "and leads to where it is answered"
     assert status(work, HEAD, one) == status(work, ADMIN, one) == 404
     write(work, about=PASTORAL)
     with work.open():
