@@ -17,7 +17,7 @@ WRITTEN = {
     "parts/questions.html": ("{{ one.words }}</bdi></p>", "{{ one.words }}</bdi></blockquote>", "{{ row }}</bdi>"),
     "board/board.html": ("{{ item.words }}</bdi>", "{{ item.names }}</bdi>"),
     "board/concern.html": ("{{ one.words }}</bdi></p></div>", "{{ one.rationale }}</bdi>", "{{ one.why }}</bdi>"),
-    "concern/receipt.html": ("{{ words }}</bdi></p></div>",),
+    "concern/receipt.html": ("{{ added }}</bdi></p></div>",),
     "home/home.html": ("{{ one.words }}</bdi></p>",),
     "home/review.html": ("{{ said.reason }}</bdi>",),
     "person/looked.html": ("{{ one.what }}</bdi>",),
