@@ -108,7 +108,7 @@ def somebody_comes_in(who: Counted, link: str, email: str) -> None:
 def the_school_invites_its_staff(who: Counted) -> dict[str, str]:
     page = who.page
     page.goto(f"{who.base}/setting-up/")
-    expect(page.get_by_text("1 of 11 steps are done").or_(page.get_by_text("2 of 11 steps are done"))).to_be_visible()
+    expect(page.get_by_text("1 of 12 steps are done").or_(page.get_by_text("2 of 12 steps are done"))).to_be_visible()
     is_fit_for_all(page)
     who.press("Invite staff from a list", "link")
     who.write("Or type it here", STAFF)
