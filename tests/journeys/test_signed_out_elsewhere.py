@@ -4,10 +4,13 @@ import pytest
 
 from kith.reference.roles import Role
 from tests.browser import expect, violations
+from tests.journeys.steps import press
 from tests.rooms import open_school
 from tests.signin import PASSWORD, can_sign_in, code_of, sign_in
 
 WORDS = "He drives one pupil home, in his own car, and nobody knows of it."
+
+PASSES_PAGES_ON = "async () => (await caches.keys()).length && !!navigator.serviceWorker.controller"
 
 
 @pytest.fixture
@@ -71,3 +74,15 @@ def test_without_scripts_it_outlives_its_session(live, teacher, new_page):
     back_in(page, teacher)
     page.get_by_role("button", name="Send what I typed").click()
     is_sent(page)
+
+
+def test_whoever_opens_a_page_afterwards_is_shown_the_door(live, teacher, new_page):
+    """The worker that keeps the empty form passes every page on, as a script would ask for it."""
+    page = new_page(service_workers="allow")
+    sign_in(page, teacher.email, base=live.url)
+    page.goto(f"{live.url}/concerns/new/")
+    page.wait_for_function(PASSES_PAGES_ON)
+    page.goto(f"{live.url}/you/")
+    press(page, "Sign out")
+    page.goto(f"{live.url}/planner/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
