@@ -21,21 +21,25 @@ WORDS = "Name or number"
 
 @pytest.fixture
 def school(fresh):
-    school = open_school("alder", Role.DSL)
+    school = open_school("alder", Role.DSL, Role.SCHOOL_STAFF)
     accounts.publish_agreement(text="I look only where my work takes me.")
     with school.at_work(Role.DSL):
         mia = a_child(school, "Katherine", "Smyth", born_on=date(2016, 5, 4))
         actions.add_name(person=mia, kind="former", forename="Katherine", surname="Weller")
         noah = a_child(school, "Noah", "Smith")
         actions.enrol(person=noah, organisation=school.organisation, from_on=today())
-    can_sign_in(school.posts[Role.DSL].user)
+    for post in school.posts.values():
+        can_sign_in(post.user)
     return school
 
 
 @pytest.fixture(params=[1280, 320])
 def page(live, school, new_page, request):
-    page = new_page(width=request.param)
-    sign_in(page, school.posts[Role.DSL].user.email, base=live.url)
+    return at_work(live, school, new_page(width=request.param), Role.DSL)
+
+
+def at_work(live, school, page, role):
+    sign_in(page, school.posts[role].user.email, base=live.url)
     page.get_by_label("I have read this and I agree").check()
     follow(page, page.get_by_role("button", name="Go on"))
     page.wait_for_load_state()
@@ -129,7 +133,10 @@ def test_a_picker_looks_by_itself(live, school, page):
     expect(page.get_by_text("Katherine Smyth").first).to_be_visible()
 
 
-def test_whom_a_concern_is_about_is_found_while_typing(live, school, page):
+@pytest.mark.parametrize("width", [1280, 320])
+def test_whom_a_concern_is_about_is_found_while_typing_by_who_may_find_nobody(live, school, new_page, width):
+    page = at_work(live, school, new_page(width=width), Role.SCHOOL_STAFF)
+    expect(page.get_by_role("link", name="Find a person")).to_have_count(0)
     page.goto(f"{live.url}/concerns/new/")
     page.locator("#description").fill("He had no coat.")
     page.get_by_label("Name of the child").press_sequentially("noa", delay=20)
