@@ -40,13 +40,22 @@ def look_again(batch: Batch, tell: Tell) -> None:
         comparing.rematch(batch, gone, tell=tell)
     if _has_moved(batch, known):
         # Who a person said it is, and what a feed knows by its own number, rests on nothing that may have moved.
-        by_rule = matched.filter(rule__in=STATED, like_row=None)
+        by_rule = matched.filter(rule__in=STATED)
         new = Q(outcome=Outcome.NEW, answer=Row.Answer.NONE)
         undecided = waiting.filter(new | Q(id__in=by_rule.filter(answer=Row.Answer.NONE).values("id")))
-        _again(batch, list(undecided), comparing.accepted(batch), tell)
-        _again(batch, list(by_rule.filter(answer=Row.Answer.RULE)), STATED, tell)
+        _again(batch, _with_followers(undecided, by_rule), comparing.accepted(batch), tell)
+        _again(batch, _with_followers(by_rule.filter(answer=Row.Answer.RULE), by_rule), STATED, tell)
         said_otherwise = waiting.filter(outcome=Outcome.NEW, answer=Row.Answer.DIFFERENT)
         comparing.ask_again(batch, list(said_otherwise), tell=tell)
+
+
+def _with_followers(rows: Any, among: Any) -> list[Row]:
+    """These rows, each with those that were found to be the same child: looked at apart they would follow nobody. One
+    whose leader is not looked at, as it is in already or a person answered for it, is looked at by itself."""
+    led = set(among.values_list("n", flat=True))
+    leads = {row.n: row for row in rows if row.like_row not in led}
+    followers = among.filter(like_row__in=leads)
+    return sorted([*leads.values(), *followers], key=lambda row: row.n)
 
 
 def _has_moved(batch: Batch, known: Any) -> bool:

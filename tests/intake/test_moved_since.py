@@ -3,11 +3,14 @@
 import pytest
 
 from kith.intake import actions, by_rule
+from kith.intake.command import run_import
 from kith.intake.models import Batch, Row
 from kith.people import actions as people
 from kith.people.judging import Verdict
 from kith.people.models import Person, PersonIdentifier, PersonName
+from tests.intake.samples import pupils
 from tests.intake.test_import import KATE, TOM, into_oak
+from tests.intake.test_one_child_twice import LEFT, OFF, ON
 
 NUMBER = "P207000016049"
 HERS = TOM.replace("03,,", f"03,{NUMBER},")
@@ -52,6 +55,29 @@ def test_where_nothing_of_it_moved_it_goes_in(world, numbered_by_mistake):
         people.correct(fact=name, based_on=name.n, middle="John")
         (row,) = put_in(numbered_by_mistake)
         assert (row.outcome, row.person_id) == ("matched", tommy) and row.applied_at is not None
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_row_that_follows_another_is_looked_at_with_it(world, moved):
+    """One child in two tables of a download: the second row is nobody else’s than the first, and waits where it waits."""
+    tom = f"1,1,2018-02-03,Weller,Tom,{NUMBER},M,2022-09-05,3"
+    others = tom.replace(NUMBER, "").replace("2018", "2011")
+    run_import([pupils(tom.replace("Tom", "Tommy"), "2" + others[1:], name=ON)], "wexshire")
+    left = pupils(tom.replace("2022-09-05,3", "2021-09-05,2"), name=OFF, headings=LEFT)
+    result = run_import([pupils(tom, name=ON), left], "wexshire", accept="none")
+    with world.council_open():
+        wrong, right = person("Tommy"), person("Tom")
+        number = PersonIdentifier.objects.get(person_id=wrong, trusted=True)
+        assert [row.like_row for row in Row.objects.filter(batch_id=result["batch"]).order_by("n")] == [None, 1]
+        if moved:
+            people.withdraw(fact=number, based_on=number.n, reason="It is Tom’s.")
+            people.add_identifier(person=Person.objects.get(id=right), kind="upn", value=NUMBER, source="the school")
+        else:
+            people.correct(fact=PersonName.objects.get(forename="Tom"), based_on=1, middle="John")
+        rows = put_in(result)
+        assert {row.outcome for row in rows} == ({"review"} if moved else {"matched"})
+        assert [row.applied_at is None for row in rows] == [moved, moved]
+        assert PersonName.objects.filter(person_id=wrong, forename="Tommy").exists() is moved
 
 
 def test_a_row_that_was_new_finds_the_child_whose_name_was_put_right(world):
