@@ -5,13 +5,15 @@ which unpacks to a large one is refused before there is room for it.
 """
 
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from kith.intake.sources import LARGEST_FILE, BadFile, Source
 
-__all__ = ["apart", "is_archive"]
+__all__ = ["apart", "is_archive", "opened"]
 
 MOST_FILES = 300
 # Tables of text pack to a tenth, seldom to a fiftieth.
@@ -20,7 +22,7 @@ MOST_RATIO = 200
 SMALL = 1_000_000
 _ZIP = b"PK\x03\x04"
 _WORKBOOK = "[Content_Types].xml"
-_BAD = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_BAD = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 def apart(sources: Sequence[Source]) -> list[Source]:
@@ -46,23 +48,31 @@ def is_archive(source: Source) -> bool:
         return False
 
 
+@contextmanager
+def opened(source: Source, damaged: str) -> Iterator[zipfile.ZipFile]:
+    """The archive, as long as it is looked into. Raises BadFile with the sentence `damaged` wherever it breaks off."""
+    try:
+        with source.open() as raw, zipfile.ZipFile(raw) as archive:
+            yield archive
+    except BadFile:
+        raise
+    except _BAD as error:
+        raise BadFile(damaged) from error
+
+
 def _begins_as_one(source: Source) -> bool:
     with source.open() as raw:
         return raw.read(4) == _ZIP
 
 
 def _members(source: Source) -> list[Source]:
-    try:
-        with source.open() as raw, zipfile.ZipFile(raw) as archive:
-            wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
-            if len(wanted) > MOST_FILES:
-                raise BadFile(f"{source.name} holds more than {MOST_FILES} files. Send them in several archives.")
-            _count(source, archive, wanted)
-            return [_member(source, entry) for entry in wanted]
-    except _BAD as error:
-        if isinstance(error, BadFile):
-            raise
-        raise BadFile(f"{source.name} is damaged or locked. Make the archive again, without a password.") from error
+    damaged = f"{source.name} is damaged or locked. Make the archive again, without a password."
+    with opened(source, damaged) as archive:
+        wanted = [entry for entry in archive.infolist() if _is_wanted(entry)]
+        if len(wanted) > MOST_FILES:
+            raise BadFile(f"{source.name} holds more than {MOST_FILES} files. Send them in several archives.")
+        _count(source, archive, wanted)
+        return [_member(source, entry) for entry in wanted]
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
@@ -90,7 +100,7 @@ def _count(source: Source, archive: zipfile.ZipFile, entries: Sequence[zipfile.Z
 def _member(source: Source, entry: zipfile.ZipInfo) -> Source:
     """One file of the archive, opened for itself each time: `ZipFile` keeps the archive open as long as it is read."""
 
-    def opened() -> BinaryIO:
+    def open_again() -> BinaryIO:
         return zipfile.ZipFile(source.open()).open(entry)  # type: ignore[return-value]
 
-    return Source(PurePosixPath(entry.filename).name, opened)
+    return Source(PurePosixPath(entry.filename).name, open_again)

@@ -8,7 +8,6 @@ The list proposes "Name: Kate Wellers, the file says Kate Ward". Accepted, the n
 which the ledger line `person.import.accept` wrote; taken back, it says Kate Wellers again by one version more.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +21,7 @@ from kith.intake.difference import Change, Proposed
 from kith.intake.differing import difference
 from kith.intake.facts import PROTECTED, facts_of
 from kith.intake.held import COMPARED, Held
-from kith.intake.models import Batch, Row, Settled
+from kith.intake.models import Batch, Row, Settled, print_of
 from kith.intake.placing import Placement, schools_named
 from kith.intake.pupils import Pupil
 from kith.intake.stages import NotNow
@@ -47,7 +46,7 @@ class Proposal:
     @property
     def what(self) -> str:
         """Which of the row's proposals this is, without its words."""
-        return hashlib.sha256(f"{self.fact}\n{self.ours}\n{self.theirs}".encode()).hexdigest()
+        return print_of(self.fact, self.ours, self.theirs)
 
     @property
     def key(self) -> str:

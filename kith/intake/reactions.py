@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from kith import audit
 from kith.intake.facts import PROTECTED
-from kith.intake.models import Batch, FilePiece, Row
+from kith.intake.models import Batch, FilePiece, Row, Settled, print_of
 from kith.people.bulk import known_to
 from kith.people.events import AddressProtected
 from kith.people.models import PersonAddress
@@ -23,6 +23,8 @@ from kith.people.secret_places import SecretPlaces
 
 # Up to so many postcodes the database is asked for; of more, every address is looked at here.
 FEW = 5
+# Rows whose address may go into a record yet: those that wait, and those that propose one.
+WRITES_STILL = Q(applied_at=None) | Q(proposals__contains=[[PROTECTED[0]]])
 
 __all__ = ["on_address_protected", "withhold_addresses", "withhold_protected"]
 
@@ -31,7 +33,7 @@ def on_address_protected(event: AddressProtected) -> None:
     """Rows that arrived before a family had to hide keep no address in plain words, nor do the files they came in."""
     _withhold(Row.objects.all(), [event.person_id])
     secret = SecretPlaces(PersonAddress.objects.filter(protected=True, person_id=event.person_id))
-    _withhold_there(Row.objects.filter(applied_at=None), secret)
+    _withhold_there(Row.objects.filter(WRITES_STILL), secret)
 
 
 def withhold_protected(batch: Batch) -> None:
@@ -40,17 +42,21 @@ def withhold_protected(batch: Batch) -> None:
     _withhold(rows, list(protected.values_list("person_id", flat=True).distinct()))
     secret = SecretPlaces(protected.filter(person_id__in=known_to(batch.holder_id).values("person_id")))
     if secret:
-        found = _withhold_there(rows.filter(applied_at=None), secret)
+        found = _withhold_there(rows.filter(WRITES_STILL), secret)
         detail = {"batch": str(batch.id), "rows": found}
         audit.record("import.compare_protected", holder=batch.holder_id, detail=detail)
 
 
 def withhold_addresses(rows: Iterable[Row]) -> None:
-    """Take the address, and the adults who may live there, out of what these rows keep of their file and propose."""
+    """Take the address, and the adults who may live there, out of what these rows keep of their file and propose. What
+    was accepted stands in the record, and can still be taken back."""
+    rows = list(rows)
+    accepted = Settled.objects.filter(row__in=rows, accepted=True, taken_back_at=None).values_list("row", "what")
+    stays = set(accepted)
     for row in rows:
         had = "addresses" in row.staged
         row.staged = {name: value for name, value in row.staged.items() if name not in ("addresses", "contacts")}
-        others = [one for one in row.proposals if one[0] != PROTECTED[0]]
+        others = [one for one in row.proposals if one[0] != PROTECTED[0] or (row.id, print_of(*one)) in stays]
         row.proposals = [*others, list(PROTECTED)] if had or others != row.proposals else others
         row.save(update_fields=["staged", "proposals"])
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import fastexcel
 
+from kith.intake.archive import opened
 from kith.intake.sheet_size import MOST_CELLS, TooFar, check_reach
 from kith.intake.sources import BadFile, Source
 from kith.intake.tables import Table, table_of
@@ -76,20 +77,17 @@ def _text(value: str | None) -> str:
 def _check_unpacked(source: Source) -> None:
     """Count what the archive says it holds, and then what really comes out of it."""
     too_large = BadFile(f"{source.name} unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB. It was not opened.")
-    try:
-        with source.open() as raw, zipfile.ZipFile(raw) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise too_large
-            left = LARGEST_UNPACKED
-            for entry in archive.infolist():
-                with archive.open(entry) as member:
-                    while chunk := member.read(1 << 20):
-                        left -= len(chunk)
-                        if left < 0:
-                            raise too_large
-            _check_laid_out(source, archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise BadFile(f"{source.name} is damaged or locked. Save it again as XLSX or CSV.") from error
+    with opened(source, f"{source.name} is damaged or locked. Save it again as XLSX or CSV.") as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+            raise too_large
+        left = LARGEST_UNPACKED
+        for entry in archive.infolist():
+            with archive.open(entry) as member:
+                while chunk := member.read(1 << 20):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise too_large
+        _check_laid_out(source, archive)
 
 
 def _check_laid_out(source: Source, archive: zipfile.ZipFile) -> None:

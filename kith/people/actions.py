@@ -15,6 +15,7 @@ from kith.foundation.ids import uuid7
 from kith.people import addresses, bulk, relations, rules, words
 from kith.people.addresses import add_address, protect_address, protect_household, reveal_address
 from kith.people.duplicates import PerhapsKnown, as_asked, check_not_known
+from kith.people.events import AddressProtected
 from kith.people.models import (
     Enrolment,
     Known,
@@ -28,7 +29,7 @@ from kith.people.models import (
     RelationshipVersion,
 )
 from kith.people.relations import add_relationship, end_relationship, inverse_of
-from kith.tenancy import history
+from kith.tenancy import announce, history
 from kith.tenancy.models import Fact
 
 __all__ = [
@@ -284,3 +285,6 @@ def _as_kept(fact: Any, values: dict[str, Any]) -> dict[str, Any]:
 def _follow(fact: Fact) -> None:
     if isinstance(fact, PersonName):
         bulk.follow_names([fact.person_id])
+    if isinstance(fact, PersonAddress) and fact.protected:
+        # It may say another place than before.
+        announce(AddressProtected(fact.person_id))

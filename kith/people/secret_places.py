@@ -1,12 +1,12 @@
 """Whether an address may be one that is kept secret for somebody. Who hides is found through whoever lives there too.
 
 Two addresses are taken for one rather than for two: what is kept back by mistake a person writes down, what is told by
-mistake nobody takes back. With one postcode they are two houses only where each has a plain number and none is the
-other's, or where each has a name and no number, and no word of the one name is in the other; a number is compared
-without its letter. Whatever else has that postcode may be it. Without a postcode it is the number and the word after it.
+mistake nobody takes back. With one postcode they are two houses only where each has a number and none is the
+other's, or each a name and no number, and no word of the one name is nearly one of the other; a number is compared
+without its letter. What else has that postcode may be it. Without a postcode it is the number and the word after it.
 
 Worked example: 77A Hidden Close, BS9 7QQ is secret. "Flat A, 77 Hidden Cl.", "Seventy-seven Hidden Close" and BS9 7QQ
-alone may be it; 79 Hidden Close, BS9 7QQ is not. Haven House is secret: "Room 3, Haven House" may be it, Ash Cottage not.
+alone may be it; 79 Hidden Close, BS9 7QQ is not. of Haven House "Room 3, Haven House" may be it, Ash Cottage is not.
 """
 
 import re

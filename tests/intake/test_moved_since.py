@@ -59,7 +59,7 @@ def test_where_nothing_of_it_moved_it_goes_in(world, numbered_by_mistake):
 
 @pytest.mark.parametrize("moved", [True, False])
 def test_a_row_that_follows_another_is_looked_at_with_it(world, moved):
-    """One child in two tables of a download: the second row is nobody else’s than the first, and waits where it waits."""
+    """One child in two tables of a download: the second row is nobody else’s than the first and waits with it."""
     tom = f"1,1,2018-02-03,Weller,Tom,{NUMBER},M,2022-09-05,3"
     others = tom.replace(NUMBER, "").replace("2018", "2011")
     run_import([pupils(tom.replace("Tom", "Tommy"), "2" + others[1:], name=ON)], "wexshire")

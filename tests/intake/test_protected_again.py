@@ -120,3 +120,32 @@ def test_another_child_elsewhere_keeps_what_the_file_said(world, hidden):
     again = into_oak(KATE, TOM.replace("8JN", "8JR"))
     with world.trust_open():
         assert Row.objects.get(batch=again["batch"], n=2).staged["addresses"][0]["postcode"] == "BA14 8JR"
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_a_proposal_that_waits_of_a_row_that_is_in_loses_the_place_where_another_hides(world, hides):
+    into_oak(TOM.replace("BA14 8JN", "BA14 9ZZ"), KATE)
+    with world.trust_open():
+        toms, kates = (PersonAddress.objects.get(postcode=one) for one in ("BA14 9ZZ", "BA14 8JN"))
+        people.correct(fact=toms, based_on=toms.n, lines="1 Old Street")
+    moved = into_oak(TOM)
+    with world.trust_open():
+        batch = Batch.objects.get(id=moved["batch"])
+        assert WHERE in kept(batch.id) and Row.objects.get(batch=batch).applied_at is not None
+        if hides:
+            people.protect_address(address=kates, based_on=kates.n)
+    with world.trust_open():
+        assert (WHERE in kept(batch.id)) is not hides
+        assert [one.fact for one in proposing.open_of(batch)] == ([] if hides else ["Address"])
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_where_they_hide_now_is_taken_out_of_rows_that_wait(world, hidden, corrected):
+    """They had to move once more: the place that was hidden is said anew, and no row keeps that one either."""
+    waiting = into_oak(TOM.replace("BA14 8JN", "BS9 7QQ"), accept="none")
+    with world.trust_open():
+        address = PersonAddress.objects.get()
+        if corrected:
+            people.correct(fact=address, based_on=address.n, lines="77 Hidden Close", postcode="BS9 7QQ")
+    with world.trust_open():
+        assert ("BS9 7QQ" in kept(waiting["batch"])) is not corrected

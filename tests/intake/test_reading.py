@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from random import Random
 
 import pytest
 import xlsxwriter
@@ -203,6 +204,38 @@ def test_a_packed_sheet_of_another_kind_is_not_handed_on(monkeypatch, name):
     with pytest.raises(BadFile, match="Save it again as XLSX"):
         read_workbook(Source.of_bytes("other.xlsx", packed.getvalue()))
     assert not handed_on
+
+
+def packed(name):
+    """A list as a workbook, or in an archive."""
+    told = "Surname,Forename,DOB,Class\n" + "".join(f"Weller{n},Kate,2018-02-03,3B\n" for n in range(60))
+    file = io.BytesIO()
+    if name.endswith("zip"):
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("list.csv", told)
+    else:
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet()
+            for n, line in enumerate(told.splitlines()):
+                sheet.write_row(n, 0, line.split(","))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", ["list.zip", "list.xlsx"])
+def test_a_packed_file_that_was_spoilt_anywhere_is_refused_with_a_sentence_or_read(name, is_full):
+    whole = packed(name)
+    assert len(list(read([Source.of_bytes(name, whole)], today=TODAY).content.readings())) == 60
+    refused = 0
+    for n in range(2_000 if is_full else 60):
+        chance, spoilt = Random(n), bytearray(whole)
+        for _ in range(chance.randint(1, 20)):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        cut = len(spoilt) if n % 3 else chance.randrange(4, len(spoilt))
+        try:
+            read([Source.of_bytes(name, bytes(spoilt[:cut]))], today=TODAY)
+        except BadFile as error:
+            refused += str(error).startswith("list")
+    assert refused > 30
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_opened():
