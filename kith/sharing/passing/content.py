@@ -1,21 +1,20 @@
-"""What a safeguarding file says, version 3: its form as JSON Schema, its fingerprint, how it is read. No tables.
+"""What a safeguarding file says, version 3: its form as JSON Schema, how it is read. No tables.
 
 A later version adds, and what was said keeps its meaning: whoever reads version 3 reads those before.
 `docs/reference/envelopes.md` describes it in words.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
 
 from kith.sharing.handlers import Unsuitable
+from kith.sharing.packing.contents import fingerprint_of, within
 from kith.sharing.rules import Code
-from kith.sharing.sealing import body_text
 
-__all__ = ["fingerprint_of", "kept_of", "read", "within"]
+__all__ = ["kept_of", "read"]
 
 # A table keeps no zero byte.
 _SHORT = {"type": "string", "maxLength": 500, "pattern": "^[^\0]*$"}
@@ -137,21 +136,9 @@ def _validator() -> Any:
     return jsonschema_rs.validator_for(schema(), validate_formats=True)
 
 
-def fingerprint_of(file: Mapping[str, Any]) -> str:
-    """The SHA-256 both sides sign for: of the file as canonical text. Of each document it holds the fingerprint."""
-    return hashlib.sha256(body_text(file).encode()).hexdigest()
-
-
 def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
     """What each side keeps of a body as text: all of it but the bytes of documents."""
     return {**body, "attached": {}}
-
-
-def within(file: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """A file and every file of an earlier school in it."""
-    yield file
-    for one in file.get("earlier", ()):
-        yield from within(one["file"])
 
 
 def read(body: Mapping[str, Any]) -> Mapping[str, Any]:

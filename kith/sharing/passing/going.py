@@ -14,10 +14,10 @@ from kith.foundation.dates import london, today
 from kith.foundation.visible import is_blank
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import Answer, Envelope, Leaver, Sent, Went
+from kith.sharing.packing.making import Made
 from kith.sharing.passing import BASIS, KIND, PURPOSE, VERSION, content, making, pack
 from kith.sharing.passing.answers import HERE, ON_PAPER, said
 from kith.sharing.passing.leaving import off_the_lists, open_again
-from kith.sharing.passing.making import Made
 from kith.sharing.passing.rules import How, Kept, Stands, stands
 from kith.sharing.passing.unfinished import came_since, is_asked_again, rest_of
 from kith.sharing.posting import one_at_a_time, standings

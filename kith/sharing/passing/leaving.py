@@ -15,7 +15,7 @@ from kith.people.leaving import known_late, last_times
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
-from kith.sharing.passing.earlier import taken_in
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task

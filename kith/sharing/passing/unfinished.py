@@ -12,7 +12,7 @@ from kith.cases.models import Addition, OwnView, Part, PartVersion, Record, Stag
 from kith.foundation.dates import today
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver, Took, Went
-from kith.sharing.passing.earlier import taken_in
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.leaving import STAYS, off_the_lists
 from kith.tasks import actions as tasks
 from kith.tasks.models import Action, Task

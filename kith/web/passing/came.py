@@ -14,8 +14,8 @@ from kith.people import finding
 from kith.people.queries import cards, kept_secret
 from kith.sharing import NotNow, NotReleased, outbox
 from kith.sharing.models import Came, Took
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing import coming, sheets, taking, undoing
-from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.shut import shut_to
 from kith.sharing.rules import BY_PEOPLE, Code
 from kith.web import asks

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from kith.foundation.dates import today
 from kith.sharing import NotReleased
 from kith.sharing.models import Leaver
-from kith.sharing.passing import choosing, going, making, offering
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import Made, usual
+from kith.sharing.passing import choosing, going, making
 from kith.sharing.passing.leaving import begin_now
 from kith.sharing.passing.rules import Stands
 from kith.sharing.withheld import is_told
@@ -56,7 +58,7 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
         return redirect("leaver", id=id)
     reader: Any = request.reader  # type: ignore[attr-defined]
     offer = offering.offer(found, reader)
-    choice = choosing.chosen_of(found) or making.usual(offer)
+    choice = choosing.chosen_of(found) or usual(offer)
     if problems := making.problems_of(offer, choice):
         return shown(request, found, problems)
     made = making.make(offer, choice, found.organisation)
@@ -72,9 +74,7 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     return sent.secret_once(request, found, outcome) if outcome.secret else redirect("leaver", id=id)
 
 
-def _preview(
-    request: HttpRequest, found: Leaver, made: making.Made, stays: Stays, token: UUID, changed: str
-) -> HttpResponse:
+def _preview(request: HttpRequest, found: Leaver, made: Made, stays: Stays, token: UUID, changed: str) -> HttpResponse:
     context = {
         "id": found.id,
         "token": token,

@@ -10,9 +10,9 @@ from kith import audit
 from kith.foundation.dates import today
 from kith.people.queries import cards
 from kith.sharing.models import Came, Leaver
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing import leaving
 from kith.sharing.passing.coming import child_of
-from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.going import last_of, stand_of
 from kith.sharing.passing.shut import shut_to
 from kith.sharing.posting import standings

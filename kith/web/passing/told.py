@@ -7,9 +7,10 @@ from typing import Any
 
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.packing.sheets import asked_in_words, ended_in_words
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.rules import How, Stands
-from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT, asked_in_words, ended_in_words
+from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT
 from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 

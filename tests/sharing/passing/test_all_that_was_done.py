@@ -11,7 +11,9 @@ from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Person
-from kith.sharing.passing import making, offering, sheets
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import KEEP, usual
+from kith.sharing.passing import sheets
 from kith.tasks import giving
 from kith.tasks.models import Action
 from tests.jobs.steps import work_off
@@ -56,7 +58,7 @@ def test_a_name_in_what_was_asked_stays_where_somebody_says_so(world):
     """The negative control of the one before."""
     with world.at(world.oakmere):
         ask(world, "Ring home about Zed.", world.noah)
-    assert "about Zed." in json.dumps(file_of(world, names=making.KEEP)["records"])
+    assert "about Zed." in json.dumps(file_of(world, names=KEEP)["records"])
 
 
 def test_the_sheets_and_what_came_say_it_too(world):
@@ -95,7 +97,7 @@ def offered(world):
 
 def test_who_the_child_lives_with_goes_where_it_is_chosen(world):
     at_home(world, protected=False)
-    assert making.usual(offered(world)).facts == {"address", "carers"}
+    assert usual(offered(world)).facts == {"address", "carers"}
     child = file_of(world, facts=frozenset({"address", "carers"}))["child"]
     assert child["address"] == "1 Elm Road" and "Ruth Pryce, mother" in child["carers"][0]
     assert not {"address", "carers"} & set(file_of(world)["child"]), "where it is not chosen it stays here"
