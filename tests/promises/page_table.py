@@ -358,6 +358,7 @@ PAGES: tuple[Page, ...] = (
     Page("file_signed", SENDERS, about="gone"),
     Page("sent_receipt", SENDERS, about="gone"),
     Page("ask_file_again", SENDERS, about="gone"),
+    Page("keep_record_back", SENDERS, about="gone"),
     Page("file_came", SENDERS, about="file"),
     Page("file_came", SENDERS, about="file taken"),
     Page("take_file", SENDERS, about="file", posts={"do": "look", "look_for": "Mia"}),

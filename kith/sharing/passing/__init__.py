@@ -8,7 +8,7 @@ How it stands follows from its rows by one rule (`rules`).
 """
 
 KIND = "safeguarding_file"
-VERSION = 3
+VERSION = 4
 PURPOSE = "The next school keeps this child safe"
 BASIS = (
     "Keeping children safe in education, Part two: the child protection file goes to the new school within five days;"

@@ -1,6 +1,6 @@
-"""What a safeguarding file says, version 3: its form as JSON Schema, how it is read. No tables.
+"""What a safeguarding file says, version 4: its form as JSON Schema, how it is read. No tables.
 
-A later version adds, and what was said keeps its meaning: whoever reads version 3 reads those before.
+A later version adds, and what was said keeps its meaning: whoever reads version 4 reads those before.
 `docs/reference/envelopes.md` describes it in words.
 """
 
@@ -50,7 +50,8 @@ def _list(of: Any, most: int = _MANY) -> dict[str, Any]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The form of version 3. Of version 2 the files of earlier schools are not there; of version 1 neither what was
+    """The form of version 4. Of version 3 what is closed to its sender is not counted, and no agency that was asked
+    stands there; of version 2 the files of earlier schools are not there; of version 1 neither what was
     decided and done, who the child lives with, and their own words in the chronology."""
     answers = _list(
         _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
@@ -115,6 +116,7 @@ def schema() -> dict[str, Any]:
         chronology=_list(line),
         documents=_list(document, 200),
         by_hand={"type": "boolean"},
+        closed={"type": "integer", "minimum": 1, "maximum": 10_000},
         keep=_LONG,
         earlier=_list(_object("file sha256 pages came_on", file=_FILE, sha256=_MARK, pages=_PAGES, came_on=_DAY), 60),
     )
@@ -142,7 +144,7 @@ def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body, if it is a safeguarding file of version 1 to 3. Raises Unsuitable with words for its sender."""
+    """The body, if it is a safeguarding file of version 1 to 4. Raises Unsuitable with words for its sender."""
     error = next(iter(_validator().iter_errors(dict(body))), None)
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "the whole"

@@ -17,6 +17,7 @@ from kith.sharing.models import Answer, Envelope, Leaver, Sent, Went
 from kith.sharing.packing.making import Made
 from kith.sharing.passing import BASIS, KIND, PURPOSE, VERSION, content, making, pack
 from kith.sharing.passing.answers import HERE, ON_PAPER, said
+from kith.sharing.passing.kept_back import ask_keepers, asked_of, end_asking, is_kept_back
 from kith.sharing.passing.leaving import off_the_lists, open_again
 from kith.sharing.passing.rules import How, Kept, Stands, stands
 from kith.sharing.passing.unfinished import came_since, is_asked_again, rest_of
@@ -77,9 +78,10 @@ _MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stand
 
 
 def may_go(leaver: Leaver) -> bool:
-    """Whether it can go as it stands. What was signed for in full goes again where something was written since."""
+    """Whether it can go as it stands. What was signed for in full goes again where something was written since,
+    or where somebody who keeps a record closed may send it too."""
     stand = how_it_stands(leaver)
-    more = rest_of(leaver).exists() or came_since(leaver).exists()
+    more = rest_of(leaver).exists() or came_since(leaver).exists() or is_kept_back(leaver)
     return stand in _MAY_GO or (stand is Stands.SIGNED and (more or is_asked_again(leaver)))
 
 
@@ -128,7 +130,17 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
         once=once,
     )
     off_the_lists(leaver, "Sent")
+    _ask_keepers(leaver, went, reader)
     return Outcome(went, "" if sent else pack.make(went, body))
+
+
+def _ask_keepers(leaver: Leaver, went: Went, reader: Reader) -> None:
+    """Whoever sends has decided about what is open to them; of what is closed to them, those who keep it."""
+    ask_keepers(leaver)
+    decided = asked_of(leaver, reader)
+    gone = {one["reference"] for one in went.listing["records"]}
+    for one in decided:
+        end_asking(leaver, [one.id], "Sent" if one.reference in gone else "Left out by whoever sent it")
 
 
 def _same(before: Went, leaver: Leaver) -> Went:
@@ -177,6 +189,7 @@ def _listing(made: Made) -> dict[str, Any]:
         "documents": [{"n": one["n"], "kind": one["kind"], "sha256": one["sha256"]} for one in file["documents"]],
         "earlier": [{"school": one["file"]["school"]["name"]} for one in file.get("earlier", ())],
         "lines": len(file["chronology"]),
+        "closed": file.get("closed", 0),
         "too_large": made.too_large,
     }
 

@@ -16,6 +16,7 @@ from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
 from kith.sharing.packing.earlier import taken_in
+from kith.sharing.passing.kept_back import ask_keepers
 from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
@@ -124,6 +125,7 @@ def begin(*, person_id: UUID, school: Organisation, left_on: date) -> Leaver:
     )
     audit.record("file.begin", subjects=[person_id], holder=leaver.holder_id, detail={"leaver": str(leaver.id)})
     open_again(leaver)
+    ask_keepers(leaver)
     return leaver
 
 

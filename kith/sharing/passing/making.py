@@ -51,11 +51,12 @@ def _problems(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
     yield from undecided(offer, choice)
 
 
-def make(offer: Offer, choice: Choice, school: Organisation) -> Made:
-    """The file, as it would go now."""
+def make(offer: Offer, choice: Choice, school: Organisation, *, closed: int = 0) -> Made:
+    """The file, as it would go now. `closed`: so many records are closed to whoever sends it, and are not in it."""
     documents = documents_of(offer, choice)
     too_large = sum(one.kept.now.size for one in documents) > MOST_BYTES
     file = _file(offer, choice, school, documents) | ({"by_hand": True} if too_large else {})
+    file |= {"closed": closed} if closed else {}
     sha256 = fingerprint_of(file)
     _, pages = sheets.file_pdf(file, sha256)
     return Made(file, sha256, pages, documents, too_large)

@@ -76,6 +76,7 @@ def receipt_of(went: Went, **signed: Any) -> dict[str, Any]:
         "to": went.to_name,
         "pages": went.pages,
         "documents": len(went.listing["documents"]),
+        "closed": went.listing.get("closed", 0),
         "sha256": went.sha256,
         **signed,
     }

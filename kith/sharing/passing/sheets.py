@@ -6,7 +6,7 @@ from typing import Any
 from kith.foundation.paper import Line, Made, Style, as_pdf
 from kith.sharing.packing.sheets import as_day, as_moment, chronology_lines, home_lines, in_text, record_lines
 
-__all__ = ["BY_HAND", "NOT_IN_IT", "as_text", "file_lines", "file_pdf", "receipt_pdf"]
+__all__ = ["BY_HAND", "NOT_IN_IT", "as_text", "closed_in_words", "file_lines", "file_pdf", "receipt_pdf"]
 
 NOT_IN_IT = (
     "What other pupils said of themselves, protected addresses, and concerns about members of staff, which are kept"
@@ -48,6 +48,8 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
         yield Line(BY_HAND)
     yield Line("What is not in it", Style.LABEL)
     yield Line(NOT_IN_IT)
+    if file.get("closed"):
+        yield Line(closed_in_words(file["closed"]))
     yield Line("How long to keep it", Style.LABEL)
     yield Line(file["keep"])
     yield from chronology_lines(file["chronology"])
@@ -56,6 +58,12 @@ def file_lines(file: Mapping[str, Any], sha256: str) -> Iterator[Line]:
     for one in file.get("earlier", ()):
         yield Line(f"File of {one['file']['school']['name']}, which came on {as_day(one['came_on'])}", new_page=True)
         yield from file_lines(one["file"], one["sha256"])
+
+
+def closed_in_words(count: int) -> str:
+    """That the file is not whole, and no word of what is missing."""
+    began = "1 record is" if count == 1 else f"{count} records are"
+    return f"{began} closed to whoever sent this. Whoever keeps it there sends it after, or has said that it stays."
 
 
 def receipt_pdf(said: Mapping[str, Any]) -> bytes:
@@ -68,6 +76,7 @@ def receipt_pdf(said: Mapping[str, Any]) -> bytes:
         Line(f"{_counted(said['pages'], 'page')}, {_counted(said['documents'], 'document')}."),
         Line("SHA-256 of the contents", Style.LABEL),
         Line(said["sha256"]),
+        *([Line(closed_in_words(said["closed"]))] if said.get("closed") else []),
         Line("What did not come", Style.LABEL),
         Line("; ".join(said.get("misses", ())) or ("Everything came." if signed else "_" * 60)),
         *(

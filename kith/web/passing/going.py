@@ -12,7 +12,7 @@ from kith.sharing import NotReleased
 from kith.sharing.models import Leaver
 from kith.sharing.packing import offering
 from kith.sharing.packing.making import Made, usual
-from kith.sharing.passing import choosing, going, making
+from kith.sharing.passing import choosing, going, kept_back, making
 from kith.sharing.passing.leaving import begin_now
 from kith.sharing.passing.rules import Stands
 from kith.sharing.withheld import is_told
@@ -61,7 +61,8 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     choice = choosing.chosen_of(found) or usual(offer)
     if problems := making.problems_of(offer, choice):
         return shown(request, found, problems)
-    made = making.make(offer, choice, found.organisation)
+    closed = kept_back.closed_to(found, reader)
+    made = making.make(offer, choice, found.organisation, closed=closed.count)
     if is_told([found.person_id], made.file):
         return shown(request, found, {"records": HIDDEN})
     if request.method != "POST" or request.POST.get("seen") != made.sha256:
@@ -74,6 +75,20 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     return sent.secret_once(request, found, outcome) if outcome.secret else redirect("leaver", id=id)
 
 
+@page(policy="file.pass")
+@require_POST
+def keep_record_back(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Whoever keeps a record closed says that it does not go."""
+    found = leaver_of(request, id)
+    typed = {"stays": request.POST.get("stays", "").strip()[:2000]}
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    no = kept_back.says_it_stays(leaver=found, why=typed["stays"], reader=reader)
+    if not no:
+        return redirect("leaver", id=id)
+    went = found.sendings.exists() and "rest" not in request.GET
+    return sent.shown(request, found, {"stays": no}, typed) if went else shown(request, found, {"stays": no})
+
+
 def _preview(request: HttpRequest, found: Leaver, made: Made, stays: Stays, token: UUID, changed: str) -> HttpResponse:
     context = {
         "id": found.id,
@@ -81,6 +96,7 @@ def _preview(request: HttpRequest, found: Leaver, made: Made, stays: Stays, toke
         "to": found.to_name,
         "lead": found.to_lead,
         "on_kith": found.to_controller is not None,
+        "closed": told.closed_to_you(kept_back.closed_to(found, request.reader)),  # type: ignore[attr-defined]
         "said": told.file_page(made.file, made.sha256, made.pages),
         "too_large": made.too_large,
         "stays": stays,

@@ -17,11 +17,11 @@ from kith.people.queries import cards
 from kith.sharing.models import Leaver
 from kith.sharing.packing import offering
 from kith.sharing.packing.making import usual
-from kith.sharing.passing import choosing, making, schools, waking
+from kith.sharing.passing import choosing, kept_back, making, schools, waking
 from kith.web import keeping
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import form, presenters, sent
+from kith.web.passing import form, presenters, sent, told
 from kith.web.passing.opening import line_of, to_go
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -84,6 +84,8 @@ def shown(request: HttpRequest, found: Leaver, problems: Mapping[str, str] | Non
             waking.known_school(found),
         ),
         "before": sent.before(found),
+        "closed": told.closed_to_you(kept_back.closed_to(found, reader)),
+        "keeps": [one.reference for one in kept_back.asked_of(found, reader)],
         "begun": begun,
         "typed_on": begun.page(request, PLACE),
         "writer": reader.post.id,

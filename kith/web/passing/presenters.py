@@ -254,6 +254,7 @@ def receipt_here(came: Came, took: Took) -> dict[str, Any]:
         "to": came.organisation.name,
         "pages": came.pages,
         "documents": len(file["documents"]),
+        "closed": file.get("closed", 0),
         "sha256": came.sha256,
         "name": took.name,
         "role": took.role,

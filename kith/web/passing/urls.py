@@ -15,6 +15,7 @@ urlpatterns = [
     path("files/out/<uuid:id>/take-back/", sent.take_file_back, name="take_file_back"),
     path("files/out/<uuid:id>/signed/", sent.file_signed, name="file_signed"),
     path("files/out/<uuid:id>/again/", sent.ask_file_again, name="ask_file_again"),
+    path("files/out/<uuid:id>/stays/", going.keep_record_back, name="keep_record_back"),
     path("files/out/<uuid:id>/receipt/", sent.sent_receipt, name="sent_receipt"),
     path("files/in/<uuid:id>/", came.file_came, name="file_came"),
     path("files/in/<uuid:id>/take/", came.take_file, name="take_file"),
