@@ -361,6 +361,7 @@ PAGES: tuple[Page, ...] = (
     Page("keep_record_back", SENDERS, about="gone"),
     Page("file_came", SENDERS, about="file"),
     Page("file_came", SENDERS, about="file taken"),
+    Page("claim_file", SENDERS, about="file"),
     Page("take_file", SENDERS, about="file", posts={"do": "look", "look_for": "Mia"}),
     Page("take_file_out", SENDERS, about="file taken"),
     Page("send_file_back", SENDERS, about="file"),

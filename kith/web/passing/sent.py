@@ -13,8 +13,8 @@ from kith.foundation.dates import NotADate, parse_date
 from kith.people.queries import cards
 from kith.sharing import Kind, NotReleased, Way, release
 from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.passing import claiming, kept_back, locking, sheets, unfinished
 from kith.sharing.passing import going as files
-from kith.sharing.passing import kept_back, locking, sheets, unfinished
 from kith.sharing.passing.pack import receipt_of
 from kith.sharing.passing.rules import How, Stands
 from kith.web import asks
@@ -42,6 +42,7 @@ def shown(
     context = {
         "page": told.sent_page(found, went, answer, _card(request, found), _pack(went), _hidden(request, found, went)),
         "keeps": [one.reference for one in kept_back.asked_of(found, reader)],
+        "opened": told.opened_by(claiming.opened_of(went)),
         "still": still_open(request, found),
         "before": before(found)[1:],
         "typed": dict(typed or {}),

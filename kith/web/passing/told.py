@@ -9,6 +9,7 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.packing.sheets import asked_in_words, ended_in_words
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
+from kith.sharing.passing.claiming import Opened
 from kith.sharing.passing.kept_back import Closed
 from kith.sharing.passing.rules import How, Stands
 from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT, closed_in_words
@@ -23,10 +24,12 @@ __all__ = [
     "StillOpen",
     "as_date",
     "as_moment",
+    "child_of",
     "closed_to_you",
     "day",
     "file_page",
     "inside",
+    "opened_by",
     "pages_of",
     "sent_page",
     "signed_of",
@@ -118,6 +121,19 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int, *, protected: bo
         "earlier": [_earlier(one, protected) for one in file.get("earlier", ())],
         **inside(file),
     }
+
+
+def child_of(child: Mapping[str, Any]) -> str:
+    """Whom a file is of, as far as it takes to say whose it is: name and birth."""
+    born = f", born {_iso(child['born_on'])}" if child.get("born_on") else ""
+    return f"{child['forename']} {child['surname']}{born}"
+
+
+def opened_by(opened: Opened | None) -> str:
+    """Who said at the next school that the child is theirs, and so read it; empty where nobody has."""
+    if opened is None:
+        return ""
+    return f"Opened on {as_moment(opened.at)} by {opened.name}, {opened.role}, who said that the child is theirs."
 
 
 def _earlier(one: Mapping[str, Any], protected: bool) -> dict[str, Any]:

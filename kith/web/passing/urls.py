@@ -18,6 +18,7 @@ urlpatterns = [
     path("files/out/<uuid:id>/stays/", going.keep_record_back, name="keep_record_back"),
     path("files/out/<uuid:id>/receipt/", sent.sent_receipt, name="sent_receipt"),
     path("files/in/<uuid:id>/", came.file_came, name="file_came"),
+    path("files/in/<uuid:id>/ours/", came.claim_file, name="claim_file"),
     path("files/in/<uuid:id>/take/", came.take_file, name="take_file"),
     path("files/in/<uuid:id>/take-out/", came.take_file_out, name="take_file_out"),
     path("files/in/<uuid:id>/send-back/", came.send_file_back, name="send_file_back"),
