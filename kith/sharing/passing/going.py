@@ -16,9 +16,9 @@ from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import Answer, Envelope, Leaver, Sent, Went
 from kith.sharing.packing.making import Made
 from kith.sharing.passing import BASIS, KIND, PURPOSE, VERSION, content, making, pack
-from kith.sharing.passing.answers import HERE, ON_PAPER, said
+from kith.sharing.passing.answers import ANSWERED, HERE, ON_PAPER, said
 from kith.sharing.passing.kept_back import ask_keepers, asked_of, end_asking, is_kept_back
-from kith.sharing.passing.leaving import off_the_lists, open_again
+from kith.sharing.passing.leaving import TASKS, off_the_lists, open_again
 from kith.sharing.passing.rules import How, Kept, Stands, stands
 from kith.sharing.passing.unfinished import came_since, is_asked_again, rest_of
 from kith.sharing.posting import one_at_a_time, standings
@@ -129,7 +129,7 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
         by=reader.post_id,
         once=once,
     )
-    off_the_lists(leaver, "Sent")
+    off_the_lists(leaver, "Sent", (*TASKS, ANSWERED))
     _ask_keepers(leaver, went, reader)
     return Outcome(went, "" if sent else pack.make(went, body))
 
