@@ -121,8 +121,8 @@ def test_an_agency_that_does_not_answer_is_told_to_the_lead_and_then_to_the_head
 
 def test_an_agency_that_was_there_already_is_not_waited_for(work):
     """The negative control is the one before."""
-    council = {"kind": "children_s_social_care", "asked_on": day(), "channel": "there_already", "why": "To protect her.",
-               "told_parent": "yes"}  # fmt: skip
+    council = {"kind": "children_s_social_care", "asked_on": day(), "channel": "there_already",
+               "why": "To protect her.", "told_parent": "yes"}  # fmt: skip
     assert work.beside(LEAD, "agency_involvement", **council).status_code == 302
     with work.open():
         assert not RunningClock.objects.filter(record=the_one(work, "agency_involvement")).exists()

@@ -16,6 +16,7 @@ from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people import chasing as missing
+from kith.people.models import Enrolment
 from kith.sharing.models import Came, Leaver, Pack, Took
 from kith.sharing.passing import going
 from tests.documents.files import ready
@@ -148,6 +149,26 @@ def test_a_file_is_begun_on_the_childs_page_as_soon_as_a_last_day_is_known():
     assert "What goes?" in text_of(lead.get(first)) and "Due by" in text_of(lead.get("/files/"))
     after = text_of(lead.get(child))
     assert "Prepare the file" not in after and first in after and "To prepare" in after
+
+
+def test_a_pupil_who_leaves_is_one_step_from_the_childs_page():
+    world = open_world()
+    lead, child = client_for(world.oakmere.posts[LEAD].id), reverse("person", args=[world.zed])
+    begin = reverse("begin_file", args=[world.zed])
+    assert "Leaves for another school" in text_of(lead.get(child))
+    for typed in ("", "soon", "01/01/1990"):
+        wrong = lead.post(begin, {"last_day": typed})
+        assert wrong.status_code == 422 and "Last day here" in text_of(wrong)
+    with world.at(world.oakmere):
+        assert Enrolment.objects.get(person_id=world.zed).until_on is None and not Leaver.objects.exists()
+    first = lead.post(begin, {"last_day": today().strftime("%d/%m/%Y")}).url
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get()
+        assert Enrolment.objects.get(person_id=world.zed).until_on == leaver.left_on == today()
+    assert first == reverse("leaver", args=[leaver.id])
+    assert lead.post(begin, {"last_day": today().strftime("%d/%m/%Y")}).url == first, "pressed twice it is one file"
+    assert "Leaves for another school" not in text_of(lead.get(child)), "the control: they have left"
+    assert "Leaves for another school" in text_of(lead.get(reverse("files")))
 
 
 def test_nobody_begins_the_file_of_who_stays_or_is_of_another_school():

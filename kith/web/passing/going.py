@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kith.foundation.dates import today
+from kith.foundation.dates import NotADate, parse_date, today
 from kith.sharing import NotReleased
 from kith.sharing.models import Leaver
 from kith.sharing.packing import offering
 from kith.sharing.packing.making import Made, usual
 from kith.sharing.passing import choosing, going, kept_back, making
-from kith.sharing.passing.leaving import begin_now
+from kith.sharing.passing.leaving import begin_now, leaves
 from kith.sharing.passing.rules import Stands
 from kith.sharing.withheld import is_told
+from kith.tenancy.history import Conflict
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.outcome import looked
@@ -43,11 +44,24 @@ def leaver(request: HttpRequest, id: UUID) -> HttpResponse:
 @page(policy="file.pass")
 @require_POST
 def begin_file(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The file of a child whose last day is known, today and not in the night. One that has begun is shown."""
+    """The file of a child whose last day is known, or said here: today and not in the night. One that has begun is
+    shown."""
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
+    try:
+        _last_day(request, id)
+    except (NotADate, ValueError, Conflict) as no:
+        return show(request, "passing/leaves.html", status=422, id=id, words=str(no), last_day=request.POST["last_day"])
     begun = begin_now(id, reader.holder_id, today()) or lists.going_of(id)
     return redirect("leaver", id=begun.id) if begun else redirect("person", id=id)
+
+
+def _last_day(request: HttpRequest, id: UUID) -> None:
+    """They leave for another school: the time here ends on the day that was typed. Raises a sentence for the page."""
+    if "last_day" in request.POST:
+        reader: Any = request.reader  # type: ignore[attr-defined]
+        reader.check("person.edit", id)
+        leaves(id, reader.holder_id, parse_date(request.POST["last_day"].strip()))
 
 
 @page(policy="file.pass")
