@@ -50,9 +50,9 @@ def _list(of: Any, most: int = _MANY) -> dict[str, Any]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The form of version 4. Of version 3 what is closed to its sender is not counted, and no agency that was asked
-    stands there; of version 2 the files of earlier schools are not there; of version 1 neither what was
-    decided and done, who the child lives with, and their own words in the chronology."""
+    """The form of version 4. Of version 3 what is closed to its sender is not counted; of version 2 the files of
+    earlier schools are not there; of version 1 neither what was decided and done, who the child lives with, and their
+    own words in the chronology."""
     answers = _list(
         _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
         200,
