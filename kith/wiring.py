@@ -72,5 +72,5 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
 ENVELOPES: dict[str, Handler] = {
     "referral": Handler(frozenset({1}), take_in_referral, hear_of_referral),
     "outcome": Handler(frozenset({1}), take_in_outcome),
-    SAFEGUARDING_FILE: Handler(frozenset({1, 2, 3}), take_in_file, hear_of_file),
+    SAFEGUARDING_FILE: Handler(frozenset({1, 2, 3, 4}), take_in_file, hear_of_file),
 }

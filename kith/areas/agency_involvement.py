@@ -14,6 +14,7 @@ from kith.vocabulary import (
     Is,
     Kind,
     Move,
+    Not,
     Part,
     Period,
     Role,
@@ -144,6 +145,8 @@ AREA = Area(
             stops_on=("involved", "ended", "void"),
             counts_from="shared.asked_on",
             met_on=("shared.answered_on",),
+            # Who was there already was asked nothing, and owes no answer.
+            only_when=Not(Is("shared.channel", "there_already")),
             period=Period(5, Unit.WORKING_DAYS),
             law="How long an agency may take to answer is the school’s own policy: then somebody rings it",
             statutory=False,

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from kith.sharing.agency import pack as of_referrals
 from kith.sharing.models import Pack
+from kith.sharing.packing.locked import DOES_NOT_OPEN, Opened, Shut, Signed
 from kith.sharing.passing import pack as of_files
-from kith.sharing.passing.locked import DOES_NOT_OPEN, Opened, Shut, Signed
 
 __all__ = ["DOES_NOT_OPEN", "Opened", "Shut", "Signed", "open_it", "send_back"]
 

@@ -17,6 +17,8 @@ class Happened(enum.StrEnum):
     """What is said of an envelope."""
 
     RECEIVED = "received"
+    # Somebody there says that it is theirs and reads it; nothing is taken on by that, and it may still go back.
+    OPENED = "opened"
     ACCEPTED = "accepted"
     REFUSED = "refused"
     DECIDED = "decided"
@@ -25,7 +27,7 @@ class Happened(enum.StrEnum):
     NOTICED = "noticed"
 
 
-BY_RECIPIENT = frozenset({Happened.RECEIVED, Happened.ACCEPTED, Happened.REFUSED, Happened.DECIDED})
+BY_RECIPIENT = frozenset({Happened.RECEIVED, Happened.OPENED, Happened.ACCEPTED, Happened.REFUSED, Happened.DECIDED})
 
 
 class Code(enum.StrEnum):
@@ -93,7 +95,7 @@ class State(enum.StrEnum):
 # What may be said in which state. A recall of what was accepted is a request: what was taken in is theirs.
 FOLLOWS: dict[State, frozenset[Happened]] = {
     State.SENT: frozenset({Happened.RECEIVED, Happened.REFUSED, Happened.RECALLED}),
-    State.RECEIVED: frozenset({Happened.ACCEPTED, Happened.REFUSED, Happened.RECALLED}),
+    State.RECEIVED: frozenset({Happened.OPENED, Happened.ACCEPTED, Happened.REFUSED, Happened.RECALLED}),
     State.ACCEPTED: frozenset({Happened.DECIDED, Happened.RECALLED}),
     State.DECIDED: frozenset({Happened.RECALLED}),
     State.REFUSED: frozenset(),

@@ -13,7 +13,7 @@ from kith.sharing.posting import one_at_a_time, put_event, standings
 from kith.sharing.rules import BY_PEOPLE, Code, Happened, Standing, may_follow
 from kith.tenancy import current
 
-__all__ = ["NoSuchEnvelope", "NotNow", "accept", "decide", "let_words_out", "recall", "refuse", "say"]
+__all__ = ["NoSuchEnvelope", "NotNow", "accept", "decide", "let_words_out", "open_up", "recall", "refuse", "say"]
 
 ANSWER = "answer to an envelope"
 
@@ -33,6 +33,11 @@ class NoSuchEnvelope(LookupError):
 def accept(*, envelope: UUID, subjects: Collection[UUID] = (), holder: UUID | None = None) -> Standing:
     """Take it on. From here the recipient keeps it, whatever the sender wishes. `subjects`: whom it became."""
     return _answer(envelope, Happened.ACCEPTED, subjects=subjects, holder=holder)
+
+
+def open_up(*, envelope: UUID, body: Mapping[str, Any], holder: UUID | None = None) -> Standing:
+    """Say that it is theirs, by whose name and role `body` holds, before it is read. It may still be refused."""
+    return _answer(envelope, Happened.OPENED, body=body, subjects=(), holder=holder)
 
 
 def refuse(
@@ -131,4 +136,4 @@ def let_words_out(
     )
 
 
-_VERBS = {Happened.ACCEPTED: "accept", Happened.REFUSED: "refuse", Happened.DECIDED: "decide"}
+_VERBS = {Happened.OPENED: "open", Happened.ACCEPTED: "accept", Happened.REFUSED: "refuse", Happened.DECIDED: "decide"}

@@ -43,8 +43,8 @@ from kith.sharing.models import (
     Went,
 )
 from kith.sharing.notice_rules import AT_MOST
+from kith.sharing.packing.contents import fingerprint_of
 from kith.sharing.passing import KIND as SAFEGUARDING_FILE
-from kith.sharing.passing.content import fingerprint_of
 from kith.sharing.sealing import body_text
 from kith.tasks import actions as tasks
 from kith.tasks.models import Action, Reminder

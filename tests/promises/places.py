@@ -27,7 +27,9 @@ from kith.people import actions as people
 from kith.people.models import Person, Relationship
 from kith.reference.roles import Role
 from kith.sharing.models import Arrival, Envelope, Leaver, Named, Reply, Sent
-from kith.sharing.passing import making, offering
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import KEEP, Choice
+from kith.sharing.passing import making
 from kith.sharing.sealing import body_text
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
@@ -296,8 +298,8 @@ def in_files(family: Family, role: Role) -> Given:
         for n, child in enumerate(family.children):
             about = {"person_id": child, "organisation_id": school.id, "holder_id": family.house.holder}
             offer = offering.offer(Leaver(**about, left_on=today()), reader)
-            names = {(one.id, word.key): making.KEEP for one in offer.pieces for word in one.asks}
-            choice = making.Choice(frozenset(one.id for one in offer.pieces), names=names)
+            names = {(one.id, word.key): KEEP for one in offer.pieces for word in one.asks}
+            choice = Choice(frozenset(one.id for one in offer.pieces), names=names)
             text = json.dumps(making.make(offer, choice, school).file)
             for r, id in enumerate(family.records):
                 said = [m for m in range(FAMILY) if family.words(r, m) in text]
@@ -368,7 +370,7 @@ PLACES = {
     "a file for the next school": Place(
         ("concern",),
         in_files,
-        {"kith.sharing.passing.offering.parts_visible_to": lambda parts, reader: parts.filter(person__isnull=False)},
+        {"kith.sharing.packing.offering.parts_visible_to": lambda parts, reader: parts.filter(person__isnull=False)},
     ),
     "answers": Place(
         ("concern",),

@@ -15,6 +15,14 @@ PLANTED = {
     "Rooms import only from rooms below": ("kith/tenancy/planted.py", "import kith.audit.tree"),
     "Areas are strangers to one another": ("kith/areas/planted_one.py", "import kith.areas.planted_two"),
     "What an area is made of, and every rule, is free of Django": ("kith/cases/rules.py", "import django.utils.text"),
+    "What is packed of a child knows neither the next school nor an agency": (
+        "kith/sharing/packing/planted.py",
+        "import kith.sharing.passing.rules",
+    ),
+    "An agency knows no file for the next school": (
+        "kith/sharing/agency/planted.py",
+        "import kith.sharing.passing.rules",
+    ),
     "The ledger's tables are reached through the audit room only": (
         "kith/accounts/planted.py",
         "from kith.audit.models import Leaf",

@@ -119,6 +119,15 @@ def test_an_agency_that_does_not_answer_is_told_to_the_lead_and_then_to_the_head
         assert RunningClock.objects.get(record=record).met_on == today()
 
 
+def test_an_agency_that_was_there_already_is_not_waited_for(work):
+    """The negative control is the one before."""
+    council = {"kind": "children_s_social_care", "asked_on": day(), "channel": "there_already",
+               "why": "To protect her.", "told_parent": "yes"}  # fmt: skip
+    assert work.beside(LEAD, "agency_involvement", **council).status_code == 302
+    with work.open():
+        assert not RunningClock.objects.filter(record=the_one(work, "agency_involvement")).exists()
+
+
 @pytest.mark.shows("C67")
 def test_a_review_of_a_plan_says_what_changed_and_sets_the_next_day(work):
     plan = {"kind": "safety_plan", "aim": "That she is met at the gate.", "next_review_on": day(7)}

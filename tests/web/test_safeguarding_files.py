@@ -16,6 +16,7 @@ from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people import chasing as missing
+from kith.people.models import Enrolment
 from kith.sharing.models import Came, Leaver, Pack, Took
 from kith.sharing.passing import going
 from tests.documents.files import ready
@@ -88,6 +89,9 @@ def came_to(world, client, mark):
     with world.at(world.hollin):
         came = Came.objects.get()
     address = reverse("file_came", args=[came.id])
+    first = text_of(client.get(address))
+    assert "Noah Pryce" in first and mark not in first and "bruise" not in first
+    assert client.post(reverse("claim_file", args=[came.id])).url == address
     page = text_of(client.get(address))
     assert mark in page and "Noah Pryce" in page and "Somebody new here" in page
     take = reverse("take_file", args=[came.id])
@@ -145,6 +149,26 @@ def test_a_file_is_begun_on_the_childs_page_as_soon_as_a_last_day_is_known():
     assert "What goes?" in text_of(lead.get(first)) and "Due by" in text_of(lead.get("/files/"))
     after = text_of(lead.get(child))
     assert "Prepare the file" not in after and first in after and "To prepare" in after
+
+
+def test_a_pupil_who_leaves_is_one_step_from_the_childs_page():
+    world = open_world()
+    lead, child = client_for(world.oakmere.posts[LEAD].id), reverse("person", args=[world.zed])
+    begin = reverse("begin_file", args=[world.zed])
+    assert "Leaves for another school" in text_of(lead.get(child))
+    for typed in ("", "soon", "01/01/1990"):
+        wrong = lead.post(begin, {"last_day": typed})
+        assert wrong.status_code == 422 and "Last day here" in text_of(wrong)
+    with world.at(world.oakmere):
+        assert Enrolment.objects.get(person_id=world.zed).until_on is None and not Leaver.objects.exists()
+    first = lead.post(begin, {"last_day": today().strftime("%d/%m/%Y")}).url
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get()
+        assert Enrolment.objects.get(person_id=world.zed).until_on == leaver.left_on == today()
+    assert first == reverse("leaver", args=[leaver.id])
+    assert lead.post(begin, {"last_day": today().strftime("%d/%m/%Y")}).url == first, "pressed twice it is one file"
+    assert "Leaves for another school" not in text_of(lead.get(child)), "the control: they have left"
+    assert "Leaves for another school" in text_of(lead.get(reverse("files")))
 
 
 def test_nobody_begins_the_file_of_who_stays_or_is_of_another_school():
@@ -216,12 +240,40 @@ def test_the_file_of_an_earlier_school_is_ticked_and_read_on_every_page():
     lead, next_lead = (client_for(school.posts[LEAD].id) for school in (world.hollin, world.larkfield))
     assert "The file of <bdi>Oakmere School" in text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
     work_off()
-    came = text_of(next_lead.get(reverse("file_came", args=[world.came(world.larkfield).id])))
+    came = world.came(world.larkfield)
+    next_lead.post(reverse("claim_file", args=[came.id]))
+    came = text_of(next_lead.get(reverse("file_came", args=[came.id])))
     assert "The file of Oakmere School, which came" in came and NOAHS in came.replace("&#39;", "'")
     with world.at(world.hollin):
         going.take_back(went=went, words="Wrong school.", name="The lead")
     page = text_of(lead.get(reverse("leaver", args=[went.leaver_id])))
     assert re.search(r'name="earlier\.[^"]*" value="yes" checked', page) and "From earlier schools" in page
+
+
+def test_the_next_school_says_ours_before_it_reads_and_the_sender_sees_who_opened_it():
+    world = open_world()
+    went = world.send(world.larkfield).went
+    work_off()
+    came = world.came(world.larkfield)
+    lead, next_lead = (client_for(school.posts[LEAD].id) for school in (world.oakmere, world.larkfield))
+    at = {name: reverse(name, args=[came.id]) for name in ("file_came", "take_file", "claim_file", "send_file_back")}
+    page = text_of(next_lead.get(at["file_came"]))
+    assert "Noah Pryce, born" in page and "bruise" not in page and "It isn’t ours" in page
+    next_lead.post(at["take_file"], {"who": "new", "name": "Bea Lowe", "role": "Lead"})
+    with world.at(world.larkfield):
+        assert not Took.objects.exists(), "nobody signs for what they have not opened"
+    sent = reverse("leaver", args=[went.leaver_id])
+    assert "Opened on" not in text_of(lead.get(sent)), "the control: nobody has"
+    for _ in range(2):
+        assert next_lead.post(at["claim_file"]).url == at["file_came"]
+    work_off()
+    assert "bruise" in text_of(next_lead.get(at["file_came"]))
+    told, name = text_of(lead.get(sent)), world.larkfield.posts[LEAD].user.display_name
+    assert "Opened on" in told and name in told and "who said that the child is theirs" in told
+    back = {"code": "not enough", "back": "Page 2 is of another child."}
+    assert next_lead.post(at["send_file_back"], back).status_code == 302, "what was opened may still go back"
+    work_off()
+    assert "Sent back" in text_of(lead.get(reverse("files")))
 
 
 def test_a_school_that_is_known_already_stands_in_the_form():

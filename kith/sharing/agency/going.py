@@ -13,7 +13,7 @@ from kith.sharing.agency.rules import BASES, How, Stands, days_of
 from kith.sharing.agency.saying import NotSaid, entries_of, said, said_before, stand_of
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import AgencyEntry, AgencyReferral
-from kith.sharing.passing.making import Made
+from kith.sharing.packing.making import Made
 
 __all__ = ["MAY_GO", "WAYS", "NotSent", "Outcome", "recipient_of", "send", "take_back", "told"]
 

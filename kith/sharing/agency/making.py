@@ -12,10 +12,9 @@ from kith.sharing.agency import sheets
 from kith.sharing.agency.local import policy_of
 from kith.sharing.agency.rules import BASES, days_of
 from kith.sharing.models import AgencyReferral
-from kith.sharing.passing.content import fingerprint_of
-from kith.sharing.passing.making import MOST_BYTES, Choice, Made, content_of, documents_of
-from kith.sharing.passing.offering import Offer
-from kith.sharing.passing.schools import calls_itself
+from kith.sharing.packing.contents import fingerprint_of
+from kith.sharing.packing.making import MOST_BYTES, Choice, Made, calls_itself, content_of, documents_of
+from kith.sharing.packing.offering import Offer
 
 __all__ = ["make", "spoken_of"]
 

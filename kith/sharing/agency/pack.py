@@ -16,9 +16,9 @@ from kith.sharing.agency.rules import BASES, OWED, How
 from kith.sharing.agency.saying import BACK, entries_of, said, stand_of
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import AgencyEntry, AgencyReferral, Pack
-from kith.sharing.passing import locked
-from kith.sharing.passing.locked import ENDINGS, MOST_WRONG, Opened, Shut, Signed
-from kith.sharing.passing.making import Made, attached_of
+from kith.sharing.packing import locked
+from kith.sharing.packing.locked import ENDINGS, MOST_WRONG, Opened, Shut, Signed
+from kith.sharing.packing.making import Made, attached_of
 from kith.tasks import actions as tasks
 
 __all__ = ["make", "open_it", "send_back", "shut_unopened", "tell_what_ran_out"]

@@ -15,9 +15,9 @@ from kith.organisations.models import Organisation
 from kith.reference.codes import code_set
 from kith.sharing.agency import rules
 from kith.sharing.models import AgencyChild, AgencyReferral
-from kith.sharing.passing import offering
-from kith.sharing.passing.making import Choice, undecided, usual
-from kith.sharing.passing.offering import Offer
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import Choice, undecided, usual
+from kith.sharing.packing.offering import Offer
 from kith.tenancy import current
 
 __all__ = ["Asked", "begin", "change", "choice_of", "choose", "offers", "problems_of", "still_open"]

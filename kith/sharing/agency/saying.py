@@ -15,7 +15,7 @@ from kith.sharing.agency.preparing import line
 from kith.sharing.agency.rules import SPOKEN, Entry, How, Stands, stands
 from kith.sharing.events import ReferralChanged
 from kith.sharing.models import AgencyEntry, AgencyReferral, Pack
-from kith.sharing.passing import locked
+from kith.sharing.packing import locked
 from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 from kith.tenancy import announce, current

@@ -6,7 +6,7 @@ from typing import Any
 
 from kith.foundation.dates import in_words
 from kith.foundation.paper import Line, Made, Style, as_pdf
-from kith.sharing.passing.sheets import chronology_lines, in_text, record_lines
+from kith.sharing.packing.sheets import chronology_lines, in_text, record_lines
 
 __all__ = ["as_text", "referral_lines", "referral_pdf"]
 

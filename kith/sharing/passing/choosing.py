@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from kith import audit
 from kith.sharing.models import Leaver
-from kith.sharing.passing import making
+from kith.sharing.packing.making import KEEP, OUT, TAKE_OUT, Choice
 from kith.sharing.passing.leaving import HELD_TASKS, off_the_lists
-from kith.sharing.passing.making import Choice
 from kith.sharing.passing.schools import Destination
 
 __all__ = ["choose", "chosen_of", "go_to", "hold"]
@@ -40,7 +39,7 @@ def choose(*, leaver: Leaver, choice: Choice) -> None:
     leaver.chosen = choice.as_kept()
     leaver.save(update_fields=["chosen"])
     names = list(choice.names.values())
-    counted = {what: names.count(what) for what in (making.KEEP, making.TAKE_OUT, making.OUT)}
+    counted = {what: names.count(what) for what in (KEEP, TAKE_OUT, OUT)}
     _line(leaver, "choose", {"records": len(choice.records), "documents": len(choice.documents), "names": counted})
 
 

@@ -15,9 +15,9 @@ from kith.sharing.handlers import Arrived, Heard, Unsuitable
 from kith.sharing.models import Came, Sent, Went
 from kith.sharing.notice_rules import Word
 from kith.sharing.outbox import done, tell
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing import content
 from kith.sharing.passing.answers import IN_KITH, said
-from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.rules import How
 from kith.sharing.passing.schools import named_here
 from kith.sharing.passing.shut import shut_to

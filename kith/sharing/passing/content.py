@@ -1,21 +1,20 @@
-"""What a safeguarding file says, version 3: its form as JSON Schema, its fingerprint, how it is read. No tables.
+"""What a safeguarding file says, version 4: its form as JSON Schema, how it is read. No tables.
 
-A later version adds, and what was said keeps its meaning: whoever reads version 3 reads those before.
+A later version adds, and what was said keeps its meaning: whoever reads version 4 reads those before.
 `docs/reference/envelopes.md` describes it in words.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
 
 from kith.sharing.handlers import Unsuitable
+from kith.sharing.packing.contents import fingerprint_of, within
 from kith.sharing.rules import Code
-from kith.sharing.sealing import body_text
 
-__all__ = ["fingerprint_of", "kept_of", "read", "within"]
+__all__ = ["kept_of", "read"]
 
 # A table keeps no zero byte.
 _SHORT = {"type": "string", "maxLength": 500, "pattern": "^[^\0]*$"}
@@ -51,8 +50,9 @@ def _list(of: Any, most: int = _MANY) -> dict[str, Any]:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The form of version 3. Of version 2 the files of earlier schools are not there; of version 1 neither what was
-    decided and done, who the child lives with, and their own words in the chronology."""
+    """The form of version 4. Of version 3 what is closed to its sender is not counted; of version 2 the files of
+    earlier schools are not there; of version 1 neither what was decided and done, who the child lives with, and their
+    own words in the chronology."""
     answers = _list(
         _object("question words", question=_SAID, words=_LONG, rows=_list(_LONG, 60), childs_words={"type": "boolean"}),
         200,
@@ -116,6 +116,7 @@ def schema() -> dict[str, Any]:
         chronology=_list(line),
         documents=_list(document, 200),
         by_hand={"type": "boolean"},
+        closed={"type": "integer", "minimum": 1, "maximum": 10_000},
         keep=_LONG,
         earlier=_list(_object("file sha256 pages came_on", file=_FILE, sha256=_MARK, pages=_PAGES, came_on=_DAY), 60),
     )
@@ -137,25 +138,13 @@ def _validator() -> Any:
     return jsonschema_rs.validator_for(schema(), validate_formats=True)
 
 
-def fingerprint_of(file: Mapping[str, Any]) -> str:
-    """The SHA-256 both sides sign for: of the file as canonical text. Of each document it holds the fingerprint."""
-    return hashlib.sha256(body_text(file).encode()).hexdigest()
-
-
 def kept_of(body: Mapping[str, Any]) -> dict[str, Any]:
     """What each side keeps of a body as text: all of it but the bytes of documents."""
     return {**body, "attached": {}}
 
 
-def within(file: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """A file and every file of an earlier school in it."""
-    yield file
-    for one in file.get("earlier", ()):
-        yield from within(one["file"])
-
-
 def read(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The body, if it is a safeguarding file of version 1 to 3. Raises Unsuitable with words for its sender."""
+    """The body, if it is a safeguarding file of version 1 to 4. Raises Unsuitable with words for its sender."""
     error = next(iter(_validator().iter_errors(dict(body))), None)
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "the whole"

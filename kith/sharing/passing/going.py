@@ -14,10 +14,11 @@ from kith.foundation.dates import london, today
 from kith.foundation.visible import is_blank
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import Answer, Envelope, Leaver, Sent, Went
+from kith.sharing.packing.making import Made
 from kith.sharing.passing import BASIS, KIND, PURPOSE, VERSION, content, making, pack
-from kith.sharing.passing.answers import HERE, ON_PAPER, said
-from kith.sharing.passing.leaving import off_the_lists, open_again
-from kith.sharing.passing.making import Made
+from kith.sharing.passing.answers import ANSWERED, HERE, ON_PAPER, said
+from kith.sharing.passing.kept_back import ask_keepers, asked_of, end_asking, is_kept_back
+from kith.sharing.passing.leaving import TASKS, off_the_lists, open_again
 from kith.sharing.passing.rules import How, Kept, Stands, stands
 from kith.sharing.passing.unfinished import came_since, is_asked_again, rest_of
 from kith.sharing.posting import one_at_a_time, standings
@@ -77,9 +78,10 @@ _MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stand
 
 
 def may_go(leaver: Leaver) -> bool:
-    """Whether it can go as it stands. What was signed for in full goes again where something was written since."""
+    """Whether it can go as it stands. What was signed for in full goes again where something was written since,
+    or where somebody who keeps a record closed may send it too."""
     stand = how_it_stands(leaver)
-    more = rest_of(leaver).exists() or came_since(leaver).exists()
+    more = rest_of(leaver).exists() or came_since(leaver).exists() or is_kept_back(leaver)
     return stand in _MAY_GO or (stand is Stands.SIGNED and (more or is_asked_again(leaver)))
 
 
@@ -127,8 +129,18 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
         by=reader.post_id,
         once=once,
     )
-    off_the_lists(leaver, "Sent")
+    off_the_lists(leaver, "Sent", (*TASKS, ANSWERED))
+    _ask_keepers(leaver, went, reader)
     return Outcome(went, "" if sent else pack.make(went, body))
+
+
+def _ask_keepers(leaver: Leaver, went: Went, reader: Reader) -> None:
+    """Whoever sends has decided about what is open to them; of what is closed to them, those who keep it."""
+    ask_keepers(leaver)
+    decided = asked_of(leaver, reader)
+    gone = {one["reference"] for one in went.listing["records"]}
+    for one in decided:
+        end_asking(leaver, [one.id], "Sent" if one.reference in gone else "Left out by whoever sent it")
 
 
 def _same(before: Went, leaver: Leaver) -> Went:
@@ -177,6 +189,7 @@ def _listing(made: Made) -> dict[str, Any]:
         "documents": [{"n": one["n"], "kind": one["kind"], "sha256": one["sha256"]} for one in file["documents"]],
         "earlier": [{"school": one["file"]["school"]["name"]} for one in file.get("earlier", ())],
         "lines": len(file["chronology"]),
+        "closed": file.get("closed", 0),
         "too_large": made.too_large,
     }
 

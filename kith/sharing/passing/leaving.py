@@ -11,11 +11,13 @@ from kith.cases.models import Filing, Part
 from kith.foundation.dates import in_words, today
 from kith.foundation.days import SchoolCalendar
 from kith.organisations.models import Organisation
+from kith.people.actions import end_enrolment
 from kith.people.leaving import known_late, last_times
 from kith.people.models import Enrolment
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
-from kith.sharing.passing.earlier import taken_in
+from kith.sharing.packing.earlier import taken_in
+from kith.sharing.passing.kept_back import ask_keepers
 from kith.sharing.passing.rules import Days, days_of
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
@@ -23,7 +25,7 @@ from kith.tenancy import waiting
 
 __all__ = [
     "AHEAD", "HELD", "HELD_LONG", "HELD_TASKS", "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of",
-    "days_from", "look_for_leavers", "may_begin", "off_the_lists", "open_again",
+    "days_from", "leaves", "look_for_leavers", "may_begin", "off_the_lists", "open_again", "place_of",
 ]  # fmt: skip
 
 # Whose last day lies further back has long had their file sent, by Kith or before it: unless that day became known
@@ -63,6 +65,24 @@ def begin_now(person_id: UUID, holder: UUID | None, day: date) -> Leaver | None:
     waiting.alone(f"file of {person_id}")  # pressed twice at once, it begins once
     found = may_begin(person_id, holder, day)
     return begin(person_id=person_id, school=found[0], left_on=found[1]) if found else None
+
+
+def place_of(person_id: UUID, holder: UUID | None) -> Enrolment | None:
+    """Where a child of whom a file is kept is on the roll of these files today, if they are."""
+    at = Enrolment.objects.filter(person_id=person_id, organisation__in=_schools().filter(files_of=holder))
+    found = at.filter(until_on=None).order_by("-from_on", "-id").first()
+    return found if found and _have_a_file([person_id], holder) else None
+
+
+def leaves(person_id: UUID, holder: UUID | None, on: date) -> Leaver | None:
+    """Their last day is said and their file begun, in one step. None where they are not on the roll here."""
+    place = place_of(person_id, holder)
+    if place is None:
+        return None
+    if on < (place.from_on or on):
+        raise ValueError("The last day is not before the first.")
+    end_enrolment(enrolment=place, on=on, based_on=place.n)
+    return begin_now(person_id, holder, today())
 
 
 def _schools() -> QuerySet[Organisation]:
@@ -124,6 +144,7 @@ def begin(*, person_id: UUID, school: Organisation, left_on: date) -> Leaver:
     )
     audit.record("file.begin", subjects=[person_id], holder=leaver.holder_id, detail={"leaver": str(leaver.id)})
     open_again(leaver)
+    ask_keepers(leaver)
     return leaver
 
 

@@ -17,9 +17,8 @@ from uuid import UUID
 from kith.foundation.dates import in_words, london
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import Answer, Pack, Went
-from kith.sharing.passing import BASIS, PURPOSE, locked, sheets
-from kith.sharing.passing.answers import ON_THE_PAGE, said
-from kith.sharing.passing.locked import (
+from kith.sharing.packing import locked
+from kith.sharing.packing.locked import (
     AGAIN_WITHIN,
     DOES_NOT_OPEN,
     ENDINGS,
@@ -29,6 +28,8 @@ from kith.sharing.passing.locked import (
     Signed,
     shut_what_ran_out,
 )
+from kith.sharing.passing import BASIS, PURPOSE, sheets
+from kith.sharing.passing.answers import ON_THE_PAGE, said
 from kith.sharing.passing.rules import How
 
 __all__ = [
@@ -75,6 +76,7 @@ def receipt_of(went: Went, **signed: Any) -> dict[str, Any]:
         "to": went.to_name,
         "pages": went.pages,
         "documents": len(went.listing["documents"]),
+        "closed": went.listing.get("closed", 0),
         "sha256": went.sha256,
         **signed,
     }

@@ -10,11 +10,9 @@ from datetime import date
 
 from kith.foundation.days import Period, SchoolCalendar, Unit, due
 
-__all__ = ["OPEN_FOR", "STAYS_UNTIL", "Days", "How", "Kept", "Stands", "days_of", "stands", "to_review_on"]
+__all__ = ["STAYS_UNTIL", "Days", "How", "Kept", "Stands", "days_of", "stands", "to_review_on"]
 
 DUE, LATE = Period(5, Unit.SCHOOL_DAYS), Period(10, Unit.SCHOOL_DAYS)
-# How long a pack opens.
-OPEN_FOR = Period(14, Unit.CALENDAR_DAYS)
 # The last school keeps the file to this birthday and then looks at it again; nothing is destroyed of itself.
 STAYS_UNTIL = 25
 

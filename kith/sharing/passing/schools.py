@@ -9,7 +9,7 @@ from kith.organisations.models import Organisation
 from kith.sharing.models import SchoolHere
 from kith.tenancy import current
 
-__all__ = ["Destination", "calls_itself", "named_here", "on_kith", "put_up"]
+__all__ = ["Destination", "named_here", "on_kith", "put_up"]
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,6 @@ def named_here(*, urn: str, laestab: str, name: str) -> Organisation | None:
         if not (one.urn or one.laestab) and one.name == name:
             return one
     return None
-
-
-def calls_itself(school: Organisation) -> dict[str, str]:
-    """What a file says of the school it comes from."""
-    return {"name": school.name, "urn": school.urn, "laestab": school.laestab}
 
 
 def _ours() -> list[Organisation]:

@@ -24,8 +24,8 @@ from kith.people.models import Person
 from kith.people.rules import read_number
 from kith.reference.codes import code_set
 from kith.sharing.models import Came, Took
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.coming import child_of, off_the_list
-from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.rules import to_review_on
 from kith.sharing.posting import one_at_a_time, open_row
 from kith.sharing.rules import Code

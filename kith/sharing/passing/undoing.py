@@ -14,8 +14,8 @@ from kith.cases import filing
 from kith.documents.actions import NotDone
 from kith.foundation.visible import is_blank
 from kith.sharing.models import Came, TakenOut, Took
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.coming import put_on_the_list
-from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.taking import NotTaken
 from kith.sharing.posting import one_at_a_time
 

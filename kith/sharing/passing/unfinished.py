@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from kith.access.queries import records_visible_to
 from kith.access.reader import Reader
-from kith.cases.models import Addition, OwnView, Part, PartVersion, Record, StageMove
+from kith.cases.models import Addition, OwnView, PartVersion, Record, StageMove
 from kith.foundation.dates import today
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver, Took, Went
-from kith.sharing.passing.earlier import taken_in
+from kith.sharing.packing.earlier import taken_in
+from kith.sharing.passing.kept_back import is_kept_back, records_of
 from kith.sharing.passing.leaving import STAYS, off_the_lists
 from kith.tasks import actions as tasks
 from kith.tasks.models import Action, Task
@@ -27,7 +28,7 @@ WORDS = "A file was signed for, and work on the child goes on here: finish it, o
 def going_on(leaver: Leaver) -> QuerySet[Record]:
     """The records of this child at this school that nobody has closed, or about which something is still to be done."""
     asked = Action.objects.filter(_theirs(leaver.person_id), record=OuterRef("pk"), done_at=None, taken_back_at=None)
-    return _of(leaver).filter(Q(closed_at=None) | Exists(asked))
+    return records_of(leaver).filter(Q(closed_at=None) | Exists(asked))
 
 
 def rest_of(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Record]:
@@ -40,7 +41,7 @@ def rest_of(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Reco
     listed = [one["reference"] for one in went.listing.get("records", ())]
     again = Q(reference__in=listed) & _written_since(at, leaver.person_id)
     new = Q(written_at__gt=went.at) & (Q(written_at__gt=at) | _written_since(at, leaver.person_id))
-    return _of(leaver).filter(again | new)
+    return records_of(leaver).filter(again | new)
 
 
 def came_since(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Took]:
@@ -79,7 +80,13 @@ def keeps_open(leaver: Leaver) -> bool:
     """Whether the copy has to stay open: closed, nobody here would see what still has to be done for the child."""
     not_before = timezone.now() - WAITS
     unsent = rest_of(leaver, not_before).exists() or came_since(leaver, not_before).exists()
-    return unsent or is_asked_again(leaver) or going_on(leaver).exists()
+    return unsent or is_asked_again(leaver) or going_on(leaver).exists() or waits_for_keepers(leaver, not_before)
+
+
+def waits_for_keepers(leaver: Leaver, not_before: datetime) -> bool:
+    """Whether somebody who keeps a record closed has not said yet whether it goes. Not for ever, as of the rest."""
+    went = last_sending(leaver)
+    return went is not None and went.at > not_before and is_kept_back(leaver)
 
 
 def seen_of(records: QuerySet[Record], reader: Reader) -> list[str]:
@@ -98,8 +105,3 @@ def ask_to_finish(leaver: Leaver) -> None:
 
 def last_sending(leaver: Leaver) -> Went | None:
     return Went.objects.filter(leaver=leaver).order_by("-at", "-id").first()
-
-
-def _of(leaver: Leaver) -> QuerySet[Record]:
-    parts = Part.objects.filter(person_id=leaver.person_id, struck=False)
-    return Record.objects.filter(holder_id=leaver.holder_id, id__in=parts.values("record_id"))

@@ -14,8 +14,8 @@ from kith.sharing.agency.preparing import choice_of
 from kith.sharing.agency.rules import BASES, OWED, How, Policy, Stands, dated, next_step
 from kith.sharing.agency.saying import OUTCOMES, facts_of, stand_of
 from kith.sharing.models import AgencyChild, AgencyEntry, AgencyReferral, Pack
-from kith.sharing.passing.making import Choice
-from kith.sharing.passing.offering import Offer
+from kith.sharing.packing.making import Choice
+from kith.sharing.packing.offering import Offer
 from kith.web.passing import told
 from kith.web.passing.presenters import DECISIONS, document_box, record_box
 from kith.web.presenters import Status, child, named

@@ -14,8 +14,8 @@ from kith.people import finding
 from kith.people.queries import cards, kept_secret
 from kith.sharing import NotNow, NotReleased, outbox
 from kith.sharing.models import Came, Took
-from kith.sharing.passing import coming, sheets, taking, undoing
-from kith.sharing.passing.earlier import taken_in
+from kith.sharing.packing.earlier import taken_in
+from kith.sharing.passing import claiming, coming, sheets, taking, undoing
 from kith.sharing.passing.shut import shut_to
 from kith.sharing.rules import BY_PEOPLE, Code
 from kith.web import asks
@@ -41,11 +41,23 @@ def file_came(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @page(policy="file.pass")
 @require_POST
+def claim_file(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The child is ours, by name and birth: from here on what it says is shown, and its sender reads who said so."""
+    came, took = _came(request, id)
+    try:
+        claiming.claim(came=came, reader=request.reader)  # type: ignore[attr-defined]
+    except (NotNow, NotReleased) as no:
+        return _shown(request, came, took, {"ours": str(no)})
+    return redirect("file_came", id=id)
+
+
+@page(policy="file.pass")
+@require_POST
 def take_file(request: HttpRequest, id: UUID) -> HttpResponse:
     """Say who the child is and sign. Looking for somebody else shows the page again with who was found."""
     came, took = _came(request, id)
     typed = {name: request.POST.get(name, "").strip()[:200] for name in ("who", "look_for", "name", "role", "misses")}
-    if took is not None:
+    if took is not None or not claiming.is_claimed(came):
         return redirect("file_came", id=id)
     if request.POST.get("do") == "look":
         return _shown(request, came, None, {}, typed)
@@ -145,6 +157,7 @@ def _shown(
     given = {"name": reader.post.user.display_name, "role": reader.post.title, **(typed or {})}
     out = None if took else undoing.last_out(came)
     waits = took is None and (out is not None or presenters.waits(stand))
+    ours = claiming.is_claimed(came)
     might = taking.might_be(came, reader) if waits else []
     found = (
         finding.likely(asks.persons(reader), words=given.get("look_for", ""), most=10)
@@ -155,7 +168,9 @@ def _shown(
     known = cards([*whom, *([took.person_id] if took else [])])
     context = {
         "page": presenters.came_page(came, stand, took, known, whom, out),
-        "said": _said(came, took) if waits or took else None,
+        "said": _said(came, took) if (waits and ours) or took else None,
+        "ours": ours,
+        "child": told.child_of(coming.child_of(came)),
         "typed": given,
         "errors": errors,
         "problems": Problems.of(errors),

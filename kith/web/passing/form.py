@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from kith.sharing.passing.making import Choice
-from kith.sharing.passing.offering import Offer
+from kith.sharing.packing.making import Choice
+from kith.sharing.packing.offering import Offer
 
 __all__ = ["choice_of", "name_field"]
 

@@ -10,9 +10,9 @@ from kith import audit
 from kith.foundation.dates import today
 from kith.people.queries import cards
 from kith.sharing.models import Came, Leaver
+from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing import leaving
 from kith.sharing.passing.coming import child_of
-from kith.sharing.passing.earlier import taken_in
 from kith.sharing.passing.going import last_of, stand_of
 from kith.sharing.passing.shut import shut_to
 from kith.sharing.posting import standings
@@ -42,6 +42,7 @@ class Beside:
     words: str
     status: Status | None
     begins: bool
+    leaves: bool = False
 
 
 def beside(reader: Any, person_id: UUID) -> Beside | None:
@@ -57,7 +58,13 @@ def beside(reader: Any, person_id: UUID) -> Beside | None:
     if leaver:
         row = presenters.leaver_row(leaver, stand_of(leaver, last_of([leaver]).get(leaver.id)), None)
         return Beside(came, leaver.id, row.words, row.status, False)
-    return Beside(came, None, "", None, False) if came else None
+    leaves = _may_leave(reader, person_id)
+    return Beside(came, None, "", None, False, leaves) if came or leaves else None
+
+
+def _may_leave(reader: Any, person_id: UUID) -> bool:
+    """Whether this reader may say that a pupil of whom a file is kept leaves."""
+    return bool(leaving.place_of(person_id, reader.holder_id) and reader.may("person.edit", person_id).allowed)
 
 
 def going_of(person_id: UUID) -> Leaver | None:

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST
 from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.sharing.models import Leaver
-from kith.sharing.passing import choosing, making, offering, schools, waking
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import usual
+from kith.sharing.passing import choosing, kept_back, making, schools, waking
 from kith.web import keeping
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import form, presenters, sent
+from kith.web.passing import form, presenters, sent, told
 from kith.web.passing.opening import line_of, to_go
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -73,7 +75,7 @@ def shown(request: HttpRequest, found: Leaver, problems: Mapping[str, str] | Non
     ticked = form.choice_of(offer, given) if "ticked" in given else choosing.chosen_of(found)
     context = {
         "page": presenters.prepare_page(
-            offer, ticked or making.usual(offer), cards([found.person_id])[found.person_id], errors
+            offer, ticked or usual(offer), cards([found.person_id])[found.person_id], errors
         ),
         "to": presenters.to_page(
             found,
@@ -82,6 +84,8 @@ def shown(request: HttpRequest, found: Leaver, problems: Mapping[str, str] | Non
             waking.known_school(found),
         ),
         "before": sent.before(found),
+        "closed": told.closed_to_you(kept_back.closed_to(found, reader)),
+        "keeps": [one.reference for one in kept_back.asked_of(found, reader)],
         "begun": begun,
         "typed_on": begun.page(request, PLACE),
         "writer": reader.post.id,

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from kith.foundation.dates import london, moment_in_words
 from kith.sharing.models import Came, Leaver, TakenOut, Took
-from kith.sharing.passing import making
-from kith.sharing.passing.earlier import Earlier
-from kith.sharing.passing.making import Choice
-from kith.sharing.passing.offering import DocumentOffer, Offer, Piece
+from kith.sharing.packing import making
+from kith.sharing.packing.earlier import Earlier
+from kith.sharing.packing.making import Choice
+from kith.sharing.packing.offering import DocumentOffer, Offer, Piece
+from kith.sharing.passing.making import leaver_of
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
 from kith.sharing.passing.waking import NextSchool, is_the_school
@@ -140,7 +141,7 @@ def _here(stand: Standing, took: Took | None) -> Status:
 
 
 def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, str]) -> PreparePage:
-    leaver = offer.leaver
+    leaver = leaver_of(offer)
     return PreparePage(
         id=leaver.id,
         child=child(card),
@@ -253,6 +254,7 @@ def receipt_here(came: Came, took: Took) -> dict[str, Any]:
         "to": came.organisation.name,
         "pages": came.pages,
         "documents": len(file["documents"]),
+        "closed": file.get("closed", 0),
         "sha256": came.sha256,
         "name": took.name,
         "role": took.role,

@@ -13,8 +13,8 @@ from kith.foundation.dates import NotADate, parse_date
 from kith.people.queries import cards
 from kith.sharing import Kind, NotReleased, Way, release
 from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.passing import claiming, kept_back, locking, sheets, unfinished
 from kith.sharing.passing import going as files
-from kith.sharing.passing import locking, sheets, unfinished
 from kith.sharing.passing.pack import receipt_of
 from kith.sharing.passing.rules import How, Stands
 from kith.web import asks
@@ -38,9 +38,11 @@ def shown(
 ) -> HttpResponse:
     """What became of the last sending. Of a copy that is closed the receipt and the list, and no word of content."""
     went, answer = files.last_of([found])[found.id]
-    errors = dict(problems or {})
+    errors, reader = dict(problems or {}), request.reader  # type: ignore[attr-defined]
     context = {
-        "page": told.sent_page(found, went, answer, _card(request, found), Pack.objects.filter(went=went).first()),
+        "page": told.sent_page(found, went, answer, _card(request, found), _pack(went), _hidden(request, found, went)),
+        "keeps": [one.reference for one in kept_back.asked_of(found, reader)],
+        "opened": told.opened_by(claiming.opened_of(went)),
         "still": still_open(request, found),
         "before": before(found)[1:],
         "typed": dict(typed or {}),
@@ -165,6 +167,12 @@ def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
 
 def _pack(went: Went) -> Pack | None:
     return Pack.objects.filter(went=went).defer("sealed").first()
+
+
+def _hidden(request: HttpRequest, found: Leaver, went: Went) -> set[str]:
+    """What went of records that are closed to this reader: that they went is theirs to know who keep them."""
+    listed = [one["reference"] for one in went.listing["records"]]
+    return kept_back.hidden_among(found, listed, request.reader)  # type: ignore[attr-defined]
 
 
 def _card(request: HttpRequest, found: Leaver) -> Any:

@@ -1,15 +1,18 @@
 """A safeguarding file in words, and what became of one that went."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kith.foundation.dates import in_words, london, moment_in_words
 from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.packing.sheets import asked_in_words, ended_in_words
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
+from kith.sharing.passing.claiming import Opened
+from kith.sharing.passing.kept_back import Closed
 from kith.sharing.passing.rules import How, Stands
-from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT, asked_in_words, ended_in_words
+from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT, closed_in_words
 from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 
@@ -21,9 +24,12 @@ __all__ = [
     "StillOpen",
     "as_date",
     "as_moment",
+    "child_of",
+    "closed_to_you",
     "day",
     "file_page",
     "inside",
+    "opened_by",
     "pages_of",
     "sent_page",
     "signed_of",
@@ -111,9 +117,23 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int, *, protected: bo
         "documents": file["documents"],
         "by_hand": BY_HAND if file.get("by_hand") else "",
         "not_in_it": NOT_IN_IT,
+        "closed": closed_in_words(file["closed"]) if file.get("closed") else "",
         "earlier": [_earlier(one, protected) for one in file.get("earlier", ())],
         **inside(file),
     }
+
+
+def child_of(child: Mapping[str, Any]) -> str:
+    """Whom a file is of, as far as it takes to say whose it is: name and birth."""
+    born = f", born {_iso(child['born_on'])}" if child.get("born_on") else ""
+    return f"{child['forename']} {child['surname']}{born}"
+
+
+def opened_by(opened: Opened | None) -> str:
+    """Who said at the next school that the child is theirs, and so read it; empty where nobody has."""
+    if opened is None:
+        return ""
+    return f"Opened on {as_moment(opened.at)} by {opened.name}, {opened.role}, who said that the child is theirs."
 
 
 def _earlier(one: Mapping[str, Any], protected: bool) -> dict[str, Any]:
@@ -144,11 +164,14 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def sent_page(leaver: Leaver, went: Went, answer: Answer | None, card: Any, pack: Pack | None) -> dict[str, Any]:
-    """What became of a file, of whomever it is."""
+def sent_page(
+    leaver: Leaver, went: Went, answer: Answer | None, card: Any, pack: Pack | None, hidden: Collection[str] = ()
+) -> dict[str, Any]:
+    """What became of a file, of whomever it is. `hidden`: references in it that this reader is not told."""
     stand = {None: Stands.SENT, How.REFUSED.value: Stands.REFUSED, How.TAKEN_BACK.value: Stands.TAKEN_BACK}
     signed = Stands.IN_PART if answer and answer.misses else Stands.SIGNED
     how = stand.get(answer.how if answer else None, signed)
+    records = [one for one in went.listing["records"] if one["reference"] not in hidden]
     return {
         "id": leaver.id,
         "name": card.name if card else SOMEBODY,
@@ -165,11 +188,21 @@ def sent_page(leaver: Leaver, went: Went, answer: Answer | None, card: Any, pack
         "sha256": went.sha256,
         "same": bool(answer and answer.sha256 == went.sha256),
         "pages": pages_of(went.pages),
-        "listing": went.listing,
+        "listing": {**went.listing, "records": records},
+        "lacks": closed_in_words(went.listing["closed"]) if went.listing.get("closed") else "",
         "waits": answer is None,
         "pack": pack is not None,
         "opens": f"It opens until {day(pack.until)}. {NOT_NOTED}" if pack and pack.closed_at is None else "",
     }
+
+
+def closed_to_you(closed: Closed) -> str:
+    """How many records are closed to whoever prepares a file, and who keeps them; empty where none is."""
+    if not closed.count:
+        return ""
+    many = "1 record of this child is" if closed.count == 1 else f"{closed.count} records of this child are"
+    by = f" Kept by {'; '.join(closed.keepers)}." if closed.keepers else ""
+    return f"{many} closed to you and not in what you send.{by} They are asked to send it too, or to say that it stays."
 
 
 def step(went: Went, answer: Answer | None) -> Step:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +12,13 @@ from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Person
-from kith.sharing.passing import making, offering, sheets
+from kith.sharing.agency import going as agencies
+from kith.sharing.agency import preparing, saying
+from kith.sharing.agency.rules import How
+from kith.sharing.models import Leaver
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import KEEP, usual
+from kith.sharing.passing import sheets
 from kith.tasks import giving
 from kith.tasks.models import Action
 from tests.jobs.steps import work_off
@@ -56,7 +63,7 @@ def test_a_name_in_what_was_asked_stays_where_somebody_says_so(world):
     """The negative control of the one before."""
     with world.at(world.oakmere):
         ask(world, "Ring home about Zed.", world.noah)
-    assert "about Zed." in json.dumps(file_of(world, names=making.KEEP)["records"])
+    assert "about Zed." in json.dumps(file_of(world, names=KEEP)["records"])
 
 
 def test_the_sheets_and_what_came_say_it_too(world):
@@ -95,7 +102,7 @@ def offered(world):
 
 def test_who_the_child_lives_with_goes_where_it_is_chosen(world):
     at_home(world, protected=False)
-    assert making.usual(offered(world)).facts == {"address", "carers"}
+    assert usual(offered(world)).facts == {"address", "carers"}
     child = file_of(world, facts=frozenset({"address", "carers"}))["child"]
     assert child["address"] == "1 Elm Road" and "Ruth Pryce, mother" in child["carers"][0]
     assert not {"address", "carers"} & set(file_of(world)["child"]), "where it is not chosen it stays here"
@@ -127,3 +134,38 @@ def test_however_many_records_there_are_no_more_is_asked_of_the_database(world):
     many = statements_of_an_offer(world, leaver)
     assert (few[0], many[0]) == (2, 6)
     assert many[1] == few[1]
+
+
+ASKED_FOR = preparing.Asked(
+    "camhs_or_nhs", "0-19 team", "", "", "Look at his arm; Zed was there.", "danger", "given", ""
+)
+
+
+def ask_an_agency(world):
+    with world.at(world.oakmere):
+        return preparing.begin(
+            token=uuid4(), organisation=world.oakmere.organisation,
+            record=Record.objects.get(id=world.concerns[0]), asked=ASKED_FOR, people=[world.noah],
+        )  # fmt: skip
+
+
+def test_an_agency_that_was_asked_and_owes_an_answer_goes_with_the_record_in_every_form(world):
+    referral = ask_an_agency(world)
+    assert "0-19 team" not in json.dumps(file_of(world)), "the control: nothing has gone"
+    with world.at(world.oakmere):
+        agencies.told(referral=referral, way="call", words="Rung.", once=uuid4())
+        referral.refresh_from_db()
+    with world.at(world.oakmere) as reader:
+        leaver = Leaver.objects.get(person_id=world.noah)
+        file = world.made(leaver, reader).file
+    (asked,) = next(one for one in file["records"] if "asked" in one)["asked"]
+    assert "0-19 team" in asked["who"] and asked["due"] == referral.answer_by.isoformat() and not asked["done"]
+    assert asked["words"] == "Look at his arm; [another pupil] was there."
+    assert "0-19 team" in sheets.as_text(file, "0" * 64)
+    with world.at(world.oakmere):
+        saying.write_down(
+            referral=referral, how=How.ANSWERED, on=today(), name="Ms Oduya", words="He is seen on Monday."
+        )
+    with world.at(world.oakmere) as reader:
+        (asked,) = next(one for one in world.made(leaver, reader).file["records"] if "asked" in one)["asked"]
+    assert asked["done"] and asked["how"] == "He is seen on Monday."

@@ -135,6 +135,8 @@ def test_the_wrong_school_sends_it_back_with_words_and_it_can_go_again(world):
     with pytest.raises(NotNow):
         world.sign(world.hollin)
     assert world.send(world.hollin, leaver=leaver).went.id != went.id
+    with world.at(world.oakmere):
+        assert not Task.objects.filter(kind="file_answered", done_at=None).exists(), "it was read, and has gone on"
 
 
 def test_a_school_that_is_not_there_is_refused_by_the_machine(world):

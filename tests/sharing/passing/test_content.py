@@ -7,7 +7,8 @@ import pytest
 from kith.access.kinds import AREAS
 from kith.access.words import RecordType
 from kith.sharing.handlers import Unsuitable
-from kith.sharing.passing.content import fingerprint_of, read
+from kith.sharing.packing.contents import fingerprint_of
+from kith.sharing.passing.content import read
 
 SCHOOL = {"name": "Oakmere School", "urn": "100000", "laestab": "8654001"}
 FILE = {

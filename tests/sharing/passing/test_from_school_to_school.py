@@ -9,8 +9,10 @@ from kith.cases import filing
 from kith.foundation.dates import today
 from kith.sharing.handlers import Unsuitable
 from kith.sharing.models import Came, Leaver
-from kith.sharing.passing import content, going, leaving, making, offering, schools, sheets, taking, unfinished
-from kith.sharing.passing.making import Choice
+from kith.sharing.packing import offering
+from kith.sharing.packing.contents import fingerprint_of
+from kith.sharing.packing.making import KEEP, Choice
+from kith.sharing.passing import content, going, leaving, making, schools, sheets, taking, unfinished
 from kith.sharing.posting import POST_ROOM
 from kith.tenancy import tenancy
 from tests.documents.files import ready
@@ -76,7 +78,7 @@ def test_what_comes_after_the_file_has_gone_on_goes_as_the_rest(world):
     leaver = world.addressed(world.hollin)
     world.send(world.hollin, leaver=leaver)
     with world.at(world.oakmere) as reader:
-        more = world.made(leaver, reader, names=making.KEEP)
+        more = world.made(leaver, reader, names=KEEP)
         going._sealed(leaver, making.body_of(more, leaver, reader.post), reader, uuid4())
     at_hollin = arrived(world, world.hollin)
     onward = world.onward(at_hollin, world.hollin, world.larkfield)
@@ -99,4 +101,4 @@ def test_an_earlier_file_that_was_changed_under_its_fingerprint_goes_back(world)
     assert content.read(body)["sha256"] == body["sha256"]
     body["file"]["earlier"][0]["file"]["keep"] = "For ever."
     with pytest.raises(Unsuitable):
-        content.read({**body, "sha256": content.fingerprint_of(body["file"])})
+        content.read({**body, "sha256": fingerprint_of(body["file"])})

@@ -16,7 +16,8 @@ from kith.foundation.days import SchoolCalendar
 from kith.people.models import Person
 from kith.sharing import Released, gate
 from kith.sharing.models import Answer, Leaver, Pack, Went
-from kith.sharing.passing import chasing, choosing, going, naming, pack, rules
+from kith.sharing.packing import naming
+from kith.sharing.passing import chasing, choosing, going, pack, rules
 from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import POST_ROOM
 from kith.tasks.models import Task

@@ -10,7 +10,8 @@ from kith.access.words import BarKind
 from kith.cases import filing
 from kith.people import actions as people
 from kith.sharing.models import Answer, Notice, Took
-from kith.sharing.passing import earlier, taking, undoing
+from kith.sharing.packing import earlier
+from kith.sharing.passing import taking, undoing
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.taking import NotTaken
 from kith.tasks.models import Task

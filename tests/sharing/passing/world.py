@@ -19,9 +19,10 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.sharing.models import Came, Leaver, Went
-from kith.sharing.passing import choosing, going, leaving, making, offering, schools, taking
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import TAKE_OUT, Choice, Made, usual
+from kith.sharing.passing import choosing, going, leaving, making, schools, taking
 from kith.sharing.passing.going import Outcome
-from kith.sharing.passing.making import Choice, Made
 from kith.sharing.posting import POST_ROOM
 from kith.tasks import giving
 from kith.tenancy import tenancy
@@ -66,7 +67,7 @@ class World:
     def destinations(self) -> list[schools.Destination]:
         return schools.on_kith(Organisation.objects.get(id=self.oakmere.organisation.id))
 
-    def made(self, leaver: Leaver, reader: Reader, names: str = making.TAKE_OUT, **more: Any) -> Made:
+    def made(self, leaver: Leaver, reader: Reader, names: str = TAKE_OUT, **more: Any) -> Made:
         offer = offering.offer(leaver, reader)
         decided = {(one.id, word.key): names for one in offer.pieces for word in one.asks}
         choice = Choice(frozenset(one.id for one in offer.pieces), names=decided, **more)
@@ -105,7 +106,7 @@ class World:
             there = next(one for one in schools.on_kith(leaver.organisation) if one.name == to.organisation.name)
             choosing.go_to(leaver=leaver, to=there, name="", lead="Ms Hart")
             offer = offering.offer(leaver, reader)
-            choice = making.usual(offer)
+            choice = usual(offer)
             assert making.problems_of(offer, choice) == {}
             made = making.make(offer, choice, leaver.organisation)
             return going.pass_on(leaver=leaver, made=made, reader=reader, once=uuid4()).went

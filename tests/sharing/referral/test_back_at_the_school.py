@@ -20,7 +20,7 @@ from kith.people.models import Person
 from kith.sharing import handlers, posting
 from kith.sharing import hearing as hearing_of_events
 from kith.sharing.models import Envelope, Notice, Reply, Sent
-from kith.sharing.referral import answering, hearing, making, recalling, told
+from kith.sharing.referral import answering, beside, hearing, making, recalling, told
 from kith.sharing.referral.told import turned_back
 from kith.sharing.rules import BY_PEOPLE, FAULTS, Code, Happened, State
 from kith.tasks.models import RunningClock, Task
@@ -341,3 +341,28 @@ def test_heard_twice_it_is_kept_once(world):
 
 def test_the_kind_is_known_here():
     assert handlers.known("referral")
+
+
+def asked_outside(world, person):
+    with world.lead():
+        return beside.asked_beside([world.concern], person).get(world.concern, [])
+
+
+def test_a_referral_is_part_of_the_file_for_the_next_school_with_its_answer(world):
+    """Of a child who was not referred nothing is: the control."""
+    sent = world.refer(children="mia")
+    (one,) = asked_outside(world, world.mia)
+    assert (one.words, one.is_done, one.ended_at) == (sent_purpose(world, sent), False, None) and one.due_on
+    assert asked_outside(world, world.leo) == []
+    work_off()
+    contact = world.contact_of(sent)
+    world.settle_as_new(contact)
+    world.screen(contact)
+    world.decide(contact)
+    work_off()
+    (one,) = asked_outside(world, world.mia)
+    assert one.is_done and one.how and one.ended_at
+
+
+def sent_purpose(world, sent):
+    return world.story(sent).body["purpose"]

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from kith.foundation.dates import london
 from kith.sharing.models import Took
-from kith.sharing.passing.content import within
+from kith.sharing.packing.contents import within
 
 __all__ = ["Earlier", "earlier_of", "taken_in"]
 

@@ -10,8 +10,8 @@ from kith.organisations import actions as organisations
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
-from kith.sharing.passing.naming import find
-from kith.sharing.passing.offering import names_around
+from kith.sharing.packing.naming import find
+from kith.sharing.packing.offering import names_around
 from tests.rooms import give_post
 
 pytestmark = pytest.mark.django_db

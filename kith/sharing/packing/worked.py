@@ -1,7 +1,7 @@
 """What was done about a record, as far as it is this child's: what was decided and why, who was asked to do what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from kith.reference.codes import code_set
 from kith.tasks.giving import KINDS, of_records
 from kith.tasks.models import Action
 
-__all__ = ["Asked", "Step", "asked_of", "decided_of"]
+__all__ = ["Asked", "Step", "ask_beside", "asked_of", "decided_of"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,16 @@ class Asked:
     how: str
 
 
+# Record ids and a person -> record -> what was asked about that person of somebody outside.
+Beside = Callable[[Collection[UUID], UUID], Mapping[UUID, list[Asked]]]
+_beside: list[Beside] = []
+
+
+def ask_beside(asked: Beside) -> None:
+    """What was asked outside goes with a record like what was asked here. Said by a room above at start-up."""
+    _beside.append(asked)
+
+
 def decided_of(parts: Iterable[Part]) -> Mapping[UUID, tuple[Step, ...]]:
     """Record -> every step of it, the first first."""
     declared = {part.record_id: declarations.for_record(part.record) for part in parts}
@@ -56,7 +66,11 @@ def asked_of(parts: Iterable[Part]) -> Mapping[UUID, tuple[Asked, ...]]:
     found: dict[UUID, list[Asked]] = defaultdict(list)
     for one in given:
         found[one.record_id].append(_asked(one, titles.get(one.for_post, "")))
-    return {id: tuple(asked) for id, asked in found.items()}
+    for person in set(whose.values()) - {None}:
+        for beside in _beside:
+            for id, more in beside([one for one in whose if whose[one] == person], person).items():
+                found[id] += more
+    return {id: tuple(sorted(asked, key=lambda one: one.at)) for id, asked in found.items()}
 
 
 def _asked(one: Action, who: str) -> Asked:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Protocol
 from uuid import UUID
 
 from kith.access.queries import parts_visible_to
@@ -22,11 +22,10 @@ from kith.foundation.names import normalise
 from kith.organisations.models import Post
 from kith.people.models import Enrolment, Person, PersonName
 from kith.reference.codes import code_set
-from kith.sharing.models import Leaver
-from kith.sharing.passing.beside import Beside, beside_of
-from kith.sharing.passing.earlier import Earlier, earlier_of
-from kith.sharing.passing.naming import Found, Names, find
-from kith.sharing.passing.worked import Asked, Step, asked_of, decided_of
+from kith.sharing.packing.beside import Beside, beside_of
+from kith.sharing.packing.earlier import Earlier, earlier_of
+from kith.sharing.packing.naming import Found, Names, find
+from kith.sharing.packing.worked import Asked, Step, asked_of, decided_of
 from kith.sharing.referral.choosing import Fact, who_they_are
 from kith.vocabulary import Area
 from kith.vocabulary.worded import Said, said
@@ -93,11 +92,6 @@ class Offer:
     # Where the child lives, and the adults around them. A protected address is not among it.
     facts: tuple[Fact, ...] = ()
     hidden_address: bool = False
-
-    @property
-    def leaver(self) -> Leaver:
-        """Who leaves, where that is why it goes."""
-        return cast(Leaver, self.whose)
 
 
 RESTRICTED_HERE = "It is closed to all but some here."

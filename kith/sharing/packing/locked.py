@@ -18,7 +18,6 @@ from django.utils import timezone
 from kith import audit
 from kith.sharing.gate import Released
 from kith.sharing.models import Pack
-from kith.sharing.passing.rules import OPEN_FOR
 
 __all__ = [
     "AGAIN_WITHIN", "DOES_NOT_OPEN", "ENDINGS", "MOST_WRONG", "Opened", "Shut", "Signed", "first_opened", "lock",
@@ -30,6 +29,7 @@ LETTERS = "BCDFGHJKMNPQRSTVWXYZ23456789"
 GROUPS, IN_GROUP = 4, 4
 MOST_WRONG = 5
 AGAIN_WITHIN = timedelta(hours=1)
+OPEN_FOR = timedelta(days=14)
 SALT, NONCE = 16, 12
 DOES_NOT_OPEN = "That doesn’t open anything. Look at the link and the secret again, or ring the school that sent it."
 ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "text/plain": ".txt"}
@@ -62,7 +62,7 @@ def lock(content: bytes, *, holder: UUID, **whose: Any) -> str:
     secret = "-".join("".join(secrets.choice(LETTERS) for _ in range(IN_GROUP)) for _ in range(GROUPS))
     salt = secrets.token_bytes(SALT + NONCE)
     sealed = AESGCM(_key(secret, salt)).encrypt(salt[SALT:], content, owner.id.bytes)
-    until = timezone.now() + timedelta(days=OPEN_FOR.length)
+    until = timezone.now() + OPEN_FOR
     Pack.objects.create(holder_id=holder, salt=salt, sealed=sealed, until=until, **whose)
     return secret
 

@@ -1,6 +1,6 @@
 """Which words of a file may name somebody else: as people write in haste, and no more often than needed."""
 
-from kith.sharing.passing.naming import PUPIL, STAFF, Names, find, without
+from kith.sharing.packing.naming import PUPIL, STAFF, Names, find, without
 
 NAMES = Names(
     {"zed": {"brown"}, "will": {"okoro"}, "mary": {"de souza"}}, {"marsh": {"jan"}}, frozenset({"noah", "pryce"})

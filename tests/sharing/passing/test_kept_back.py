@@ -1,0 +1,170 @@
+"""A record that is closed to whoever prepares the file: they are told that there is one, its keeper is asked of it."""
+
+import json
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kith.access import closing_record
+from kith.access.models import Bar, Grantee, Subject
+from kith.access.words import BarKind
+from kith.cases.models import Record
+from kith.sharing.models import Leaver, Notice, Sent, Went
+from kith.sharing.packing import offering
+from kith.sharing.packing.making import usual
+from kith.sharing.passing import going, kept_back, making
+from kith.sharing.passing.rules import Stands
+from kith.tasks.models import Task
+from tests.jobs.steps import work_off
+from tests.sharing.passing.test_stays_open import is_open
+from tests.sharing.passing.world import HEAD, LEAD
+from tests.signin import client_for
+
+pytestmark = pytest.mark.django_db
+ASKED = "A safeguarding file goes, and a record you keep closed is not in it"
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def restricted(world, n=0, by=LEAD):
+    """One of the two concerns opens to the lead alone. Returns its reference."""
+    with world.at(world.oakmere):
+        closing_record.restrict(
+            record_id=world.concerns[n], persons=[world.noah], reason="A colleague is named.",
+            post_id=world.oakmere.posts[by].id,
+        )  # fmt: skip
+        return Record.objects.get(id=world.concerns[n]).reference
+
+
+def sent_by_the_head(world, to):
+    """All of it that the head may read."""
+    leaver = world.addressed(to)
+    with world.at(world.oakmere, HEAD) as reader:
+        offer = offering.offer(leaver, reader)
+        closed = kept_back.closed_to(leaver, reader).count
+        made = making.make(offer, usual(offer), leaver.organisation, closed=closed)
+        return going.pass_on(leaver=leaver, made=made, reader=reader, once=uuid4()).went
+
+
+def page_for(world, role, leaver):
+    return text_of(client_for(world.oakmere.posts[role].id).get(reverse("leaver", args=[leaver])))
+
+
+def asked(world):
+    with world.at(world.oakmere):
+        return Task.objects.filter(kind="file_kept_back", done_at=None).count()
+
+
+def test_whoever_prepares_is_told_how_many_are_closed_to_them_and_who_keeps_them(world):
+    reference = restricted(world)
+    leaver = world.addressed(None)
+    told = page_for(world, HEAD, leaver.id)
+    assert "1 record of this child is closed to you and not in what you send" in told
+    assert world.oakmere.posts[LEAD].user.display_name in told and reference not in told
+    look = text_of(client_for(world.oakmere.posts[HEAD].id).get(reverse("send_file", args=[leaver.id, uuid4()])))
+    assert "1 record of this child is closed to you" in look and reference not in look
+    assert "closed to you" not in page_for(world, LEAD, leaver.id), "the control: to the lead it is open"
+
+
+def test_nothing_is_said_to_whom_nothing_is_closed_and_nobody_is_asked(world):
+    """The negative control of all of these."""
+    leaver = world.addressed(None)
+    assert "closed to you" not in page_for(world, HEAD, leaver.id) and asked(world) == 0
+
+
+def test_whoever_is_kept_from_it_by_name_is_not_told_that_there_is_one(world):
+    restricted(world)
+    leaver = world.addressed(None)
+    with world.at(world.oakmere):
+        Bar.objects.create(
+            grantee_kind=Grantee.USER, grantee_id=world.oakmere.posts[HEAD].user_id, subject_kind=Subject.RECORD,
+            subject_id=world.concerns[0], since=timezone.now(), kind=BarKind.CONFLICT,
+        )  # fmt: skip
+    assert "closed to you" not in page_for(world, HEAD, leaver.id)
+
+
+def test_its_keeper_is_asked_as_soon_as_the_file_begins_and_by_a_mail_that_says_nothing(world):
+    restricted(world)
+    world.leaver()
+    lead = client_for(world.oakmere.posts[LEAD].id)
+    assert asked(world) == 1 and ASKED in text_of(lead.get("/"))
+    assert ASKED not in text_of(client_for(world.oakmere.posts[HEAD].id).get("/"))
+    with world.at(world.oakmere):
+        (task,) = Task.objects.filter(kind="file_kept_back")
+        assert Notice.objects.filter(about=task.id, post_id=world.oakmere.posts[LEAD].id).exists()
+
+
+def test_a_record_that_is_restricted_after_the_file_began_is_asked_of_when_it_goes(world):
+    world.leaver()
+    restricted(world)
+    assert asked(world) == 0
+    sent_by_the_head(world, world.larkfield)
+    assert asked(world) == 1
+
+
+def test_the_file_the_receipt_and_both_pages_say_that_it_is_not_whole_and_not_what_is_missing(world):
+    reference = restricted(world)
+    went = sent_by_the_head(world, world.larkfield)
+    work_off()
+    said = "1 record is closed to whoever sent this"
+    with world.at(world.oakmere):
+        kept = Sent.objects.get(id=went.sent_id)
+    for_head = page_for(world, HEAD, went.leaver_id)
+    assert said in for_head and reference not in for_head
+    took = world.sign(world.larkfield)
+    there = client_for(world.larkfield.posts[LEAD].id)
+    assert said in text_of(there.get(reverse("file_came", args=[took.came_id])))
+    assert kept is not None and went.listing["closed"] == 1
+    with world.at(world.larkfield):
+        assert json.loads(took.came.told)["file"]["closed"] == 1 and reference not in took.came.told
+
+
+def test_the_keeper_sends_it_too_once_the_first_was_signed_for_and_the_copy_waits_for_that(world):
+    reference = restricted(world)
+    went = sent_by_the_head(world, world.larkfield)
+    work_off()
+    took = world.sign(world.larkfield)
+    work_off()
+    assert is_open(world), "closed, nobody could send the rest"
+    page = page_for(world, LEAD, went.leaver_id)
+    assert f"You keep {reference} closed" in page and "Send it too" in page
+    assert "Send it too" not in page_for(world, HEAD, went.leaver_id)
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get(id=went.leaver_id)
+    more = world.send(world.larkfield, leaver=leaver).went
+    assert reference in json.dumps(more.listing) and asked(world) == 0
+    assert reference not in page_for(world, HEAD, went.leaver_id), "that it went is theirs to know who keep it"
+    work_off()
+    world.sign(world.larkfield, person=took.person_id)
+    work_off()
+    assert world.stands(more) is Stands.SIGNED and not is_open(world)
+
+
+def test_the_keeper_says_that_it_stays_and_why_and_the_copy_closes(world):
+    restricted(world)
+    went = sent_by_the_head(world, world.larkfield)
+    lead, stays = client_for(world.oakmere.posts[LEAD].id), reverse("keep_record_back", args=[went.leaver_id])
+    assert lead.post(stays, {"stays": " "}).status_code == 422 and asked(world) == 1
+    head = client_for(world.oakmere.posts[HEAD].id)
+    head.post(stays, {"stays": "I say so."})
+    assert asked(world) == 1, "whoever it is closed to says nothing of it"
+    assert lead.post(stays, {"stays": "It is about a colleague."}).status_code == 302 and asked(world) == 0
+    work_off()
+    world.sign(world.larkfield)
+    work_off()
+    assert not is_open(world)
+    with world.at(world.oakmere):
+        assert Went.objects.count() == 1
+
+
+def test_a_keeper_who_sends_the_file_has_decided_of_it(world):
+    reference = restricted(world)
+    leaver = world.addressed(world.larkfield)
+    assert asked(world) == 1
+    went = world.send(world.larkfield, leaver=leaver).went
+    assert asked(world) == 0 and reference in json.dumps(went.listing)
