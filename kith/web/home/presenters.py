@@ -99,7 +99,16 @@ class MyDay:
     @property
     def may_wave_away(self) -> tuple[UUID, ...]:
         """What may be marked as seen together."""
-        return tuple(one.id for one in self.told if not one.urgent)
+        return tuple(one.id for one in self.told if not one.urgent and not one.stays)
+
+    @property
+    def told_at_once(self) -> tuple[Told, ...]:
+        """A child is in danger now: it stands before everything, and what it is only where it opens."""
+        return tuple(one for one in self.told if one.urgent)
+
+    @property
+    def told_besides(self) -> tuple[Told, ...]:
+        return tuple(one for one in self.told if not one.urgent)
 
 
 DATED = (
