@@ -98,9 +98,17 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
     )  # fmt: skip
     StaffConcern.objects.filter(id=stands.id).update(stage=to, about_head=sight.is_about_a_head(stands))
     _line(stands, "step", kind=kind)
-    for task in Task.objects.filter(about=stands.id, kind=task_rules.CONDUCT, done_at=None).order_by("id"):
-        tasks.finish(task=task, outcome="Taken up.")
+    _see_to_tasks(stands, kind)
     return made
+
+
+def _see_to_tasks(one: StaffConcern, kind: str) -> None:
+    """What waited is taken up; what may meet the harm threshold waits for the designated officer to be told."""
+    ended = [task_rules.CONDUCT, *([task_rules.OFFICER] if kind in rules.ENDS_OFFICER else [])]
+    for task in Task.objects.filter(about=one.id, kind__in=ended, done_at=None).order_by("id"):
+        tasks.finish(task=task, outcome="Taken up.")
+    if kind == rules.STARTS_OFFICER:
+        telling.ask_for_the_officer(one)
 
 
 def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from kith.conduct import rules as conduct
 from kith.conduct import sight
 from kith.conduct.events import ChairNeeded
 from kith.conduct.models import StaffConcern
@@ -33,6 +34,19 @@ def tell(one: StaffConcern) -> int:
             due_on=due(today(), LOOK_WITHIN), for_post=post.id, about=one.id,
         )  # fmt: skip
     return len(waiting)
+
+
+def ask_for_the_officer(one: StaffConcern) -> None:
+    """Whoever answers for it tells the designated officer by this day; said twice, it is the first day that counts."""
+    open_ = Task.objects.filter(about=one.id, kind=rules.OFFICER, done_at=None)
+    asked = set(open_.values_list("for_post", flat=True))
+    first = open_.order_by("due_on").values_list("due_on", flat=True).first()
+    for post in sight.who_answers(one):
+        if post.id not in asked:
+            tasks.open_task(
+                kind=rules.OFFICER, words=rules.CHASING[rules.OFFICER], holder=one.holder_id,
+                due_on=first or due(today(), conduct.OFFICER_WITHIN), for_post=post.id, about=one.id,
+            )  # fmt: skip
 
 
 def _ask_for_a_chair(one: StaffConcern) -> None:

@@ -13,6 +13,7 @@ from kith.cases.models import Record
 from kith.chronology.models import Entry
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
+from kith.foundation.days import Period, Unit, due
 from kith.organisations import actions as organisations
 from kith.people.models import Person
 from kith.reference.roles import Role
@@ -330,3 +331,28 @@ def test_its_writer_throws_it_away(work):
 def test_a_form_that_came_back_is_kept_as_it_was_sent(work):
     assert write(work, on="some day").status_code == 422
     assert WORDS in begun(work)
+
+
+def officer_tasks(work):
+    with work.open():
+        found = Task.objects.filter(kind="conduct_officer", done_at=None)
+        return list(found.values_list("for_post", "due_on"))
+
+
+@pytest.mark.parametrize("ends", ["lado", "low_level", "closed"])
+def test_the_designated_officer_is_to_be_told_within_a_working_day_of_what_may_meet_the_threshold(work, ends):
+    """And the controls: not of what is only talked about, once however often it is said, and no longer once done."""
+    write(work)
+    one = f"/colleagues/{the_one(work).id}/"
+    head = work.client(HEAD)
+    head.post(one, {"kind": "talked", "words": "He was asked."})
+    assert officer_tasks(work) == []
+    for _ in range(2):
+        head.post(one, {"kind": "threshold", "words": "It may be."})
+    assert officer_tasks(work) == [(work.post_id(HEAD), due(today(), Period(1, Unit.WORKING_DAYS)))]
+    day = work.page(HEAD, "/")
+    assert "The designated officer of the council is to be told" in day and f'href="{one}"' in day
+    head.post(one, {"kind": "note", "words": "Rang, nobody there."})
+    assert officer_tasks(work)
+    head.post(one, {"kind": ends, "words": "Done."})
+    assert officer_tasks(work) == []

@@ -15,7 +15,7 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
 from kith.sharing.agency.saying import TASKS as AGENCY_TASKS
 from kith.tasks.by_day import Standing
-from kith.tasks.rules import ACTIONS, CONDUCT, REMINDER, REVIEWS, UNOWNED
+from kith.tasks.rules import ACTIONS, CONDUCT, OFFICER, REMINDER, REVIEWS, UNOWNED
 from kith.vocabulary.words import Kind
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
@@ -236,6 +236,7 @@ _PAGES = {
     "file_answered": ("leaver", "about"),
     "file_came": ("file_came", "about"),
     CONDUCT: ("staff_concern", "about"),
+    OFFICER: ("staff_concern", "about"),
 }
 
 
