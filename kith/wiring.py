@@ -16,6 +16,7 @@ from kith.cases.wording import on_record_changed as keep_words
 from kith.chronology.reactions import on_record_changed as write_lines
 from kith.chronology.reactions import on_record_submitted as write_first_lines
 from kith.chronology.reactions import on_standing_decided as write_lines_of_standings
+from kith.conduct import events as conduct
 from kith.intake import events as intake
 from kith.intake.reactions import on_address_protected as withhold_addresses
 from kith.people import events as people
@@ -24,6 +25,8 @@ from kith.sharing.alerts import on_addition_made as tell_of_what_was_added
 from kith.sharing.alerts import on_category_said as tell_of_its_kind
 from kith.sharing.alerts import on_concern_came as tell_of_a_concern
 from kith.sharing.alerts import on_concern_decided as nobody_is_chased_to_read_it
+from kith.sharing.chair_notices import on_chair_named as end_the_notice_of_a_chair
+from kith.sharing.chair_notices import on_chair_needed as tell_that_a_chair_is_needed
 from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_feed
 from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
@@ -60,6 +63,8 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     people.AddressProtected: (withhold_addresses,),
     intake.FeedArrived: (end_the_notice_of_a_feed,),
     intake.FeedTroubled: (tell_of_a_feed,),
+    conduct.ChairNeeded: (tell_that_a_chair_is_needed,),
+    conduct.ChairNamed: (end_the_notice_of_a_chair,),
     access.GlassBroken: (ask_for_review,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),

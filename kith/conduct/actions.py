@@ -14,6 +14,7 @@ from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.words import Relation
 from kith.conduct import rules, sight, telling
+from kith.conduct.events import ChairNamed
 from kith.conduct.models import StaffConcern, StaffStep
 from kith.foundation.dates import today
 from kith.foundation.names import normalise
@@ -22,6 +23,7 @@ from kith.reference.roles import Role
 from kith.tasks import actions as tasks
 from kith.tasks import rules as task_rules
 from kith.tasks.models import Task
+from kith.tenancy import announce
 from kith.tenancy.bulk import insert_unless_there
 
 # Who may be asked by the head to read one, besides.
@@ -96,9 +98,17 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
     )  # fmt: skip
     StaffConcern.objects.filter(id=stands.id).update(stage=to, about_head=sight.is_about_a_head(stands))
     _line(stands, "step", kind=kind)
-    for task in Task.objects.filter(about=stands.id, kind=task_rules.CONDUCT, done_at=None).order_by("id"):
-        tasks.finish(task=task, outcome="Taken up.")
+    _see_to_tasks(stands, kind)
     return made
+
+
+def _see_to_tasks(one: StaffConcern, kind: str) -> None:
+    """What waited is taken up; what may meet the harm threshold waits for the designated officer to be told."""
+    ended = [task_rules.CONDUCT, *([task_rules.OFFICER] if kind in rules.ENDS_OFFICER else [])]
+    for task in Task.objects.filter(about=one.id, kind__in=ended, done_at=None).order_by("id"):
+        tasks.finish(task=task, outcome="Taken up.")
+    if kind == rules.STARTS_OFFICER:
+        telling.ask_for_the_officer(one)
 
 
 def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
@@ -128,6 +138,7 @@ def name_chair(*, holder: UUID, to: UUID | None) -> Post:
             to=post.id, to_kind=Grantee.POST, about=holder, about_kind=Subject.HOLDER,
             relation=Relation.CHAIR_OF_GOVERNORS, purpose="Chairs the governors",
         )  # fmt: skip
+    announce(ChairNamed(holder))
     telling.tell_of_what_waits(holder=holder)
     return post
 

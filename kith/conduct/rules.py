@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kith.foundation.days import Period, Unit
 from kith.foundation.names import normalise
 from kith.people.why import likeness_of
 
@@ -28,6 +29,11 @@ STEPS: Mapping[str, Step] = MappingProxyType({
     "closed": ("Closed, with what came of it", "closed"),
     "reopened": ("Taken up again", "looking"),
 })  # fmt: skip
+
+# Once it may meet the harm threshold the designated officer is told within this; these say that it was done, or that
+# it need not be.
+OFFICER_WITHIN = Period(1, Unit.WORKING_DAYS)
+STARTS_OFFICER, ENDS_OFFICER = "threshold", frozenset({"lado", "advice", "low_level", "closed"})
 
 # What a head is called who is not called by name, and what stands before anybody's.
 HEADS = ("head", "principal")

@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
+from kith.conduct import rules as conduct
 from kith.conduct import sight
+from kith.conduct.events import ChairNeeded
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
 from kith.foundation.days import Period, Unit, due
 from kith.tasks import actions as tasks
 from kith.tasks import rules
 from kith.tasks.models import Task
+from kith.tenancy import announce
 
 __all__ = ["tell", "tell_of_what_waits"]
 
@@ -21,6 +24,8 @@ def tell(one: StaffConcern) -> int:
     told = set(Task.objects.filter(about=one.id, kind=rules.CONDUCT).values_list("for_post", flat=True))
     answering = sight.who_answers(one)
     waiting = [post for post in answering if post.id not in told]
+    if not answering and sight.is_about_a_head(one):
+        _ask_for_a_chair(one)
     if one.stage != "sent" and len(waiting) < len(answering):
         return 0
     for post in waiting:
@@ -29,6 +34,25 @@ def tell(one: StaffConcern) -> int:
             due_on=due(today(), LOOK_WITHIN), for_post=post.id, about=one.id,
         )  # fmt: skip
     return len(waiting)
+
+
+def ask_for_the_officer(one: StaffConcern) -> None:
+    """Whoever answers for it tells the designated officer by this day; said twice, it is the first day that counts."""
+    open_ = Task.objects.filter(about=one.id, kind=rules.OFFICER, done_at=None)
+    asked = set(open_.values_list("for_post", flat=True))
+    first = open_.order_by("due_on").values_list("due_on", flat=True).first()
+    for post in sight.who_answers(one):
+        if post.id not in asked:
+            tasks.open_task(
+                kind=rules.OFFICER, words=rules.CHASING[rules.OFFICER], holder=one.holder_id,
+                due_on=first or due(today(), conduct.OFFICER_WITHIN), for_post=post.id, about=one.id,
+            )  # fmt: skip
+
+
+def _ask_for_a_chair(one: StaffConcern) -> None:
+    """Whoever may name one is told that one is needed: never a head, and not whom it is about."""
+    users = {*sight.heads(one.holder_id).values_list("user_id", flat=True), one.about_user}
+    announce(ChairNeeded(one.holder_id, tuple(sorted(user for user in users if user))))
 
 
 def tell_of_what_waits(holder: UUID | None = None) -> int:

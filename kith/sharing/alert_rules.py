@@ -54,6 +54,8 @@ class Rule:
     # Outside these hours and days what can wait waits for the morning, for everybody; nothing settled: it never waits.
     opens: time | None = None
     closes: time | None = None
+    # The designated officer of the council, and their number: who is rung about an adult.
+    officer: str = ""
 
     def of(self, categories: Sequence[str]) -> list[Whom]:
         """Who is told of a concern with these categories, one for each child."""

@@ -15,11 +15,11 @@ __all__ = ["post"]
 SECONDS = 20
 
 
-def post(released: Released, *, number: UUID, sent: int) -> None:
+def post(released: Released, *, number: UUID, sent: int, urgent: bool = False) -> None:
     """Hand one notice to the mail server. Raises NotReleased for what did not pass the gate, OSError for the server.
 
     `number` is the notice's: told again after a fault, a mail carries the number it had, and a mail server or reader
-    that has it already can know it. It says nothing else.
+    that has it already can know it. `urgent`: it is to be opened at once. It says nothing else.
     """
     if not isinstance(released, Released) or released.way is not Way.MESSAGE:
         raise NotReleased("A mail was about to leave without passing the gate.")
@@ -27,8 +27,8 @@ def post(released: Released, *, number: UUID, sent: int) -> None:
     if receiver is None:
         raise NotReleased("A notice goes to somebody who works here now.")
     mail = EmailMessage(
-        subject=subject_of(sent),
-        body=words_of(_origin()),
+        subject=subject_of(sent, urgent=urgent),
+        body=words_of(_origin(), urgent=urgent),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[receiver.user.email],
         headers={"Message-ID": f"<{number}.{sent}@{_domain()}>", "Auto-Submitted": "auto-generated"},

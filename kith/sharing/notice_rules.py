@@ -21,6 +21,7 @@ class Word(enum.StrEnum):
     TASK = "task"
     FEED = "feed"
     CONCERN = "concern"
+    CHAIR = "chair"
 
 
 # So often somebody is told about the same thing; then it stands in the list of what nobody read.
@@ -32,15 +33,17 @@ _FIRST_TRY_AGAIN = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=6)
 
 
-def subject_of(sent: int) -> str:
+def subject_of(sent: int, *, urgent: bool = False) -> str:
+    if urgent:
+        return f"Something is {'urgent' if sent == 0 else 'still urgent'} in Kith: open it now"
     return "Something is waiting for you in Kith" if sent == 0 else "Something is still waiting for you in Kith"
 
 
-def words_of(origin: str) -> str:
-    """The whole mail. The same for everybody and everything, so that it gives nothing away."""
+def words_of(origin: str, *, urgent: bool = False) -> str:
+    """The whole mail. The same for everybody and everything but what cannot wait, so that it gives nothing away."""
     return (
-        "Something is waiting for you in Kith.\n\n"
-        f"Sign in to read it: {origin}/\n\n"
+        f"{'Something is urgent in Kith: open it now.' if urgent else 'Something is waiting for you in Kith.'}\n\n"
+        f"Sign in {'now ' if urgent else ''}to read it: {origin}/\n\n"
         "This mail says no more, to keep what it is about safe. Please do not answer it.\n"
     )
 

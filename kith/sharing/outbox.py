@@ -82,6 +82,8 @@ def unread(*, where: UUID) -> QuerySet[Notice]:
     Of those who work where these files are kept, whoever has waited longest first.
     """
     told = Notice.objects.filter(read_at=None, sent__gte=AT_MOST, post__organisation__files_of_id=where)
+    # A head is not to learn from it that something about them waits.
+    told = told.exclude(word=Word.CHAIR)
     return told.select_related("post__user").order_by("made_at", "id")
 
 
@@ -132,10 +134,10 @@ def _send(notice: UUID) -> bool:
         found.due_at = None
         found.save(update_fields=["due_at"])
         return False
-    number, sent = found.id, found.sent
+    number, sent, urgent = found.id, found.sent, any(one.urgent for one in due)
     for one in due:
         _mark_sent(one)
-    mail.post(released, number=number, sent=sent)
+    mail.post(released, number=number, sent=sent, urgent=urgent)
     return True
 
 

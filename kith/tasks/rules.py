@@ -38,6 +38,8 @@ UNOWNED = "unowned"
 UNOWNED_FOR = Period(1, Unit.WORKING_DAYS)
 # A concern about an adult who works there, for whoever answers for it.
 CONDUCT = "conduct"
+# One that may meet the harm threshold, until the designated officer of the council has been told.
+OFFICER = "conduct_officer"
 # What somebody wished to be reminded of.
 REMINDER = "reminder"
 ACTION_WORDS = "Something you were asked to do"
@@ -47,6 +49,7 @@ CHASING = {
     ACTION_DONE: "Something you asked for was done",
     UNOWNED: "Nobody has taken this on",
     CONDUCT: "Something was sent to you alone",
+    OFFICER: "The designated officer of the council is to be told",
 }
 # The rule a kind of task follows, as lists of work say it.
 LAWS = {
@@ -80,6 +83,8 @@ LAWS = {
     ACTION_STILL_LATE: "Two working days after its day, what was not done is told to the head",
     ACTION_DONE: "Read how it was done: what comes next may follow from it",
     CONDUCT: "Look at it within one working day, and say what is done about it",
+    OFFICER: "Keeping children safe in education, Part four: within one working day of an allegation that may meet the "
+    "harm threshold",
     UNOWNED: "Open work has somebody’s name on it within one working day, or is told to whoever may take it",
 }
 
@@ -201,7 +206,9 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 def comes_of_itself(kind: str) -> bool:
     """Whether nobody stands beside them to say so: a clock rang, an opening waits for its review, something was asked
     for or is late, a file has to go. Then somebody is told of it."""
-    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT, REMINDER) or kind.startswith(("clock_", "file_", "agency_"))
+    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT, OFFICER, REMINDER) or kind.startswith(
+        ("clock_", "file_", "agency_")
+    )
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

@@ -135,6 +135,18 @@ def test_once_however_often_its_job_runs(school):
     assert len(django_mail.outbox) == 1
 
 
+def test_what_cannot_wait_is_worded_so_that_it_is_opened_at_once_and_says_no_more(school):
+    """And the control: what waits is worded as everything else."""
+    tell(school, cannot_wait=True)
+    work_off()
+    make_due(school)
+    outbox.chase(school.controller.id)
+    first, again = django_mail.outbox
+    assert first.subject == "Something is urgent in Kith: open it now" and "still urgent" in again.subject
+    assert first.body.startswith("Something is urgent in Kith: open it now.") and "child" not in first.body
+    assert "Alder" not in first.body + first.subject
+
+
 def test_chased_until_read(school):
     tell(school)
     work_off()

@@ -237,5 +237,19 @@ def test_all_that_stood_there_is_marked_at_one_press_but_no_danger_and_nothing_o
 
 def row_of(work, role, record):
     """What this role's first page says of it where it tells them of it."""
-    told_of = work.page(role, "/").split("You are told of this")[1].split("<h2")[0]
-    return next(one for one in told_of.split("<li") if record.reference in one)
+    _, *told_of = re.split("You are told of this|This cannot wait", work.page(role, "/"))
+    lists = [one.split("<h2")[0] for one in told_of]
+    return next(one for those in lists for one in those.split("<li") if record.reference in one)
+
+
+def test_a_child_in_danger_stands_before_all_that_waits_and_is_not_named_where_it_does_not_open(work):
+    settle(work, **{"role..dsl": "yes", "role..school_staff": "yes", "call..0": ""})
+    send(work)
+    with work.school.at_work(HEAD):
+        written(work, danger=True)
+    work_off()
+    for role in (LEAD, TEACHER):
+        page = work.page(role, "/").split("<main")[1]
+        heads = [one.split("<")[0].strip() for one in page.split('class="k-h2 k-group">')[1:]]
+        assert heads[0] == "This cannot wait", heads
+    assert "danger" not in page, "a teacher is told that it is there"

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from kith.areas import area
-from kith.cases.models import Record
+from kith.cases.models import Part, Record
 from kith.organisations.models import Post
 from kith.reference.codes import code_set
+from kith.tenancy import history
 from kith.web.board import gather
 from kith.web.signin import session
 from tests.web.casework import HEAD, LEAD, PASTORAL, Casework
@@ -110,3 +111,40 @@ def test_who_opens_child_protection_shows_again_that_it_is_them():
     assert answer.status_code == 302 and "prove" in answer.url
     assert client.get(f"/concerns/{other.id}/").status_code == 200
     assert "to whom they are closed" in work.page(LEAD)
+
+
+def rows_of(page):
+    """The cards, as they stand."""
+    return re.findall(r'<a href="/concerns/[^"]+/">.*?</a>', page, re.S)
+
+
+@pytest.mark.django_db
+def test_a_card_says_what_the_writer_named_and_saw_and_child_protection_stands_before_what_is_older():
+    """And the control: what somebody has decided says the decision alone."""
+    work = Casework(LEAD, ann="", ben="")
+    with work.open():
+        older = work.write({"ann": ""}, "submitted")
+        newer, decided = work.write({"ben": ""}, "submitted"), work.write({"ben": "bullying"}, "submitted")
+        for record in (newer, decided):
+            shared = Part.objects.get(record=record, person=None)
+            said = shared.answers | {"category_suggested": "child_protection"}
+            history.write(Part, id=shared.id, based_on=shared.n, values={"answers": said})
+        seen = work.part(newer, "ben")
+        history.write(Part, id=seen.id, based_on=seen.n, values={"answers": seen.answers | {"mark_seen": True}})
+    cards = rows_of(work.page(LEAD, "/concerns/"))
+    at = {one: next(n for n, card in enumerate(cards) if one.reference in card) for one in (older, newer, decided)}
+    assert at[newer] < at[older]
+    assert "Its writer suggests: Child protection. A mark was seen" in cards[at[newer]]
+    assert "suggests" not in cards[at[decided]] + cards[at[older]] and "mark" not in cards[at[older]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("danger", [True, False])
+def test_a_card_says_still_that_danger_was_said_once_somebody_has_taken_it_up(danger):
+    work = Casework(LEAD, ann="bullying")
+    with work.open():
+        shared = Part.objects.get(record=work.concern, person=None)
+        history.write(
+            Part, id=shared.id, based_on=shared.n, values={"answers": shared.answers | {"danger_now": danger}}
+        )
+    assert ("A child was in danger" in work.page(LEAD, "/concerns/")) is danger

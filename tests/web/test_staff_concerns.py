@@ -13,9 +13,11 @@ from kith.cases.models import Record
 from kith.chronology.models import Entry
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
+from kith.foundation.days import Period, Unit, due
 from kith.organisations import actions as organisations
 from kith.people.models import Person
 from kith.reference.roles import Role
+from kith.sharing.models import Notice
 from kith.tasks.models import Task
 from tests.rooms import give_post
 from tests.signin import client_for
@@ -96,6 +98,48 @@ def test_what_is_about_the_head_goes_to_who_chairs_and_never_to_the_head(work):
         other = StaffConcern.objects.exclude(id=the_first(work)).get()
         assert set(Task.objects.filter(about=other.id).values_list("for_post", flat=True)) == {work.post_id(HEAD)}
     assert status(work, GOVERNOR, f"/colleagues/{other.id}/") == 404
+
+
+def told_of_a_chair(work):
+    """Who has a notice that a chair is needed which they have not seen to, by role."""
+    with work.open():
+        posts = set(Notice.objects.filter(word="chair", read_at=None).values_list("post_id", flat=True))
+    return {role for role in OFFICE if work.post_id(role) in posts}
+
+
+def test_who_may_name_a_chair_is_told_at_once_that_one_is_needed_and_not_what_for(work):
+    """And the control: of what somebody answers for they are told nothing."""
+    write(work, about=PASTORAL)
+    assert told_of_a_chair(work) == set() and "chair of governors" not in work.page(ADMIN, "/")
+    write(work, about=HEAD)
+    assert told_of_a_chair(work) == {ADMIN}
+    day = work.page(ADMIN, "/")
+    assert "A chair of governors is to be named" in day and 'href="/staff/chair/"' in day
+    assert "A-" not in day.split("<main")[1] and WORDS not in day and "Headteacher" not in day.split("<main")[1]
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    assert told_of_a_chair(work) == set() and "chair of governors" not in work.page(ADMIN, "/")
+
+
+def test_a_head_who_also_keeps_the_posts_is_not_told_that_something_waits(work):
+    with work.open():
+        head = User.objects.get(id=work.school.posts[HEAD].user_id)
+        both = organisations.grant_post(user=head, organisation=work.school.organisation, role=ADMIN)
+    write(work, about=None, name="the headteacher", somebody_else="")
+    write(work, about=HEAD)
+    assert told_of_a_chair(work) == {ADMIN}
+    with work.open():
+        assert not Notice.objects.filter(post=both).exists()
+
+
+def test_who_writes_is_told_before_that_nobody_could_read_it_and_whom_to_ring(work):
+    """And the control: not once a chair is named."""
+    work.client(LEAD).post("/alerts/", {"role..dsl": "yes", "officer": "Lena Ode, 01234 567890"})
+    form = f"/colleagues/write/{uuid4()}/"
+    page = work.page(TEACHER, form)
+    assert "Nobody here chairs the governors yet" in page and "Lena Ode, 01234 567890" in page
+    assert "Lena Ode, 01234 567890" in work.page(TEACHER, write(work, about=HEAD).url)
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    assert "Nobody here chairs" not in work.page(TEACHER, form)
 
 
 def the_first(work):
@@ -287,3 +331,28 @@ def test_its_writer_throws_it_away(work):
 def test_a_form_that_came_back_is_kept_as_it_was_sent(work):
     assert write(work, on="some day").status_code == 422
     assert WORDS in begun(work)
+
+
+def officer_tasks(work):
+    with work.open():
+        found = Task.objects.filter(kind="conduct_officer", done_at=None)
+        return list(found.values_list("for_post", "due_on"))
+
+
+@pytest.mark.parametrize("ends", ["lado", "low_level", "closed"])
+def test_the_designated_officer_is_to_be_told_within_a_working_day_of_what_may_meet_the_threshold(work, ends):
+    """And the controls: not of what is only talked about, once however often it is said, and no longer once done."""
+    write(work)
+    one = f"/colleagues/{the_one(work).id}/"
+    head = work.client(HEAD)
+    head.post(one, {"kind": "talked", "words": "He was asked."})
+    assert officer_tasks(work) == []
+    for _ in range(2):
+        head.post(one, {"kind": "threshold", "words": "It may be."})
+    assert officer_tasks(work) == [(work.post_id(HEAD), due(today(), Period(1, Unit.WORKING_DAYS)))]
+    day = work.page(HEAD, "/")
+    assert "The designated officer of the council is to be told" in day and f'href="{one}"' in day
+    head.post(one, {"kind": "note", "words": "Rang, nobody there."})
+    assert officer_tasks(work)
+    head.post(one, {"kind": ends, "words": "Done."})
+    assert officer_tasks(work) == []

@@ -1,4 +1,5 @@
-"""The school's rule: who is told when a concern of a category comes, who is on call, when the school is open."""
+"""The school's rule: who is told when a concern of a category comes, who is on call, when the school is open; and whom
+to ring about an adult."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -71,7 +72,7 @@ def _read(typed: Mapping[str, str], holder: UUID) -> tuple[Rule, dict[str, str]]
         problems["opens"] = NEVER_CLOSED
     if EVERY not in whom:
         problems["role..dsl"] = NOBODY
-    return Rule(whom, on_call, **hours), problems
+    return Rule(whom, on_call, officer=typed.get("officer", ""), **hours), problems
 
 
 def _hours(typed: Mapping[str, str]) -> tuple[dict[str, time | None], dict[str, str]]:
@@ -98,6 +99,7 @@ def _typed_of(rule: Rule) -> dict[str, str]:
         typed |= {f"role.{code}.{role}": "yes" for role in one.roles}
         typed |= dict(zip(_fields("post", code, NAMED), one.posts, strict=False))
         typed |= {f"team.{code}": team for team in one.teams[:1]}
+    typed["officer"] = rule.officer
     return typed | dict(zip(_fields("call", "", ON_CALL), rule.on_call, strict=False))
 
 

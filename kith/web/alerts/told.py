@@ -38,12 +38,14 @@ class Told:
     more: str = ""
     # That a child is in danger now is opened, and not waved away with the rest.
     urgent: bool = False
+    # It leaves the page once it is done, and not by having been seen.
+    stays: bool = False
 
 
 def told(reader: Any) -> tuple[Told, ...]:
-    """The newest first. Of what they may not open it is said only that it is there."""
+    """A child in danger before all else, then the newest. Of what they may not open they hear that it is there."""
     open_ = Notice.objects.filter(post=reader.post.id, word=Word.CONCERN, read_at=None)
-    found = list(open_.order_by("-made_at", "-id")[:MOST])
+    found = list(open_.order_by("-urgent", "-made_at", "-id")[:MOST])
     if not found:
         return ()
     about = [one.about for one in found]
@@ -73,7 +75,7 @@ def _kinds(reader: Any, opens: Collection[UUID]) -> Mapping[UUID, list[str]]:
 def _told(one: Notice, reference: str | None, kinds: Sequence[str] | None, added: datetime | None) -> Told:
     at = moment_in_words(one.made_at)
     if reference is None:
-        return Told(one.about, "A concern came in that you are to know of", at, "")
+        return Told(one.about, "A concern came in that you are to know of", at, "", urgent=one.urgent)
     kind = "Nobody has said of what kind it is." if kinds is None else f"{', '.join(kinds)}." if kinds else ""
     if added:
         at = moment_in_words(added)

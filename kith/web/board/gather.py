@@ -1,7 +1,7 @@
 """What the board and the page of a concern show, read in a bounded number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from kith.web.board import narrowing
 from kith.web.outcome import Line
 
 MOST_LINES = 1000
+PROTECTION = "child_protection"
 OPEN = tuple(stage.name for stage in area("concern").stages if not stage.closes)
 ENDED = tuple(stage.name for stage in area("concern").stages if stage.closes and not stage.void)
 # The groups of the board, and how many stand in one: the oldest, so that what is new never crowds out what waits.
@@ -46,7 +47,8 @@ class Row:
 
     record: Record
     people: tuple[Any, ...]
-    words: str
+    # What its writer said of all of it: the shared answers.
+    told: Mapping[str, Any]
     due: Due | None
     # Since when it has stood where it stands; and whether somebody who is still there has it.
     since: datetime
@@ -56,6 +58,26 @@ class Row:
     def at_once(self) -> bool:
         """Whether it cannot wait."""
         return self.due is not None and self.due.at_once
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nobody has said of what kind it is."""
+        return not any(part.category for part in self.record.seen_parts if not part.struck)  # type: ignore[attr-defined]
+
+    @property
+    def suggested(self) -> str:
+        """The kind its writer named, until somebody decides."""
+        return str(self.told.get("category_suggested") or "") if self.undecided else ""
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether a mark was seen on a child this reader may read about."""
+        return any(part.answers.get("mark_seen") is True for part in self.record.seen_parts if not part.struck)  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> tuple[bool, bool, bool]:
+        """What cannot wait stands first, then what its writer took for child protection, then what nobody has."""
+        return (not self.at_once, self.suggested != PROTECTION, self.owned)
 
 
 @dataclass(frozen=True)
@@ -103,8 +125,8 @@ class Seen:
 
 
 def board_of(reader: Any, wanted: narrowing.Wanted) -> Seen:
-    """What is wanted of the concerns this reader may read: what cannot wait first, then what nobody has, then the
-    oldest."""
+    """What is wanted of the concerns this reader may read: what cannot wait first, then what its writer took for
+    child protection, then what nobody has, then the oldest."""
     ids, more = _on_the_board(reader, wanted)
     ended = list(narrowing.narrowed(reader, wanted).filter(stage__in=ENDED).order_by("-closed_at", "-id")[:MOST_ENDED])
     more_said = narrowing.narrowed(reader, wanted).filter(unread_words()).order_by("written_at", "id")
@@ -114,7 +136,7 @@ def board_of(reader: Any, wanted: narrowing.Wanted) -> Seen:
     open_ = [row for row in rows if row.record.id in ids or (row.record.id in added and row.record.stage in OPEN)]
     closed = [row for row in rows if row.record.id in {one.id for one in ended}]
     closed.sort(key=lambda row: row.since, reverse=True)
-    open_.sort(key=lambda row: (not row.at_once, row.owned))
+    open_.sort(key=lambda row: row.place)
     return Seen(open_, closed, [row for row in rows if row.record.id in added], posts, more)
 
 
@@ -129,7 +151,7 @@ def _rows(reader: Any, ids: list[UUID]) -> list[Row]:
         Row(
             record=record,
             people=tuple(known[part.person_id] for part in record.seen_parts if not part.struck),
-            words=str(said.get(record.id, {}).get("description", "")),
+            told=said.get(record.id, {}),
             due=running.get(record.id),
             since=since.get(record.id, record.written_at),
             owned=record.owner_post in here,

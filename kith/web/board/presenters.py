@@ -35,6 +35,8 @@ class Item:
     names: str
     # What kind it is, and the class of the child where it is about one.
     kind: str
+    # What its writer said that cannot be overlooked: the kind they named, a mark, danger.
+    said: str
     words: str
     written: str
     stage: str
@@ -104,7 +106,8 @@ def _item(row: Row, posts: Mapping[UUID, str]) -> Item:
         reference=record.reference,
         names=", ".join(card.name for card in row.people),
         kind=_kind(row),
-        words=beginning_of(row.words, SNIPPET),
+        said=_said(row),
+        words=beginning_of(str(row.told.get("description", "")), SNIPPET),
         written=written,
         stage=area(record.area).stage(record.stage).title,
         status=status,
@@ -121,6 +124,15 @@ def _kind(row: Row) -> str:
     kinds = dict.fromkeys(_category(part) for part in row.record.seen_parts if not part.struck)  # type: ignore[attr-defined]
     where = [row.people[0].class_name] if len(row.people) == 1 and row.people[0].class_name else []
     return ". ".join([", ".join(kinds), *where])
+
+
+def _said(row: Row) -> str:
+    said = [
+        "A child was in danger" if row.told.get("danger_now") is True and not row.at_once else "",
+        f"Its writer suggests: {category_words(row.suggested)}" if row.suggested else "",
+        "A mark was seen" if row.has_mark else "",
+    ]
+    return ". ".join(filter(None, said))
 
 
 def _age(row: Row) -> str:

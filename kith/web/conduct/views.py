@@ -21,6 +21,7 @@ from kith.reference.roles import Role
 from kith.sharing import outbox
 from kith.tasks import queries as tasks
 from kith.web.answers import id_of
+from kith.web.conduct.writing import officer
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems, named
@@ -93,6 +94,7 @@ def _shown(request: HttpRequest, one: StaffConcern, typed: Mapping[str, str], er
         "may_work": sight.may(reader, Verb.WRITE, one).allowed,
         "kinds": [(kind, words) for kind, (words, _) in rules.STEPS.items() if rules.next_stage(one.stage, kind)],
         "lend_to": _lend_to(one),
+        "officer": officer(one.holder_id),
         "typed": typed,
         "errors": errors,
         "problems": Problems.of(errors),

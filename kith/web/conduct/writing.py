@@ -15,6 +15,7 @@ from kith.conduct.models import StaffConcern
 from kith.foundation.dates import NotADate, in_words, moment_in_words, parse_day
 from kith.foundation.ids import random_id
 from kith.reference.roles import Role
+from kith.sharing.settled import rule_of
 from kith.web import keeping
 from kith.web.answers import id_of
 from kith.web.frame import show
@@ -84,8 +85,26 @@ def _shown(request: HttpRequest, token: UUID, errors: dict[str, str]) -> HttpRes
         "errors": errors,
         "problems": Problems.of(errors),
         "sent": [_sent(one) for one in sight.written_by(reader)[:20]],
+        "nobody": _nobody(reader.holder_id),
+        "officer": officer(reader.holder_id),
     }
     return show(request, "conduct/write.html", status=422 if errors else 200, **context)
+
+
+def _nobody(holder: UUID) -> str:
+    """Of what nobody here could read it: told before anybody writes."""
+    if not sight.heads(holder).exists():
+        return "Nobody here is the head yet, so nobody could read it"
+    return (
+        ""
+        if sight.chair_of(holder)
+        else "Nobody here chairs the governors yet, so nobody could read what is about the head"
+    )
+
+
+def officer(holder: UUID) -> str:
+    """Whom to ring instead, with the number the school has set."""
+    return ", ".join(filter(None, ("the designated officer of the council", rule_of(holder).officer)))
 
 
 def _colleagues(reader: Any) -> list[tuple[str, str]]:
@@ -121,7 +140,7 @@ def staff_receipt(request: HttpRequest, id: UUID) -> HttpResponse:
     if one is None:
         raise Http404
     audit.record("staff_concern.receipt", holder=one.holder_id, detail={"concern": str(one.id)})
-    context = {"one": _sent(one), "nobody": not sight.who_answers(one)}
+    context = {"one": _sent(one), "nobody": not sight.who_answers(one), "officer": officer(one.holder_id)}
     return show(request, "conduct/receipt.html", **context)
 
 

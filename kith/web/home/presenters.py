@@ -15,7 +15,7 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
 from kith.sharing.agency.saying import TASKS as AGENCY_TASKS
 from kith.tasks.by_day import Standing
-from kith.tasks.rules import ACTIONS, CONDUCT, REMINDER, REVIEWS, UNOWNED
+from kith.tasks.rules import ACTIONS, CONDUCT, OFFICER, REMINDER, REVIEWS, UNOWNED
 from kith.vocabulary.words import Kind
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
@@ -99,7 +99,16 @@ class MyDay:
     @property
     def may_wave_away(self) -> tuple[UUID, ...]:
         """What may be marked as seen together."""
-        return tuple(one.id for one in self.told if not one.urgent)
+        return tuple(one.id for one in self.told if not one.urgent and not one.stays)
+
+    @property
+    def told_at_once(self) -> tuple[Told, ...]:
+        """A child is in danger now: it stands before everything, and what it is only where it opens."""
+        return tuple(one for one in self.told if one.urgent)
+
+    @property
+    def told_besides(self) -> tuple[Told, ...]:
+        return tuple(one for one in self.told if not one.urgent)
 
 
 DATED = (
@@ -228,6 +237,7 @@ _PAGES = {
     "file_answered": ("leaver", "about"),
     "file_came": ("file_came", "about"),
     CONDUCT: ("staff_concern", "about"),
+    OFFICER: ("staff_concern", "about"),
 }
 
 

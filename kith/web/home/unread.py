@@ -29,6 +29,7 @@ WHAT = {
     Word.TASK: "A task on their list",
     Word.CONCERN: "A concern that came in",
     Word.FEED: "A daily feed that needs somebody",
+    Word.CHAIR: "A chair of governors to be named",
 }
 
 

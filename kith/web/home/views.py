@@ -25,6 +25,7 @@ from kith.web.concern.form import Form
 from kith.web.frame import show
 from kith.web.handover import refer
 from kith.web.home import gather, presenters
+from kith.web.home.noticed import noticed
 from kith.web.home.unread import unread
 from kith.web.imports.keys import KEYS
 from kith.web.person import kept_out
@@ -63,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         sends={one.name for one in sends},
         more=more_due or more_asked or more_undated,
         unread=unread(reader),
-        told=told(reader),
+        told=(*told(reader), *noticed(reader)),
         ending=ending(reader),
         off_duty=asks.is_off_duty(reader),
     )

@@ -1,0 +1,22 @@
+"""What this room announces."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ChairNeeded:
+    """Something waits that only whoever chairs the governors may read, and nobody is named. Not what it is.
+
+    `but`: accounts that hear nothing of it, as it may be about them.
+    """
+
+    holder_id: UUID
+    but: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class ChairNamed:
+    """Somebody chairs the governors where these files are kept."""
+
+    holder_id: UUID
