@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0009_a_file_taken_out_again"),
+        ("sharing", "0010_opened_before_it_is_read"),
     ]
 
     operations = [
