@@ -12,7 +12,7 @@ from kith.cases import actions
 from kith.cases.models import Part
 from kith.chronology import marking, rules
 from kith.chronology.models import Entry, Selection
-from kith.web.story import sight
+from kith.web.story.kept import kept_of
 from tests.sharing.passing.world import LEAD, NOAHS, ZEDS, open_world
 from tests.signin import client_for
 
@@ -87,7 +87,7 @@ def copied(lead, page, asked):
 def test_what_was_put_together_before_lines_had_them_says_nothing_of_today(world):
     made = kept(world)
     with world.at(world.oakmere) as reader:
-        lines, _ = sight.kept_of(Selection.objects.get(id=made.id), reader)
+        lines, _ = kept_of(Selection.objects.get(id=made.id), reader)
         assert {one.now for one in lines} == {""} and {one.childs_words for one in lines} == {NOAHS}
 
 

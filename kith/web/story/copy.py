@@ -20,7 +20,7 @@ from kith.sharing import Kind, NotReleased, Released, Way, release
 from kith.web import asks
 from kith.web.exits import attachment
 from kith.web.policy import page
-from kith.web.story import sight as sights
+from kith.web.story import kept as keeps
 from kith.web.story.views import BASIS, kept_page
 
 BASES = {
@@ -37,7 +37,7 @@ def copy_selection(request: HttpRequest, id: UUID, kept: UUID) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
     found = get_object_or_404(Selection, id=kept, person_id=id)
-    said, people = sights.said_of(found, reader)
+    said, people = keeps.said_of(found, reader)
     require(Decision(bool(said), "This reader may read no line of what was put together."), id)
     if problems := _problems(request):
         return kept_page(request, id, kept, problems)
@@ -67,7 +67,7 @@ def _problems(request: HttpRequest) -> dict[str, str]:
 
 def _copy(request: HttpRequest, found: Selection, said: Any) -> Copy:
     version, card = Version[request.POST["version"]], cards([found.person_id])[found.person_id]
-    by, me = sights.compiled_by(found), request.reader.post  # type: ignore[attr-defined]
+    by, me = keeps.compiled_by(found), request.reader.post  # type: ignore[attr-defined]
     return Copy(
         version=version,
         name=card.name,
@@ -94,6 +94,6 @@ def _let_out(copy: Copy, people: tuple[UUID, ...], holder: UUID, reader: Any) ->
         subjects=people if copy.version is Version.COURT else people[:1],
         holder=holder,
         reader=reader,
-        body={"lines": [[one.words, one.told, one.childs_words, one.summary] for one in copy.lines]},
+        body={"lines": [[one.words, one.told, one.childs_words, *one.more, one.summary] for one in copy.lines]},
         recipient=copy.recipient,
     )

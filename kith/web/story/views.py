@@ -25,6 +25,7 @@ from kith.web.outcome import Line, looked
 from kith.web.passing.lists import brought
 from kith.web.policy import page
 from kith.web.presenters import Problems, child
+from kith.web.story import kept as keeps
 from kith.web.story import sight as sights
 
 BASIS = "The reader’s own work with the child, or the child’s school: Children Act 2004, sections 10 and 11"
@@ -137,7 +138,7 @@ def kept_page(
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
     found = get_object_or_404(Selection, id=kept, person_id=id)
-    lines, people = sights.kept_of(found, reader)
+    lines, people = keeps.kept_of(found, reader)
     require(Decision(bool(lines), "This reader may read no line of what was put together."), id)
     if printing:
         _let_out(request, "curated chronology", people)
@@ -145,7 +146,7 @@ def kept_page(
         "child": child(cards([id])[id]),
         "selection": found,
         "at": moment_in_words(found.at),
-        "by": sights.compiled_by(found),
+        "by": keeps.compiled_by(found),
         "lines": lines,
         "versions": [(one.name, one.value) for one in Version],
         "typed": request.POST,
