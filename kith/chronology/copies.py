@@ -39,8 +39,8 @@ class Said:
     child: bool = True
     # Of whomever the line is about, in their own words.
     childs_words: str = ""
-    # Everything else the record says of them, one thing after the other.
-    more: tuple[str, ...] = ()
+    # Everything else the record says of them, one after the other: what and by whom, and the words.
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _entry(one: Said) -> str:
                 f"About {one.who}." if one.who else "",
                 one.told,
                 f"In the child’s own words: “{one.childs_words}”" if one.childs_words else "",
-                *one.more,
+                *(". ".join(filter(None, more)) for more in one.more),
                 f"Summary by whoever put this together: {one.summary}" if one.summary else "",
             ),
         )

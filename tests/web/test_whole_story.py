@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 ADDED, WHY, ASKED, HOW = (
     "A new bruise on her neck.",
     "The threshold is met.",
-    "Ring the school nurse.",
+    "Ring the nurse.",
     "She comes on Monday.",
 )
 THEIRS = "Hands to the face."
@@ -156,3 +156,49 @@ def test_it_takes_no_query_more_however_many_lines_there_are(work):
             page = story(work, HEAD)
         counts.append((len(asked), page.count("Source:")))
     assert counts[0][0] == counts[1][0] and counts[0][1] < counts[1][1]
+
+
+COPY = {"version": "COURT", "recipient": "The family court", "why": "The hearing"}
+
+
+@pytest.fixture
+def named(work):
+    """A line in which another pupil, whom the concern is not about, is named."""
+    with work.open():
+        place = {"organisation": work.school.organisation, "from_on": today() - timedelta(days=90)}
+        people.enrol(person=Person.objects.get(id=work.child("cleo")), **place)
+    with doing(work, LEAD):
+        said = "Cleo Sole told me. Nobody else saw it."
+        put(Part.objects.get(record=work.concern, person=None), description=said)
+    return kept(work)
+
+
+def names_in(page):
+    return list(dict.fromkeys(re.findall(r'type="radio" name="(name\.[^"]*)"', page)))
+
+
+@pytest.mark.shows("L54", "C39")
+def test_a_copy_goes_once_each_name_of_somebody_else_was_decided_about(work, named):
+    lead = work.client(LEAD)
+    assert not names_in(work.page(LEAD, named))
+    stays = lead.post(named + "copy/", COPY)
+    page = stays.content.decode()
+    assert stays.status_code == 422 and "Decide what becomes of “Cleo”" in page and "The hearing" in page
+    (field,) = names_in(page)
+    assert "another pupil" in sheets(lead.post(named + "copy/", COPY | {field: "take_out"}))
+    left = sheets(lead.post(named + "copy/", COPY | {field: "keep"}))
+    assert "Cleo Sole told me." in left, "the control: somebody decided that it stays"
+    none = lead.post(named + "copy/", COPY | {field: "out"})
+    assert none.status_code == 422 and "no line" in none.content.decode()
+
+
+def test_in_the_copy_for_whoever_keeps_the_file_next_ones_own_summary_is_asked_about(work, named):
+    with work.open():
+        id = Entry.objects.get(person_id=work.children["ann"]).id
+    ticked = {"line": [id], "for": "The file", f"said-{id}": "Cleo knows more."}
+    lead, child = work.client(LEAD), {"id": work.children["ann"]}
+    address = lead.post(reverse("select_lines", kwargs=child), ticked).url
+    page = lead.post(address + "copy/", COPY | {"version": "TRANSFER"}).content.decode()
+    (field,) = names_in(page)
+    handed = sheets(lead.post(address + "copy/", COPY | {"version": "TRANSFER", field: "take_out"}))
+    assert "[another pupil] knows more." in handed and "Cleo" not in handed

@@ -60,27 +60,28 @@ class Names:
 
     @cached_property
     def by_first_of_staff(self) -> Mapping[str, set[str]]:
-        """Each first name of staff -> the surnames that go with it."""
+        """Each first name of staff -> the surnames that go with it; an initial names nobody."""
         found: dict[str, set[str]] = defaultdict(set)
         for surname, firsts in self.staff.items():
-            for first in firsts:
+            for first in (one for one in firsts if len(one) > 1):
                 found[first].add(surname)
         return found
 
 
 def of_several(every: Sequence[Names]) -> Names:
-    """The names to look for in words about several children: each is named, and nobody else."""
-    pupils = {
-        first: set.intersection(*(set(one.pupils[first]) for one in every))
-        for first in (every[0].pupils if every else ())
-        if all(first in one.pupils for one in every)
-    }
-    return Names(
-        {first: rest for first, rest in pupils.items() if rest},
-        every[0].staff if every else {},
-        frozenset(name for one in every for name in one.own),
-        frozenset(name for one in every for name in one.own_more),
-    )
+    """The names to look for in words about several children: of everybody but them."""
+    pupils: dict[str, set[str]] = defaultdict(set)
+    staff: dict[str, set[str]] = defaultdict(set)
+    theirs = [{*one.own, *one.own_more} for one in every]
+    for one in every:
+        for first, rests in one.pupils.items():
+            others = {rest for rest in rests if not any({first, *rest.split()} <= own for own in theirs)}
+            if others:
+                pupils[first] |= others
+        for surname, firsts in one.staff.items():
+            staff[surname] |= set(firsts)
+    own = frozenset(name for one in every for name in one.own)
+    return Names(pupils, staff, own, frozenset(name for one in every for name in one.own_more))
 
 
 @dataclass(frozen=True)

@@ -92,23 +92,26 @@ def _kept(one: Chosen, names: Mapping[UUID, str], now: Mapping[UUID, Whole]) -> 
     )
 
 
-def said_of(selection: Selection, reader: Reader) -> tuple[tuple[Said, ...], tuple[UUID, ...]]:
-    """The same lines as a copy says them, and everybody they are about, the child first."""
+def said_of(selection: Selection, reader: Reader) -> tuple[tuple[tuple[UUID, Said], ...], tuple[UUID, ...]]:
+    """The same lines by their ids, as a copy says them, and everybody they are about, the child first."""
     chosen = queries.chosen_of(selection, reader)
     people = list(dict.fromkeys([selection.person_id, *(one.entry.person_id for one in chosen)]))
     names, posts = cards(people), posts_named([one.entry.record.written_by for one in chosen])
     lines = tuple(
-        Said(
-            day=in_words(london(one.entry.occurred_at).date(), as_of=LONG_AGO),
-            words=one.words,
-            told=then.told,
-            summary=one.note,
-            source=f"{area_named(one.entry.area).title}, {named(posts, one.entry.record.written_by)}",
-            who="" if one.entry.person_id == selection.person_id else names[one.entry.person_id].name,
-            void=one.entry.void,
-            child=one.entry.person_id == selection.person_id,
-            childs_words=then.childs_words,
-            more=tuple(more_said(more(bit, as_of=LONG_AGO)) for bit in then.bits),
+        (
+            one.id,
+            Said(
+                day=in_words(london(one.entry.occurred_at).date(), as_of=LONG_AGO),
+                words=one.words,
+                told=then.told,
+                summary=one.note,
+                source=f"{area_named(one.entry.area).title}, {named(posts, one.entry.record.written_by)}",
+                who="" if one.entry.person_id == selection.person_id else names[one.entry.person_id].name,
+                void=one.entry.void,
+                child=one.entry.person_id == selection.person_id,
+                childs_words=then.childs_words,
+                more=tuple(more_said(more(bit, as_of=LONG_AGO)) for bit in then.bits),
+            ),
         )
         for one in chosen
         for then in [_then(one)]

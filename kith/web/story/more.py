@@ -36,5 +36,6 @@ def more(bit: Bit, who: str = "", as_of: date | None = None) -> More:
     return More(bit.title, bit.words, ", ".join(filter(None, (bit.by, at))), who)
 
 
-def more_said(one: More) -> str:
-    return ". ".join(filter(None, (f"{one.title} ({one.about})" if one.about else one.title, one.words)))
+def more_said(one: More) -> tuple[str, str]:
+    """For a copy: what it is and by whom, and the words."""
+    return f"{one.title} ({one.about})" if one.about else one.title, one.words

@@ -27,6 +27,7 @@ from kith.web.policy import page
 from kith.web.presenters import Problems, child
 from kith.web.story import kept as keeps
 from kith.web.story import sight as sights
+from kith.web.story.naming import CHOICES, Asked
 
 BASIS = "The reader’s own work with the child, or the child’s school: Children Act 2004, sections 10 and 11"
 AREAS = tuple((one.name, one.title) for one in all_areas())
@@ -132,7 +133,13 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
 
 
 def kept_page(
-    request: HttpRequest, id: UUID, kept: UUID, errors: dict[str, str], *, printing: bool = False
+    request: HttpRequest,
+    id: UUID,
+    kept: UUID,
+    errors: dict[str, str],
+    *,
+    printing: bool = False,
+    asked: Asked | None = None,
 ) -> HttpResponse:
     """What was put together, with what keeps a print or a copy of it from leaving."""
     reader: Any = request.reader  # type: ignore[attr-defined]
@@ -148,6 +155,8 @@ def kept_page(
         "at": moment_in_words(found.at),
         "by": keeps.compiled_by(found),
         "lines": lines,
+        "asked": asked.shown(errors) if asked else (),
+        "choices": CHOICES,
         "versions": [(one.name, one.value) for one in Version],
         "typed": request.POST,
         "printing": printing,

@@ -102,6 +102,7 @@ def test_a_first_name_of_a_colleague_is_asked_about_with_the_rest_of_it():
     plain = without("She told Jan, and jan marsh rang", find(["Jan"], NAMES), NAMES)
     assert plain == "She told [a member of staff], and [a member of staff] rang"
     assert told("She told Janet") == [], "the control: it is another word"
+    assert asked("I saw it", Names(staff={"ibarra": {"i"}})) == [], "an initial is a word like any other"
 
 
 def test_two_names_beside_one_another_are_taken_out_as_one():
