@@ -107,3 +107,17 @@ def test_lines_from_before_are_told_when_kith_is_brought_up_to_date(world):
 def test_without_any_words_there_are_none():
     assert rules.childs_words_of(area("concern"), {}) == ""
     assert rules.childs_words_of(area("concern"), {"child_words": "a " * 300}).endswith(" …")
+
+
+def test_lines_that_were_written_under_an_early_number_are_told_then_too(world):
+    """And the control: a line that says something keeps it."""
+    tell = import_module("kith.chronology.migrations.0005_the_whole_that_was_kept").TELL
+    with world.at(world.oakmere):
+        told = dict(Entry.objects.filter(area="concern").values_list("id", "told"))
+        kept, *others = told
+        Entry.objects.filter(id__in=others).update(told="")
+        Entry.objects.filter(id=kept).update(told="As it stood.")
+        with connection.cursor() as cursor:
+            cursor.execute(tell)
+        assert dict(Entry.objects.filter(area="concern").values_list("id", "told")) == {**told, kept: "As it stood."}
+        assert all(told.values()) and others

@@ -44,7 +44,7 @@ def choose_agency(request: HttpRequest, id: UUID) -> HttpResponse:
         own = {name.removeprefix(prefix): value for name, value in given.items() if name.startswith(prefix)}
         choice = form.choice_of(offer, own)
         if not chosen:
-            choice = replace(choice, names=choice.names | form.decided_of(words.id, words.asks, given))
+            choice = replace(choice, names={**choice.names, **form.decided_of(words.id, words.asks, given)})
         preparing.choose(child, choice)
         chosen.append((child, offer, choice))
     if problems := _undecided(found, chosen):
