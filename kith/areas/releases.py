@@ -41,7 +41,14 @@ def released(name: str, version: int, folder: Path = RELEASED) -> dict[str, Any]
 def earlier(area: Area, folder: Path = RELEASED) -> tuple[Area, ...]:
     """The released versions before the one that is declared, first to last."""
     numbers = sorted(int(path.stem) for path in (folder / area.name).glob("*.json"))
-    return tuple(thawed(released(area.name, n, folder)) for n in numbers if n < area.version)
+    return tuple(_told_by(area, thawed(released(area.name, n, folder))) for n in numbers if n < area.version)
+
+
+def _told_by(area: Area, version: Area) -> Area:
+    """With the question that tells what happened, where the number is older than that a declaration says which: what
+    was written under it would stand in no story."""
+    asks = {one.name for one in version.fields if not one.own}
+    return version if version.tells or area.tells not in asks else dataclasses.replace(version, tells=area.tells)
 
 
 def release(area: Area, folder: Path = RELEASED, *, anew: bool = False) -> Path | None:

@@ -163,7 +163,7 @@ def link_person(
     Record.objects.select_for_update(no_key=True).get(id=record.id)
     if Part.objects.filter(record=record, person_id=person_id).exists():
         raise rules.NotReady({"person": "This person is part of it already."})
-    part: Part = history.write(Part, values=own_part(record, own, declared.version))
-    line(record, "link", people=[person_id], reason=reason, detail={"role": role})
+    why = line(record, "link", people=[person_id], reason=reason, detail={"role": role})
+    part: Part = history.write(Part, values=own_part(record, own, declared.version), line=why)
     announce(events.PersonLinked(record.id, person_id))
     return part

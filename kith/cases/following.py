@@ -15,6 +15,7 @@ from kith.cases.models import Link, Part, Record
 from kith.cases.writing import OwnAnswers, line
 from kith.tenancy import announce, history
 
+SAID_TO_HAVE_DONE_IT = "alleged"
 ELSEWHERE = "This is of the kind its {} is of. Decide it there."
 
 
@@ -30,6 +31,12 @@ def roles_in(record: Record) -> dict[UUID, str]:
     """What part each person has in a record."""
     parts = Part.objects.filter(record=record, person__isnull=False, struck=False)
     return dict(parts.values_list("person_id", "role"))
+
+
+def proposed_of(roles: Mapping[UUID, str]) -> set[UUID]:
+    """Whom work that is begun from a record is about, as far as their part there says: not who is said to have done
+    it, for what is then written of the others would stand with them too. Somebody may choose them all the same."""
+    return {person for person, role in roles.items() if role != SAID_TO_HAVE_DONE_IT} or set(roles)
 
 
 def on_kind_decided(event: Any) -> None:

@@ -1,6 +1,6 @@
 """A chronology for a purpose as sheets for somebody outside: numbered, with an index, who made it, a fingerprint. Pure.
 
-For a court it holds each line with the first words of what happened, and the names of brothers and sisters it is about.
+For a court it holds each line with all its record says of whom it is about, and the names of brothers and sisters.
 For whoever keeps the file next it holds the lines of this child alone, and no words that may tell of somebody else.
 """
 
@@ -39,6 +39,8 @@ class Said:
     child: bool = True
     # Of whomever the line is about, in their own words.
     childs_words: str = ""
+    # Everything else the record says of them, one after the other: what and by whom, and the words.
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def _entry(one: Said) -> str:
                 f"About {one.who}." if one.who else "",
                 one.told,
                 f"In the child’s own words: “{one.childs_words}”" if one.childs_words else "",
+                *(". ".join(filter(None, more)) for more in one.more),
                 f"Summary by whoever put this together: {one.summary}" if one.summary else "",
             ),
         )

@@ -10,6 +10,7 @@ from kith.access.queries import parts_open_to
 from kith.access.reader import Reader
 from kith.access.words import Verb
 from kith.chronology.models import Chosen, Entry, Mark, Selection
+from kith.chronology.whole import whole_of
 from kith.foundation.visible import is_blank
 from kith.tenancy import current
 
@@ -52,8 +53,8 @@ def select(
     """Keep these lines as they read today, for a purpose. Of lines this reader may not read none. Raises NotReady."""
     if is_blank(purpose):
         raise NotReady("Say what it is for, in a sentence.")
-    seen = Entry.objects.filter(parts_open_to(reader, Verb.READ, "area"), id__in=list(entries)).order_by("occurred_at")
-    lines = list(seen)
+    seen = Entry.objects.filter(parts_open_to(reader, Verb.READ, "area"), id__in=list(entries))
+    lines = list(seen.select_related("record").order_by("occurred_at"))
     if not lines or reader.holder_id is None:
         raise NotReady("Tick at least one line.")
     made = Selection.objects.create(
@@ -63,6 +64,7 @@ def select(
         at=timezone.now(),
         by=current().doer.post_id,
     )
+    wholes = whole_of(lines)
     Chosen.objects.bulk_create(
         Chosen(
             selection=made,
@@ -71,6 +73,7 @@ def select(
             words=one.line,
             told=one.told,
             childs_words=one.childs_words,
+            whole=wholes[one.id].as_kept() if one.id in wholes else {},
             note=notes.get(one.id, "").strip()[:LONGEST_SUMMARY],
         )
         for one in lines

@@ -85,4 +85,6 @@ class Chosen(HeldModel):
     words = models.CharField(max_length=300)
     told = models.CharField(max_length=300, blank=True)
     childs_words = models.CharField(max_length=300, blank=True)
+    # All else that its record said of them then, as `whole.Whole` keeps it.
+    whole = models.JSONField(default=dict)
     note = models.CharField(max_length=1000, blank=True)

@@ -2,7 +2,8 @@
 
 A column of numbers adds up to its total, and the total is known to everybody: another question about the same days
 shows it. So hiding the small ones is not enough: of 20, 9 and 3 of 32, the 3 is what is left. Further numbers are
-withheld, the smallest first, until whoever knows the rule and the total is left with several values for each.
+withheld, the smallest first, until whoever knows the rule and the total is left with several values for each, and until
+what is not shown is six or more together: of 16 in time of 20, that 4 were not is a small number too.
 Worked: 20, 9, 3 of 32 is shown as 20, withheld, "<6": the last is anything from 0 to 5. Of 6, 0 and 0 of 6 nothing is
 shown but the total: "withheld" means six or more, and would say it all.
 """
@@ -63,6 +64,9 @@ def ranges(shown: Sequence[Shown], total: int) -> list[range]:
 
 
 def _gives_away(shown: Sequence[Shown], total: int) -> bool:
+    hidden = [one for one in shown if one.is_hidden]
+    if hidden and total - sum(one.number or 0 for one in shown) < FEW:
+        return True
     return any(one.is_hidden and len(left) < LEAST_LEFT for one, left in zip(shown, ranges(shown, total), strict=True))
 
 

@@ -11,6 +11,7 @@ from kith.insight.suppressing import Shown, protect
 __all__ = ["Told", "tell"]
 
 Key = tuple[str, str]
+NOT_SAID = ". How many of them were looked at in time is not shown."
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ def _of_last(answer: Answer, cells: Mapping[Key, Shown], columns: Mapping[str, S
     if whole.number is None:
         return f"{words}: {whole.words}, too few to say more."
     if answer.question.name == "in_time":
-        return f"{words}: {cells['in_time', key].words} of {whole.words} were looked at in time."
+        in_time = cells["in_time", key]
+        said = NOT_SAID if in_time.is_hidden else f", {in_time.words} of them looked at in time."
+        return f"{words}: {whole.words} in all{said}"
     told = {down: cells[down, key].number or 0 for down, _ in answer.down}
     most = max(answer.down, key=lambda label: told[label[0]])
     if not told[most[0]]:

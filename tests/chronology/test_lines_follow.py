@@ -7,7 +7,7 @@ from kith.cases.models import Part
 from kith.chronology import marking, queries
 from kith.chronology.models import Entry
 from kith.reference.roles import Role
-from kith.web.story import sight
+from kith.web.story.kept import kept_of
 from tests.cases.council import open_council
 
 pytestmark = pytest.mark.django_db
@@ -75,5 +75,5 @@ def test_what_was_put_together_goes_on_saying_what_it_said(front):
         said = {**shared.answers, "narrative": "It was the other bruise."}
         actions.correct(part=shared, answers=said, based_on=shared.n, reason="Misheard.")
     with front.at_work(OFFICER):
-        (line,), _ = sight.kept_of(kept, front.reader(OFFICER))
+        (line,), _ = kept_of(kept, front.reader(OFFICER))
         assert line.told == entry.told and line.now.endswith("It was the other bruise.")

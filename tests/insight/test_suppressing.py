@@ -75,7 +75,9 @@ def test_a_careless_way_is_found_out():
     "numbers, said, total",
     [
         ([20, 9, 3], ["20", WITHHELD, SMALL], "32"),
-        ([20, 3, 2], ["20", SMALL, SMALL], "25"),
+        ([20, 3, 2], [WITHHELD, SMALL, SMALL], "25"),
+        ([16, 4, 0], [WITHHELD, SMALL, SMALL], "20"),
+        ([16, 4, 3], ["16", SMALL, SMALL], "23"),
         ([3, 1], [SMALL, SMALL], SMALL),
         ([6, 0, 0], [WITHHELD, WITHHELD, WITHHELD], "6"),
         ([5, 5, 20], [SMALL, SMALL, WITHHELD], "30"),

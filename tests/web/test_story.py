@@ -23,6 +23,7 @@ from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.web.story import sight as sights
+from kith.web.story.kept import LONG_AGO
 from tests.cases.council import form, open_council, write
 from tests.signin import client_for
 from tests.web.test_records import named, shut
@@ -340,7 +341,7 @@ def sheets(answer):
 
 def line_day(front, record):
     with front.at_work(OFFICER):
-        return in_words(london(Entry.objects.get(record=record).occurred_at).date(), as_of=sights.LONG_AGO)
+        return in_words(london(Entry.objects.get(record=record).occurred_at).date(), as_of=LONG_AGO)
 
 
 def ledger(front, action):

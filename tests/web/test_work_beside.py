@@ -139,6 +139,45 @@ def test_the_part_they_have_in_the_concern_is_theirs_beside_it(work):
     assert roles[0] == roles[1]
 
 
+@pytest.mark.parametrize("area", ["conversation", "support_plan", "agency_involvement"])
+def test_whoever_is_said_to_have_done_it_is_taken_along_only_where_somebody_chooses_them(work, area):
+    """And the control: whoever it happened to stands in the form already."""
+    say_role(work, "ben", "alleged")
+    client, ann, ben = work.client(LEAD), work.children["ann"], work.children["ben"]
+    at = client.post(work.address + "begin/", {"to": area}).url
+    page = client.get(at).content.decode()
+    assert f'value="{ann}"' in page and f'person" value="{ben}"' not in page
+    assert f'value="add.{ben}"' in page and "Said to have done it" in page
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    page = client.get(client.post(at, {**sent, "do": f"add.{ben}"}).url).content.decode()
+    assert f'name="own.1.person" value="{ben}"' in page and 'name="own.1.role" value="alleged"' in page
+
+
+def test_a_call_with_the_mother_of_whoever_was_hurt_stands_in_no_story_of_whoever_did_it(work):
+    say_role(work, "ben", "alleged")
+    work.beside(LEAD, "conversation", **TALK)
+    with work.open():
+        assert set(Entry.objects.filter(area="conversation").values_list("person_id", flat=True)) == {
+            work.children["ann"]
+        }
+
+
+def test_an_agency_is_asked_about_nobody_who_is_said_to_have_done_it_unless_they_are_ticked(work):
+    address = reverse("new_agency", kwargs={"id": work.concern.id})
+    box = lambda name: rf'name="child.{work.children[name]}"[^>]* checked'  # noqa: E731
+    page = work.page(LEAD, address)
+    assert not re.search(box("ann"), page) and not re.search(box("ben"), page), "of two nobody is proposed"
+    say_role(work, "ben", "alleged")
+    page = work.page(LEAD, address)
+    assert re.search(box("ann"), page) and not re.search(box("ben"), page)
+
+
+def say_role(work, name, role):
+    with work.school.at_work(LEAD):
+        part = work.part(work.concern, name)
+        actions.correct(part=part, answers=part.answers, based_on=part.n, reason="So it was.", role=role)
+
+
 def test_its_kind_is_decided_on_the_concern_and_not_beside_it(work):
     work.beside(LEAD, "conversation", **TALK)
     record = of_area(work)

@@ -11,6 +11,7 @@ from kith.reference.codes import code_set
 from kith.sharing.agency import sheets
 from kith.sharing.agency.local import policy_of
 from kith.sharing.agency.rules import BASES, days_of
+from kith.sharing.agency.wording import said_plainly
 from kith.sharing.models import AgencyReferral
 from kith.sharing.packing.contents import fingerprint_of
 from kith.sharing.packing.making import MOST_BYTES, Choice, Made, calls_itself, content_of, documents_of
@@ -27,7 +28,7 @@ def make(referral: AgencyReferral, chosen: Sequence[tuple[Offer, Choice]], sende
         content_of(offer, choice, going, first=first)
         for (offer, choice), going, first in zip(chosen, documents, firsts, strict=False)
     ]
-    file = {"referral": spoken_of(referral, sender), "children": children}
+    file = {"referral": spoken_of(referral, sender) | said_plainly(referral, chosen), "children": children}
     sha256 = fingerprint_of(file)
     _, pages = sheets.referral_pdf(file, sha256)
     going = tuple(one for some in documents for one in some)

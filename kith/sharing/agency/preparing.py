@@ -1,6 +1,6 @@
 """A referral is begun: about whom, to whom, for what, on what basis; and which records of each child go."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,13 +14,14 @@ from kith.foundation.visible import is_blank
 from kith.organisations.models import Organisation
 from kith.reference.codes import code_set
 from kith.sharing.agency import rules
+from kith.sharing.agency.wording import own_words
 from kith.sharing.models import AgencyChild, AgencyReferral
-from kith.sharing.packing import offering
+from kith.sharing.packing import asking, offering
 from kith.sharing.packing.making import Choice, undecided, usual
 from kith.sharing.packing.offering import Offer
 from kith.tenancy import current
 
-__all__ = ["Asked", "begin", "change", "choice_of", "choose", "offers", "problems_of", "still_open"]
+__all__ = ["Asked", "begin", "change", "choice_of", "choose", "offers", "problems_of", "still_open", "words_open"]
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,13 @@ def choice_of(child: AgencyChild, offer: Offer) -> Choice:
 def still_open(choices: Collection[tuple[Offer, Choice]]) -> dict[str, str]:
     """Names nobody has decided about: field -> a sentence. That no record goes is allowed: the words may be enough."""
     return {field: words for offer, choice in choices for field, words in undecided(offer, choice)}
+
+
+def words_open(referral: AgencyReferral, choices: Sequence[tuple[Offer, Choice]]) -> dict[str, str]:
+    """The same of the names in the words of the referral itself."""
+    words = own_words(referral, [offer for offer, _ in choices])
+    decided = choices[0][1].names if choices else {}
+    return dict(asking.undecided(words.id, words.called, words.asks, decided))
 
 
 def line(

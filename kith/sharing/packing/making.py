@@ -11,6 +11,8 @@ from kith.foundation.dates import london
 from kith.organisations.models import Organisation
 from kith.people import leaving
 from kith.people.models import PersonName
+from kith.sharing.packing import asking
+from kith.sharing.packing.asking import KEEP, OUT, TAKE_OUT
 from kith.sharing.packing.earlier import Earlier
 from kith.sharing.packing.naming import Found, without
 from kith.sharing.packing.offering import DocumentOffer, Offer, Piece
@@ -21,8 +23,6 @@ __all__ = [
     "documents_of", "earlier_going", "going", "undecided", "usual",
 ]  # fmt: skip
 
-# What is decided of a word that may name somebody else.
-KEEP, TAKE_OUT, OUT = "keep", "take_out", "out"
 # The bytes of documents that go in one file: what is more goes by hand, and the contents name it all the same.
 MOST_BYTES = 15_000_000
 
@@ -82,9 +82,8 @@ def usual(offer: Offer) -> Choice:
 def undecided(offer: Offer, choice: Choice) -> Iterator[tuple[str, str]]:
     """The words that may name somebody else and of which nobody has said what becomes of them."""
     for one in offer.pieces:
-        for word in one.asks if one.id in choice.records else ():
-            if choice.names.get((one.id, word.key)) not in (KEEP, TAKE_OUT, OUT):
-                yield f"name.{one.id}.{word.key}", f"Decide what becomes of “{word.word}” in {one.record.reference}."
+        if one.id in choice.records:
+            yield from asking.undecided(one.id, one.record.reference, one.asks, choice.names)
 
 
 def going(offer: Offer, choice: Choice) -> list[Piece]:

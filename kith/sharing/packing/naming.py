@@ -14,7 +14,7 @@ from functools import cached_property
 
 from kith.foundation.names import normalise
 
-__all__ = ["PUPIL", "STAFF", "Found", "Names", "find", "without"]
+__all__ = ["PUPIL", "STAFF", "Found", "Names", "find", "of_several", "without"]
 
 PUPIL, STAFF = "another pupil", "a member of staff"
 _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f'’‘ʼ`´‐‑-]*[\w\u0300-\u036f])?")
@@ -58,6 +58,31 @@ class Names:
                     found[part].add(first)
         return found
 
+    @cached_property
+    def by_first_of_staff(self) -> Mapping[str, set[str]]:
+        """Each first name of staff -> the surnames that go with it; an initial names nobody."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for surname, firsts in self.staff.items():
+            for first in (one for one in firsts if len(one) > 1):
+                found[first].add(surname)
+        return found
+
+
+def of_several(every: Sequence[Names]) -> Names:
+    """The names to look for in words about several children: of everybody but them."""
+    pupils: dict[str, set[str]] = defaultdict(set)
+    staff: dict[str, set[str]] = defaultdict(set)
+    theirs = [{*one.own, *one.own_more} for one in every]
+    for one in every:
+        for first, rests in one.pupils.items():
+            others = {rest for rest in rests if not any({first, *rest.split()} <= own for own in theirs)}
+            if others:
+                pupils[first] |= others
+        for surname, firsts in one.staff.items():
+            staff[surname] |= set(firsts)
+    own = frozenset(name for one in every for name in one.own)
+    return Names(pupils, staff, own, frozenset(name for one in every for name in one.own_more))
+
 
 @dataclass(frozen=True)
 class Found:
@@ -100,16 +125,18 @@ def find(texts: Iterable[str], names: Names) -> list[Found]:
 
 def without(text: str, words: Iterable[Found], names: Names) -> str:
     """The text with these names taken out, each with the rest of it that stands beside it, and what they are in their
-    place."""
+    place: once, for two that stand beside one another."""
     out, there, done = {one.key: one.who for one in words}, _words(text, names), 0
-    kept = []
+    kept: list[str] = []
+    before, taken = "", -1
     for at, word in enumerate(there):
         who = out.get(_key(word.text), "")
         if not who or word.is_own or word.end <= done:
             continue
         first, last = _reach(there, at, who, names)
-        kept += [text[done : max(done, there[first].start)], f"[{who}]"]
-        done = there[last].end
+        if not (who == before and first == taken + 1 and there[first].after):
+            kept += [text[done : max(done, there[first].start)], f"[{who}]"]
+        done, before, taken = there[last].end, who, last
     return "".join([*kept, text[done:]])
 
 
@@ -158,17 +185,18 @@ def _each(word: _Word, names: Names) -> Iterator[str]:
         if (part in _WORDS or len(part) < _SHORTEST) and not word.text[:1].isupper():
             continue
         yield PUPIL if part in names.pupils else STAFF if part in names.staff else ""
-        yield PUPIL if part in names.by_surname else ""
+        yield PUPIL if part in names.by_surname else STAFF if part in names.by_first_of_staff else ""
 
 
 def _reach(words: Sequence[_Word], at: int, who: str, names: Names) -> tuple[int, int]:
     """The first and the last word of the name that this word is of."""
-    rest = {part for one in words[at].parts for name in names.pupils.get(one, ()) for part in name.split()}
+    after = names.pupils if who == PUPIL else names.by_first_of_staff
+    rest = {part for one in words[at].parts for name in after.get(one, ()) for part in name.split()}
     ahead = {
         first for one in words[at].parts for first in (names.by_surname if who == PUPIL else names.staff).get(one, ())
     }
     first = last = at
-    while who == PUPIL and last + 1 < len(words) and words[last + 1].after and rest.issuperset(words[last + 1].parts):
+    while last + 1 < len(words) and words[last + 1].after and rest.issuperset(words[last + 1].parts):
         last += 1
     while first and words[first].after and ahead.issuperset(words[first - 1].parts):
         first -= 1

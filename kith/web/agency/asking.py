@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from kith.cases import following
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.organisations.models import Organisation
@@ -35,7 +36,7 @@ def new_agency(request: HttpRequest, id: UUID) -> HttpResponse:
     there = _children(reader, record)
     typed = _typed(request)
     if request.method != "POST":
-        return _form(request, record, there, typed, set(there) if len(there) == 1 else set())
+        return _form(request, record, there, typed, _proposed(record, there))
     people = {one for one in there if request.POST.get(f"child.{one}")}
     asked = _asked(typed)
     if problems := preparing.problems_of(asked, people):
@@ -68,6 +69,12 @@ def _children(reader: Any, record: Record) -> Mapping[UUID, Any]:
     parts = asks.own_parts(reader, [record.id])
     named = [part.person_id for part in parts if part.person_id and not part.struck]
     return cards(asks.persons(reader).filter(id__in=named).values_list("id", flat=True))
+
+
+def _proposed(record: Record, there: Mapping[UUID, Any]) -> set[UUID]:
+    """The one child it is surely about; of several nobody is proposed."""
+    proposed = following.proposed_of(following.roles_in(record)) & set(there)
+    return proposed if len(proposed) == 1 else set()
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

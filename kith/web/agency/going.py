@@ -1,6 +1,7 @@
 """What of each child goes, the look at all of it, and the sending; or that it was told another way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from kith.foundation.ids import random_id
 from kith.people.queries import cards
 from kith.sharing import NotReleased
 from kith.sharing.agency import going, making, preparing
+from kith.sharing.agency.wording import own_words
 from kith.sharing.models import AgencyReferral, Pack
 from kith.sharing.withheld import is_told
 from kith.web.agency import one, presenters
@@ -34,14 +36,18 @@ def choose_agency(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _choices(request, found)
     given = request.POST.dict()
-    chosen = []
-    for child, offer in preparing.offers(found, _reader(request)):
+    chosen: list[Any] = []
+    offers = preparing.offers(found, _reader(request))
+    words = own_words(found, [offer for _, offer in offers])
+    for child, offer in offers:
         prefix = presenters.prefix(child)
         own = {name.removeprefix(prefix): value for name, value in given.items() if name.startswith(prefix)}
         choice = form.choice_of(offer, own)
+        if not chosen:
+            choice = replace(choice, names={**choice.names, **form.decided_of(words.id, words.asks, given)})
         preparing.choose(child, choice)
         chosen.append((child, offer, choice))
-    if problems := _undecided(chosen):
+    if problems := _undecided(found, chosen):
         return _choices(request, found, problems)
     return redirect("send_agency", id=id, token=random_id())
 
@@ -53,7 +59,7 @@ def send_agency(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     if one.stand(found) not in going.MAY_GO:
         return redirect("agency_referral", id=id)
     chosen = [(child, offer, preparing.choice_of(child, offer)) for child, offer in preparing.offers(found, reader)]
-    if problems := _undecided(chosen):
+    if problems := _undecided(found, chosen):
         return _choices(request, found, problems)
     made = making.make(found, [(offer, choice) for _, offer, choice in chosen], reader.post)
     if is_told([child.person_id for child, _, _ in chosen], made.file):
@@ -105,9 +111,9 @@ def _to_go(request: HttpRequest, id: UUID) -> AgencyReferral:
     return found
 
 
-def _undecided(chosen: Any) -> dict[str, str]:
+def _undecided(found: AgencyReferral, chosen: Any) -> dict[str, str]:
     """With the fields of each child set apart."""
-    return {
+    return preparing.words_open(found, [(offer, choice) for _, offer, choice in chosen]) | {
         presenters.prefix(child) + field: words
         for child, offer, choice in chosen
         for field, words in preparing.still_open([(offer, choice)]).items()
@@ -121,6 +127,7 @@ def _choices(request: HttpRequest, found: AgencyReferral, problems: Mapping[str,
         "id": found.id,
         "to": going.recipient_of(found),
         "children": [presenters.choose_page(*both, known[both[0].person_id], errors) for both in offers],
+        "words": presenters.words_page(found, offers, errors),
         "errors": errors,
         "problems": Problems.of(errors),
     }

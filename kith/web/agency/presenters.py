@@ -13,11 +13,12 @@ from kith.sharing.agency.going import MAY_GO, WAYS, recipient_of
 from kith.sharing.agency.preparing import choice_of
 from kith.sharing.agency.rules import BASES, OWED, How, Policy, Stands, dated, next_step
 from kith.sharing.agency.saying import OUTCOMES, facts_of, stand_of
+from kith.sharing.agency.wording import own_words
 from kith.sharing.models import AgencyChild, AgencyEntry, AgencyReferral, Pack
 from kith.sharing.packing.making import Choice
 from kith.sharing.packing.offering import Offer
 from kith.web.passing import told
-from kith.web.passing.presenters import DECISIONS, document_box, record_box
+from kith.web.passing.presenters import DECISIONS, document_box, record_box, words_asked
 from kith.web.presenters import Status, child, named
 
 _STATUS = {
@@ -176,6 +177,15 @@ def choose_page(one: AgencyChild, offer: Offer, card: Any, errors: Mapping[str, 
         "documents": [document_box(piece, choice, at) for piece in offer.documents],
         "choices": DECISIONS,
     }
+
+
+def words_page(
+    referral: AgencyReferral, offers: Sequence[tuple[AgencyChild, Offer]], errors: Mapping[str, str]
+) -> dict[str, Any]:
+    """The names in the words of the referral itself."""
+    words = own_words(referral, [offer for _, offer in offers])
+    decided = choice_of(*offers[0]).names if offers else {}
+    return {"asks": words_asked(words.id, words.asks, decided, errors), "choices": DECISIONS[:2]}
 
 
 def preview_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, Any]:

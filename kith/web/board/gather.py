@@ -190,7 +190,7 @@ def whole(reader: Any, record: Record) -> Whole:
     said = [one for of_part in versions.values() for one in of_part]
     done_by = [one.by for one in (*sight.steps, *sight.additions, *said)]
     posts = [record.written_by, record.owner_post, record.seen_by, *done_by]
-    changed = any(len(of_part) > 1 for of_part in versions.values())
+    changed = any(one.line for one in said)
     subjects = [part.person_id for part in sight.own if part.person_id]
     return Whole(
         sight=sight,

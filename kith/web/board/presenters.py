@@ -16,6 +16,7 @@ from kith.web.answers import Question, Said, questions
 from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
 from kith.web.board.kinds import by_kind, category_words, offered, outcome_words
+from kith.web.board.steps import Step, steps_of
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
 from kith.web.presenters import Child, Status, child, due, named
@@ -149,16 +150,6 @@ def _days(count: int) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that happened to the concern itself."""
-
-    at: str
-    words: str
-    by: str
-    rationale: str
-
-
-@dataclass(frozen=True)
 class Earlier:
     """What a part said before it was put right: whose words and when, and how they came to be changed. Answers that
     were left as they are stand above already."""
@@ -229,7 +220,7 @@ def concern_page(
         own=tuple(_own(part, whole, given, problems) for part in whole.sight.own),
         others=_others(whole.sight.others),
         additions=tuple(_added(one, whole) for one in whole.sight.additions),
-        steps=tuple(_step(move, whole) for move in whole.sight.steps),
+        steps=steps_of(whole),
         moves=tuple((move.end, move.verb) for move in moves),
     )
 
@@ -320,11 +311,6 @@ def _one_earlier(one: Any, later: Any, whole: Whole) -> Earlier:
 
 def _by(version: Any, whole: Whole) -> str:
     return f"{named(whole.posts, version.by)}, {moment_in_words(version.recorded_at)}"
-
-
-def _step(move: Any, whole: Whole) -> Step:
-    words = area(whole.sight.record.area).stage(move.to_stage).title
-    return Step(moment_in_words(move.at), words, named(whole.posts, move.by), move.rationale)
 
 
 def _others(roles: Sequence[str]) -> str:

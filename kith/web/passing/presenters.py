@@ -1,7 +1,7 @@
 """Safeguarding files in words: rows, the page on which one is prepared, and how each stands."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,10 @@ from uuid import UUID
 from kith.foundation.dates import london, moment_in_words
 from kith.sharing.models import Came, Leaver, TakenOut, Took
 from kith.sharing.packing import making
+from kith.sharing.packing.asking import Decided
 from kith.sharing.packing.earlier import Earlier
 from kith.sharing.packing.making import Choice
+from kith.sharing.packing.naming import Found
 from kith.sharing.packing.offering import DocumentOffer, Offer, Piece
 from kith.sharing.passing.making import leaver_of
 from kith.sharing.passing.rules import Stands
@@ -33,6 +35,7 @@ __all__ = [
     "stays_behind",
     "to_page",
     "waits",
+    "words_asked",
 ]
 
 HERE = {
@@ -168,14 +171,21 @@ def record_box(one: Piece, choice: Choice, errors: Mapping[str, str], prefix: st
         words=". ".join(word for word in (*about, others) if word),
         ticked=one.id in choice.records,
         why_not=one.why_not,
-        asks=tuple(_word(one, found, choice, errors, prefix) for found in one.asks),
+        asks=words_asked(one.id, one.asks, choice.names, errors, prefix),
     )
 
 
-def _word(one: Piece, found: Any, choice: Choice, errors: Mapping[str, str], prefix: str) -> Word:
-    field = prefix + name_field(one.id, found.key)
-    legend = f"“{found.word}” may name {found.who}"
-    return Word(field, legend, found.place, choice.names.get((one.id, found.key), ""), errors.get(field, ""))
+def words_asked(
+    id: UUID, asks: Iterable[Found], decided: Decided, errors: Mapping[str, str], prefix: str = ""
+) -> tuple[Word, ...]:
+    """What is asked of each name in a record, or in other words that go under an id."""
+
+    def one(found: Found) -> Word:
+        field = prefix + name_field(id, found.key)
+        legend = f"“{found.word}” may name {found.who}"
+        return Word(field, legend, found.place, decided.get((id, found.key), ""), errors.get(field, ""))
+
+    return tuple(one(found) for found in asks)
 
 
 def document_box(one: DocumentOffer, choice: Choice, prefix: str = "") -> Box:

@@ -156,7 +156,7 @@ def _change(request: HttpRequest, form: AreaForm, do: str) -> str:
         form.given[LOOKED_FOR] = request.POST.get("look_for", "")
         return "found"
     if verb == "add":
-        form.add(what, among=_pupils(request, form.declared))
+        _add(request, form, what)
     if verb == "group":
         pupils = _pupils(request, form.declared)
         for id in siblings_of(form.people, pupils):
@@ -166,6 +166,15 @@ def _change(request: HttpRequest, form: AreaForm, do: str) -> str:
     if verb == "row" and (asked := row_asked(form, what)):
         return form.add_row(what, asked.rows[0].name)
     return "who"
+
+
+def _add(request: HttpRequest, form: AreaForm, what: str) -> None:
+    """Somebody more; what the record it was begun from says of them stands there."""
+    reader = request.reader  # type: ignore[attr-defined]
+    first, left = beginning.begun_from(reader, form), beginning.left_out(reader, form)
+    form.add(what, among=_pupils(request, form.declared))
+    if first is not None:
+        beginning.take_over(form, first, left.keys() & form.people)
 
 
 def row_asked(form: AreaForm, id: str) -> Field | None:
@@ -197,8 +206,10 @@ def _shown(
     pupils, looked_for = _pupils(request, form.declared), form.given.get(LOOKED_FOR, "")
     found = finding.likely(pupils, words=looked_for, most=MOST) if looked_for else []
     chosen = pupils.filter(id__in=form.people).values_list("id", flat=True)
-    family = siblings_of(chosen, pupils)
-    shown = [*chosen, *(one.id for one in found), *family]
+    left = beginning.left_out(reader, form)
+    beside = list(pupils.filter(id__in=left).order_by("id").values_list("id", flat=True)) if left else []
+    family = [one for one in siblings_of(chosen, pupils) if one not in beside]
+    shown = [*chosen, *(one.id for one in found), *family, *beside]
     if shown or looked_for:
         audit.record("pupil.search", subjects=shown, holder=reader.holder_id, terms=looked_for)
     cards, wrong = queries.cards(shown), dict(problems or {})
@@ -207,6 +218,7 @@ def _shown(
         "sections": sections_for(form, reader.facts.role, wrong),
         "people": _people(form, cards, reader.facts.role, wrong),
         "found": [child(cards[one.id]) for one in found if one.id not in form.people],
+        "beside": [(child(cards[id]), left[id]) for id in beside],
         "family": [child(cards[id]) for id in family],
         "given": form.given,
         "errors": wrong,

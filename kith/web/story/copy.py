@@ -1,5 +1,6 @@
 """A copy of a chronology for a court, or for whoever keeps the file next: PDF, through the gate, for a purpose."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kith.access.reader import require
 from kith.access.rules import Decision
-from kith.chronology.copies import Copy, Version, blocks, fingerprint, holding
+from kith.chronology.copies import Copy, Said, Version, blocks, fingerprint, holding
 from kith.chronology.models import Selection
 from kith.foundation.dates import in_words, moment_in_words
 from kith.foundation.paper import as_pdf
@@ -20,13 +21,15 @@ from kith.sharing import Kind, NotReleased, Released, Way, release
 from kith.web import asks
 from kith.web.exits import attachment
 from kith.web.policy import page
-from kith.web.story import sight as sights
+from kith.web.story import kept as keeps
+from kith.web.story.naming import Asked, asked_of
 from kith.web.story.views import BASIS, kept_page
 
 BASES = {
     Version.COURT: "Proceedings about the child: Family Procedure Rules 2010, Part 12 and Practice Direction 12A",
     Version.TRANSFER: BASIS,
 }
+NO_LINE = "It holds no line of this child. Choose a court, or other lines."
 TO = {Version.COURT: Kind.COURT, Version.TRANSFER: Kind.NEXT_KEEPER}
 
 
@@ -37,19 +40,20 @@ def copy_selection(request: HttpRequest, id: UUID, kept: UUID) -> HttpResponse:
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
     found = get_object_or_404(Selection, id=kept, person_id=id)
-    said, people = sights.said_of(found, reader)
+    said, people = keeps.said_of(found, reader)
     require(Decision(bool(said), "This reader may read no line of what was put together."), id)
     if problems := _problems(request):
         return kept_page(request, id, kept, problems)
-    copy = _copy(request, found, said)
+    asked = _asked(request, found, said, people)
+    if problems := asked.problems:
+        return kept_page(request, id, kept, problems, asked=asked)
+    copy = _copy(request, found, asked.going())
     if not copy.lines:
-        return kept_page(
-            request, id, kept, {"version": "It holds no line of this child. Choose a court, or other lines."}
-        )
+        return kept_page(request, id, kept, {"version": NO_LINE}, asked=asked)
     try:
         released = _let_out(copy, people, found.holder_id, reader)
     except NotReleased as no:
-        return kept_page(request, id, kept, {"recipient": str(no)})
+        return kept_page(request, id, kept, {"recipient": str(no)}, asked=asked)
     content = as_pdf("Chronology", blocks(copy), foot=f"Confidential. SHA-256 {fingerprint(copy)[:16]}").content
     return attachment(released, name="chronology.pdf", content=content, content_type="application/pdf")
 
@@ -65,9 +69,17 @@ def _problems(request: HttpRequest) -> dict[str, str]:
     return problems
 
 
-def _copy(request: HttpRequest, found: Selection, said: Any) -> Copy:
+def _asked(request: HttpRequest, found: Selection, said: Any, people: Sequence[UUID]) -> Asked:
+    """What this version holds of the lines, and the names in it."""
+    version = Version[request.POST["version"]]
+    held = [(id, held) for id, one in said for held in holding(version, [one])]
+    about = people if version is Version.COURT else people[:1]
+    return asked_of(held, about, found.holder_id, request.POST.dict())
+
+
+def _copy(request: HttpRequest, found: Selection, lines: tuple[Said, ...]) -> Copy:
     version, card = Version[request.POST["version"]], cards([found.person_id])[found.person_id]
-    by, me = sights.compiled_by(found), request.reader.post  # type: ignore[attr-defined]
+    by, me = keeps.compiled_by(found), request.reader.post  # type: ignore[attr-defined]
     return Copy(
         version=version,
         name=card.name,
@@ -79,7 +91,7 @@ def _copy(request: HttpRequest, found: Selection, said: Any) -> Copy:
         taken_at=moment_in_words(timezone.now()),
         purpose=request.POST["why"].strip()[:200],
         recipient=request.POST["recipient"].strip()[:200],
-        lines=holding(version, said),
+        lines=lines,
     )
 
 
@@ -94,6 +106,6 @@ def _let_out(copy: Copy, people: tuple[UUID, ...], holder: UUID, reader: Any) ->
         subjects=people if copy.version is Version.COURT else people[:1],
         holder=holder,
         reader=reader,
-        body={"lines": [[one.words, one.told, one.childs_words, one.summary] for one in copy.lines]},
+        body={"lines": [[one.words, one.told, one.childs_words, one.more, one.summary] for one in copy.lines]},
         recipient=copy.recipient,
     )

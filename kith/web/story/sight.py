@@ -12,10 +12,9 @@ from kith.access.reader import Reader
 from kith.areas import all_areas
 from kith.areas import area as area_named
 from kith.chronology import queries
-from kith.chronology.copies import Said
-from kith.chronology.models import Chosen, Selection
 from kith.chronology.queries import Told, Wanted
 from kith.chronology.rules import category_in_words
+from kith.chronology.whole import Whole, whole_of
 from kith.foundation.dates import NotADate, in_words, london, moment_in_words, parse_day
 from kith.organisations.queries import named as posts_named
 from kith.people.models import Person, Relationship
@@ -24,11 +23,10 @@ from kith.web.addresses import address_of
 from kith.web.answers import id_of
 from kith.web.family import SIBLINGS
 from kith.web.presenters import named
+from kith.web.story.more import More, more_of
 
 # So many lines stand on a page; whoever puts a chronology together, or prints, has more of them before them.
 AT_ONCE, MOST = 50, 500
-# So that a copy says the year of every day.
-LONG_AGO = date(1900, 1, 1)
 # So many can stay on top.
 ON_TOP = 50
 # A silence this long is drawn: that nothing was written is something to see.
@@ -62,6 +60,8 @@ class Row:
     significant: str
     pinned: bool
     may_mark: bool
+    # All else the record says: what sort of thing, in which words, when and by whom, about whom.
+    more: tuple[More, ...]
     # A page asks each of its lines whether it is a silence.
     gap: ClassVar[str] = ""
 
@@ -87,21 +87,6 @@ class Story:
     categories: tuple[tuple[str, str], ...] = ()
     older: str = ""
     all: str = ""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One line of a curated chronology, as it read then; `now` where the record says something else today."""
-
-    day: str
-    words: str
-    told: str
-    childs_words: str
-    note: str
-    who: str
-    url: str
-    now: str
-    void: bool
 
 
 def asked_of(given: Mapping[str, Any]) -> tuple[dict[str, str], Wanted, dict[str, str]]:
@@ -170,9 +155,10 @@ def story(person_id: UUID, asked: Mapping[str, str], wanted: Wanted, reader: Rea
     posts = posts_named([one.entry.record.written_by for one in (*told, *top)])
     names = {id: card.name for id, card in cards(around_them).items()} if len(around_them) > 1 else {}
     shown, more = told[:most], len(told) > most
+    wholes = whole_of(one.entry for line in (*shown, *top) for one in (line, *line.others))
     return Story(
-        pinned=tuple(_row(one, names, posts) for one in top),
-        rows=tuple(_with_gaps(shown, [_row(one, names, posts) for one in shown], wanted)),
+        pinned=tuple(_row(one, names, posts, wholes) for one in top),
+        rows=tuple(_with_gaps(shown, [_row(one, names, posts, wholes) for one in shown], wanted)),
         people=tuple(people),
         more=more,
         several=people != [person_id],
@@ -189,19 +175,23 @@ def _categories(people: Sequence[UUID], reader: Reader) -> tuple[tuple[str, str]
     return tuple(sorted(found.items(), key=lambda one: one[1]))
 
 
-def _row(told: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Row:
+def _row(told: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str], wholes: Mapping[UUID, Whole]) -> Row:
     entry, record = told.entry, told.entry.record
     written = f"{named(posts, record.written_by)}, {moment_in_words(record.written_at)}"
-    beside = [one.entry for one in told.others]
+    beside, whole = [one.entry for one in told.others], wholes.get(told.entry.id, Whole())
     same = [one for one in beside if one.line == entry.line]
     return Row(
         id=entry.id,
         day=in_words(london(entry.occurred_at).date()),
         words=entry.line,
-        told=entry.told,
-        childs_words=entry.childs_words,
+        told=whole.told or entry.told,
+        childs_words=whole.childs_words or entry.childs_words,
         speaks=names.get(entry.person_id, ""),
-        also=tuple((names.get(e.person_id, ""), e.childs_words) for e in beside if e.childs_words),
+        also=tuple(
+            (names.get(e.person_id, ""), wholes.get(e.id, Whole()).childs_words or e.childs_words)
+            for e in beside
+            if e.childs_words
+        ),
         url=address_of(entry.area, entry.record_id),
         void=entry.void,
         who=_and([names[e.person_id] for e in (entry, *same) if e.person_id in names]),
@@ -211,6 +201,7 @@ def _row(told: Told, names: Mapping[UUID, str], posts: Mapping[UUID, str]) -> Ro
         significant=next((one.significant for one in (told, *told.others) if one.significant), ""),
         pinned=told.pinned,
         may_mark=told.may_mark,
+        more=tuple(more_of([entry, *beside], names, wholes)),
     )
 
 
@@ -228,66 +219,3 @@ def _with_gaps(told: Sequence[Told], rows: Sequence[Row], wanted: Wanted) -> Seq
         later = day
         found.append(row)
     return found
-
-
-def _today(one: Chosen) -> str:
-    """What the record says now, where that is something else."""
-    entry, same = one.entry, ((one.told, one.entry.told), (one.childs_words, one.entry.childs_words))
-    if entry.line == one.words and all(then in ("", now) for then, now in same):
-        return ""
-    said = f"“{entry.childs_words}”" if entry.childs_words else ""
-    return " ".join(part for part in (entry.line, entry.told, said) if part)
-
-
-def _childs(one: Chosen) -> str:
-    """What the child said; nothing where it was said by another, and the line is struck out."""
-    return "" if one.entry.void else one.childs_words
-
-
-def kept_of(selection: Selection, reader: Reader) -> tuple[tuple[Kept, ...], tuple[UUID, ...]]:
-    """The lines of a curated chronology that this reader may read, and everybody they name."""
-    chosen = queries.chosen_of(selection, reader)
-    people = list(dict.fromkeys([selection.person_id, *(one.entry.person_id for one in chosen)]))
-    names = {id: card.name for id, card in cards(people).items()} if len(people) > 1 else {}
-    lines = tuple(
-        Kept(
-            in_words(london(one.entry.occurred_at).date()),
-            one.words,
-            one.told,
-            _childs(one),
-            one.note,
-            names.get(one.entry.person_id, ""),
-            address_of(one.entry.area, one.entry.record_id),
-            _today(one),
-            one.entry.void,
-        )
-        for one in chosen
-    )
-    return lines, tuple(people)
-
-
-def said_of(selection: Selection, reader: Reader) -> tuple[tuple[Said, ...], tuple[UUID, ...]]:
-    """The same lines as a copy says them, and everybody they are about, the child first."""
-    chosen = queries.chosen_of(selection, reader)
-    people = list(dict.fromkeys([selection.person_id, *(one.entry.person_id for one in chosen)]))
-    names, posts = cards(people), posts_named([one.entry.record.written_by for one in chosen])
-    lines = tuple(
-        Said(
-            day=in_words(london(one.entry.occurred_at).date(), as_of=LONG_AGO),
-            words=one.words,
-            told=one.told,
-            summary=one.note,
-            source=f"{area_named(one.entry.area).title}, {named(posts, one.entry.record.written_by)}",
-            who="" if one.entry.person_id == selection.person_id else names[one.entry.person_id].name,
-            void=one.entry.void,
-            child=one.entry.person_id == selection.person_id,
-            childs_words=_childs(one),
-        )
-        for one in chosen
-    )
-    return lines, tuple(people)
-
-
-def compiled_by(selection: Selection) -> str:
-    """Who put it together."""
-    return named(posts_named([selection.by] if selection.by else []), selection.by)

@@ -25,7 +25,9 @@ from kith.web.outcome import Line, looked
 from kith.web.passing.lists import brought
 from kith.web.policy import page
 from kith.web.presenters import Problems, child
+from kith.web.story import kept as keeps
 from kith.web.story import sight as sights
+from kith.web.story.naming import CHOICES, Asked
 
 BASIS = "The reader’s own work with the child, or the child’s school: Children Act 2004, sections 10 and 11"
 AREAS = tuple((one.name, one.title) for one in all_areas())
@@ -131,13 +133,19 @@ def _shown(request: HttpRequest, id: UUID, problems: dict[str, str], *, printing
 
 
 def kept_page(
-    request: HttpRequest, id: UUID, kept: UUID, errors: dict[str, str], *, printing: bool = False
+    request: HttpRequest,
+    id: UUID,
+    kept: UUID,
+    errors: dict[str, str],
+    *,
+    printing: bool = False,
+    asked: Asked | None = None,
 ) -> HttpResponse:
     """What was put together, with what keeps a print or a copy of it from leaving."""
     reader: Any = request.reader  # type: ignore[attr-defined]
     asks.person(reader, id, full=True)
     found = get_object_or_404(Selection, id=kept, person_id=id)
-    lines, people = sights.kept_of(found, reader)
+    lines, people = keeps.kept_of(found, reader)
     require(Decision(bool(lines), "This reader may read no line of what was put together."), id)
     if printing:
         _let_out(request, "curated chronology", people)
@@ -145,8 +153,10 @@ def kept_page(
         "child": child(cards([id])[id]),
         "selection": found,
         "at": moment_in_words(found.at),
-        "by": sights.compiled_by(found),
+        "by": keeps.compiled_by(found),
         "lines": lines,
+        "asked": asked.shown(errors) if asked else (),
+        "choices": CHOICES,
         "versions": [(one.name, one.value) for one in Version],
         "typed": request.POST,
         "printing": printing,

@@ -109,6 +109,22 @@ def test_it_goes_as_a_pack_without_an_account_and_is_followed_to_its_outcome(wor
     assert actions.count("release.file") == 2 and {"agency.begin", "agency.say", "agency.view"} <= set(actions)
 
 
+@pytest.mark.shows("C65")
+def test_a_name_in_ones_own_words_is_asked_about_before_they_go(world, lead, monkeypatch):
+    """And the control: it goes where somebody says so."""
+    monkeypatch.setitem(ASKED, "asks", "canary-asks: Zed in his class may know more.")
+    choose = begun(world, lead)
+    page = text_of(lead.get(choose))
+    own = [one for one in re.findall(r'type="radio" name="([^"]*)"', page) if one.startswith("name.")]
+    assert own and "Names in your own words" in page
+    ticked = dict.fromkeys(re.findall(r'type="radio" name="(c\.[^"]*)"', page), "take_out")
+    undecided = lead.post(choose, ticked)
+    assert undecided.status_code == 422 and "Decide what becomes of “Zed” in your own words." in text_of(undecided)
+    for said, there in (("take_out", False), ("keep", True)):
+        seen = text_of(lead.get(lead.post(choose, ticked | dict.fromkeys(own, said)).url))
+        assert ("Zed in his class" in seen, "[another pupil] in his class" in seen) == (there, not there)
+
+
 def sealed(world):
     with world.at(world.oakmere):
         return bytes(Pack.objects.get().sealed)

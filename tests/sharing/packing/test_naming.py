@@ -1,6 +1,6 @@
 """Which words of a file may name somebody else: as people write in haste, and no more often than needed."""
 
-from kith.sharing.packing.naming import PUPIL, STAFF, Names, find, without
+from kith.sharing.packing.naming import PUPIL, STAFF, Names, find, of_several, without
 
 NAMES = Names(
     {"zed": {"brown"}, "will": {"okoro"}, "mary": {"de souza"}}, {"marsh": {"jan"}}, frozenset({"noah", "pryce"})
@@ -95,3 +95,28 @@ def test_a_member_of_staff_with_the_childs_forename_is_asked_about_after_a_title
     names = Names(staff={"james": {"ann"}}, own=frozenset({"james"}))
     assert asked("Mr. James saw it", names) == ["James"] and asked("James saw it", names) == []
     assert without("Mr. James saw James", find(["Mr. James"], names), names) == "[a member of staff] saw James"
+
+
+def test_a_first_name_of_a_colleague_is_asked_about_with_the_rest_of_it():
+    assert told("She told Jan, and jan marsh rang") == [("Jan", STAFF)]
+    plain = without("She told Jan, and jan marsh rang", find(["Jan"], NAMES), NAMES)
+    assert plain == "She told [a member of staff], and [a member of staff] rang"
+    assert told("She told Janet") == [], "the control: it is another word"
+    assert asked("I saw it", Names(staff={"ibarra": {"i"}})) == [], "an initial is a word like any other"
+
+
+def test_two_names_beside_one_another_are_taken_out_as_one():
+    """And the control: two people apart are two."""
+    names = Names({"ruby": {"allen"}, "yusuf": {"patel"}})
+    text = "Ruby Patel told me, and Ruby and Patel saw it."
+    plain = without(text, find([text], names), names)
+    assert plain == "[another pupil] told me, and [another pupil] and [another pupil] saw it."
+
+
+def test_in_words_about_two_children_neither_is_asked_about():
+    """And the control: in words about one the other is."""
+    one = Names({"zed": {"brown"}, "mia": {"sole"}}, own=frozenset({"noah"}))
+    other = Names({"noah": {"pryce"}, "mia": {"sole"}}, own=frozenset({"zed"}), own_more=frozenset({"brown"}))
+    text = "Noah and Zed Brown ran, Mia saw it."
+    assert asked(text, of_several([one, other])) == ["Mia"]
+    assert asked(text, one) == ["Zed", "Mia"]
