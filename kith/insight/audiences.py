@@ -18,7 +18,7 @@ KCSIE = "Education Act 2002, sections 157 and 175, and Keeping children safe in 
 class Audience:
     """`read_by` open its page; `outside`: suppressed, and whole questions only; `schools`: each school of the trust by
     itself; `sample`: a list of concerns, named on the lead's own screen and paper and in no file; `figures`: counts of
-    the place."""
+    the place; `training`: how many of the staff are up to date with each."""
 
     name: str
     title: str
@@ -34,6 +34,7 @@ class Audience:
     sample: bool = False
     figures: bool = False
     patterns: bool = False
+    training: bool = False
 
 
 AUDIENCES = (
@@ -47,6 +48,7 @@ AUDIENCES = (
         read_by=LEADS | {Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.DESIGNATED_TEACHER},
         outside=True,
         groups=True,
+        training=True,
     ),
     Audience(
         "trust",
@@ -58,6 +60,7 @@ AUDIENCES = (
         read_by=frozenset({Role.TRUST_DSL}),
         outside=True,
         schools=True,
+        training=True,
     ),
     Audience(
         "head",
@@ -69,6 +72,7 @@ AUDIENCES = (
         groups=True,
         figures=True,
         patterns=True,
+        training=True,
     ),
     Audience(
         "inspectors",
@@ -82,16 +86,18 @@ AUDIENCES = (
         groups=True,
         figures=True,
         sample=True,
+        training=True,
     ),
     Audience(
         "return",
         "Return under section 175 or 157",
         "The local authority’s safeguarding partners",
-        "What the council’s yearly return asks of numbers. Policies and training are answered on its own form.",
+        "What the council’s yearly return asks of numbers. Policies are answered on its own form.",
         ("category", "in_time", "outcome"),
         ("Yearly safeguarding return",),
         outside=True,
         figures=True,
+        training=True,
     ),
     Audience(
         "termly",

@@ -1,18 +1,23 @@
-"""Vulnerable groups: who is in one now, each declared with what puts a child into it. Nobody is put in by hand.
+"""Vulnerable groups: who is in one now, each declared with what puts a child into it.
+
+Most follow from the records. What no record here decides (a plan of the council, a young carer) somebody writes in the
+register, and so do groups a school names itself: both ways lead into the same groups.
 
 A group is asked of the records each time, under the sight of whoever asks. Where a place records nothing a group could
 be told by (its school's system gives no meals, say), nothing is known of it, which is not the same as no child.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
 
 from kith.cases.models import Standing
 from kith.foundation.dates import today
+from kith.insight import register
 from kith.insight.patterns import SAME_CHILD, WEEKS_6
 from kith.insight.sight import Sight
 from kith.people import roll
@@ -100,6 +105,11 @@ def _supported(kind: str) -> Source:
     return of
 
 
+def _written_alone(sight: Sight, on: date) -> set[UUID]:
+    """No record here says so: the register alone."""
+    return set()
+
+
 def _absent(sight: Sight, on: date) -> set[UUID] | None:
     begun = date(on.year - (on.month < SEPTEMBER), SEPTEMBER, 1)
     counted = AttendanceTally.objects.filter(holder_id=sight.holder, from_on__gte=begun, until_on__lte=on)
@@ -117,35 +127,40 @@ def _again(sight: Sight, on: date) -> set[UUID]:
     return set(often.filter(n__gte=SAME_CHILD).values_list("person_id", flat=True))
 
 
+WRITTEN = "It is written in the register"
 COHORTS = (
     Cohort(
         "child_protection",
         "Child protection",
-        "A child protection concern about them is being worked on here.",
+        f"{WRITTEN} that they have a plan, or a child protection concern about them is being worked on here.",
         _worked_on("child_protection"),
     ),
     Cohort(
         "social_care",
         "In need, on a plan or looked after",
-        "A concern of this kind about them is being worked on here.",
+        f"{WRITTEN}, or a concern of this kind about them is being worked on here.",
         _worked_on("cin_cp_cla"),
     ),
     Cohort(
         "looked_after",
         "Looked after",
-        "They have a legal status in care today.",
+        f"{WRITTEN}, or they have a legal status in care today.",
         _standing("legal_status"),
-        "the council tells the school of a child’s status",
+        "the council tells the school of a child’s status, or somebody writes it in the register",
     ),
     Cohort(
-        "early_help", "Early help", "An early help concern about them is being worked on.", _worked_on("early_help")
+        "early_help",
+        "Early help",
+        f"{WRITTEN}, or an early help concern about them is being worked on.",
+        _worked_on("early_help"),
     ),
     Cohort(
         "young_carer",
         "Young carers",
-        "In the last year a concern said that they care for somebody.",
+        f"{WRITTEN}, or in the last year a concern said that they care for somebody.",
         _in_a_year("young_carer"),
     ),
+    Cohort("privately_fostered", "Privately fostered", f"{WRITTEN}.", _written_alone),
     Cohort("repeat", "Repeat concerns", f"{SAME_CHILD} or more concerns about them in the last six weeks.", _again),
     Cohort("sen", "SEN support or a plan", "The school’s own system says so.", _supported("sen"), FEED),
     Cohort("fsm", "Free school meals", "The school’s own system says so.", _supported("fsm"), FEED),
@@ -161,14 +176,22 @@ COHORTS = (
 
 
 def members(sight: Sight, on: date | None = None) -> list[Members]:
-    """Every group and who is in it: one question each, however many children there are."""
-    return [Members(one, _ids(one, sight, on or today())) for one in COHORTS]
+    """Every group and who is in it: one question each, however many children there are, and one for the register."""
+    day = on or today()
+    written, named = register.by_cohort(sight, day)
+    found = [Members(one, _ids(one, sight, day, written.get(one.name))) for one in COHORTS]
+    return found + [Members(_own(name), frozenset(ids)) for name, ids in sorted(named.items())]
 
 
 def belongs_to(sight: Sight, person_id: UUID, on: date | None = None) -> list[Cohort]:
     """The groups one child is in, as far as this sight reaches."""
-    alone = Sight(sight.parts.filter(person_id=person_id), sight.persons.filter(id=person_id), sight.holder)
+    alone = replace(sight, parts=sight.parts.filter(person_id=person_id), persons=sight.persons.filter(id=person_id))
     return [one.cohort for one in members(alone, on) if one.ids and person_id in one.ids]
+
+
+def _own(name: str) -> Cohort:
+    """A group the school names itself. Its name is somebody's words and stands in no address."""
+    return Cohort(f"own-{sha256(name.encode()).hexdigest()[:12]}", name, "It is written in the register.")
 
 
 def on_roll(sight: Sight, on: date | None = None) -> frozenset[UUID]:
@@ -183,6 +206,6 @@ def year_groups(sight: Sight, on: date | None = None) -> Mapping[UUID, str]:
     return dict(here.exclude(from_on__gt=day).values_list("person_id", "year_group"))
 
 
-def _ids(cohort: Cohort, sight: Sight, on: date) -> frozenset[UUID] | None:
+def _ids(cohort: Cohort, sight: Sight, on: date, written: set[UUID] | None) -> frozenset[UUID] | None:
     found = cohort.of(sight, on) if cohort.of else None
-    return None if found is None else frozenset(found)
+    return None if found is None and written is None else frozenset((found or set()) | (written or set()))

@@ -1,4 +1,6 @@
-"""What people say of what the rules found, and the questions they keep. No number is stored: it is asked each time."""
+"""What people say of what the rules found, the questions they keep, and the groups they put a child in by hand. No
+number is stored: it is asked each time.
+"""
 
 from typing import Any, ClassVar
 
@@ -6,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kith.tenancy.follows import Follows
-from kith.tenancy.models import HeldModel
+from kith.tenancy.models import Fact, FactVersion, HeldModel
 
 
 class PatternAnswer(HeldModel):
@@ -56,3 +58,34 @@ class SavedQuestion(HeldModel):
                 name="saved_question_once",
             )
         ]
+
+
+class GroupFields(models.Model):
+    """A child's place in a group of their school, from a day until another, as somebody said it.
+
+    `kind` is of the code set `pupil_group`; empty for a group the school names itself, which `own` calls.
+    """
+
+    follows: ClassVar[dict[str, Follows]] = {"person": Follows.MOVES}
+
+    holder = models.ForeignKey("tenancy.Holder", models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40, blank=True)
+    own = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=200)
+    why = models.CharField(max_length=400)
+
+    class Meta:
+        abstract = True
+
+
+class GroupPlace(Fact, GroupFields):
+    class Meta:
+        verbose_name = "place in a group"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["controller", "holder", "kind", "person"], name="place_in_group"),
+        ]
+
+
+class GroupPlaceVersion(FactVersion, GroupFields):
+    versions_of = GroupPlace

@@ -15,7 +15,9 @@ from kith.insight.questions import question
 from kith.insight.sight import Sight, as_read, as_totals
 from kith.insight.suppressing import Shown, protect
 from kith.insight.telling import Told, tell
+from kith.organisations import training
 from kith.organisations.models import Organisation, Post
+from kith.reference.codes import code_set
 
 __all__ = ["Part", "Report", "make", "part_of", "sample"]
 
@@ -67,6 +69,7 @@ def make(audience: Audience, reader: Reader, on: date | None = None) -> Report:
     sight = as_totals(holder) if audience.outside else as_read(reader, holder)
     parts = [*_figures(audience, sight, day), *_questions(audience, sight, day), *_saved(audience, sight)]
     parts += [*_groups(audience, sight, day), *_patterns(audience, sight)]
+    parts += _training(audience, reader.post.organisation_id, day)
     return Report(audience, place, day, tuple(parts), tuple(sample(sight, day)) if audience.sample else ())
 
 
@@ -175,6 +178,18 @@ def _patterns(audience: Audience, sight: Sight) -> Iterator[Part]:
     yield Part("Possible patterns", words, "", ("What", "Number"), rows)
 
 
+def _training(audience: Audience, organisation: UUID, on: date) -> Iterator[Part]:
+    """Of staff, who are no children: their numbers are said as they are, and nobody is named."""
+    if not audience.training:
+        return
+    counted = "Everybody with a post here, as their training is written down in Kith on this day."
+    kinds = code_set(training.KINDS)
+    found = [(kinds.label(one.kind), one.up_to_date, one.needed) for one in training.tallies(organisation, on)]
+    words = f"All are up to date with {sum(up == of for _, up, of in found)} of {len(found)} trainings."
+    rows = tuple((title, str(up), str(of - up), str(of)) for title, up, of in found)
+    yield Part("Training of staff", words, counted, ("Training", "Up to date", "Not, or ended", "Need it"), rows)
+
+
 def _schools() -> list[Organisation]:
     return list(Organisation.objects.filter(kind="school", files_of__isnull=False).order_by("name", "id"))
 
@@ -182,6 +197,8 @@ def _schools() -> list[Organisation]:
 def _of_school(audience: Audience, school: Organisation, on: date) -> Iterator[Part]:
     holder: UUID = school.files_of_id
     for part in _questions(audience, as_totals(holder, beyond=True), on):
+        yield replace(part, title=f"{school.name}: {part.title}")
+    for part in _training(audience, school.id, on):
         yield replace(part, title=f"{school.name}: {part.title}")
 
 

@@ -32,7 +32,7 @@ from kith.people.matching import Candidate, Child, Verdict, compare
 from kith.people.models import Relationship
 from kith.people.queries import kept_secret
 
-__all__ = ["TYPES", "Named", "open_of", "settled_of", "sure", "withheld"]
+__all__ = ["TYPES", "Named", "named_in", "open_of", "pair_of", "rows_of", "settled_of", "sure", "withheld"]
 
 # What files call an adult, and our word for it. Anything else is asked.
 TYPES = {
@@ -78,9 +78,9 @@ def open_of(batch: Batch, reader: Reader) -> list[Named]:
 
     Somebody of the same name who is tied to the child already is that adult, and not asked about.
     """
-    rows, _ = _rows(batch)
+    rows, _ = rows_of(batch)
     decided = set(_decided(rows).values_list("row_id", "what"))
-    waiting = [one for one in _named(rows) if (one.row.id, one.what) not in decided]
+    waiting = [one for one in named_in(rows) if (one.row.id, one.what) not in decided]
     waiting = _not_tied(waiting)
     found = _with_candidates(batch, waiting)
     whom = {one.key: {one.row.person_id, *one.candidates} for one in found}
@@ -91,9 +91,9 @@ def open_of(batch: Batch, reader: Reader) -> list[Named]:
 
 def settled_of(batch: Batch, reader: Reader) -> list[Named]:
     """What was decided and not taken back, the latest first."""
-    rows, _ = _rows(batch)
+    rows, _ = rows_of(batch)
     decided = {(one.row_id, one.what): one for one in _decided(rows)}
-    found = [Named(one.row, one.contact, (), decided.get((one.row.id, one.what))) for one in _named(rows)]
+    found = [Named(one.row, one.contact, (), decided.get((one.row.id, one.what))) for one in named_in(rows)]
     closed = hidden({one.row.person_id for one in found}, reader)
     said = [one for one in found if one.settled and one.row.person_id not in closed]
     return sorted(said, key=lambda one: one.settled.at, reverse=True)  # type: ignore[union-attr]
@@ -111,10 +111,10 @@ def sure(waiting: Sequence[Named]) -> list[Named]:
 
 def withheld(batch: Batch) -> int:
     """Of how many children no adult is proposed, because somebody's address is protected."""
-    return _rows(batch)[1]
+    return rows_of(batch)[1]
 
 
-def _rows(batch: Batch) -> tuple[list[Row], int]:
+def rows_of(batch: Batch) -> tuple[list[Row], int]:
     """Rows in the records that name adults; and how many are left out for a protected household."""
     there = batch.rows.filter(staged__has_key="contacts", back_line=None).exclude(applied_at=None).order_by("n")
     rows = list(there)
@@ -131,8 +131,9 @@ def _protected(children: set[UUID]) -> set[UUID]:
     return (children & secret) | {child for child, other in pairs if other in secret}
 
 
-def _named(rows: Iterable[Row]) -> list[Named]:
-    return [Named(row, Contact(**one)) for row in rows for one in row.staged["contacts"]]
+def named_in(rows: Iterable[Row]) -> list[Named]:
+    """Every adult these rows name."""
+    return [Named(row, Contact.from_json(one)) for row in rows for one in row.staged["contacts"]]
 
 
 def _decided(rows: Sequence[Row]) -> QuerySet[Settled]:
@@ -145,7 +146,7 @@ def _not_tied(waiting: Sequence[Named]) -> list[Named]:
     ties = list(Relationship.objects.filter(person_id__in=list(children)).values_list("person_id", "other_id"))
     known = as_stored({other for _, other in ties})
     names = {(child, name) for child, other in ties for name in known[other].names}
-    return [one for one in waiting if (one.row.person_id, _pair(one)) not in names]
+    return [one for one in waiting if (one.row.person_id, pair_of(one)) not in names]
 
 
 def _with_candidates(batch: Batch, waiting: Sequence[Named]) -> list[Named]:
@@ -173,8 +174,9 @@ def _as_child(one: Named) -> Child:
     """The adult as matching compares somebody: by name, and by the child's home if they live there."""
     homes = one.row.staged.get("addresses", ()) if one.contact.lives_with else ()
     postcodes = frozenset(home["postcode"] for home in homes if home["postcode"])
-    return Child(frozenset([_pair(one)]), None, {}, postcodes)
+    return Child(frozenset([pair_of(one)]), None, {}, postcodes)
 
 
-def _pair(one: Named) -> tuple[str, str]:
+def pair_of(one: Named) -> tuple[str, str]:
+    """How an adult is looked for among those of a child."""
     return name_pair(one.contact.forename, one.contact.surname)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kith import audit
 from kith.foundation.ids import uuid7
-from kith.intake import given
+from kith.intake import given, telephones
 from kith.intake.difference import Change
 from kith.intake.differing import ANOTHERS, difference
 from kith.intake.facts import DUAL, PROTECTED, facts_of
@@ -71,6 +71,7 @@ def commit(batch: Batch, *, tell: Tell) -> Batch:
         part = rows[start : start + STEP]
         _write(batch, part, {r.n: placement.school_of(pupils[r.n].school, schools) for r in part})
         tell(Progress(Stage.COMMITTED, start + len(part), len(rows)))
+    telephones.follow(batch, SOURCE[batch.kind])
     batch.stage, batch.committed_at = Stage.COMMITTED, timezone.now()
     batch.save(update_fields=["stage", "committed_at"])
     batch.pieces.all().delete()

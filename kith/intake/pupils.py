@@ -32,13 +32,26 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An adult a file names beside a pupil: what they are to the child, and whether they are responsible by law."""
+    """An adult a file names beside a pupil: what they are to the child, whether they are responsible by law, by which
+    numbers they are rung, and as which of the adults: the first, the second; nought where that is not said."""
 
     surname: str
     forename: str = ""
     relationship: str = ""
     responsible: bool = False
     lives_with: bool = False
+    phones: tuple[str, ...] = ()
+    priority: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The staged form: what only some files say is left out where this one does not."""
+        plain = asdict(self)
+        return {name: value for name, value in plain.items() if value or name not in ("phones", "priority")}
+
+    @classmethod
+    def from_json(cls, staged: Mapping[str, Any]) -> "Contact":
+        """Back from the staged form."""
+        return cls(**{**staged, "phones": tuple(staged.get("phones", ()))})
 
 
 # Nobody changes one; to hold everybody to it takes longer than to read a row.
@@ -79,7 +92,7 @@ class Pupil:
                 {"lines": list(a.lines), "postcode": a.postcode, "uprn": a.uprn} for a in self.addresses
             ]
         if self.contacts:
-            plain["contacts"] = [asdict(contact) for contact in self.contacts]
+            plain["contacts"] = [contact.as_json() for contact in self.contacts]
         for name in ("born", "started_on", "left_on"):
             if day := plain.get(name):
                 plain[name] = day.isoformat()
@@ -95,7 +108,7 @@ class Pupil:
         plain["addresses"] = tuple(
             Address(tuple(a["lines"]), a["postcode"], a["uprn"]) for a in plain.get("addresses", ())
         )
-        plain["contacts"] = tuple(Contact(**contact) for contact in plain.get("contacts", ()))
+        plain["contacts"] = tuple(Contact.from_json(one) for one in plain.get("contacts", ()))
         return cls(**plain)
 
 

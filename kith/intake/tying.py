@@ -9,16 +9,16 @@ from django.utils import timezone
 from kith import audit
 from kith.access.reader import Reader
 from kith.foundation.ids import uuid7
-from kith.intake import adults, ties
+from kith.intake import adults, telephones, ties
 from kith.intake.adults import Named
 from kith.intake.committing import SOURCE, at_rest
 from kith.intake.models import Batch, Row, Settled
 from kith.intake.stages import NotNow
 from kith.people import bulk
-from kith.people.models import Person, PersonName
+from kith.people.models import Person, PersonContact, PersonName
 from kith.people.relations import add_relationship
 from kith.reference.codes import code_set
-from kith.tenancy import current
+from kith.tenancy import current, history
 
 __all__ = ["CHOICES", "accept", "accept_new", "take_back", "turn_down"]
 
@@ -68,6 +68,9 @@ def take_back(*, batch: Batch, key: str, reader: Reader) -> None:
     ours = [one for one in ties.of_rows([named.row]) if one.settled.id == named.settled.id]
     if ties.changed(ours) or (named.settled.accepted and not ours):
         raise NotNow("Somebody has changed it since. Put it right on the child’s page.")
+    for one in ours:
+        numbers, _ = telephones.of_lines([named.row], one.tie.other_id)
+        history.withdraw_many(PersonContact, [n for n in numbers if n.n == 1], line=[line for n in numbers if n.n == 1])
     ties.take_back(ours, {named.row.person_id: line}, holder_ids={named.row.person_id: named.row.holder_id})
     named.settled.taken_back_at = timezone.now()
     named.settled.save(update_fields=["taken_back_at"])
@@ -97,8 +100,10 @@ def _tie(named: Named, type: str, person_id: UUID | None) -> Settled:
         type=type,
         has_pr=named.contact.responsible,
         lives_with=named.contact.lives_with,
+        priority=named.contact.priority or None,
         source=source,
     )
+    telephones.write(named, tie.other_id, source)
     return _settle(named, accepted=True, fact=tie.id, n=tie.n, made_id=made)
 
 

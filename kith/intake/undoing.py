@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kith import audit
-from kith.intake import ties
+from kith.intake import telephones, ties
 from kith.intake.authors import lines_of_imports
 from kith.intake.committing import alone
 from kith.intake.held import COMPARED
@@ -25,7 +25,7 @@ from kith.intake.progress import Progress, Tell, nobody
 from kith.intake.resting_on import about_persons, clear, in_parts, named
 from kith.intake.stages import Outcome, Stage, check_step
 from kith.people import bulk
-from kith.people.models import PersonName
+from kith.people.models import PersonContact, PersonName
 from kith.tenancy import history
 from kith.tenancy.bulk import update_many
 from kith.tenancy.models import Fact
@@ -67,6 +67,9 @@ def out_of_records(rows: Sequence[Row], *, tell: Tell = nobody) -> tuple[list[Ro
         _take_back(model, [fact for fact in facts if fact.person_id in lines], lines, {row.line for row in rows})
     tell(Progress(Stage.UNDONE, len(rows), len(rows)))
     bulk.follow_names(fact.person_id for fact in wrote[PersonName] if fact.person_id in lines)
+    numbers, brought = telephones.of_lines(back)
+    back_lines = {adult: row.back_line for adult, row in brought.items()}
+    _take_back(PersonContact, numbers, back_lines, {row.line for row in rows})
     ties.take_back(tied, lines, holder_ids={row.person_id: row.holder_id for row in back})
     if made := [row for row in back if row.outcome == Outcome.NEW]:
         clear([row.person_id for row in made], made[0].holder_id)

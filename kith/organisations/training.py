@@ -22,6 +22,7 @@ __all__ = [
     "KINDS",
     "WARN",
     "Need",
+    "Tally",
     "Trained",
     "agreed",
     "colleagues",
@@ -29,6 +30,7 @@ __all__ = [
     "ending",
     "needs_of",
     "take_back",
+    "tallies",
     "trained",
     "write",
 ]
@@ -69,6 +71,15 @@ class Trained:
         return tuple(one for one in self.needs if one.is_due(on) or one.ends_soon(on))
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many people of a place need a training, and of how many it counts today."""
+
+    kind: str
+    needed: int
+    up_to_date: int
+
+
 def needs_of(roles: Collection[str], had: Iterable[Training]) -> tuple[Need, ...]:
     """What these roles need, with the last day each counts. Pure."""
     newest: dict[str, Training] = {}
@@ -97,8 +108,21 @@ def colleagues(by: Post) -> QuerySet[Post]:
 
 def trained(by: Post) -> list[Trained]:
     """Everybody who works there now, by name."""
+    return _trained(colleagues(by))
+
+
+def tallies(organisation_id: UUID, on: date) -> list[Tally]:
+    """Of each training somebody at a place needs, how many are up to date: numbers, and nobody's name."""
+    needed: dict[str, list[bool]] = {}
+    for one in _trained(live_posts().filter(organisation_id=organisation_id)):
+        for need in one.needs:
+            needed.setdefault(need.kind, []).append(not need.is_due(on))
+    return [Tally(one.code, len(got), sum(got)) for one in code_set(KINDS) if (got := needed.get(one.code))]
+
+
+def _trained(working: QuerySet[Post]) -> list[Trained]:
     posts: dict[UUID, list[Post]] = {}
-    for post in colleagues(by).order_by("user__display_name", "user_id", "id"):
+    for post in working.order_by("user__display_name", "user_id", "id"):
         posts.setdefault(post.user_id, []).append(post)
     had = _had(posts)
     return [

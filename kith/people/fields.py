@@ -115,6 +115,8 @@ class RelationshipFields(AboutPerson):
     pr_basis = models.CharField(max_length=40, blank=True)
     contact_allowed = models.CharField(max_length=20, default="yes")
     lives_with = models.BooleanField(default=False)
+    # As which of the adults of a child the school rings them, where its system says so.
+    priority = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         abstract = True

@@ -154,6 +154,8 @@ LEADERS = answers_for(
 AREAS = {one.name: one.column for one in OURS}
 # What is counted: whoever may read it, or its totals; a report only those it is for.
 A_REPORT = any_of(anywhere("school_report", "read"), anywhere("school_report", "totals"))
+CHILD_IN_A_GROUP = answers("person", "summary") & anywhere("school_report", "write")
+IN_A_GROUP = {"kind": "young_carer", "from_on": "1/9/2026", "source": "Their mother", "why": "Cares for a brother"}
 FOR_GOVERNORS = answers_for(
     Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.GOVERNOR, Role.SAFEGUARDING_GOVERNOR, Role.DESIGNATED_TEACHER
 )
@@ -230,6 +232,9 @@ PAGES: tuple[Page, ...] = (
     Page("groups", anywhere("school_report", "read")),
     Page("group", anywhere("school_report", "read"), about="group"),
     Page("child_groups", answers("person", "summary") & anywhere("school_report", "read"), about="child"),
+    Page("put_in_group", anywhere("school_report", "write"), posts=IN_A_GROUP | {"children": "Nobody Here"}),
+    Page("write_group", CHILD_IN_A_GROUP, about="child", posts=IN_A_GROUP),
+    Page("change_group", CHILD_IN_A_GROUP, about="place in a group", posts={"do": "end"}),
     Page("patterns", anywhere("school_report", "read")),
     Page("answer_pattern", anywhere("school_report", "write"), posts={"verdict": "accept", "why": "I saw it too"}),
     Page("board", anywhere("concern", "read")),

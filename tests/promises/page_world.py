@@ -20,6 +20,7 @@ from kith.chronology.models import Chosen, Entry, Selection
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
 from kith.foundation.ids import random_id, uuid7
+from kith.insight import register
 from kith.intake.models import Batch
 from kith.intake.models_papers import Paper, PaperLoad
 from kith.organisations import actions as organisations
@@ -110,6 +111,8 @@ class Place:
     merge: UUID | None = None
     # A child who left for nobody knows where.
     untraced: UUID | None = None
+    # A place of the child in a group that somebody wrote down.
+    in_group: UUID | None = None
     # What somebody there was told of and has not opened.
     notice: UUID | None = None
 
@@ -189,6 +192,7 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "number": lambda place, role: {"asked": "place", "down": hashlib.md5(b"").hexdigest()[:12], "across": "any"},
     "kept question": lambda place, role: {"id": random_id()},
     "group": lambda place, role: {"which": "repeat"},
+    "place in a group": lambda place, role: {"id": place.child, "place": place.in_group},
     "concern form": lambda place, role: {"id": place.concerns[OWN.get(role, "bullying")], "token": random_id()},
     "sent": lambda place, role: {"id": place.sent},
     "came": lambda place, role: {"id": place.records["contact"]},
@@ -286,6 +290,7 @@ def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelo
         _hand_over(place, came)
         _passed_on(place, files)
         place.notice = _unread(school, place)
+        place.in_group = _in_group(school, child)
         place.document = _document(school, child)
         place.lent = _lent(place)
         place.other = child_of(school)
@@ -400,6 +405,12 @@ def _say_in_all(school: School) -> None:
         more = {"holder": school.holder, "at": timezone.now(), "by": uuid7()}
         Addition.objects.create(record=record, words=SAID, **more)
         on_record_changed(RecordSubmitted(record.id))
+
+
+def _in_group(school: School, child: UUID) -> UUID:
+    said = {"source": "Their social worker", "why": "Their mother is ill"}
+    [made] = register.put_in(person_ids=[child], holder=school.holder.id, kind="early_help", from_on=today(), **said)
+    return made.id
 
 
 def _hand_over(place: Place, came: Envelope) -> None:

@@ -19,10 +19,11 @@ __all__ = ["BadProfile", "Profile", "Table", "profile", "profiles"]
 OWN = Path(__file__).parent / "profiles"
 PUPILS, CONTACTS, ATTENDANCE, BEHAVIOUR, CONTROL = "pupils", "contacts", "attendance", "behaviour", "control"
 SUPPORT = ("sen", "ehcp", "fsm", "pupil_premium")
+PHONES = ("mobile", "telephone", "work_telephone")
 # What a table of each kind may give.
 MAY_GIVE: dict[str, frozenset[str]] = {
     PUPILS: frozenset({*FIELDS, *SUPPORT, "next_school", "address5"}),
-    CONTACTS: frozenset({"surname", "forename", "relationship", "responsible", "lives_with"}),
+    CONTACTS: frozenset({"surname", "forename", "relationship", "responsible", "lives_with", "priority", *PHONES}),
     ATTENDANCE: frozenset({"from", "until", "possible", "attended", "authorised", "unauthorised", "late"}),
     BEHAVIOUR: frozenset({"day", "from", "until", "credits", "incidents"}),
     CONTROL: frozenset({"file", "rows", "day"}),

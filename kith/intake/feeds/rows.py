@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kith.foundation.telephone import digits_of
 from kith.intake.cells import Origin, Problem, Record
 from kith.intake.class_list import FIELDS
 from kith.intake.feeds.delivered import Delivered, Filled
-from kith.intake.feeds.profiles import CONTACTS, PUPILS, SUPPORT, Table
+from kith.intake.feeds.profiles import CONTACTS, PHONES, PUPILS, SUPPORT, Table
 from kith.intake.pupils import Contact, Reading, once, pupil_of
 from kith.intake.school_facts import NO, YES
 from kith.intake.values import LONGEST_NAME
@@ -29,7 +30,7 @@ NO_SEN = "“{text}” is no code for special needs. The row was kept without it
 NO_WORD = "“{text}” is neither yes nor no. The row was kept without it."
 NO_KEY = "there is no number of the pupil in the school’s system. The row was not taken."
 LONG_KEY = "the number of the pupil in the school’s system is too long to be one. The row was not taken."
-LONGEST_KEY = 100
+LONGEST_KEY, LONGEST_PHONE = 100, 40
 # Beside the columns of every list of pupils.
 ALSO = ("address5",)
 
@@ -157,4 +158,16 @@ def _contact(record: Record, filled: Filled) -> Iterator[Contact]:
             relationship=said.get("relationship", "")[:40],
             responsible=is_yes(said.get("responsible", "")),
             lives_with=is_yes(said.get("lives_with", "")),
+            phones=_phones(said.get(name, "") for name in PHONES),
+            priority=_priority(said.get("priority", "")),
         )
+
+
+def _phones(cells: Iterable[str]) -> tuple[str, ...]:
+    """Each number once, as it is written; what is no number is no way to reach anybody."""
+    found = {digits_of(cell): " ".join(cell.split()) for cell in cells if len(cell) <= LONGEST_PHONE}
+    return tuple(text for number, text in found.items() if number)
+
+
+def _priority(cell: str) -> int:
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 2 else 0

@@ -10,6 +10,7 @@ from kith.people.queries import cards
 from kith.web import asks, presenters
 from kith.web.frame import show
 from kith.web.insight import asked as given
+from kith.web.insight.register import child_page, may_write
 from kith.web.policy import page
 
 MOST = 400
@@ -18,11 +19,7 @@ MOST = 400
 @page(policy="report.read")
 def child_groups(request: HttpRequest, id: UUID) -> HttpResponse:
     """The groups one child is in, as far as this reader may read what puts a child in one."""
-    sight = given.sight_of(request)
-    one, _ = asks.person(request.reader, id)  # type: ignore[attr-defined]
-    audit.record("group.show", subjects=[one.id], holder=sight.holder)
-    shown = presenters.child(cards([one.id])[one.id])
-    return show(request, "insight/child.html", child=shown, groups=cohorts.belongs_to(sight, one.id))
+    return child_page(request, id)
 
 
 @page(policy="report.read")
@@ -30,7 +27,8 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Every group with its number, and what it waits for where nothing is known."""
     sight = given.sight_of(request)
     audit.record("group.view", holder=sight.holder)
-    return show(request, "insight/groups.html", groups=cohorts.members(sight), roll=len(cohorts.on_roll(sight)))
+    roll, found = len(cohorts.on_roll(sight)), cohorts.members(sight)
+    return show(request, "insight/groups.html", groups=found, roll=roll, may_write=may_write(request))
 
 
 @page(policy="report.read")

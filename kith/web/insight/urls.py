@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.web.insight import groups, patterns, report, trends
+from kith.web.insight import groups, patterns, register, report, trends
 
 urlpatterns = [
     path("reports/", report.reports, name="reports"),
@@ -15,8 +15,11 @@ urlpatterns = [
     path("reports/trends/<slug:asked>/<slug:down>/<slug:across>/", trends.rows, name="trend_rows"),
     path("reports/kept/<uuid:id>/remove/", trends.remove_question, name="remove_question"),
     path("reports/groups/", groups.groups, name="groups"),
+    path("reports/groups/register/", register.put_in_group, name="put_in_group"),
     path("reports/groups/<slug:which>/", groups.group, name="group"),
     path("people/<uuid:id>/groups/", groups.child_groups, name="child_groups"),
+    path("people/<uuid:id>/groups/write/", register.write_group, name="write_group"),
+    path("people/<uuid:id>/groups/<uuid:place>/", register.change_group, name="change_group"),
     path("reports/patterns/", patterns.patterns, name="patterns"),
     path("reports/patterns/answer/", patterns.answer_pattern, name="answer_pattern"),
 ]

@@ -133,6 +133,7 @@ def _tie(row: Any) -> str:
     more = (
         f"has parental responsibility{basis}" if row.has_pr else "",
         "lives with them" if row.lives_with else "",
+        f"rung as number {row.priority}" if row.priority else "",
         "" if row.contact_allowed == "yes" else f"contact: {code_set('contact_allowed').label(row.contact_allowed)}",
     )
     return ", ".join(part for part in (code_set("relationship_type").label(row.type), *more) if part)
