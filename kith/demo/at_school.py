@@ -1,5 +1,5 @@
-"""What the schools' own systems say of their pupils beside who they are: support, attendance, behaviour; and two who
-left, one for a school that is known and one for nobody knows where."""
+"""What the schools' own systems say of their pupils beside who they are: support, attendance, behaviour; one whom the
+lead put down as a young carer; and two who left, one for a school that is known and one for nobody knows where."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from kith import audit
 from kith.audit import Entry
 from kith.cases.models import Part
 from kith.demo.build import SYSTEM, Built
+from kith.insight import register
 from kith.people import actions as people
 from kith.people import chasing
 from kith.people.models import AttendanceTally, BehaviourTally, Destination, Enrolment, Support
@@ -37,6 +38,7 @@ def write_at_school(built: Built, *, seed: int, today: date) -> None:
             _support(pupils, holder.id, random)
             _tallies(pupils, holder.id, random, today)
         with tenancy(holder.controller_id, post=leads[0].id):
+            _care(pupils[0], holder.id, today)
             _leave(pupils, today)
 
 
@@ -67,6 +69,11 @@ def _tallies(pupils: Sequence[UUID], holder: UUID, random: Random, today: date) 
     at: datetime = timezone.now()
     count(AttendanceTally, attendance, holder_id=holder, at=at)
     count(BehaviourTally, behaviour, holder_id=holder, at=at)
+
+
+def _care(person: UUID, holder: UUID, today: date) -> None:
+    said = {"source": "Their family doctor", "why": "Looks after a parent who is ill, before school and after it."}
+    register.put_in(person_ids=[person], holder=holder, kind="young_carer", from_on=today - LEFT, **said)
 
 
 def _leave(pupils: Sequence[UUID], today: date) -> None:

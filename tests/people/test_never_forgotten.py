@@ -36,6 +36,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "people/supports.py": (),
     "intake/committing.py": ("brought by a file", "changed by a file"),
     "intake/proposing.py": ("accepted", "taken back"),
+    "intake/telephones.py": (),
+    "intake/tying.py": (),
     "intake/undoing.py": ("undone",),
     "cases/actions.py": (),
     "cases/chain_links.py": (),
@@ -45,6 +47,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "cases/standings.py": (),
     "cases/writing.py": (),
     "demo/at_school.py": (),
+    "insight/register.py": (),
 }
 # How somebody comes to be known, each by a verb that writes `Known`.
 KNOWERS = {"people/actions.py": ("known to another",), "people/bulk.py": ("made",), "people/joining.py": ()}
