@@ -21,9 +21,11 @@ from kith.sharing.models import Notice
 from kith.sharing.notice_rules import AT_MOST, Word, due_after_failure, due_after_sending, quick_after
 from kith.sharing.posting import POST_ROOM
 from kith.sharing.wishes import wish_about, wish_of
+from kith.tasks.models import Task
+from kith.tasks.rules import ALONE
 from kith.tenancy import current, tenancy
 
-__all__ = ["chase", "chase_often", "done", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
+__all__ = ["chase", "chase_often", "done", "in_vain", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
 
 
 def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait: bool = False) -> Notice:
@@ -81,9 +83,15 @@ def unread(*, where: UUID) -> QuerySet[Notice]:
 
     Of those who work where these files are kept, whoever has waited longest first.
     """
-    told = Notice.objects.filter(read_at=None, sent__gte=AT_MOST, post__organisation__files_of_id=where)
-    # A head is not to learn from it that something about them waits.
-    told = told.exclude(word=Word.CHAIR)
+    return in_vain(where=where).filter(read_at=None)
+
+
+def in_vain(*, where: UUID) -> QuerySet[Notice]:
+    """What somebody else there saw to already is among it."""
+    told = Notice.objects.filter(sent__gte=AT_MOST, post__organisation__files_of_id=where)
+    # A head is not to learn from it that something about them waits, and nobody that anything about a colleague does.
+    alone = Task.objects.filter(kind__in=ALONE).values("id")
+    told = told.exclude(word=Word.CHAIR).exclude(word=Word.TASK, about__in=alone)
     return told.select_related("post__user").order_by("made_at", "id")
 
 

@@ -40,6 +40,8 @@ UNOWNED_FOR = Period(1, Unit.WORKING_DAYS)
 CONDUCT = "conduct"
 # One that may meet the harm threshold, until the designated officer of the council has been told.
 OFFICER = "conduct_officer"
+# Theirs alone: nobody else reads that it waits.
+ALONE = (CONDUCT, OFFICER)
 # What somebody wished to be reminded of.
 REMINDER = "reminder"
 ACTION_WORDS = "Something you were asked to do"

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -356,3 +357,28 @@ def test_the_designated_officer_is_to_be_told_within_a_working_day_of_what_may_m
     assert officer_tasks(work)
     head.post(one, {"kind": ends, "words": "Done."})
     assert officer_tasks(work) == []
+
+
+def in_vain(work):
+    """What the chair was told four times and has not opened."""
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    write(work, about=HEAD)
+    with work.open():
+        told = Notice.objects.filter(post_id=work.post_id(GOVERNOR), word="task")
+        told.update(sent=4, due_at=None, sent_at=timezone.now())
+        return told.get()
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_a_chair_has_not_opened_stands_with_nobody_else_and_least_with_the_head(work, alone):
+    """The control: a task of another kind stands there, and whoever leads may see to it."""
+    notice = in_vain(work)
+    if not alone:
+        with work.open():
+            Task.objects.filter(id=notice.about).update(kind="reminder")
+    for role in (HEAD, LEAD):
+        assert ("A task on their list" in work.page(role, "/")) is not alone
+    pressed = work.client(HEAD).post(reverse("see_to_notice", args=[notice.id]))
+    assert pressed.status_code == (404 if alone else 302)
+    with work.open():
+        assert Notice.objects.filter(id=notice.id, read_at=None).exists() is alone

@@ -14,7 +14,7 @@ from kith.cases.models import Record
 from kith.foundation.dates import in_words, london
 from kith.sharing import outbox
 from kith.sharing.models import Notice, Sent
-from kith.sharing.notice_rules import AT_MOST, Word
+from kith.sharing.notice_rules import Word
 from kith.tasks.models import Task
 from kith.web import asks
 from kith.web.addresses import address_of
@@ -52,7 +52,7 @@ def see_to_notice(request: HttpRequest, id: UUID) -> HttpResponse:
     where = request.reader.holder_id  # type: ignore[attr-defined]
     if where is None:
         raise Http404
-    notice = get_object_or_404(Notice, id=id, sent__gte=AT_MOST, post__organisation__files_of_id=where)
+    notice = get_object_or_404(outbox.in_vain(where=where), id=id)
     outbox.see_to(notice, where=where)
     return redirect("home")
 
