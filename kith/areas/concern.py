@@ -109,6 +109,31 @@ CHILD = Part(
             own=True,
             spine=True,
         ),
+        # Asked only of a child who was not found on the roll. The lead then says who that is.
+        Field(
+            "named",
+            "What is the child called, as far as you know?",
+            Kind.TEXT,
+            own=True,
+            hint="A first name alone will do. Where nobody knows it, say who it is: the boy in the red coat.",
+        ),
+        Field(
+            "about_age",
+            "About how old is the child?",
+            Kind.TEXT,
+            required=True,
+            own=True,
+            asked_when=Answered("named"),
+        ),
+        Field(
+            "known_how",
+            "How is the child known?",
+            Kind.TEXT,
+            required=True,
+            own=True,
+            asked_when=Answered("named"),
+            hint="A visitor, a brother or sister at home, a pupil of another school.",
+        ),
         Field(
             "child_words",
             "What did the child say, in their own words?",

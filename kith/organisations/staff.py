@@ -39,6 +39,7 @@ __all__ = [
     "end_of",
     "end_sessions",
     "give",
+    "holds",
     "invite",
     "is_alone",
     "lasting",
@@ -188,6 +189,12 @@ def _is_address(email: str) -> bool:
 
 def _holds(user: User, place: Organisation, role: str) -> bool:
     return Post.objects.filter(lasting(), user=user, organisation=place, role=role).exists()
+
+
+def holds(email: str, place_id: UUID | None, role: str) -> bool:
+    """Whether whoever signs in with this address has this post there."""
+    user = account(email)
+    return user is not None and Post.objects.filter(lasting(), user=user, organisation=place_id, role=role).exists()
 
 
 def lasting() -> Q:

@@ -5,6 +5,7 @@ administrator's post is given by itself, never from a list.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ SAID = {
     "head": Role.HEADTEACHER, "head teacher": Role.HEADTEACHER, "principal": Role.HEADTEACHER,
     "pastoral": Role.PASTORAL_LEAD, "attendance": Role.ATTENDANCE_LEAD, "slt": Role.SLT,
 }  # fmt: skip
+# Between two roles of one person.
+BETWEEN = re.compile(r"\s+and\s+|\s*[&+/]\s*", re.IGNORECASE)
 BY_ITSELF = frozenset({Role.SYSTEM_ADMIN, Role.LOCAL_ADMIN})
 NO_ROLE = "Say what they do in the words of a role, such as School staff or Designated safeguarding lead."
 ADMINISTRATOR = "An administrator’s post is given by itself, under People and posts."
@@ -51,6 +54,8 @@ class Line:
     problems: tuple[str, ...] = ()
     has_account: bool = False
     stands: bool = False
+    # The account is made for an earlier line of the same person.
+    again: bool = False
 
 
 def read(text: str) -> list[Line]:
@@ -59,7 +64,7 @@ def read(text: str) -> list[Line]:
     if not rows:
         return []
     order, begins = _order([one.strip().casefold() for one in rows[0][1]])
-    return [_line(number, [*(one.strip() for one in row), "", "", ""], order) for number, row in rows[begins:]]
+    return [one for number, row in rows[begins:] for one in _lines(number, [*map(str.strip, row), "", "", ""], order)]
 
 
 def _apart(text: str) -> str:
@@ -74,13 +79,16 @@ def _order(first: list[str]) -> tuple[tuple[int, int, int], int]:
     return ((0, 1, 2), 0) if None in places else ((name or 0, address or 0, does or 0), 1)
 
 
-def _line(number: int, row: list[str], order: tuple[int, int, int]) -> Line:
+def _lines(number: int, row: list[str], order: tuple[int, int, int]) -> list[Line]:
+    """A line as it was typed, or one for each post where what they do takes two: "Head and DSL"."""
     name, email, said = (row[place] if place < len(row) else "" for place in order)
-    return Line(number, name[:LONGEST_NAME], email.lower(), said, _role(said))
+    told = [_role(one) for one in BETWEEN.split(said)]
+    roles = told if len(told) > 1 and all(told) else [_role(said)]
+    return [Line(number, name[:LONGEST_NAME], email.lower(), said, role) for role in roles]
 
 
 def _role(said: str) -> Role | None:
-    told = said.casefold()
+    told = said.strip().casefold()
     return next((role for role in Role if told in (role.value, role.words.casefold())), None) or SAID.get(told)
 
 
@@ -100,7 +108,8 @@ def lines_of(*, by: Post, organisation_id: UUID | None, text: str) -> list[Line]
         )
     )
     seen = Counter((one.email, one.role) for one in found)
-    return [_looked_at(one, by, known.get(one.email), held, seen[one.email, one.role] > 1) for one in found]
+    looked = [_looked_at(one, by, known.get(one.email), held, seen[one.email, one.role] > 1) for one in found]
+    return [replace(one, again=one.email in {before.email for before in looked[:n]}) for n, one in enumerate(looked)]
 
 
 def _looked_at(one: Line, by: Post, user: User | None, held: set[tuple[UUID, str]], twice: bool) -> Line:

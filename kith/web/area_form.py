@@ -58,8 +58,11 @@ class AreaForm:
         id = id_of(person_id)
         if id is None or id in self.people or len(self.people) >= MOST_PEOPLE:
             return
-        if not among.filter(id=id).exists():
-            return
+        if among.filter(id=id).exists():
+            self.put(id)
+
+    def put(self, id: UUID) -> None:
+        """The next person, with the role that one usually has."""
         n = len(self.people)
         self.given |= {f"own.{n}.person": str(id), f"own.{n}.role": self.usual_roles[min(n, len(self.usual_roles) - 1)]}
 

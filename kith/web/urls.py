@@ -9,7 +9,7 @@ from kith.web.admin.urls import urlpatterns as admin
 from kith.web.agency.urls import urlpatterns as agency
 from kith.web.agreements import views as agreements
 from kith.web.alerts.urls import urlpatterns as alerts
-from kith.web.board import linking, printing, quality
+from kith.web.board import linking, printing, quality, who
 from kith.web.board import views as board
 from kith.web.concern import picking, receipts, unsent, writing
 from kith.web.conduct.urls import urlpatterns as conduct
@@ -92,6 +92,7 @@ urlpatterns = [
     path("concerns/<uuid:id>/print/", printing.print_concern, name="print_concern"),
     path("concerns/<uuid:id>/take/", board.take, name="take_concern"),
     path("concerns/<uuid:id>/strike/", board.strike_child, name="strike_child"),
+    path("concerns/<uuid:id>/who/<uuid:part>/", who.settle_child, name="settle_child"),
     path("concerns/<uuid:id>/link/", linking.link_child, name="link_child"),
     *record,
     *action,

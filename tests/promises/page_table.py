@@ -259,6 +259,9 @@ PAGES: tuple[Page, ...] = (
     Page("take_concern", _concern("concern_cp", "write"), about="protection"),
     Page("strike_child", _concern("concern", "write"), about="concern"),
     Page("strike_child", _concern("concern_cp", "write"), about="protection"),
+    Page(
+        "settle_child", _concern("concern", "write"), about="not on the roll", posts={"do": "look", "look_for": "Mia"}
+    ),
     Page("link_child", _concern("concern", "write"), about="concern", posts={"do": "look", "look_for": "Mia"}),
     Page("link_child", _concern("concern_cp", "write"), about="protection", posts={"do": "look", "look_for": "Mia"}),
     Page("begin_from", _concern("concern", "write"), about="concern to begin from", posts={"to": "conversation"}),

@@ -89,6 +89,8 @@ class Place:
     # A line of the child's story, and a chronology that was put together of it.
     line: UUID | None = None
     kept: UUID | None = None
+    # The child's part of a concern whose writer did not find them on the roll.
+    not_found: UUID | None = None
     # A referral of a concern to a council, and one that came and became the contact.
     sent: UUID | None = None
     # The child's safeguarding file, to be prepared; one that went; one that was signed for; one that came, and one that
@@ -170,6 +172,7 @@ THINGS: dict[str, Callable[[Place, Role], Ids]] = {
     "concern to begin from": lambda place, role: {"area": "concern", "id": place.concerns[OWN.get(role, "bullying")]},
     "protection to begin from": lambda place, role: {"area": "concern", "id": place.concerns["child_protection"]},
     "protection": lambda place, role: {"id": place.concerns["child_protection"]},
+    "not on the roll": lambda place, role: {"id": place.concerns["bullying"], "part": place.not_found},
     "own words": lambda place, role: {"id": place.own[role]},
     "asked": lambda place, role: {"id": place.asked[role]},
     "staff concern": lambda place, role: {"id": place.adult},
@@ -265,6 +268,14 @@ def make_world(roles: list[Role]) -> World:
     return World(_place(here, roles, came[0], files[:2]), _place(there, roles, came[1], files[2:]))
 
 
+def _not_found(place: Place) -> UUID:
+    """The child's part of a concern, as its writer described them."""
+    part = Part.objects.get(record_id=place.concerns["bullying"], person_id=place.child)
+    told = {"named": "Tam", "about_age": "Four", "known_how": "A brother at home"}
+    written: UUID = history.write(Part, id=part.id, based_on=part.n, values={"answers": told}).id
+    return written
+
+
 def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelope]) -> Place:
     child = child_of(school)
     with tenancy(school.controller.id, system="importer"):
@@ -307,6 +318,7 @@ def _place(school: School, roles: list[Role], came: Envelope, files: list[Envelo
             place.batches[role] = _batch(school, school.posts[role].id)
             place.papers[role] = _papers(place, role)
         place.adult = _adult(school)
+        place.not_found = _not_found(place)
         _say_in_all(school)
     return place
 

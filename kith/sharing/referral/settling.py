@@ -9,14 +9,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from kith import audit
-from kith.access.queries import parts_visible_to, visible_to
+from kith.access.queries import parts_visible_to
 from kith.access.reader import Reader
-from kith.cases import actions as cases
-from kith.cases import front_door
+from kith.cases import front_door, naming
 from kith.cases.models import Part, PartVersion
-from kith.cases.rules import NotAllowed
-from kith.people import actions as people
-from kith.people.models import Person
 from kith.people.rules import read_number
 from kith.sharing.models import Arrival, Named, Settled
 from kith.sharing.referral.taking_in import index_of
@@ -76,30 +72,17 @@ def settle(*, named: Named, person_id: UUID | None, reason: str, reader: Reader)
 
     Raises cases' NotReady and NotAllowed.
     """
-    part = Part.objects.select_for_update(of=("self",)).select_related("record").get(id=named.part_id)
-    first = _as_named(part)
-    who = person_id or first.id
-    if who == first.id:
-        people.make_known(person=first, holder=index_of(part.holder_id), because="named in a referral")
-        people.confirm(person=first)
-    elif not visible_to(Person.objects.filter(id=who), reader, "person.list").exists():
-        raise NotAllowed("Choose somebody you can find here.")
-    cases.identify(part=part, person_id=who, reason=reason)
-    if who != first.id and part.person_id == first.id:
-        people.forget_known(person=first, holder=index_of(part.holder_id), because="known here already")
-    said = {"record": str(part.record_id), "new": who == first.id}
+    part, files = named.part, index_of(named.part.holder_id)
+    first = PartVersion.objects.values_list("person_id", flat=True).get(of_id=part.id, n=1)
+    who = naming.say_who(part=part, person_id=person_id, files=files, reason=reason, reader=reader)
+    said = {"record": str(part.record_id), "new": who == first}
     audit.record("referral.settle", subjects=[who], holder=part.holder_id, reason=reason, detail=said)
     return Settled.objects.create(
         named=named,
         holder_id=part.holder_id,
         person_id=who,
-        is_new=who == first.id,
+        is_new=who == first,
         reason=reason,
         at=timezone.now(),
         by=reader.post_id,
     )
-
-
-def _as_named(part: Part) -> Person:
-    """The person that was made of the words of the referral."""
-    return Person(id=PartVersion.objects.get(of_id=part.id, n=1).person_id)

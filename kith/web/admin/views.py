@@ -17,7 +17,7 @@ from kith.access import leaving
 from kith.accounts import links, outside, queries
 from kith.accounts.models import User
 from kith.foundation.dates import NotADate, parse_day
-from kith.organisations import staff
+from kith.organisations import staff, two_posts
 from kith.organisations.models import Post
 from kith.organisations.staff import NotYours
 from kith.web.admin import presenters
@@ -42,8 +42,9 @@ def give(request: HttpRequest) -> HttpResponse:
     asked["organisation_id"] = id_of(typed.get("place", ""))
     try:
         days = days_of(typed, "from_on", "last_on")
-        post, new = staff.give(by=by, **asked, **days)
+        post, new = two_posts.give(by=by, **asked, **days)
     except Missing as not_yet:
+        asked["role"] = two_posts.roles_of(asked["role"])[0]
         return _people(request, staff.missing(by=by, **asked) | not_yet.problems)
     except NotYours as no:
         return _people(request, no.problems)
@@ -182,7 +183,7 @@ def _people(request: HttpRequest, errors: Mapping[str, str] | None = None) -> Ht
         "groups": presenters.people_page(staff.people(by), timezone.now(), look_for),
         "look_for": look_for,
         "places": [(str(id), name) for id, name in presenters.told_apart(staff.places(by))],
-        "roles": [(role.value, role.words) for role in staff.roles()],
+        "roles": two_posts.choices(),
         "typed": typed,
         "errors": errors or {},
         "problems": Problems.of(dict(errors or {})),

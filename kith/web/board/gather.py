@@ -12,6 +12,7 @@ from django.http import Http404
 
 from kith.areas import area
 from kith.audit.queries import lines_about
+from kith.cases import naming
 from kith.cases import queries as cases
 from kith.cases.models import Part, PartVersion, Record, StageMove
 from kith.cases.receipts import unread_words
@@ -53,6 +54,8 @@ class Row:
     # Since when it has stood where it stands; and whether somebody who is still there has it.
     since: datetime
     owned: bool = True
+    # Its writer did not find a child, and nobody has said who that is.
+    unsettled: bool = False
 
     @property
     def at_once(self) -> bool:
@@ -93,6 +96,8 @@ class Whole:
     why: dict[UUID, str]
     # The parts this reader may decide about, among those they may read.
     workable: frozenset[UUID]
+    # Those about a child whom the writer did not find, and of whom nobody has said who it is.
+    unsettled: frozenset[UUID]
 
     @property
     def subjects(self) -> tuple[UUID, ...]:
@@ -147,6 +152,7 @@ def _rows(reader: Any, ids: list[UUID]) -> list[Row]:
     known = cards({part.person_id for record in records for part in record.seen_parts})
     running, here = most_urgent(tasks.running_on(ids)), set(live_posts().values_list("id", flat=True))
     since = dict(StageMove.objects.filter(record__in=ids).values_list("record_id").annotate(Max("at")))
+    open_names = naming.unsettled(part for record in records for part in record.seen_parts)
     return [
         Row(
             record=record,
@@ -155,6 +161,7 @@ def _rows(reader: Any, ids: list[UUID]) -> list[Row]:
             due=running.get(record.id),
             since=since.get(record.id, record.written_at),
             owned=record.owner_post in here,
+            unsettled=bool(open_names & {part.id for part in record.seen_parts}),
         )
         for record in records
     ]
@@ -200,6 +207,7 @@ def whole(reader: Any, record: Record) -> Whole:
         clocks=tuple(tasks.clocks_of(record)),
         posts=named([id for id in posts if id]),
         workable=asks.workable(reader, record),
+        unsettled=frozenset(naming.unsettled(sight.own)),
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kith.areas import area
 from kith.cases.models import Part, Record
+from kith.cases.naming import NAMED
 from kith.foundation.beginning import beginning_of
 from kith.foundation.dates import in_words, london, moment_in_words, today
 from kith.tasks.by_day import Standing
@@ -132,6 +133,7 @@ def _said(row: Row) -> str:
         "A child was in danger" if row.told.get("danger_now") is True and not row.at_once else "",
         f"Its writer suggests: {category_words(row.suggested)}" if row.suggested else "",
         "A mark was seen" if row.has_mark else "",
+        "A child was not found on the roll: say who it is" if row.unsettled else "",
     ]
     return ". ".join(filter(None, said))
 
@@ -176,6 +178,9 @@ class Own:
     struck: bool
     # The part this reader may strike out, since somebody is left whom it is about.
     strike: str
+    # The part of a child whom the writer did not find, where this reader may say who that is; nobody has yet.
+    settle: str
+    unsettled: bool
 
 
 @dataclass(frozen=True)
@@ -259,6 +264,8 @@ def _own(part: Part, whole: Whole, given: Mapping[str, str], problems: Mapping[s
         earlier=_earlier(part, whole),
         struck=part.struck,
         strike=str(part.id) if may and whole.many else "",
+        settle=str(part.id) if may and part.answers.get(NAMED) else "",
+        unsettled=part.id in whole.unsettled,
     )
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from kith.areas import area
-from kith.cases.receipts import Receipt
+from kith.cases.actions import OwnAnswers
+from kith.cases.receipts import OwnWords, Receipt
+from kith.foundation.ids import random_id
 from kith.vocabulary import Area
-from kith.web.area_form import AreaForm
+from kith.web.area_form import MOST_PEOPLE, AreaForm
 from kith.web.keeping import kept_of
 
-__all__ = ["AREA", "LOOKED_FOR", "Form"]
+__all__ = ["AREA", "LOOKED_FOR", "NAMED", "OTHER", "Form"]
 
 AREA = area("concern")
 SHARED = tuple(AREA.asked(own=False))
@@ -21,6 +24,8 @@ USUAL_ROLES = ("victim", "witness")
 LOOKED_FOR = "looked_for"
 # What a form begins with, and what its buttons bring.
 NOT_TYPED = ("day", "clock", "person", "role", LOOKED_FOR)
+# What is asked of a child who is not on the roll, in the form before they are added and with the child afterwards.
+NAMED, OTHER = ("named", "about_age", "known_how"), "other"
 
 
 @dataclass
@@ -50,9 +55,31 @@ class Form(AreaForm):
         """One more row for a mark on the n-th person. Returns the name of its first answer."""
         return self.add_row(f"own.{n}.marks", "site")
 
+    @property
+    def named(self) -> dict[UUID, str]:
+        """Those who are not on the roll: the place each has in the form, and what they are called."""
+        found = {id: self.given.get(f"own.{n}.named", "").strip() for n, id in enumerate(self.people)}
+        return {id: name for id, name in found.items() if name}
+
+    def add_named(self) -> None:
+        """Somebody who is not on the roll, as they were just described. Nothing where nothing was said of them."""
+        said = {name: self.given.pop(f"{OTHER}.{name}", "").strip() for name in NAMED}
+        if not said["named"] or len(self.people) >= MOST_PEOPLE:
+            self.given |= {f"{OTHER}.{name}": words for name, words in said.items() if words}
+            return
+        self.given[LOOKED_FOR] = ""
+        self.put(random_id())
+        prefix = f"own.{len(self.people) - 1}."
+        self.given |= {prefix + name: words for name, words in said.items()}
+
     def says_the_same(self, sent: Receipt) -> bool:
-        """Whether what was sent are these words."""
+        """Whether what was sent are these words. Of whom is not on the roll the name says who is meant."""
         shared = [part.answers for part in sent.parts if part.person_id is None]
-        theirs = {part.person_id: (part.role, part.answers) for part in sent.parts if part.person_id}
-        mine = {one.person_id: (one.role, one.answers) for one in self.own}
-        return (shared, theirs, sent.occurred_at) == ([self.shared], mine, self.occurred_at)
+        theirs = [_about(one) for one in sent.parts if one.person_id]
+        mine = [_about(one) for one in self.own]
+        in_order = (sorted(theirs, key=repr), sorted(mine, key=repr))
+        return (shared, in_order[0], sent.occurred_at) == ([self.shared], in_order[1], self.occurred_at)
+
+
+def _about(one: OwnAnswers | OwnWords) -> tuple[Any, ...]:
+    return ("" if one.answers.get("named") else str(one.person_id), one.role, one.answers)

@@ -1,7 +1,7 @@
 """The form of a concern and the writer's receipt, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,8 @@ from kith.reference.codes import code_set
 from kith.vocabulary import Field
 from kith.web.answers import Question, Said, questions, said
 from kith.web.body import Figure, figures
-from kith.web.concern.form import AREA, OWN, SHARED, Form
-from kith.web.presenters import Child, Problems, child
+from kith.web.concern.form import AREA, NAMED, OTHER, OWN, SHARED, Form
+from kith.web.presenters import Child, Problems, child, initials
 
 __all__ = ["FormPage", "form_page", "receipt_page"]
 
@@ -46,6 +46,7 @@ class Before:
 class FormPage:
     problems: Problems | None
     people: tuple[About, ...]
+    other: tuple[Question, ...]
     found: tuple[Child, ...]
     looked_for: str
     look_error: str
@@ -61,11 +62,13 @@ def form_page(
     form: Form, cards: Mapping[UUID, Any], found: Sequence[UUID], problems: Mapping[str, str], sent: Any = None
 ) -> FormPage:
     """Everything the page asks, in the order of the area's own declaration."""
-    people = tuple(_about(n, cards[id], form, problems) for n, id in enumerate(form.people) if id in cards)
+    chosen = {id: child(cards[id]) for id in form.people if id in cards} | _named(form)
+    people = tuple(_about(n, chosen[id], form, problems) for n, id in enumerate(form.people) if id in chosen)
     what, done = _section("what", form, problems), _section("done", form, problems)
     return FormPage(
         problems=Problems.of(problems),
         people=people,
+        other=questions(map(AREA.field, NAMED), form.given, {}, f"{OTHER}."),
         found=tuple(child(cards[id]) for id in found if id not in form.people),
         looked_for=form.given.get("looked_for", ""),
         before=Before(sent.record_id, sent.reference, moment_in_words(sent.written_at)) if sent else None,
@@ -85,8 +88,9 @@ def words_since(form: Form, sent: Any, cards: Mapping[UUID, Any]) -> str:
     if (moment := form.occurred_at) and moment != sent.occurred_at:
         lines.append(f"{AREA.field('occurred_at').question}\n{moment_in_words(moment)}")
     for one in form.own:
-        if (now := _changed(OWN, one.answers, before.get(one.person_id, {}))) and one.person_id in cards:
-            lines += [f"About {cards[one.person_id].name}", *now]
+        name = one.answers.get("named") or (cards[one.person_id].name if one.person_id in cards else "")
+        if (now := _changed(OWN, one.answers, before.get(one.person_id, {}))) and name:
+            lines += [f"About {name}", *now]
     return "\n\n".join(lines)
 
 
@@ -101,7 +105,16 @@ def _section(name: str, form: Form, problems: Mapping[str, str]) -> Section:
     return Section(part.title, questions(asked, form.given, problems))
 
 
-def _about(n: int, card: Any, form: Form, problems: Mapping[str, str]) -> About:
+def _named(form: Form) -> dict[UUID, Child]:
+    """Those who are not on the roll, as their writer describes them."""
+    return {
+        id: Child(id, name, initials(name), "Not on the roll", form.given.get(f"own.{n}.known_how", ""))
+        for n, id in enumerate(form.people)
+        if (name := form.named.get(id))
+    }
+
+
+def _about(n: int, who: Child, form: Form, problems: Mapping[str, str]) -> About:
     prefix = f"own.{n}."
     (role,) = questions([AREA.field("role")], form.given, problems, prefix)
     sites = [
@@ -109,7 +122,8 @@ def _about(n: int, card: Any, form: Form, problems: Mapping[str, str]) -> About:
         for name, value in sorted(form.given.items())
         if name.startswith(f"{prefix}marks.") and name.endswith(".site") and value
     ]
-    return About(n, child(card), role, questions(OWN, form.given, problems, prefix), figures(sites))
+    asked = OWN if who.id in form.named else [one for one in OWN if one.name not in NAMED]
+    return About(n, who, role, questions(asked, form.given, problems, prefix), figures(sites))
 
 
 @dataclass(frozen=True)
@@ -141,17 +155,24 @@ def receipt_page(receipt: Any, cards: Mapping[UUID, Any]) -> ReceiptPage:
         sent=moment_in_words(receipt.written_at),
         seen=moment_in_words(receipt.seen_at) if receipt.seen_at else "",
         happened=moment_in_words(receipt.occurred_at),
-        parts=tuple(spoken(part, cards) for part in receipt.parts),
+        parts=tuple(_sent(part, cards) for part in receipt.parts),
         additions=tuple((moment_in_words(one.at), one.words, one.is_read) for one in receipt.additions),
     )
+
+
+def _sent(part: Any, cards: Mapping[UUID, Any]) -> Spoken:
+    """As it was sent: who was meant by a child who is not on the roll stays as its writer knew them."""
+    shown = spoken(part, cards)
+    return replace(shown, who=part.answers["named"]) if part.answers.get("named") else shown
 
 
 def spoken(part: Any, cards: Mapping[UUID, Any]) -> Spoken:
     """A part in words: the shared one, or one child's own."""
     fields: tuple[Field, ...] = OWN if part.person_id else SHARED
     sites = [row["site"] for row in part.answers.get("marks", ()) if "site" in row]
+    known = cards[part.person_id].name if part.person_id in cards else "Another pupil" if part.person_id else ""
     return Spoken(
-        who=cards[part.person_id].name if part.person_id in cards else "Another pupil" if part.person_id else "",
+        who=known,
         role=code_set("concern_role").label(part.role) if part.role else "",
         answers=said(fields, part.answers),
         figures=figures(sites) if sites else (),

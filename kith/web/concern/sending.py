@@ -1,12 +1,15 @@
 """What becomes of a form: kept as a draft, sent, or, typed into one that was sent already, never lost."""
 
-from uuid import UUID
+from dataclasses import replace
+from uuid import UUID, uuid5
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kith.cases import actions, drafts, receipts, rules
+from kith.cases import actions, drafts, naming, receipts, rules
+from kith.cases.actions import OwnAnswers
 from kith.cases.models import Record
 from kith.cases.receipts import Receipt
 from kith.people import queries
@@ -23,15 +26,23 @@ BEFORE = "sent_before"
 def send(request: HttpRequest, token: UUID, form: Form) -> HttpResponse:
     """Send a form that has no problems. Sent twice it is one concern; other words sent twice are two texts."""
     drafts.set_apart(token=token, page=keeping.page_of(request))
-    record = actions.submit(
-        token=token,
-        area="concern",
-        shared=form.shared,
-        own=form.own,
-        holder=request.reader.holder_id,  # type: ignore[attr-defined]
-        occurred_at=form.occurred_at,  # type: ignore[arg-type]
-    )
+    with transaction.atomic():  # nobody is written down of a form that is then not sent
+        record = actions.submit(
+            token=token,
+            area="concern",
+            shared=form.shared,
+            own=form.own if drafts.sent_as(token) else _written_down(request, token, form),
+            holder=request.reader.holder_id,  # type: ignore[attr-defined]
+            occurred_at=form.occurred_at,  # type: ignore[arg-type]
+        )
     return after_sending(request, token, form, record)
+
+
+def _written_down(request: HttpRequest, token: UUID, form: Form) -> list[OwnAnswers]:
+    """What is said of each. Whoever is not on the roll becomes somebody here, until the lead says who that is."""
+    reader, named = request.reader, form.named  # type: ignore[attr-defined]
+    made = {id: naming.write_down(words, token=uuid5(token, str(id)), reader=reader) for id, words in named.items()}
+    return [replace(one, person_id=made.get(one.person_id, one.person_id)) for one in form.own]
 
 
 def after_sending(request: HttpRequest, token: UUID, form: Form, record: Record) -> HttpResponse:

@@ -58,6 +58,7 @@ def _posted(request: HttpRequest, token: UUID, form: Form, do: str) -> HttpRespo
             return sending.append(token, form)
         if do != "send":
             return sending.kept(request, token, form, _change(request, form, do))
+        form.add_named()
         if problems := form.problems(_born(request, form)):
             return _shown(request, sending.store(request, token, form), form, problems)
         return sending.send(request, token, form)
@@ -109,21 +110,22 @@ def _shown(
 
 
 def _born(request: HttpRequest, form: Form) -> dict[UUID, date | None]:
-    """Of those chosen who may be written about, when they were born."""
+    """Of those chosen who may be written about, when they were born. Of whom is not on the roll nobody knows it."""
     allowed = pupils(request).filter(id__in=form.people).values_list("id", flat=True)
-    return {id: card.born_on for id, card in queries.cards(allowed).items()}
+    known: dict[UUID, date | None] = {id: card.born_on for id, card in queries.cards(allowed).items()}
+    return known | dict.fromkeys(form.named)
 
 
 def _change(request: HttpRequest, form: Form, do: str) -> str:
-    """What a button of the form asked for: look, add.<id>, remove.<n>, mark.<n>. Returns the place on the page to go
-    on from."""
+    """What a button of the form asked for: look, add.<id>, other, remove.<n>, mark.<n>. Returns the place on the page
+    to go on from."""
     verb, _, what = do.partition(".")
     n = place_of(what)
     if verb == "look":
         form.given[LOOKED_FOR] = request.POST.get("look_for", "")
         return "found"
-    if verb == "add":
-        form.add(what, among=pupils(request))
+    if verb in ("add", "other"):
+        form.add(what, among=pupils(request)) if verb == "add" else form.add_named()
         return f"who-{max(len(form.people) - 1, 0)}"
     if verb == "remove" and n is not None:
         form.remove(n)

@@ -68,10 +68,10 @@ def _give(request: HttpRequest) -> HttpResponse:
     """What was changed since it was looked at is looked at again first."""
     text, by = _text(request), me(request)
     lines = _lines(request, text)
-    if request.POST.get("looked") != _looked(request, text):
-        return _form(request, text, lines)
     if any(one.problems for one in lines):
         return _form(request, text, lines, {"lines": PUT_RIGHT})
+    if request.POST.get("looked") != _looked(request, text):
+        return _form(request, text, lines)
     place = id_of(request.POST.get("place", ""))
     given = staff_list.give_all(by=by, organisation_id=place, lines=lines)
     # A link opens an account: only one that was made just now is nobody else's to open.
@@ -130,7 +130,8 @@ def _form(
         "text": request.POST.get("lines", "") if text is None else text,
         "rows": [(one, _status(one)) for one in found],
         "looked": _looked(request, text or ""),
-        "ready": sum(not one.problems and not one.stands for one in found),
+        "wrong": PUT_RIGHT if any(one.problems for one in found) else "",
+        "ready": sum(not one.stands for one in found),
         "roles": [role.words for role in staff.roles() if role not in staff_list.BY_ITSELF],
         "taken_back": taken_back,
         "errors": errors or {},
@@ -144,4 +145,5 @@ def _status(one: Line) -> Status:
         return Status("late", "late", "To put right")
     if one.stands:
         return Status("none", "pause", "Has this post already")
-    return Status("ok", "ok", "Has an account" if one.has_account else "New account")
+    words = "The same account" if one.again else "New account"
+    return Status("ok", "ok", "Has an account" if one.has_account else words)

@@ -17,6 +17,7 @@ LEADERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 FOR_ALL = frozenset({"categories", "passwords", "time_out", "colour", "agreement"})
 # Whoever keeps the posts of the school itself does these.
 HERE = frozenset({"chair"})
+TWO_POSTS = "A head who leads safeguarding too needs both posts: in the list of staff they are “Head and DSL”."
 MAY_STAY = frozenset({"categories", "passwords", "time_out", "colour"})
 
 
@@ -119,7 +120,8 @@ STEPS = (
     Step("number", "Name and number of the school", _numbered,
          _always("Its LAESTAB, so that files from outside find it."), "places", "Say its number"),
     Step("leaders", "The lead, a deputy and the head", _leaders,
-         lambda facts: f"Still without a post: {', '.join(_without(facts))}.", "several", "Give them their posts"),
+         lambda facts: f"Still without a post: {', '.join(_without(facts))}. {TWO_POSTS}", "several",
+         "Give them their posts"),
     Step("chair", "The chair of governors", _chaired,
          _always("What is written about a head goes to the chair alone: until one is named, nobody may read it."),
          "chair_of_governors", "Name the chair"),

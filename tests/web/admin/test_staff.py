@@ -326,3 +326,15 @@ def test_nobody_goes_who_alone_may_open_a_restricted_record_again(school, admin)
     with school.at_work(Role.DSL):
         closing.put_on_list(person_id=child, to=head.user_id, to_kind=Grantee.USER, reason="She leads too.")
     assert admin.post(f"{account_of(lead.user)}end-post/", ends).status_code == 302
+
+
+def test_a_head_who_leads_is_given_both_posts_at_once(school, admin):
+    """And the control: what they hold already is not given twice, and both of them are refused."""
+    assert "also leads safeguarding" in body(admin.get("/staff/"))
+    both = form(school, role="head_who_leads")
+    assert re.search(r"https?://[^ <]+/[^ <]+", body(admin.post("/staff/give/", both)))
+    assert sorted(one.role for one in posts_of(school, "ann@alder.example")) == ["dsl", "headteacher"]
+    assert admin.post("/staff/give/", both).status_code == 422
+    admin.post("/staff/give/", form(school, email="bo@alder.example", name="Bo", role="headteacher"))
+    assert admin.post("/staff/give/", form(school, email="bo@alder.example", role="head_who_leads")).status_code == 302
+    assert sorted(one.role for one in posts_of(school, "bo@alder.example")) == ["dsl", "headteacher"]

@@ -75,7 +75,8 @@ def test_what_is_wrong_is_said_beside_its_line_and_nothing_is_given(school):
     text = (
         f"Ann,ann,teacher\nBo,bo@a.example,wizard\n,cy@a.example,teacher\nMe,{mine},head\nDi,di@a.example,local_admin"
     )
-    form = looked_at(admin, school, text + "\nEd,ed@a.example,TA")
+    form = asked(school, text + "\nEd,ed@a.example,TA")
+    assert "Give th" not in body(admin.post(LOOK, form)), "nothing is offered that is then refused"
     answer = admin.post(GIVE, form)
     page = body(answer)
     assert answer.status_code == 422 and page.count("To put right") == 5 and "ed@a.example" in page
@@ -137,3 +138,20 @@ def test_a_file_is_read_and_one_that_is_no_list_is_refused(school):
     assert "Give this post" in page and "ann@a.example" in page
     wrong = admin.post(LOOK, {**asked(school, ""), "file": File("staff.xlsx", b"PK\x03\x04\xff\xfe")})
     assert wrong.status_code == 422 and "Save the sheet as CSV" in body(wrong)
+
+
+@pytest.mark.parametrize("said", ["Head and DSL", "DSL / Headteacher", "head & designated safeguarding lead"])
+def test_a_head_who_leads_has_both_posts_of_one_line_and_one_account(school, said):
+    admin, before = client_for(school.posts[Role.LOCAL_ADMIN].id), held(school)
+    form = looked_at(admin, school, f"Ann Smith,ann@alder.example,{said}")
+    page = body(admin.post(LOOK, form))
+    assert page.count("New account") == 1 and page.count("The same account") == 1 and "Give these 2 posts" in page
+    admin.post(GIVE, form)
+    assert held(school) - before == {("ann@alder.example", "headteacher"), ("ann@alder.example", "dsl")}
+
+
+def test_of_two_roles_one_of_which_there_is_not_nothing_is_given(school):
+    page = body(
+        client_for(school.posts[Role.LOCAL_ADMIN].id).post(LOOK, asked(school, "Ann,ann@a.example,Head and cook"))
+    )
+    assert "in the words of a role" in page and "Give th" not in page
