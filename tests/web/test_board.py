@@ -139,6 +139,17 @@ def test_a_card_says_what_the_writer_named_and_saw_and_child_protection_stands_b
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind, first", [("child_protection", True), ("attendance", False)])
+def test_what_was_decided_to_be_child_protection_stands_before_what_is_older(kind, first):
+    """The control: of another kind the older one stands first."""
+    work = Casework(LEAD, ann="", ben="")
+    with work.open():
+        older, newer = work.write({"ann": "attendance"}, "triaged"), work.write({"ben": kind}, "triaged")
+    page = work.page(LEAD, "/concerns/")
+    assert (page.index(newer.reference) < page.index(older.reference)) is first
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("danger", [True, False])
 def test_a_card_says_still_that_danger_was_said_once_somebody_has_taken_it_up(danger):
     work = Casework(LEAD, ann="bullying")

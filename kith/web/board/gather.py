@@ -78,9 +78,15 @@ class Row:
         return any(part.answers.get("mark_seen") is True for part in self.record.seen_parts if not part.struck)  # type: ignore[attr-defined]
 
     @property
+    def is_protection(self) -> bool:
+        """Whether it is of child protection, as somebody decided, or as its writer took it until somebody does."""
+        decided = {part.category for part in self.record.seen_parts if not part.struck}  # type: ignore[attr-defined]
+        return PROTECTION in (decided | {self.suggested})
+
+    @property
     def place(self) -> tuple[bool, bool, bool]:
-        """What cannot wait stands first, then what its writer took for child protection, then what nobody has."""
-        return (not self.at_once, self.suggested != PROTECTION, self.owned)
+        """What cannot wait stands first, then child protection, then what nobody has."""
+        return (not self.at_once, not self.is_protection, self.owned)
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,8 @@ class Seen:
 
 
 def board_of(reader: Any, wanted: narrowing.Wanted) -> Seen:
-    """What is wanted of the concerns this reader may read: what cannot wait first, then what its writer took for
-    child protection, then what nobody has, then the oldest."""
+    """What is wanted of the concerns this reader may read: what cannot wait first, then child protection, then
+    what nobody has, then the oldest."""
     ids, more = _on_the_board(reader, wanted)
     ended = list(narrowing.narrowed(reader, wanted).filter(stage__in=ENDED).order_by("-closed_at", "-id")[:MOST_ENDED])
     more_said = narrowing.narrowed(reader, wanted).filter(unread_words()).order_by("written_at", "id")
