@@ -4,7 +4,8 @@ Whoever sees the one who stays afterwards saw both before: the bars and levels o
 files that know only one of them is asked about before (`joined`); and a tie to one stays only where it shows nobody
 anything of the other. A tie that both have is no further tie. Worked example: a social worker who is allocated to one
 of two records keeps the child where nothing is written under the other that asks for an allocation; where there is,
-the allocation ends, and whoever leads gives it again with a reason of its own.
+the allocation ends, and whoever leads gives it again with a reason of its own. All of this is asked for one moment;
+whoever asks does so for each at which something begins or ends (`joined`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -49,9 +50,15 @@ class Somebody:
     bars: Mapping[UUID, frozenset[BarKind]] = field(default_factory=dict)
 
 
-def ending(two: tuple[One, One], ties: Collection[Tie], readers: Iterable[Somebody]) -> frozenset[UUID]:
-    """The ties that may not stay. First those only one of the two has; where that does not do, all of that reader's."""
-    stay, kinds = {tie.id: tie for tie in ties}, {(tie.of, tie.grantee, tie.relation) for tie in ties}
+def ending(
+    two: tuple[One, One], ties: Collection[Tie], readers: Iterable[Somebody], ended: frozenset[UUID] = frozenset()
+) -> frozenset[UUID]:
+    """Of the ties at one moment, those that may not stay; `ended` are those that do not already.
+
+    First those only one of the two has; where that does not do, all of that reader's.
+    """
+    stay = {tie.id: tie for tie in ties if tie.id not in ended}
+    kinds = {(tie.of, tie.grantee, tie.relation) for tie in ties}
     shared = {tie.id for tie in ties if all((one.id, tie.grantee, tie.relation) in kinds for one in two)}
     # Ending one for somebody may only take from others: each reader is asked once more until nothing changes.
     for reader in readers:

@@ -1,7 +1,8 @@
 """Whatever is granted, barred, closed, merged and taken apart: nobody sees a fact or record they could not see before.
 
 A world of one council (an index and two files) is drawn; what each reader may read is asked of the lists and of the
-decision, before and after. Two mutants, a restriction that is lost and ties that all move, have to be found.
+decision, before and after, on the day itself and two days on, when some of what was granted has begun or ended. Three
+mutants, a restriction that is lost, ties that all move and ties of tomorrow taken for today's, have to be found.
 """
 
 import random
@@ -57,12 +58,12 @@ def council(db):
     return School(controller, index, here, posts), School(controller, service, there, posts)
 
 
-def seen_by(council, post):
+def seen_by(council, post, kinds):
     """Every row about a person this reader may read: facts by their kind and id, parts and records by theirs."""
     found = set()
     with tenancy(council[0].controller.id, post=post.id):
         reader = Reader.build(post.id, second_factor=True)
-        for model in FACTS:
+        for model in kinds:
             # A fact the one who stays has already is withdrawn; what it said stands in theirs.
             rows = visible_to(model.objects.all(), reader, person="person_id")
             found |= {(model.__name__, id) for id in rows.values_list("id", flat=True)}
@@ -73,10 +74,18 @@ def seen_by(council, post):
 
 
 def everybody_sees(council):
-    return {post.id: seen_by(council, post) for post in council[0].posts.values()}
+    """By post and day: what is read today, and what will be when what begins or ends tomorrow has."""
+    found = {}
+    with tenancy(council[0].controller.id, system="matcher"):
+        kinds = [model for model in FACTS if model.objects.exists()]
+    for days in (0, 2):
+        with pytest.MonkeyPatch.context() as clock:
+            clock.setattr(timezone, "now", lambda then=timezone.now() + timedelta(days=days): then)
+            found |= {(post.id, days): seen_by(council, post, kinds) for post in council[0].posts.values()}
+    return found
 
 
-def a_person(council, draw):
+def a_person(council, draw, ties=True):
     id = uuid7()
     known = [council[0].holder] + ([council[1].holder] if draw.random() < 0.4 else [])
     with tenancy(council[0].controller.id, system="importer"):
@@ -85,6 +94,8 @@ def a_person(council, draw):
         Person.objects.create(id=id)
         history.write(PersonName, values={"person_id": id, "forename": "Mia", "surname": draw.choice("ABC")})
         history.write(PersonContact, values={"person_id": id, "method": "mobile", "value": str(draw.random())})
+    if not ties:
+        return id
     with tenancy(council[0].controller.id, system="importer"):
         for _ in range(draw.randrange(3)):
             record_of(draw.choice(council), draw.choice(AREAS), id)
@@ -100,8 +111,10 @@ def _tie(council, draw, id):
         (Grantee.POST, post.id), (Grantee.POST, post.id), (Grantee.USER, post.user_id),
         (Grantee.ORGANISATION, post.organisation_id),
     ])  # fmt: skip
-    since = timezone.now() + timedelta(days=draw.choice((-1, -1, -1, 1)))
-    what = {"subject_kind": Subject.PERSON, "subject_id": id, "since": since}
+    now = timezone.now()
+    since = now + timedelta(days=draw.choice((-1, -1, -1, 1)))
+    until = draw.choice((None, None, None, now + timedelta(days=1.5)))
+    what = {"subject_kind": Subject.PERSON, "subject_id": id, "since": since, "until": until}
     Grant.objects.create(grantee_kind=kind, grantee_id=grantee, relation=draw.choice(TIES), **what)
 
 
@@ -138,7 +151,7 @@ def parted(council, merge):
 
 def wider(before, after, among):
     """Who sees what they could not see before, of what there was before."""
-    return {post: after[post] - before[post] & among for post in after if (after[post] & among) - before[post]}
+    return {who: (after[who] & among) - before[who] for who in after if (after[who] & among) - before[who]}
 
 
 def trial(council, seed):
@@ -156,10 +169,20 @@ def trial(council, seed):
         _since(council, draw, one)
     before_parting = everybody_sees(council)
     now = everything(council)
+    listed = listed_since(council, merge)
     assert parted(council, merge).stage == Stage.UNDONE
     after = everybody_sees(council)
-    # What there was is as open as before the merge at most; what came since as open as it was.
-    return found | wider(before, after, there) | wider(before_parting, after, now - there), True
+    # What there was is as open as before the merge at most; what came since as open as it was. Who was put on the list
+    # of the two as one was shown both by whoever keeps it.
+    had = {who: saw | (before_parting[who] if who[0] in listed else set()) for who, saw in before.items()}
+    return found | wider(had, after, there) | wider(before_parting, after, now - there), True
+
+
+def listed_since(council, merge):
+    """The posts that were put on the list of the one who stays after the two were made one."""
+    with tenancy(council[0].controller.id, system="matcher"):
+        listed = Grant.objects.filter(relation="restricted_list", subject_id=merge.survivor_id)
+        return set(listed.filter(since__gt=merge.done_at).values_list("grantee_id", flat=True))
 
 
 def everything(council):
@@ -183,7 +206,7 @@ def trials(council, seeds):
             wrong, was_done = trial(council, seed)
             transaction.set_rollback(True)
         done += was_done
-        found += [(seed, post, sorted(map(str, what))) for post, what in wrong.items()]
+        found += [(seed, who, sorted(map(str, what))) for who, what in wrong.items()]
     return found, done
 
 
@@ -209,6 +232,43 @@ def test_ties_that_all_move_are_found(council, monkeypatch):
     """The other one: whoever was tied to either is tied to all of it."""
     monkeypatch.setattr(joined, "ends", lambda two, types: [])
     assert anything_found(council)
+
+
+def closed_to_whom_it_is_not_told(council):
+    """Two confidential records: an officer is allocated to the one now, their whole place to the other from tomorrow."""
+    draw = random.Random(0)
+    one, other = (a_person(council, draw, ties=False) for _ in range(2))
+    officer = council[0].posts[Role.MASH_OFFICER]
+    tomorrow = timezone.now() + timedelta(days=1)
+    with tenancy(council[0].controller.id, system="importer"):
+        for id in (one, other):
+            what = {"subject_kind": Subject.PERSON, "subject_id": id, "since": timezone.now()}
+            everybody = {"grantee_kind": Grantee.EVERYBODY, "grantee_id": council[0].controller.id}
+            Bar.objects.create(level=1, **everybody, **what)
+        mine = {"subject_kind": Subject.PERSON, "subject_id": one, "since": timezone.now(), "relation": "allocated"}
+        Grant.objects.create(grantee_kind=Grantee.POST, grantee_id=officer.id, **mine)
+        place = {"subject_kind": Subject.PERSON, "subject_id": other, "since": tomorrow, "relation": "restricted_list"}
+        Grant.objects.create(grantee_kind=Grantee.ORGANISATION, grantee_id=officer.organisation_id, **place)
+    return one, other
+
+
+def shown_by_merging(council):
+    one, other = closed_to_whom_it_is_not_told(council)
+    before, there = everybody_sees(council), everything(council)
+    joined_by_hand(council, one, other)
+    return wider(before, everybody_sees(council), there)
+
+
+def test_what_begins_tomorrow_is_not_taken_for_what_opens_today(council):
+    assert shown_by_merging(council) == {}
+
+
+def test_ties_of_tomorrow_taken_for_todays_are_found(council, monkeypatch):
+    """The third mutant: the officer sees the other one today, and everybody of the place the first one tomorrow."""
+    monkeypatch.setattr(joined, "_moments", lambda now, standing: [now])
+    monkeypatch.setattr(joined, "_holds", lambda tie, moment: True)
+    officer = council[0].posts[Role.MASH_OFFICER]
+    assert (officer.id, 0) in shown_by_merging(council)
 
 
 def test_a_file_that_knows_only_one_of_two_keeps_them_apart(council):
