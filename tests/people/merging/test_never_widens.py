@@ -78,9 +78,10 @@ def everybody_sees(council):
     found = {}
     with tenancy(council[0].controller.id, system="matcher"):
         kinds = [model for model in FACTS if model.objects.exists()]
+    today = timezone.now
     for days in (0, 2):
         with pytest.MonkeyPatch.context() as clock:
-            clock.setattr(timezone, "now", lambda then=timezone.now() + timedelta(days=days): then)
+            clock.setattr(timezone, "now", lambda days=days: today() + timedelta(days=days))
             found |= {(post.id, days): seen_by(council, post, kinds) for post in council[0].posts.values()}
     return found
 
@@ -235,7 +236,7 @@ def test_ties_that_all_move_are_found(council, monkeypatch):
 
 
 def closed_to_whom_it_is_not_told(council):
-    """Two confidential records: an officer is allocated to the one now, their whole place to the other from tomorrow."""
+    """Two confidential records: an officer is tied to the one now, their whole place to the other from tomorrow."""
     draw = random.Random(0)
     one, other = (a_person(council, draw, ties=False) for _ in range(2))
     officer = council[0].posts[Role.MASH_OFFICER]
