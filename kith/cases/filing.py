@@ -26,7 +26,6 @@ from kith.tenancy.bulk import insert_many
 __all__ = [
     "bring_newer",
     "concerned_by",
-    "destroy",
     "documents_open_to",
     "file",
     "filings_of",
@@ -38,6 +37,7 @@ __all__ = [
     "sent_by_me",
     "set_aside",
     "void",
+    "write_line",
 ]
 
 ALL = slice(None)
@@ -142,32 +142,25 @@ def bring_newer(*, document_id: UUID, ready: Ready, token: UUID) -> None:
     """Newer bytes of a document; those of before stay. The same form sent again brings them once."""
     document = Document.objects.get(id=document_id)
     if version := actions.bring_newer(document=document, ready=ready, token=token):
-        _line(document, "bring_newer", {"n": version.n})
+        write_line(document, "bring_newer", {"n": version.n})
 
 
 def say(*, document_id: UUID, kind: str, dated: date | None) -> None:
     """What sort of document it is and of which day."""
     document = Document.objects.get(id=document_id)
     actions.say(document=document, kind=kind, dated=dated)
-    _line(document, "say", {"kind": kind})
+    write_line(document, "say", {"kind": kind})
 
 
 def void(*, document_id: UUID, reason: str) -> None:
     """It should not have been added: it opens no more."""
     document = Document.objects.get(id=document_id)
     actions.void(document=document, reason=reason)
-    _line(document, "void", reason=reason)
+    write_line(document, "void", reason=reason)
 
 
-def destroy(*, document_id: UUID, reason: str) -> None:
-    """What was voided is unreadable in every copy, with its name. The line comes first: nothing brings bytes back."""
-    document = Document.objects.get(id=document_id)
-    actions.check_destroyable(document=document, reason=reason)
-    _line(document, "destroy", reason=reason.strip())
-    actions.destroy(document=document)
-
-
-def _line(document: Document, verb: str, detail: dict[str, object] | None = None, reason: str = "") -> None:
+def write_line(document: Document, verb: str, detail: dict[str, object] | None = None, reason: str = "") -> None:
+    """The ledger's line of one deed, about everybody the document concerns."""
     people = [one.person_id for one in filings_of(document.id)]
     about = {"document": str(document.id), **(detail or {})}
     audit.record(f"document.{verb}", subjects=people, holder=document.holder_id, reason=reason, detail=about)

@@ -16,13 +16,13 @@ from django.utils import timezone
 from kith.audit import keys
 from kith.documents import queries, vault
 from kith.documents.arriving import Ready
-from kith.documents.models import Document, Saying, Version, Voiding
+from kith.documents.models import Destruction, Document, Saying, Version, Voiding
 from kith.foundation.ids import uuid7
 from kith.foundation.visible import is_blank
 from kith.reference.codes import code_set
 from kith.tenancy import current, waiting
 
-__all__ = ["KINDS", "NotDone", "add", "bring_newer", "check_destroyable", "destroy", "say", "void"]
+__all__ = ["KINDS", "NotDone", "add", "bring_newer", "destroy", "order_destruction", "say", "void"]
 
 KINDS = "document_type"
 
@@ -98,18 +98,33 @@ def void(*, document: Document, reason: str) -> None:
     )
 
 
-def check_destroyable(*, document: Document, reason: str) -> None:
-    """Raises NotDone for what nobody has voided yet, and without a reason that stays when it is gone."""
+def order_destruction(*, document: Document, reason: str) -> bool:
+    """It is to be destroyed, and nothing is yet. Gives False where that was ordered before.
+
+    Raises NotDone for what nobody has voided yet, and without a reason that stays when it is gone.
+    """
     if is_blank(reason):
         raise NotDone("Say why it is destroyed, in a sentence.")
     if not document.voidings.exists():
         raise NotDone("Void it first: then whoever works with it sees that it is not to be here.")
+    waiting.alone(f"document {document.id}")
+    said = {"holder_id": document.holder_id, "reason": reason.strip(), "at": timezone.now(), "by": _doer()}
+    return Destruction.objects.get_or_create(document=document, defaults=said)[1]
 
 
-def destroy(*, document: Document) -> None:
-    """Every version of it and their names are unreadable from now on, in every copy. Its rows stay, and why."""
+def destroy(*, document: Document) -> bool:
+    """Every version of it and their names are unreadable from now on, in every copy. Its rows stay, and why.
+
+    What an earlier attempt left is destroyed too. Gives False where nothing is ordered, or all of it is gone.
+    """
+    waiting.alone(f"document {document.id}")
+    ordered = Destruction.objects.filter(document=document, done_at=None)
+    if not ordered.exists():
+        return False
     for version in document.versions.all():
         vault.erase(version.id)
+    ordered.update(done_at=timezone.now())
+    return True
 
 
 def _not_among(made: Sequence[Document], ready: Sequence[Ready]) -> Iterator[Ready]:

@@ -1,4 +1,4 @@
-"""A document, what its bytes are, what is said about it. Rows are added and never changed.
+"""A document, what its bytes are, what is said about it. Rows are added and never changed, but for when it was gone.
 
 The bytes lie in the vault under the id of their version. The name of the file says whom it is about, so it is sealed
 with the fingerprint beside it: with the key of the version both are gone from every copy.
@@ -77,4 +77,19 @@ class Voiding(HeldModel):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["controller", "document"], name="voided_once"),
+        ]
+
+
+class Destruction(HeldModel):
+    """The order to destroy it, and why. It is there before the first key goes, so that what stops half way is known."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["controller", "document"], name="destruction_ordered_once"),
         ]

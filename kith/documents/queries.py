@@ -10,7 +10,7 @@ from uuid import UUID
 from kith.audit import keys
 from kith.audit.keystore import NoKey
 from kith.documents import vault
-from kith.documents.models import Document, Saying, Version, Voiding
+from kith.documents.models import Destruction, Document, Saying, Version, Voiding
 
 __all__ = ["Kept", "KeptVersion", "as_they_stand", "read"]
 
@@ -46,6 +46,9 @@ class Kept:
     void: str = ""
     void_at: datetime | None = None
     void_by: UUID | None = None
+    # When somebody ordered to destroy it, and when that was done.
+    ordered_at: datetime | None = None
+    done_at: datetime | None = None
 
     @property
     def now(self) -> KeptVersion:
@@ -55,23 +58,22 @@ class Kept:
     def name(self) -> str:
         return self.now.name
 
-    @property
-    def is_destroyed(self) -> bool:
-        return all(one.destroyed for one in self.versions)
-
     def version(self, n: int) -> KeptVersion | None:
         return next((one for one in self.versions if one.n == n), None)
 
 
 def as_they_stand(documents: Sequence[Document]) -> list[Kept]:
-    """Each of these, in three queries however many."""
+    """Each of these, in four queries however many."""
     ids = [one.id for one in documents]
     versions: dict[UUID, list[Version]] = defaultdict(list)
     for version in Version.objects.filter(document_id__in=ids).order_by("-n"):
         versions[version.document_id].append(version)
     said = {one.document_id: one for one in Saying.objects.filter(document_id__in=ids).order_by("at", "id")}
     voided = {one.document_id: one for one in Voiding.objects.filter(document_id__in=ids)}
-    return [_kept(one, versions[one.id], said.get(one.id), voided.get(one.id)) for one in documents]
+    ordered = {one.document_id: one for one in Destruction.objects.filter(document_id__in=ids)}
+    return [
+        _kept(one, versions[one.id], said.get(one.id), voided.get(one.id), ordered.get(one.id)) for one in documents
+    ]
 
 
 def read(version: KeptVersion) -> Iterator[bytes]:
@@ -79,7 +81,13 @@ def read(version: KeptVersion) -> Iterator[bytes]:
     return vault.read(version.id, version.size)
 
 
-def _kept(document: Document, versions: Iterable[Version], said: Saying | None, voided: Voiding | None) -> Kept:
+def _kept(
+    document: Document,
+    versions: Iterable[Version],
+    said: Saying | None,
+    voided: Voiding | None,
+    ordered: Destruction | None,
+) -> Kept:
     return Kept(
         id=document.id,
         kind=said.kind if said else "",
@@ -91,6 +99,8 @@ def _kept(document: Document, versions: Iterable[Version], said: Saying | None, 
         void=voided.reason if voided else "",
         void_at=voided.at if voided else None,
         void_by=voided.by if voided else None,
+        ordered_at=ordered.at if ordered else None,
+        done_at=ordered.done_at if ordered else None,
     )
 
 

@@ -26,6 +26,7 @@ from tests.access.conftest import child_of
 from tests.cases.conftest import SHARED
 from tests.documents.clamd_stand_in import BAD, StandIn
 from tests.documents.files import PDF, WHERE, mail, picture
+from tests.jobs.steps import work_off
 from tests.rooms import School, lines, open_school
 from tests.signin import client_for
 
@@ -308,6 +309,9 @@ def test_a_custodian_destroys_what_was_voided_and_nobody_else_does(world: World)
         version = Version.objects.get(document_id=id).id
         assert version in vault.stored()  # the control
     assert client.post(destroy, {"why": "It is another family's."}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "It is being destroyed" in page and "Destroy it" not in page
+    work_off()
     page = client.get(address).content.decode()
     assert "It was destroyed with its name" in page and "letter.pdf" not in page and "Destroy it" not in page
     assert "It is about another child." in page

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.access.words import Verb
 from kith.audit.keystore import NoKey
-from kith.cases import filing
+from kith.cases import destroying, filing
 from kith.cases.models import Filing, Record
 from kith.documents import queries
 from kith.documents.actions import NotDone
@@ -143,7 +143,7 @@ def destroy_document(request: HttpRequest, id: UUID) -> HttpResponse:
     if filing.look(id, request.reader) is None:  # type: ignore[attr-defined]
         raise Http404
     try:
-        filing.destroy(document_id=id, reason=request.POST.get("why", ""))
+        destroying.order(document_id=id, reason=request.POST.get("why", ""))
     except NotDone as no:
         return _shown(request, seen, {"why": str(no)})
     return redirect("document", id=id)
@@ -202,7 +202,7 @@ def _shown(request: HttpRequest, seen: Seen, errors: Mapping[str, str] | None = 
         "back": address_of(record.area, record.id) if record else reverse("person", kwargs={"id": seen.people[0]}),
         "back_words": f"Back to {record.reference}" if record else "Back to the person page",
         "may_work": filing.look(seen.kept.id, reader, Verb.WRITE) is not None and not seen.kept.void,
-        "may_destroy": seen.kept.void and not seen.kept.is_destroyed and asks.may_open(reader, "document.destroy"),
+        "may_destroy": seen.kept.void and not seen.kept.ordered_at and asks.may_open(reader, "document.destroy"),
         **sharing.context_of(seen.kept.id, reader),
         "choices": presenters.choices(),
         "token": random_id(),

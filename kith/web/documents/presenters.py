@@ -42,6 +42,8 @@ class DocumentSaid:
     in_mail: bool
     void: str
     voided: str
+    # Ordered, and not done yet.
+    being_destroyed: bool
     now: VersionSaid
     before: tuple[VersionSaid, ...]
 
@@ -80,6 +82,7 @@ def _said(one: Kept, posts: Mapping[UUID, str]) -> DocumentSaid:
         in_mail=one.in_mail,
         void=one.void,
         voided=voided,
+        being_destroyed=bool(one.ordered_at and not one.done_at),
         now=now,
         before=tuple(before),
     )
