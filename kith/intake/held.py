@@ -13,6 +13,7 @@ from kith.people.looked_for import NUMBER_FAMILY
 from kith.people.models import (
     Destination,
     Enrolment,
+    Person,
     PersonAddress,
     PersonBirth,
     PersonIdentifier,
@@ -82,11 +83,13 @@ def trusted_in(facts: Facts) -> set[str]:
 
 
 def holders_of(numbers: Iterable[str], *, holder_id: UUID) -> dict[str, set[UUID]]:
-    """Which children a holder knows that have these numbers."""
+    """Which children a holder knows that have these numbers. What stayed with one who was merged is nobody's."""
     found: dict[str, set[UUID]] = defaultdict(set)
     if wanted := list(numbers):
         trusted = PersonIdentifier.objects.filter(value__among=wanted, trusted=True, kind__in=list(NUMBER_FAMILY))
-        known = trusted.filter(person__in=known_to(holder_id).values("person"))
+        known = trusted.filter(
+            person__in=known_to(holder_id).exclude(person__status=Person.Status.MERGED).values("person")
+        )
         for value, person in known.values_list("value", "person_id"):
             found[value].add(person)
     return found
