@@ -8,7 +8,7 @@ writes one line in the open unit of work. No line, no answer.
 from kith.audit import keys
 from kith.audit.actions import for_each_controller, record, record_many
 from kith.audit.entries import Entry, came_from
-from kith.audit.queries import Told, lines_about, who_has_looked
+from kith.audit.queries import Told, lines_about, of_deeds, who_has_looked
 
 __all__ = [
     "Entry",
@@ -17,6 +17,7 @@ __all__ = [
     "for_each_controller",
     "keys",
     "lines_about",
+    "of_deeds",
     "record",
     "record_many",
     "who_has_looked",

@@ -44,6 +44,9 @@ WHERE s.controller_id = %(controller)s AND s.person_id = ANY (%(persons)s)
   AND (%(before)s::uuid IS NULL OR s.leaf_id < %(before)s::uuid)
 ORDER BY s.leaf_id DESC LIMIT %(limit)s
 """
+_OF_DEEDS = """
+SELECT id FROM audit_leaf WHERE controller_id = %(controller)s AND id = ANY (%(lines)s) AND action = ANY (%(actions)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,14 @@ def who_has_looked(persons: Collection[UUID], *, limit: int = 100, before: UUID 
 def lines_about(persons: Collection[UUID], *, limit: int = 100, before: UUID | None = None) -> list[Told]:
     """Everything the ledger has about this person, latest first."""
     return _lines(persons, None, limit, before)
+
+
+def of_deeds(lines: Collection[UUID], actions: Collection[str]) -> set[UUID]:
+    """Which of these lines are of one of these deeds."""
+    asked = {"controller": current().controller_id, "lines": list(lines), "actions": list(actions)}
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_DEEDS, asked)
+        return {id for (id,) in cursor.fetchall()}
 
 
 def _lines(persons: Collection[UUID], verbs: Collection[str] | None, limit: int, before: UUID | None) -> list[Told]:

@@ -2,7 +2,8 @@
 
 What a fact gives as its source does not tell: somebody who corrects a name need not say where they have it from. The
 version does, since every version an import writes names the ledger line of its row. Where an import was taken back,
-neither what it wrote nor its going counts: the last word is the one before.
+neither what it wrote nor its going counts: the last word is the one before. So it is with two records that were made
+one, and with their parting: whoever agreed to it has not said anew what went from the one to the other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from kith.intake.models import Row, TakenBack
+from kith.people.merged import lines_of_merging
 from kith.tenancy import history
 from kith.tenancy.models import Fact
 
@@ -28,8 +30,10 @@ def by_people(model: type[Fact], facts: Iterable[Any]) -> set[UUID]:
     found: set[UUID] = set()
     for part in _in_parts(changed):
         versions = list(history.versions_model(model).objects.filter(of_id__in=part).order_by("of_id", "n"))
-        by_files, taken_back = lines_of_imports({version.line for version in versions})
-        last = {version.of_id: version for version in versions if version.line not in taken_back}
+        lines = {version.line for version in versions}
+        by_files, taken_back = lines_of_imports(lines)
+        nobodys = taken_back | lines_of_merging(lines)
+        last = {version.of_id: version for version in versions if version.line not in nobodys}
         found |= {id for id, version in last.items() if version.n > 1 and version.line not in by_files}
     return found
 
@@ -52,7 +56,9 @@ def taken_back(model: type[Fact], persons: Iterable[UUID]) -> Iterator[Any]:
         versions = history.versions_model(model).objects.filter(person_id__among=part)
         if not (ever := set(versions.filter(void=True).values_list("of_id", flat=True))):
             continue
-        last = {(one.of_id, one.person_id): one for one in versions.filter(of_id__among=list(ever)).order_by("n")}
+        said = list(versions.filter(of_id__among=list(ever)).order_by("n"))
+        carried = lines_of_merging({one.line for one in said})
+        last = {(one.of_id, one.person_id): one for one in said if one.line not in carried}
         gone = [version for version in last.values() if version.void]
         by_files, with_imports = lines_of_imports({version.line for version in gone})
         yield from (version for version in gone if version.line not in by_files | with_imports)

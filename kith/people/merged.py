@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from kith import audit
 from kith.people.merge_rules import STANDING
 from kith.people.models_merging import Merge
 from kith.tenancy.prepared import Asked, Given, Prepared
 
-__all__ = ["all_ids", "asked", "into", "survivor_of", "written_under"]
+__all__ = ["all_ids", "asked", "into", "lines_of_merging", "survivor_of", "written_under"]
 
+# The deeds of `joining` under which rows go from one to the other.
+CARRIED = ("person.merge", "person.merge_late", "person.unmerge")
 _INTO = Prepared(lambda: Merge.objects.filter(survivor=Given("person"), stage__in=STANDING).order_by("done_at"))
 
 
@@ -34,6 +37,11 @@ def all_ids(person_id: UUID) -> list[UUID]:
 def written_under(persons: Iterable[UUID]) -> list[UUID]:
     """The same of several: every id that lines about them may name."""
     return [id for person in persons for id in all_ids(person)]
+
+
+def lines_of_merging(lines: Iterable[UUID | None]) -> set[UUID | None]:
+    """Which of these ledger lines made one of two, or two of one: what was carried over by them nobody has said."""
+    return {*audit.of_deeds([line for line in lines if line], CARRIED)}
 
 
 def survivor_of(person_id: UUID) -> UUID | None:

@@ -11,7 +11,7 @@ from kith.intake.models import Batch
 from kith.intake.sources import Source
 from kith.people import actions as people
 from kith.people.merge_rules import Stage
-from kith.people.models import PersonAddress, PersonIdentifier
+from kith.people.models import Enrolment, PersonAddress, PersonIdentifier
 from kith.tenancy import history, tenancy
 from tests.intake.test_import import KATE, into_oak
 from tests.people.merging.steps import FIRST, SECOND, join, part
@@ -79,3 +79,57 @@ def test_a_number_of_a_second_record_nobody_merged_is_another_childs(oak, kate):
     second = with_the_number_too(oak)
     with importer(oak):
         assert holders_of([NUMBER], holder_id=oak.holder.id) == {NUMBER: {kate, second}}
+
+
+@pytest.fixture
+def twin(oak):
+    """A second record with a home of its own, told by a file too."""
+    into_oak("Weller,Katie,2018-02-04,,4,4C,BA14 8JR,2022-09-05\n")
+    with importer(oak):
+        return PersonAddress.objects.get(postcode="BA14 8JR").person_id
+
+
+def homes(oak, person):
+    with importer(oak):
+        return set(PersonAddress.objects.filter(person_id=person, until_on=None).values_list("postcode", flat=True))
+
+
+def test_what_was_carried_to_another_and_back_is_brought_up_to_date_by_the_next_file(oak, kate, twin):
+    assert part(oak, join(oak, kate, twin)).stage == Stage.UNDONE
+    done = into_oak("Weller,Katie,2018-02-04,,4,4D,BA14 8JR,2022-09-05\n")
+    with importer(oak):
+        assert proposed(done) == []
+        assert Enrolment.objects.get(person_id=twin).class_name == "4D"
+
+
+def test_what_an_unmerge_took_back_was_taken_back_by_nobody(oak, kate, twin):
+    """She lives where the other lived for as long as they were one."""
+    part(oak, join(oak, kate, twin))
+    done = into_oak(KATE.replace("8JN", "8JR"))
+    with importer(oak):
+        assert proposed(done) == []
+    assert "BA14 8JR" in homes(oak, kate)
+
+
+def test_what_was_carried_over_is_brought_up_to_date_while_they_are_one(oak, kate, twin):
+    with oak.at_work(FIRST):
+        ours = Enrolment.objects.get(person_id=kate)
+        people.withdraw(fact=ours, based_on=ours.n, reason="She is in 4C.")
+    join(oak, kate, twin)
+    done = into_oak(KATE.replace("3,3B", "4,4D"))
+    with importer(oak):
+        assert Enrolment.objects.get(person_id=kate).class_name == "4D" and proposed(done) == []
+
+
+def test_what_a_person_took_back_or_corrected_stays_their_word_through_both(oak, kate, twin):
+    """The control."""
+    with oak.at_work(FIRST):
+        home, time = PersonAddress.objects.get(person_id=kate), Enrolment.objects.get(person_id=twin)
+        people.withdraw(fact=home, based_on=home.n, reason="Another child's.")
+        people.correct(fact=time, based_on=time.n, class_name="4E")
+    part(oak, join(oak, kate, twin))
+    first = into_oak(KATE, "Ward,Tom,2017-01-02,,3,3B,,\n")
+    second = into_oak("Weller,Katie,2018-02-04,,4,4D,BA14 8JR,2022-09-05\n")
+    with importer(oak):
+        assert [label for label, *_ in proposed(first)] == ["Address"] and homes(oak, kate) == set()
+        assert [label for label, *_ in proposed(second)] == ["School"]
