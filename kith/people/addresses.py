@@ -13,6 +13,7 @@ from kith.audit import keys
 from kith.foundation.ids import uuid7
 from kith.people import rules
 from kith.people.events import AddressProtected
+from kith.people.houses import Place
 from kith.people.models import Person, PersonAddress, PersonAddressVersion
 from kith.tenancy import announce, history
 
@@ -67,12 +68,15 @@ def protect_household(*, address: PersonAddress, based_on: int) -> list[PersonAd
 
 
 def at_same_address(address: PersonAddress) -> list[PersonAddress]:
-    """The plain addresses of others which say the same place, now or once, as far as row security shows them."""
+    """The plain addresses of others which may be the same house, now or once, as far as row security shows them."""
     if address.protected:
         return []
-    there = PersonAddress.objects.filter(postcode=address.postcode, protected=False).exclude(id=address.id)
-    place = rules.place(address.lines, address.postcode)
-    return [other for other in there.order_by("id") if rules.place(other.lines, other.postcode) == place]
+    here, there = Place.of(address.lines, address.postcode), PersonAddress.objects.filter(protected=False)
+    if here.postcode:
+        there = there.filter(postcode__in=[here.postcode, ""])
+    said = there.exclude(id=address.id).values_list("id", "lines", "postcode")
+    same = [id for id, lines, postcode in said if here.may_be(Place.of(lines, postcode))]
+    return list(PersonAddress.objects.filter(id__in=same).order_by("id"))
 
 
 def reveal_address(*, address: PersonAddress) -> tuple[str, str]:

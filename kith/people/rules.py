@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from kith.foundation.names import normalise
 from kith.foundation.nhs_number import NhsNumber
 from kith.foundation.postcode import Postcode
 from kith.foundation.refused_value import NotAValue
@@ -63,11 +62,6 @@ def address_shown(address: Any) -> str:
     if address.protected:
         return "Protected address"
     return ", ".join(part for part in (*address.lines.splitlines(), address.postcode) if part)
-
-
-def place(lines: str, postcode: str) -> str:
-    """An address as two of them compare: "4 Kiln Lane,\nHarlow" and "4 kiln lane Harlow" say the same place."""
-    return f"{normalise(lines)} {normalise(postcode).replace(' ', '')}"
 
 
 def read_postcode(text: str) -> str:

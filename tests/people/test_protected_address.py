@@ -86,6 +86,43 @@ def test_it_hides_the_whole_household(fresh, school):
     assert tables_that_say(fresh, CANARY) == set()
 
 
+def at_home(school, lines, postcode, *, and_at):
+    """Whether the address of a sister at the second place is hidden with that of whoever hides at the first."""
+    with school.at_work(Role.DSL):
+        mia, noah = a_child(school), a_child(school, "Noah")
+        address = actions.add_address(person=mia, lines=lines, postcode=postcode)
+        actions.add_address(person=noah, lines=and_at[0], postcode=and_at[1])
+        actions.protect_household(address=address, based_on=1)
+        return PersonAddress.objects.get(person=noah).protected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("77, Hidden Cl., Sekretville", "BS9 7QQ"),
+        ("Seventy-seven Hidden Close", "BS9 7QQ"),
+        ("Flat A\n77 Hidden Close", "BS9 7QQ"),
+        ("77A Hidden Close", ""),
+        ("", "BS9 7QQ"),
+    ],
+)
+def test_it_hides_the_same_house_however_it_is_written(school, other):
+    assert at_home(school, "77A Hidden Close", "BS9 7QQ", and_at=other)
+
+
+@pytest.mark.parametrize(
+    "other", [("79 Hidden Close", "BS9 7QQ"), ("77A Hidden Close", "BS9 7QR"), ("77A Mill Lane", ""), ("", "")]
+)
+def test_it_hides_no_other_house(school, other):
+    """The control."""
+    assert not at_home(school, "77A Hidden Close", "BS9 7QQ", and_at=other)
+
+
+def test_what_says_no_place_hides_nobody(school):
+    """The control of the other side: of somebody only the town is known."""
+    assert not at_home(school, "", "", and_at=("77A Hidden Close", "BS9 7QQ"))
+
+
 def test_a_correction_of_a_protected_address_is_sealed(fresh, school):
     with school.at_work(Role.DSL):
         address = actions.add_address(person=a_child(school), protected=True, lines="1 Old Road")
