@@ -127,7 +127,9 @@ def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
 
 def name_chair(*, holder: UUID, to: UUID | None) -> Post:
     """Say which governor chairs: what is about a head goes to them, also what was written before. Raises NotReady."""
-    post = sight.colleagues(holder).filter(id=to, role=Role.GOVERNOR).first()
+    if sight.heads(holder).filter(user__in=sight.colleagues(holder).filter(id=to).values("user")).exists():
+        raise NotReady({"to": "Whoever is head here does not chair: what is about the head goes to the chair alone."})
+    post = sight.governing(holder).filter(id=to).first()
     if post is None:
         raise NotReady({"to": "Choose one of the governors who have a post here."})
     before = live(Grant).filter(subject_id=holder, relation=Relation.CHAIR_OF_GOVERNORS)

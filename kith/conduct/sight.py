@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
@@ -20,7 +20,7 @@ from kith.reference.roles import Role
 def may(reader: Reader, verb: Verb, one: StaffConcern) -> Decision:
     """The decision of the access room, of whoever answers for it or was asked to read it; nobody else is told of it."""
     mine = one.about_user == reader.post.user_id
-    chair = _chairs(reader.post.id, one.holder_id)
+    chair = chairs(one.holder_id).filter(id=reader.post.id).exists()
     answers = rules.answers_for(
         is_head=_is_head(reader), is_chair=chair, about_a_head=is_about_a_head(one), about_reader=mine
     )
@@ -43,8 +43,7 @@ def written_by(reader: Reader) -> QuerySet[StaffConcern]:
 
 def who_answers(one: StaffConcern) -> list[Post]:
     """Whoever answers for it now: they are told that it is there."""
-    here = colleagues(one.holder_id)
-    answering = here.filter(_is_chair(one.holder_id)) if is_about_a_head(one) else heads(one.holder_id)
+    answering = chairs(one.holder_id) if is_about_a_head(one) else heads(one.holder_id)
     return list(answering.exclude(user_id=one.about_user))
 
 
@@ -65,30 +64,31 @@ def heads(holder: UUID) -> QuerySet[Post]:
     return colleagues(holder).filter(role=Role.HEADTEACHER)
 
 
+def chairs(holder: UUID) -> QuerySet[Post]:
+    """Who chairs the governors where these files are kept. Whoever is head there chairs nothing, by whichever post."""
+    about = {"subject_kind": Subject.HOLDER, "subject_id": holder, "relation": Relation.CHAIR_OF_GOVERNORS}
+    named = live(Grant).filter(grantee_kind=Grantee.POST, **about).values("grantee_id")
+    return governing(holder).filter(id__in=named)
+
+
+def governing(holder: UUID) -> QuerySet[Post]:
+    """The governors there who may chair."""
+    return colleagues(holder).filter(role=Role.GOVERNOR).exclude(user_id__in=heads(holder).values("user_id"))
+
+
 def chair_of(holder: UUID) -> Post | None:
-    """Who chairs the governors where these files are kept."""
-    return live_posts().filter(_is_chair(holder)).order_by("id").first()
+    """Who chairs there, for a page that names them."""
+    return chairs(holder).order_by("id").first()
 
 
-def chairs_of(holders: Collection[UUID]) -> dict[UUID, str]:
-    """Where these files are kept -> the name of who chairs the governors there; whoever has left chairs nothing."""
+def chairs_of(holders: Collection[UUID | None]) -> dict[UUID, str]:
+    """Where these files are kept -> the name of who chairs the governors there; the same, of many places at once."""
     about = {"subject_kind": Subject.HOLDER, "subject_id__in": holders, "relation": Relation.CHAIR_OF_GOVERNORS}
     named = dict(live(Grant).filter(grantee_kind=Grantee.POST, **about).values_list("grantee_id", "subject_id"))
-    there = live_posts().filter(id__in=named).values_list("id", "user__display_name")
-    return {named[id]: name for id, name in there}
-
-
-def _is_chair(holder: UUID) -> Q:
-    return Q(Exists(_chair_grants(holder).filter(grantee_id=OuterRef("pk"))))
-
-
-def _chair_grants(holder: UUID) -> QuerySet[Grant]:
-    about = {"subject_kind": Subject.HOLDER, "subject_id": holder, "relation": Relation.CHAIR_OF_GOVERNORS}
-    return live(Grant).filter(grantee_kind=Grantee.POST, **about)
-
-
-def _chairs(post: UUID, holder: UUID) -> bool:
-    return _chair_grants(holder).filter(grantee_id=post).exists()
+    head = live_posts().filter(role=Role.HEADTEACHER, organisation__files_of__in=holders)
+    heads_of = set(head.values_list("organisation__files_of", "user"))
+    there = live_posts().filter(id__in=named, role=Role.GOVERNOR).values_list("id", "user", "user__display_name")
+    return {named[id]: name for id, user, name in there if (named[id], user) not in heads_of}
 
 
 def _is_head(reader: Reader) -> bool:

@@ -13,6 +13,7 @@ from kith.audit.models import Leaf
 from kith.cases.models import Record
 from kith.chronology.models import Entry
 from kith.conduct.models import StaffConcern
+from kith.conduct.sight import chairs_of
 from kith.foundation.dates import today
 from kith.foundation.days import Period, Unit, due
 from kith.organisations import actions as organisations
@@ -130,6 +131,40 @@ def test_a_head_who_also_keeps_the_posts_is_not_told_that_something_waits(work):
     assert told_of_a_chair(work) == {ADMIN}
     with work.open():
         assert not Notice.objects.filter(post=both).exists()
+
+
+def also(work, role, further):
+    """Somebody who has a post is given another beside it."""
+    with work.open():
+        user = User.objects.get(id=work.school.posts[role].user_id)
+        return organisations.grant_post(user=user, organisation=work.school.organisation, role=further)
+
+
+def test_a_head_is_not_named_chair_by_their_own_post_as_governor(work):
+    """And the control: another governor is."""
+    own = also(work, HEAD, GOVERNOR)
+    offered = work.page(ADMIN, "/staff/chair/")
+    assert str(own.id) not in offered and str(work.post_id(GOVERNOR)) in offered
+    answer = work.client(ADMIN).post("/staff/chair/", {"to": own.id})
+    assert answer.status_code == 422 and "Whoever is head here does not chair" in answer.content.decode()
+    assert work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)}).status_code == 302
+
+
+def test_a_chair_who_became_head_counts_as_none_and_reads_nothing_about_a_head(work):
+    """And the control: who chairs and is no head reads it, and so do they once they are head no longer."""
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    write(work, about=HEAD)
+    one = f"/colleagues/{the_one(work).id}/"
+    assert status(work, GOVERNOR, one) == 200
+    risen = also(work, GOVERNOR, HEAD)
+    assert status(work, GOVERNOR, one) == client_for(risen.id).get(one).status_code == 404
+    assert "Nobody here chairs the governors yet" in work.page(TEACHER, f"/colleagues/write/{uuid4()}/")
+    assert "Nobody is named yet" in work.page(ADMIN, "/staff/chair/")
+    with work.open():
+        assert chairs_of([work.school.holder.id]) == {}
+        organisations.end_post(post_id=risen.id)
+        assert list(chairs_of([work.school.holder.id])) == [work.school.holder.id]
+    assert status(work, GOVERNOR, one) == 200
 
 
 def test_who_writes_is_told_before_that_nobody_could_read_it_and_whom_to_ring(work):

@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kith.conduct import actions, sight
-from kith.organisations.queries import posts_at
-from kith.reference.roles import Role
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.policy import page
@@ -28,7 +26,7 @@ def chair(request: HttpRequest) -> HttpResponse:
         except actions.NotReady as no:
             errors = no.problems
     now = sight.chair_of(reader.holder_id)
-    governors = [(str(one.id), one.user.display_name) for one in posts_at(reader.holder_id, [Role.GOVERNOR])]
+    governors = [(str(one.id), one.user.display_name) for one in sight.governing(reader.holder_id)]
     context = {"now": now.user.display_name if now else "", "governors": governors, "errors": errors}
     return show(
         request, "conduct/chair.html", status=422 if errors else 200, problems=Problems.of(errors), **context,
