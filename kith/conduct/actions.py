@@ -26,6 +26,7 @@ from kith.tasks.models import Task
 from kith.tenancy import announce
 from kith.tenancy.bulk import insert_unless_there
 
+LONGEST_NAME = StaffConcern._meta.get_field("about_name").max_length
 # Who may be asked by the head to read one, besides.
 DEPUTISE = (Role.DSL, Role.DEPUTY_DSL)
 
@@ -166,6 +167,8 @@ def _check(colleague: Post | None, said: Written) -> None:
     problems = {}
     if colleague is None and not said.name.strip():
         problems["about"] = "Choose whom it is about, or write their name below."
+    if colleague is None and len(said.name.strip()) > LONGEST_NAME:
+        problems["name"] = f"A name has at most {LONGEST_NAME} letters. What they did goes below, where it has room."
     if not said.words.strip():
         problems["words"] = "Write what happened."
     if said.on is None or said.on > today():

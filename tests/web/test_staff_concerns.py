@@ -214,6 +214,29 @@ def test_nothing_is_sent_without_whom_when_and_what_and_nothing_typed_is_lost(wo
     assert the_one(work).about_name == "Sam Locum"
 
 
+def test_a_name_as_long_as_no_name_is_comes_back_with_a_sentence_and_nothing_typed_is_lost(work):
+    """And the control: one that just fits is sent."""
+    answer = write(work, about=None, name="Sam " + "y" * 197, done="I spoke to him.")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "at most 200 letters" in page
+    assert "y" * 197 in page and WORDS in page and "I spoke to him." in page
+    assert write(work, about=None, name="Sam " + "y" * 196).status_code == 302
+    assert write(work, about=PASTORAL, name="y" * 300).status_code == 302, "who is chosen needs no name"
+
+
+@pytest.mark.parametrize("odd", ["x" * 100_000, "31/12/9999"], ids=["long", "late"])
+def test_nothing_that_is_typed_anywhere_on_these_pages_is_an_error_of_the_server(work, odd):
+    for field in ("name", "words", "done", "on", "somebody_else"):
+        assert write(work, about=None, **{"name": "Sam Locum"} | {field: odd}).status_code in (302, 422), field
+    with work.open():
+        one = f"/colleagues/{the_first(work)}/"
+    for address in (one, f"{one}let-read/", "/staff/chair/"):
+        for field in ("kind", "words", "to", "reason"):
+            sent = {"kind": "note", "words": "Rang.", "to": work.post_id(LEAD), "reason": "Away."} | {field: odd}
+            who = ADMIN if "chair" in address else HEAD
+            assert work.client(who).post(address, sent).status_code in (302, 422), (address, field)
+
+
 def test_a_head_who_is_typed_and_not_chosen_does_not_read_it_either(work):
     """And the control: of anybody else who is typed the head does."""
     name = work.school.posts[HEAD].user.display_name
