@@ -25,8 +25,8 @@ from kith.sharing.alerts import on_addition_made as tell_of_what_was_added
 from kith.sharing.alerts import on_category_said as tell_of_its_kind
 from kith.sharing.alerts import on_concern_came as tell_of_a_concern
 from kith.sharing.alerts import on_concern_decided as nobody_is_chased_to_read_it
-from kith.sharing.chair_notices import on_chair_named as end_the_notice_of_a_chair
 from kith.sharing.chair_notices import on_chair_needed as tell_that_a_chair_is_needed
+from kith.sharing.chair_notices import on_chair_needed_no_longer as end_the_notice_of_a_chair
 from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_feed
 from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
@@ -64,7 +64,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     intake.FeedArrived: (end_the_notice_of_a_feed,),
     intake.FeedTroubled: (tell_of_a_feed,),
     conduct.ChairNeeded: (tell_that_a_chair_is_needed,),
-    conduct.ChairNamed: (end_the_notice_of_a_chair,),
+    conduct.ChairNeededNoLonger: (end_the_notice_of_a_chair,),
     access.GlassBroken: (ask_for_review,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),

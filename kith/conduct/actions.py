@@ -14,7 +14,6 @@ from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.words import Relation
 from kith.conduct import rules, sight, telling
-from kith.conduct.events import ChairNamed
 from kith.conduct.models import StaffConcern, StaffStep
 from kith.foundation.dates import today
 from kith.foundation.names import normalise
@@ -23,7 +22,6 @@ from kith.reference.roles import Role
 from kith.tasks import actions as tasks
 from kith.tasks import rules as task_rules
 from kith.tasks.models import Task
-from kith.tenancy import announce
 from kith.tenancy.bulk import insert_unless_there
 
 LONGEST_NAME = StaffConcern._meta.get_field("about_name").max_length
@@ -141,7 +139,6 @@ def name_chair(*, holder: UUID, to: UUID | None) -> Post:
             to=post.id, to_kind=Grantee.POST, about=holder, about_kind=Subject.HOLDER,
             relation=Relation.CHAIR_OF_GOVERNORS, purpose="Chairs the governors",
         )  # fmt: skip
-    announce(ChairNamed(holder))
     telling.tell_of_what_waits(holder=holder)
     return post
 

@@ -16,7 +16,7 @@ class ChairNeeded:
 
 
 @dataclass(frozen=True)
-class ChairNamed:
-    """Somebody chairs the governors where these files are kept."""
+class ChairNeededNoLonger:
+    """Somebody is there who may read whatever waits where these files are kept."""
 
     holder_id: UUID

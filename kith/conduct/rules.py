@@ -7,7 +7,7 @@ from kith.foundation.days import Period, Unit
 from kith.foundation.names import normalise
 from kith.people.why import likeness_of
 
-__all__ = ["LAW", "STAGES", "STEPS", "Step", "answers_for", "may_mean", "names_a_head", "next_stage"]
+__all__ = ["LAW", "STAGES", "STEPS", "Step", "is_the_chairs", "may_mean", "names_a_head", "next_stage"]
 
 LAW = "Keeping children safe in education, Part four: concerns and allegations about staff, low-level ones among them"
 STAGES: Mapping[str, str] = MappingProxyType({
@@ -56,14 +56,10 @@ def may_mean(typed: str, head: str) -> bool:
     )
 
 
-def answers_for(*, is_head: bool, is_chair: bool, about_a_head: bool, about_reader: bool) -> bool:
-    """Whether somebody answers for it: the head; of what is about a head, whoever chairs the governors.
-
-    Nobody answers for what is about themselves.
-    """
-    if about_reader:
-        return False
-    return is_chair if about_a_head else is_head
+def is_the_chairs(*, about_a_head: bool, headed: bool) -> bool:
+    """Whether whoever chairs the governors answers for it, and not the head: of what is about a head, and of everything
+    while nobody is head."""
+    return about_a_head or not headed
 
 
 def next_stage(stage: str, kind: str) -> str | None:

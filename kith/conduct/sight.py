@@ -20,11 +20,8 @@ from kith.reference.roles import Role
 def may(reader: Reader, verb: Verb, one: StaffConcern) -> Decision:
     """The decision of the access room, of whoever answers for it or was asked to read it; nobody else is told of it."""
     mine = one.about_user == reader.post.user_id
-    chair = chairs(one.holder_id).filter(id=reader.post.id).exists()
-    answers = rules.answers_for(
-        is_head=_is_head(reader), is_chair=chair, about_a_head=is_about_a_head(one), about_reader=mine
-    )
-    ties = [Relation.CHAIR_OF_GOVERNORS] if chair and answers else []
+    answers = reader.post.id in {post.id for post in who_answers(one)}
+    ties = [Relation.CHAIR_OF_GOVERNORS] if answers and reader.facts.role is Role.GOVERNOR else []
     asked = reader.decide(verb, reader.subject(RecordType.STAFF_CONCERN, one.id, ties=ties))
     shown = asked.allowed and not mine and (answers or Relation.DELEGATED in reader.ties_to(one.id))
     return asked if shown else Decision(False, "This concern is not this reader’s.", outsider=True)
@@ -42,9 +39,11 @@ def written_by(reader: Reader) -> QuerySet[StaffConcern]:
 
 
 def who_answers(one: StaffConcern) -> list[Post]:
-    """Whoever answers for it now: they are told that it is there."""
-    answering = chairs(one.holder_id) if is_about_a_head(one) else heads(one.holder_id)
-    return list(answering.exclude(user_id=one.about_user))
+    """Whoever answers for it now: they are told that it is there. Nobody answers for what is about themselves."""
+    there = heads(one.holder_id)
+    if rules.is_the_chairs(about_a_head=is_about_a_head(one), headed=there.exists()):
+        there = chairs(one.holder_id)
+    return [post for post in there if post.user_id != one.about_user]
 
 
 def is_about_a_head(one: StaffConcern) -> bool:
@@ -89,7 +88,3 @@ def chairs_of(holders: Collection[UUID | None]) -> dict[UUID, str]:
     heads_of = set(head.values_list("organisation__files_of", "user"))
     there = live_posts().filter(id__in=named, role=Role.GOVERNOR).values_list("id", "user", "user__display_name")
     return {named[id]: name for id, user, name in there if (named[id], user) not in heads_of}
-
-
-def _is_head(reader: Reader) -> bool:
-    return reader.facts.role is Role.HEADTEACHER

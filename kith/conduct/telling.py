@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kith.conduct import rules as conduct
 from kith.conduct import sight
-from kith.conduct.events import ChairNeeded
+from kith.conduct.events import ChairNeeded, ChairNeededNoLonger
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import today
 from kith.foundation.days import Period, Unit, due
@@ -24,7 +24,7 @@ def tell(one: StaffConcern) -> int:
     told = set(Task.objects.filter(about=one.id, kind=rules.CONDUCT).values_list("for_post", flat=True))
     answering = sight.who_answers(one)
     waiting = [post for post in answering if post.id not in told]
-    if not answering and sight.is_about_a_head(one):
+    if not answering:
         _ask_for_a_chair(one)
     if one.stage != "sent" and len(waiting) < len(answering):
         return 0
@@ -61,7 +61,11 @@ def tell_of_what_waits(holder: UUID | None = None) -> int:
     found = list(open_.filter(holder=holder) if holder else open_)
     for one in found:
         _remember(one)
-    return sum(tell(one) for one in found)
+    told = sum(tell(one) for one in found)
+    here = {holder} if holder else {one.holder_id for one in found}
+    for answered in sorted(here - {one.holder_id for one in found if not sight.who_answers(one)}):
+        announce(ChairNeededNoLonger(answered))
+    return told
 
 
 def _remember(one: StaffConcern) -> None:

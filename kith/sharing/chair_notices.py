@@ -5,13 +5,13 @@ Which reaction follows which event stands in kith/wiring.py.
 
 from django.db.models import Q
 
-from kith.conduct.events import ChairNamed, ChairNeeded
+from kith.conduct.events import ChairNeeded, ChairNeededNoLonger
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
 from kith.sharing.notice_rules import Word
 from kith.sharing.outbox import done, tell
 
-__all__ = ["on_chair_named", "on_chair_needed"]
+__all__ = ["on_chair_needed", "on_chair_needed_no_longer"]
 
 
 def on_chair_needed(event: ChairNeeded) -> None:
@@ -21,5 +21,5 @@ def on_chair_needed(event: ChairNeeded) -> None:
         tell(post=post.id, word=Word.CHAIR, about=event.holder_id, anew=True)
 
 
-def on_chair_named(event: ChairNamed) -> None:
+def on_chair_needed_no_longer(event: ChairNeededNoLonger) -> None:
     done(about=event.holder_id, word=Word.CHAIR)

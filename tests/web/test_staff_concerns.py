@@ -294,6 +294,46 @@ def test_what_was_begun_about_a_head_stays_with_who_chairs_when_the_head_has_lef
     assert new.get(f"/colleagues/{other}/").status_code == 200
 
 
+def test_where_nobody_is_head_who_chairs_is_told_and_answers_until_a_head_comes(work):
+    """And the controls: while somebody is head the chair reads nothing of it, and a head who came answers at once."""
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    write(work)
+    one = f"/colleagues/{the_one(work).id}/"
+    assert status(work, GOVERNOR, one) == 404
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+    assert "whoever chairs the governors reads it" in work.page(TEACHER, f"/colleagues/write/{uuid4()}/")
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    assert "Something was sent to you alone" in work.page(GOVERNOR, "/") and WORDS in work.page(GOVERNOR, one)
+    assert work.client(GOVERNOR).post(one, {"kind": "talked", "words": "He was asked."}).status_code == 302
+    new = give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example")
+    assert client_for(new.id).get(one).status_code == 200 and status(work, GOVERNOR, one) == 404
+
+
+def test_where_nobody_is_head_and_nobody_chairs_who_keeps_the_posts_is_told_that_somebody_is_needed(work):
+    """Not what for; and it is over once somebody is head."""
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+    receipt = write(work).url
+    assert told_of_a_chair(work) == {ADMIN}
+    day = work.page(ADMIN, "/").split("<main")[1]
+    assert "A chair of governors is to be named" in day and "A-" not in day and WORDS not in day
+    assert "Nobody is named here yet who may read this" in work.page(TEACHER, receipt)
+    give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example")
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    assert told_of_a_chair(work) == set()
+
+
+def test_whoever_a_concern_is_about_is_not_told_that_a_chair_is_needed_though_they_keep_the_posts(work):
+    """And the control: of one about somebody else they are."""
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+    write(work, about=ADMIN)
+    assert told_of_a_chair(work) == set()
+    write(work)
+    assert told_of_a_chair(work) == {ADMIN}
+
+
 def test_a_head_who_comes_later_is_told_the_next_morning_of_what_waits(work):
     """And the control: of what is closed they are not, and nobody is told twice."""
     write(work, about=PASTORAL)

@@ -85,21 +85,27 @@ def _shown(request: HttpRequest, token: UUID, errors: dict[str, str]) -> HttpRes
         "errors": errors,
         "problems": Problems.of(errors),
         "sent": [_sent(one) for one in sight.written_by(reader)[:20]],
-        "nobody": _nobody(reader.holder_id),
+        **_who_reads(reader.holder_id),
         "officer": officer(reader.holder_id),
     }
     return show(request, "conduct/write.html", status=422 if errors else 200, **context)
 
 
-def _nobody(holder: UUID) -> str:
-    """Of what nobody here could read it: told before anybody writes."""
-    if not sight.heads(holder).exists():
-        return "Nobody here is the head yet, so nobody could read it"
-    return (
-        ""
-        if sight.chair_of(holder)
-        else "Nobody here chairs the governors yet, so nobody could read what is about the head"
+READS = "Only the head reads it; if it is about the head, only whoever chairs the governors."
+READS_WITHOUT_A_HEAD = "Nobody is head here now, so only whoever chairs the governors reads it."
+
+
+def _who_reads(holder: UUID) -> dict[str, str]:
+    """Who will read it, and of what nobody here could: told before anybody writes."""
+    headed, chair = sight.heads(holder).exists(), sight.chair_of(holder)
+    if chair:
+        return {"reads": READS if headed else READS_WITHOUT_A_HEAD, "nobody": ""}
+    nobody = (
+        "Nobody here chairs the governors yet, so nobody could read what is about the head"
+        if headed
+        else "Nobody here is the head yet, so nobody could read it"
     )
+    return {"reads": READS, "nobody": nobody}
 
 
 def officer(holder: UUID) -> str:
