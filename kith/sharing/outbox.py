@@ -13,6 +13,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kith import audit
+from kith.foundation.dates import london, today
+from kith.foundation.days import Period
+from kith.foundation.days import due as day_after
 from kith.jobs import Work, defer_elsewhere, job, nightly
 from kith.sharing import mail
 from kith.sharing.alert_rules import due_by, is_quiet
@@ -25,7 +28,19 @@ from kith.tasks.models import Task
 from kith.tasks.rules import ALONE
 from kith.tenancy import current, tenancy
 
-__all__ = ["chase", "chase_often", "done", "in_vain", "read", "see_to", "send_notice", "send_now", "tell", "unread"]
+__all__ = [
+    "chase",
+    "chase_often",
+    "done",
+    "in_vain",
+    "read",
+    "see_to",
+    "send_notice",
+    "send_now",
+    "tell",
+    "tell_once_more",
+    "unread",
+]
 
 
 def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait: bool = False) -> Notice:
@@ -52,6 +67,18 @@ def tell(*, post: UUID, word: Word, about: UUID, anew: bool = False, cannot_wait
         if due_at <= now:
             _go(notice.id)
     return notice
+
+
+def tell_once_more(*, about: UUID, word: Word, after: Period) -> int:
+    """Whoever was told as often as anybody is, and has not seen to it, is told once more when so long is over."""
+    silent = Notice.objects.filter(about=about, word=word, read_at=None, due_at=None).exclude(sent_at=None)
+    over = [one for one in silent if day_after(london(one.sent_at).date(), after) <= today()]
+    for one in over:
+        one.due_at = due_by(timezone.now(), wish_about(one.post_id, word))
+        one.save(update_fields=["due_at"])
+        if one.due_at <= timezone.now():
+            _go(one.id)
+    return len(over)
 
 
 def _go(notice: UUID) -> None:

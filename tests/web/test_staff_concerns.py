@@ -1,8 +1,11 @@
 """A concern about an adult who works there: anybody writes one, whoever answers for it reads it, and nobody else."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail as django_mail
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -20,7 +23,9 @@ from kith.organisations import actions as organisations
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.sharing.models import Notice
+from kith.sharing.notice_rules import AT_MOST
 from kith.tasks.models import Task
+from tests.jobs.steps import work_off
 from tests.rooms import give_post
 from tests.signin import client_for
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
@@ -292,6 +297,25 @@ def test_what_was_begun_about_a_head_stays_with_who_chairs_when_the_head_has_lef
     new = client_for(give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example").id)
     assert status(work, GOVERNOR, one) == 200 and new.get(one).status_code == 404
     assert new.get(f"/colleagues/{other}/").status_code == 200
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_who_overlooked_the_mails_about_a_chair_is_told_again_each_week_until_one_is_named(work, named):
+    """And the controls: not before a week is over, once in a week, and no longer once somebody is named."""
+    write(work, about=HEAD)
+    if named:
+        work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    work_off()
+    mails = []
+    for days in (6, 7, 0, 7):
+        with work.open():
+            last = timezone.now() - timedelta(days=days)
+            Notice.objects.filter(word="chair").update(sent=F("sent") + AT_MOST, due_at=None, sent_at=last)
+        django_mail.outbox.clear()
+        app.tasks["adults.tell"](context=None, timestamp=0)
+        work_off()
+        mails.append(len(django_mail.outbox))
+    assert mails == ([0, 0, 0, 0] if named else [0, 1, 0, 1])
 
 
 def test_where_nobody_is_head_who_chairs_is_told_and_answers_until_a_head_comes(work):
