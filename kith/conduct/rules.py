@@ -1,13 +1,14 @@
 """Who answers for a concern about an adult, and what can be done about one. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 
-from kith.foundation.days import Period, Unit
+from kith.foundation.days import Period, Unit, due
 from kith.foundation.names import normalise
 from kith.people.why import likeness_of
 
-__all__ = ["LAW", "STAGES", "STEPS", "Step", "is_the_chairs", "may_mean", "names_a_head", "next_stage"]
+__all__ = ["LAW", "STAGES", "STEPS", "Step", "is_the_chairs", "may_mean", "names_a_head", "next_stage", "officer_due"]
 
 LAW = "Keeping children safe in education, Part four: concerns and allegations about staff, low-level ones among them"
 STAGES: Mapping[str, str] = MappingProxyType({
@@ -60,6 +61,18 @@ def is_the_chairs(*, about_a_head: bool, headed: bool) -> bool:
     """Whether whoever chairs the governors answers for it, and not the head: of what is about a head, and of everything
     while nobody is head."""
     return about_a_head or not headed
+
+
+def officer_due(steps: Iterable[tuple[str, date]]) -> date | None:
+    """By which day the designated officer is to be told, of what was done and when, in its order; None where nobody has
+    to, or they were. Said twice, it is the first day that counts."""
+    since = None
+    for kind, day in steps:
+        if kind in ENDS_OFFICER:
+            since = None
+        elif kind == STARTS_OFFICER:
+            since = since or day
+    return due(since, OFFICER_WITHIN) if since else None
 
 
 def next_stage(stage: str, kind: str) -> str | None:

@@ -1,13 +1,16 @@
 """Whoever answers for a concern about an adult is told that something waits: at once, and who comes to answer later."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from kith.conduct import rules as conduct
 from kith.conduct import sight
 from kith.conduct.events import ChairNeeded, ChairNeededNoLonger
 from kith.conduct.models import StaffConcern
-from kith.foundation.dates import today
+from kith.foundation.dates import london, today
 from kith.foundation.days import Period, Unit, due
+from kith.organisations.models import Post
 from kith.tasks import actions as tasks
 from kith.tasks import rules
 from kith.tasks.models import Task
@@ -19,34 +22,46 @@ LOOK_WITHIN = Period(1, Unit.WORKING_DAYS)
 
 
 def tell(one: StaffConcern) -> int:
-    """Whoever answers for it now and was not told yet is told; how many there are. What somebody is at work on is told
-    to others only where none of those who know of it answers for it any longer."""
-    told = set(Task.objects.filter(about=one.id, kind=rules.CONDUCT).values_list("for_post", flat=True))
+    """Whoever answers for it now is told; how many are. What waited for somebody before them passes on to them, and
+    while one of them is at work on it the others are left alone."""
     answering = sight.who_answers(one)
-    waiting = [post for post in answering if post.id not in told]
+    _pass_on(one, answering)
     if not answering:
         _ask_for_a_chair(one)
-    if one.stage != "sent" and len(waiting) < len(answering):
+    ask_for_the_officer(one)
+    if one.stage != "sent" and _at_work(one) in {post.id for post in answering}:
         return 0
-    for post in waiting:
-        tasks.open_task(
-            kind=rules.CONDUCT, words=rules.CHASING[rules.CONDUCT], holder=one.holder_id,
-            due_on=due(today(), LOOK_WITHIN), for_post=post.id, about=one.id,
-        )  # fmt: skip
-    return len(waiting)
+    return _open(one, rules.CONDUCT, answering, due(today(), LOOK_WITHIN))
 
 
 def ask_for_the_officer(one: StaffConcern) -> None:
-    """Whoever answers for it tells the designated officer by this day; said twice, it is the first day that counts."""
-    open_ = Task.objects.filter(about=one.id, kind=rules.OFFICER, done_at=None)
-    asked = set(open_.values_list("for_post", flat=True))
-    first = open_.order_by("due_on").values_list("due_on", flat=True).first()
-    for post in sight.who_answers(one):
-        if post.id not in asked:
-            tasks.open_task(
-                kind=rules.OFFICER, words=rules.CHASING[rules.OFFICER], holder=one.holder_id,
-                due_on=first or due(today(), conduct.OFFICER_WITHIN), for_post=post.id, about=one.id,
-            )  # fmt: skip
+    """Whoever answers for it tells the designated officer by this day, where that is still to be done."""
+    steps = [(kind, london(at).date()) for kind, at in one.steps.order_by("at", "id").values_list("kind", "at")]
+    if by := conduct.officer_due(steps):
+        _open(one, rules.OFFICER, sight.who_answers(one), by)
+
+
+def _open(one: StaffConcern, kind: str, posts: Sequence[Post], by: date) -> int:
+    """Each of them has it on their list, once; for how many it is new."""
+    there = set(Task.objects.filter(about=one.id, kind=kind, done_at=None).values_list("for_post", flat=True))
+    new = [post for post in posts if post.id not in there]
+    for post in new:
+        tasks.open_task(
+            kind=kind, words=rules.CHASING[kind], holder=one.holder_id, due_on=by, for_post=post.id, about=one.id
+        )
+    return len(new)
+
+
+def _pass_on(one: StaffConcern, answering: Sequence[Post]) -> None:
+    """It leaves the list of whoever answers for it no longer."""
+    open_ = Task.objects.filter(about=one.id, kind__in=rules.ALONE, done_at=None)
+    for task in open_.exclude(for_post__in=[post.id for post in answering]).order_by("id"):
+        tasks.finish(task=task, outcome="Passed on to whoever answers for it.")
+
+
+def _at_work(one: StaffConcern) -> UUID | None:
+    """Who did the last thing about it."""
+    return one.steps.order_by("-at", "-id").values_list("by", flat=True).first()
 
 
 def _ask_for_a_chair(one: StaffConcern) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import mail as django_mail
 from django.db.models import F
 from django.urls import reverse
@@ -372,6 +373,72 @@ def test_a_head_who_comes_later_is_told_the_next_morning_of_what_waits(work):
     with work.open():
         told = Task.objects.filter(for_post=new.id, kind="conduct").values_list("about", flat=True)
         assert list(told) == [StaffConcern.objects.exclude(id=closed.id).get().id]
+
+
+def waits_with(work, kind):
+    """Whose lists it stands on, by post, and until when."""
+    with work.open():
+        return dict(Task.objects.filter(kind=kind, done_at=None).values_list("for_post", "due_on"))
+
+
+def told_of_tasks(work):
+    """Who is still chased to read of a task."""
+    with work.open():
+        return set(Notice.objects.filter(word="task", read_at=None).values_list("post", flat=True))
+
+
+@pytest.fixture
+def monday():
+    with time_machine.travel("2026-03-02 09:00:00+00:00", tick=True) as clock:
+        yield clock
+
+
+def test_what_waited_for_a_head_who_left_waits_for_the_next_and_the_officer_by_the_same_day(monday, work):
+    """And the control: a second night changes nothing."""
+    write(work)
+    head = work.client(HEAD)
+    head.post(f"/colleagues/{the_one(work).id}/", {"kind": "threshold", "words": "It may be."})
+    write(work, about=TEACHER, role=LEAD)
+    first_day = waits_with(work, "conduct_officer")[work.post_id(HEAD)]
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+    new = give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example")
+    monday.shift(timedelta(days=3))
+    for _ in range(2):
+        app.tasks["adults.tell"](context=None, timestamp=0)
+        assert waits_with(work, "conduct_officer") == {new.id: first_day}
+        assert set(waits_with(work, "conduct")) == told_of_tasks(work) == {new.id}
+    with work.open():
+        assert Task.objects.filter(for_post=new.id, done_at=None).count() == 3, "two to look at, and the officer"
+
+
+def test_what_waits_for_a_chair_follows_whoever_chairs_and_back_again(work):
+    second = also(work, LEAD, GOVERNOR)
+    write(work, about=HEAD)
+    one = f"/colleagues/{the_one(work).id}/"
+    for chair, steps in ((work.post_id(GOVERNOR), "threshold"), (second.id, "note"), (work.post_id(GOVERNOR), "lado")):
+        work.client(ADMIN).post("/staff/chair/", {"to": chair})
+        assert set(waits_with(work, "conduct")) == {chair}
+        if steps != "threshold":
+            assert set(waits_with(work, "conduct_officer")) == {chair}
+        client_for(chair).post(one, {"kind": steps, "words": "Done."})
+        assert waits_with(work, "conduct") == {}
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    assert waits_with(work, "conduct_officer") == waits_with(work, "conduct") == {}
+
+
+def test_what_waited_for_a_chair_who_left_leaves_no_list_behind_and_waits_for_who_is_named_later(work):
+    work.client(ADMIN).post("/staff/chair/", {"to": work.post_id(GOVERNOR)})
+    write(work, about=HEAD)
+    one = f"/colleagues/{the_one(work).id}/"
+    work.client(GOVERNOR).post(one, {"kind": "threshold", "words": "It may be."})
+    with work.open():
+        organisations.end_post(post_id=work.post_id(GOVERNOR))
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    assert waits_with(work, "conduct_officer") == {} and told_of_a_chair(work) == {ADMIN}
+    later = also(work, LEAD, GOVERNOR)
+    work.client(ADMIN).post("/staff/chair/", {"to": later.id})
+    assert set(waits_with(work, "conduct_officer")) == set(waits_with(work, "conduct")) == {later.id}
 
 
 def test_somebody_who_became_head_and_left_is_not_read_of_by_the_head_after_them(work):
