@@ -10,9 +10,10 @@ from kith.foundation.dates import today
 from kith.jobs import defer_elsewhere
 from kith.reference.roles import Role
 from kith.sharing.models import Answer, Went
+from kith.sharing.passing.kept_back import ask_keepers
 from kith.sharing.passing.leaving import off_the_lists
 from kith.sharing.passing.locking import lock_what_was_signed_for
-from kith.sharing.passing.rules import How
+from kith.sharing.passing.rules import BACK, How
 from kith.tasks import actions as tasks
 from kith.tenancy import current
 
@@ -61,6 +62,8 @@ def said(
     leaver = went.leaver
     audit.record("file.answer", subjects=[leaver.person_id], holder=went.holder_id, detail=detail)
     off_the_lists(leaver, f"Answered: {how}")
+    if how in BACK:
+        ask_keepers(leaver)
     if how is How.SIGNED and not misses:
         # Whoever signs or reads it here may not close a record that others know too: the system post looks.
         us = current().controller_id

@@ -2,11 +2,12 @@
 
 That there is one is said to whoever passes files on, as the file would else seem to be whole; what it is, to nobody.
 Whoever keeps one is asked once to send it too, or to say that it stays: from the day the file is begun, or from the day
-it goes without it.
+it goes without it; and once more where it went and the file came back.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,7 +21,8 @@ from kith.foundation.dates import today
 from kith.foundation.visible import is_blank
 from kith.organisations.models import Post
 from kith.reference.roles import Role
-from kith.sharing.models import Leaver
+from kith.sharing.models import Answer, Leaver
+from kith.sharing.passing.rules import BACK
 from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 
@@ -71,7 +73,7 @@ def hidden_among(leaver: Leaver, references: Iterable[str], reader: Reader) -> s
 
 def ask_keepers(leaver: Leaver) -> None:
     """Put it on the list of each who keeps a record closed of which nobody was asked yet."""
-    asked = set(Task.objects.filter(kind=KEPT_BACK, about=leaver.id).values_list("record", "for_post"))
+    asked = _asked(leaver)
     for id, posts in _restricted(records_of(leaver)).items():
         for post in posts:
             if (id, post.id) not in asked:
@@ -79,6 +81,19 @@ def ask_keepers(leaver: Leaver) -> None:
                     kind=KEPT_BACK, words=WORDS, holder=leaver.holder_id, due_on=max(leaver.due_on, today()),
                     record=Record.objects.get(id=id), for_post=post.id, about=leaver.id,
                 )  # fmt: skip
+
+
+def _asked(leaver: Leaver) -> set[tuple[UUID | None, UUID | None]]:
+    """Record and post of each asking that holds. What went with a file that came back has not gone."""
+    back: dict[str, datetime] = {}
+    for one in Answer.objects.filter(went__leaver=leaver, how__in=BACK).select_related("went").order_by("at"):
+        back |= {record["reference"]: one.at for record in one.went.listing["records"]}
+    found = Task.objects.filter(kind=KEPT_BACK, about=leaver.id)
+    return {
+        (record, post)
+        for record, post, reference, done_at in found.values_list("record", "for_post", "record__reference", "done_at")
+        if done_at is None or reference not in back or done_at > back[reference]
+    }
 
 
 def asked_of(leaver: Leaver, reader: Reader) -> list[Record]:

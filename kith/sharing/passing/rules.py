@@ -10,7 +10,7 @@ from datetime import date
 
 from kith.foundation.days import Period, SchoolCalendar, Unit, due
 
-__all__ = ["STAYS_UNTIL", "Days", "How", "Kept", "Stands", "days_of", "stands", "to_review_on"]
+__all__ = ["BACK", "STAYS_UNTIL", "Days", "How", "Kept", "Stands", "days_of", "stands", "to_review_on"]
 
 DUE, LATE = Period(5, Unit.SCHOOL_DAYS), Period(10, Unit.SCHOOL_DAYS)
 # The last school keeps the file to this birthday and then looks at it again; nothing is destroyed of itself.
@@ -42,6 +42,10 @@ class How(enum.StrEnum):
     SIGNED = "signed"
     REFUSED = "refused"
     TAKEN_BACK = "taken back"
+
+
+# What went has come back: none of it is at the next school.
+BACK = frozenset({How.REFUSED, How.TAKEN_BACK})
 
 
 class Stands(enum.StrEnum):

@@ -15,8 +15,9 @@ from kith.cases.models import Record
 from kith.sharing.models import Leaver, Notice, Sent, Went
 from kith.sharing.packing import offering
 from kith.sharing.packing.making import usual
-from kith.sharing.passing import going, kept_back, making
+from kith.sharing.passing import going, kept_back, making, taking
 from kith.sharing.passing.rules import Stands
+from kith.sharing.rules import Code
 from kith.tasks.models import Task
 from tests.jobs.steps import work_off
 from tests.sharing.passing.test_stays_open import is_open
@@ -168,3 +169,41 @@ def test_a_keeper_who_sends_the_file_has_decided_of_it(world):
     assert asked(world) == 1
     went = world.send(world.larkfield, leaver=leaver).went
     assert asked(world) == 0 and reference in json.dumps(went.listing)
+
+
+def came_back(world, leaver, how):
+    """What the lead sent comes back: the lead takes it back, or the next school sends it back."""
+    went = world.send(world.larkfield, leaver=leaver).went
+    work_off()
+    if how == "taken back":
+        with world.at(world.oakmere):
+            going.take_back(went=went, words="The wrong school.", name="The lead")
+    else:
+        came = world.came(world.larkfield)
+        with world.at(world.larkfield):
+            taking.send_back(came=came, code=Code.NOT_OURS, words="We do not know him.")
+    work_off()
+    return went
+
+
+@pytest.mark.parametrize("how", ["taken back", "sent back"])
+def test_what_went_with_a_file_that_came_back_is_asked_of_like_new(world, how):
+    """Whoever prepares it anew may not read that record: it would stay behind, and nobody would have said so."""
+    reference = restricted(world)
+    leaver = world.addressed(world.larkfield)
+    assert reference in json.dumps(came_back(world, leaver, how).listing)
+    assert asked(world) == 1
+    again = sent_by_the_head(world, world.larkfield)
+    assert reference not in json.dumps(again.listing) and asked(world) == 1, "asked once for each coming back"
+
+
+def test_what_was_said_to_stay_is_not_asked_of_again_where_the_file_came_back(world):
+    """The control: a decision holds."""
+    restricted(world)
+    leaver = world.addressed(world.larkfield)
+    stays = reverse("keep_record_back", args=[leaver.id])
+    client_for(world.oakmere.posts[LEAD].id).post(stays, {"stays": "It is about a colleague."})
+    went = sent_by_the_head(world, world.larkfield)
+    with world.at(world.oakmere):
+        going.take_back(went=went, words="The wrong school.", name="The head")
+    assert asked(world) == 0
