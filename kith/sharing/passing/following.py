@@ -10,6 +10,7 @@ from kith.people.models import Enrolment
 from kith.sharing.models import Leaver
 from kith.sharing.passing.kept_back import KEPT_BACK
 from kith.sharing.passing.leaving import TASKS, days_from, off_the_lists, open_again
+from kith.sharing.passing.rules import furthest
 from kith.tasks.events import CalendarTold
 
 __all__ = ["follow_the_roll", "on_calendar_told"]
@@ -21,7 +22,7 @@ def follow_the_roll(day: date) -> None:
     last = _last_days(waiting)
     for one in waiting:
         days = last[one.person_id, one.organisation_id]
-        if None in days:
+        if None in days or max(filter(None, days), default=day) > furthest(day)[1]:
             _stays(one, day)
         elif days and (moved := max(filter(None, days))) != one.left_on:
             _leaves_on(one, moved)

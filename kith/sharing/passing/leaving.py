@@ -18,7 +18,7 @@ from kith.reference.roles import Role
 from kith.sharing.models import Leaver
 from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.kept_back import ask_keepers
-from kith.sharing.passing.rules import Days, days_of
+from kith.sharing.passing.rules import Days, days_of, furthest
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
 from kith.tenancy import waiting
@@ -55,7 +55,7 @@ def may_begin(person_id: UUID, holder: UUID | None, day: date) -> tuple[Organisa
     """The school and the last day of a child whose file has not begun: however far ahead that day is."""
     was_at = Enrolment.objects.filter(person_id=person_id, until_on__isnull=False).values("organisation_id")
     for school in _schools().filter(id__in=was_at, files_of=holder):
-        if on := _who_left(school, day, until=date.max, person=person_id).get(person_id):
+        if on := _who_left(school, day, until=furthest(day)[1], person=person_id).get(person_id):
             return school, on
     return None
 
@@ -75,10 +75,14 @@ def place_of(person_id: UUID, holder: UUID | None) -> Enrolment | None:
 
 
 def leaves(person_id: UUID, holder: UUID | None, on: date) -> Leaver | None:
-    """Their last day is said and their file begun, in one step. None where they are not on the roll here."""
+    """Their last day is said and their file begun, in one step. None where they are not on the roll here. Raises
+    ValueError with a sentence for a day that can't be it."""
     place = place_of(person_id, holder)
     if place is None:
         return None
+    first, last = furthest(today())
+    if not first <= on <= last:
+        raise ValueError("That is more than a hundred years from today. Look at the year.")
     if on < (place.from_on or on):
         raise ValueError("The last day is not before the first.")
     end_enrolment(enrolment=place, on=on, based_on=place.n)

@@ -6,15 +6,17 @@ receipt, on Friday 18 December; a second person is asked on Monday 11 January.
 
 import enum
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kith.foundation.days import Period, SchoolCalendar, Unit, due
 
-__all__ = ["BACK", "STAYS_UNTIL", "Days", "How", "Kept", "Stands", "days_of", "stands", "to_review_on"]
+__all__ = ["BACK", "STAYS_UNTIL", "Days", "How", "Kept", "Stands", "days_of", "furthest", "stands", "to_review_on"]
 
 DUE, LATE = Period(5, Unit.SCHOOL_DAYS), Period(10, Unit.SCHOOL_DAYS)
 # The last school keeps the file to this birthday and then looks at it again; nothing is destroyed of itself.
 STAYS_UNTIL = 25
+# What lies further from today is nobody's last day: it was typed wrongly, or stands for "no end".
+LIFETIME = timedelta(days=100 * 365)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ def days_of(begun: date, school: SchoolCalendar | None) -> Days:
     except ValueError:
         known = [replace(one, unit=Unit.WORKING_DAYS) for one in (DUE, LATE)]
         return Days(due(begun, known[0]), due(begun, known[1]), estimated=True)
+
+
+def furthest(day: date) -> tuple[date, date]:
+    """The first and the last day that, seen from this day, may be anybody's last at a school."""
+    return day - LIFETIME, day + LIFETIME
 
 
 class How(enum.StrEnum):

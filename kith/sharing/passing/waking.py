@@ -1,5 +1,6 @@
 """A file that is held until somebody knows the next school: it wakes as soon as that is known, whoever found it out."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -36,7 +37,8 @@ def known_school(leaver: Leaver) -> NextSchool | None:
 
 def _said(leaver: Leaver) -> NextSchool | None:
     whose = {"person_id": leaver.person_id, "holder_id": leaver.holder_id, "kind": Destination.Kind.SCHOOL}
-    said = Destination.objects.filter(**whose, from_on__gte=leaver.left_on - AHEAD).exclude(name="")
+    since = max(leaver.left_on, date.min + AHEAD) - AHEAD
+    said = Destination.objects.filter(**whose, from_on__gte=since).exclude(name="")
     found = said.order_by("-from_on", "-id").first()
     return (found.name, found.laestab) if found and _is_new(leaver, found, DestinationVersion) else None
 

@@ -319,3 +319,11 @@ def test_what_was_asked_and_what_came_of_it_stands_in_the_chronology_of_that_chi
     with world.at(world.oakmere):
         lines = dict(Entry.objects.filter(record=world.concerns[0]).values_list("person_id", "line"))
     assert [person for person, line in lines.items() if "Hill Road" in line] == [world.noah]
+
+
+@pytest.mark.parametrize("typed", ["31/12/9999", "1/1/0001", "1/1/0000", "31/2/2026"])
+def test_a_day_out_of_reach_is_answered_by_a_sentence(world, lead, typed):
+    referral, _, _ = sent(world, lead)
+    said = {"how": "call", "on": typed, "words": "canary-kept"}
+    answer = lead.post(reverse("say_agency", args=[referral.id]), said)
+    assert answer.status_code == 422 and "canary-kept" in text_of(answer) and typed in text_of(answer)
