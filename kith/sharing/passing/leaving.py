@@ -18,6 +18,7 @@ from kith.reference.roles import Role
 from kith.sharing.models import Leaver
 from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.kept_back import ask_keepers
+from kith.sharing.passing.returning import came_back
 from kith.sharing.passing.rules import Days, days_of, furthest
 from kith.tasks import actions as tasks
 from kith.tasks.models import SchoolDays, Task
@@ -118,12 +119,14 @@ def _written_of(school: Organisation, since: date) -> set[UUID]:
 
 
 def _found(left: Mapping[UUID, Enrolment], school: Organisation) -> set[UUID]:
-    """Those whose leaving was found before: of an earlier time at the school it says nothing."""
-    before = Leaver.objects.filter(organisation=school, person_id__in=list(left), stayed_on=None)
+    """Those whose leaving was found before: of an earlier time at the school, or before they came back, it says
+    nothing."""
+    before = list(Leaver.objects.filter(organisation=school, person_id__in=list(left), stayed_on=None))
+    again = came_back(before)
     return {
-        person
-        for person, left_on in before.values_list("person_id", "left_on")
-        if left_on >= (left[person].from_on or date.min)
+        one.person_id
+        for one in before
+        if one.id not in again and one.left_on >= (left[one.person_id].from_on or date.min)
     }
 
 

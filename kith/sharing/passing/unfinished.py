@@ -15,10 +15,14 @@ from kith.sharing.models import Leaver, Took, Went
 from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing.kept_back import is_kept_back, records_of
 from kith.sharing.passing.leaving import STAYS, off_the_lists
+from kith.sharing.passing.rules import How
 from kith.tasks import actions as tasks
 from kith.tasks.models import Action, Task
 
-__all__ = ["ask_to_finish", "came_since", "going_on", "is_asked_again", "keeps_open", "rest_of", "seen_of"]
+__all__ = [
+    "ask_to_finish", "came_since", "earlier_sending", "going_on", "is_asked_again", "keeps_open", "new_since",
+    "rest_of", "seen_of",
+]  # fmt: skip
 
 # So long a copy waits for the rest to be sent: somebody may have decided that it stays here.
 WAITS = timedelta(days=28)
@@ -35,8 +39,11 @@ def rest_of(leaver: Leaver, not_before: datetime | None = None) -> QuerySet[Reco
     """The records of which something was written after the file went, and not before that moment: new ones, and of
     those that went. None where nothing has gone."""
     went = last_sending(leaver)
-    if went is None:
-        return Record.objects.none()
+    return new_since(leaver, went, not_before) if went else Record.objects.none()
+
+
+def new_since(leaver: Leaver, went: Went, not_before: datetime | None = None) -> QuerySet[Record]:
+    """The same of anything that went of this child."""
     at = max(went.at, not_before or went.at)
     listed = [one["reference"] for one in went.listing.get("records", ())]
     again = Q(reference__in=listed) & _written_since(at, leaver.person_id)
@@ -101,6 +108,12 @@ def ask_to_finish(leaver: Leaver) -> None:
         tasks.open_task(
             kind=STAYS, words=WORDS, holder=leaver.holder_id, due_on=today(), for_role=Role.DSL.value, about=leaver.id
         )
+
+
+def earlier_sending(leaver: Leaver) -> Went | None:
+    """What a school signed for when this child left here before."""
+    theirs = Went.objects.filter(leaver__person_id=leaver.person_id, leaver__organisation_id=leaver.organisation_id)
+    return theirs.exclude(leaver=leaver).filter(answers__how=How.SIGNED).order_by("-at", "-id").first()
 
 
 def last_sending(leaver: Leaver) -> Went | None:

@@ -84,6 +84,7 @@ def shown(request: HttpRequest, found: Leaver, problems: Mapping[str, str] | Non
             waking.known_school(found),
         ),
         "before": sent.before(found),
+        "earlier_time": sent.earlier_time(request, found),
         "closed": told.closed_to_you(kept_back.closed_to(found, reader)),
         "keeps": [one.reference for one in kept_back.asked_of(found, reader)],
         "begun": begun,

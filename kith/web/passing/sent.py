@@ -157,6 +157,16 @@ def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
     return told.still_open(stand, going_on, rest, unfinished.came_since(found).count())
 
 
+def earlier_time(request: HttpRequest, found: Leaver) -> str:
+    """Where the file of a child who came back went before and what is new, as far as this reader may know of it."""
+    went = unfinished.earlier_sending(found)
+    if went is None:
+        return ""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    new = unfinished.new_since(found, went).exclude(id__in=reader.barred)
+    return told.earlier_time(went, (unfinished.seen_of(new, reader), new.count()))
+
+
 def _went(request: HttpRequest, id: UUID) -> tuple[Leaver, Went]:
     found = leaver_of(request, id, receipt=True)
     last = files.last_of([found]).get(found.id)

@@ -27,6 +27,7 @@ __all__ = [
     "child_of",
     "closed_to_you",
     "day",
+    "earlier_time",
     "file_page",
     "inside",
     "opened_by",
@@ -87,6 +88,12 @@ def still_open(stand: Stands, going_on: Named, rest: Named, came: int = 0) -> St
     if not (going_on[1] or lacks):
         return None
     return StillOpen(why if going_on[1] else "", lacks + then if lacks else "", signed and bool(lacks))
+
+
+def earlier_time(went: Went, new: Named) -> str:
+    """Of a child who came back and leaves again: where their file went before, and what is new in it."""
+    since = f"Written in since then: {_records(new)}." if new[1] else "Nothing was written since then."
+    return f"A file of an earlier time here went to {went.to_name} on {day(went.at)}. {since} All of it can go again."
 
 
 def _records(named: Named) -> str:

@@ -1,26 +1,31 @@
 """Who leaves, on which day, again, or not after all: what a school prepares and closes follows its roll."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from kith.access.queries import visible_to
 from kith.cases import filing
+from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people.models import Enrolment, Person
 from kith.sharing.models import Leaver
 from kith.sharing.passing import chasing, following, leaving
-from kith.sharing.passing.locking import lock_what_is_over
+from kith.sharing.passing.locking import STAY_OPEN, lock_what_is_over
 from kith.sharing.passing.rules import Stands
 from kith.sharing.posting import POST_ROOM
 from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 from kith.tenancy import tenancy
+from kith.tenancy.models import Controller
 from tests.documents.files import ready
 from tests.jobs.steps import work_off
-from tests.sharing.passing.world import _concern
+from tests.sharing.passing.world import LEAD, _concern
+from tests.signin import client_for
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +63,70 @@ def test_a_child_who_leaves_again_has_a_file_again(world):
     (second,) = found_on(world, today() + timedelta(days=31))
     assert (second.person_id, second.id != first.id) == (world.noah, True)
     assert found_on(world, today() + timedelta(days=32)) == []
+
+
+def passed_on_and_back(world, *, same_time):
+    """The file was signed for; then a list of pupils has the child on the roll again, by the same time here or by one
+    of which it says no first day. They leave once more. Returns the last day."""
+    went = world.send(world.larkfield).went
+    work_off()
+    world.sign(world.larkfield)
+    work_off()
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.noah)
+        if same_time:
+            back = people.end_enrolment(enrolment=place, on=None, based_on=place.n)
+        else:
+            person = Person.objects.get(id=world.noah)
+            back = people.enrol(person=person, organisation=world.oakmere.organisation, from_on=None)
+        last = today() + timedelta(days=3)
+        people.end_enrolment(enrolment=back, on=last, based_on=back.n)
+    return went, last
+
+
+@pytest.mark.parametrize("same_time", [True, False])
+def test_a_child_who_came_back_as_a_list_of_pupils_says_it_has_a_file_again(world, same_time):
+    went, last = passed_on_and_back(world, same_time=same_time)
+    (second,) = found_on(world, today())
+    assert (second.person_id, second.left_on, second.id != went.leaver_id) == (world.noah, last, True)
+    assert found_on(world, today()) == [], "found once"
+    with world.at(world.oakmere):
+        assert Task.objects.filter(kind="file_prepare", about=second.id, done_at=None).exists()
+
+
+def test_a_last_day_that_is_corrected_after_the_file_went_begins_no_second(world):
+    """The control: they did not come back."""
+    world.send(world.larkfield)
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.noah)
+        people.end_enrolment(enrolment=place, on=today() + timedelta(days=3), based_on=place.n)
+    assert found_on(world, today()) == []
+
+
+def test_a_child_who_stays_months_longer_than_the_roll_said_when_the_file_went_has_a_file_again(world):
+    world.send(world.larkfield)
+    with world.at(world.oakmere):
+        place = Enrolment.objects.get(person_id=world.noah)
+        people.end_enrolment(enrolment=place, on=today() + timedelta(days=90), based_on=place.n)
+    assert found_on(world, today()) == [] and len(found_on(world, today() + timedelta(days=80))) == 1
+
+
+def test_the_second_file_says_where_the_first_went_and_what_is_new_since(world):
+    with world.at(world.oakmere):
+        Controller.objects.filter(id=world.oakmere.controller.id).update(settings={STAY_OPEN: True})
+    passed_on_and_back(world, same_time=True)
+    new = _concern(world.oakmere, "Noah was not fetched.", world.noah)
+    (second,) = found_on(world, today())
+    with world.at(world.oakmere):
+        told, known = (Record.objects.get(id=id).reference for id in (new, world.concerns[1]))
+    page = text_of(client_for(world.oakmere.posts[LEAD].id).get(reverse("leaver", args=[second.id])))
+    said = re.search("A file of an earlier time here went to.*?</p>", page)[0]
+    assert world.larkfield.organisation.name in said and told in said and known not in said
+    assert "To prepare" in text_of(client_for(world.oakmere.posts[LEAD].id).get(reverse("files")))
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def found_on(world, day):
