@@ -360,3 +360,28 @@ def test_of_a_closed_copy_nobody_sends_a_lost_pack_again_who_may_not_open_it():
     at = {name: reverse(name, args=[outcome.went.leaver_id]) for name in ("leaver", "ask_file_again")}
     assert "They ask for it again" not in text_of(lead.get(at["leaver"]))
     assert lead.post(at["ask_file_again"], {"again": "Lost."}).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["sent back", "taken back"])
+def test_who_opened_a_file_is_said_also_once_it_has_come_back_and_gone_again(how):
+    world = open_world()
+    went = world.send(world.larkfield).went
+    work_off()
+    came, sent = world.came(world.larkfield), reverse("leaver", args=[went.leaver_id])
+    lead, there = (client_for(school.posts[LEAD].id) for school in (world.oakmere, world.larkfield))
+    there.post(reverse("claim_file", args=[came.id]))
+    if how == "sent back":
+        back = {"code": "not enough", "back": "It was another Noah."}
+        assert there.post(reverse("send_file_back", args=[came.id]), back).status_code == 302
+    work_off()
+    if how == "taken back":
+        assert lead.post(reverse("take_file_back", args=[went.leaver_id]), {"words": "Wrong."}).status_code == 302
+    name = world.larkfield.posts[LEAD].user.display_name
+    said = f"by {name}, {world.larkfield.posts[LEAD].title}, who said that the child is theirs"
+    page = text_of(lead.get(sent))
+    assert "What goes?" in page and page.count(said) == 1, "while it is prepared anew"
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get(id=went.leaver_id)
+    world.send(world.larkfield, leaver=leaver)
+    page = text_of(lead.get(sent))
+    assert "No receipt yet" in page and page.count(said) == 1, "of the first sending, and not of the second"

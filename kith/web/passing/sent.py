@@ -38,13 +38,13 @@ def shown(
 ) -> HttpResponse:
     """What became of the last sending. Of a copy that is closed the receipt and the list, and no word of content."""
     went, answer = files.last_of([found])[found.id]
-    errors, reader = dict(problems or {}), request.reader  # type: ignore[attr-defined]
+    errors, reader, steps = dict(problems or {}), request.reader, before(found)  # type: ignore[attr-defined]
     context = {
         "page": told.sent_page(found, went, answer, _card(request, found), _pack(went), _hidden(request, found, went)),
         "keeps": [one.reference for one in kept_back.asked_of(found, reader)],
-        "opened": told.opened_by(claiming.opened_of(went)),
         "still": still_open(request, found),
-        "before": before(found)[1:],
+        "opened": steps[0].opened,
+        "before": steps[1:],
         "typed": dict(typed or {}),
         "errors": errors,
         "problems": Problems.of(errors),
@@ -142,7 +142,7 @@ def before(found: Leaver) -> list[told.Step]:
     """Every sending of it and what was said of each, the newest first."""
     went = list(Went.objects.filter(leaver=found).order_by("-at", "-id"))
     answers = {one.went_id: one for one in Answer.objects.filter(went__in=went)}
-    return [told.step(one, answers.get(one.id)) for one in went]
+    return [told.step(one, answers.get(one.id), claiming.opened_of(one)) for one in went]
 
 
 def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:

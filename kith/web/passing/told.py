@@ -30,7 +30,6 @@ __all__ = [
     "earlier_time",
     "file_page",
     "inside",
-    "opened_by",
     "pages_of",
     "sent_page",
     "signed_of",
@@ -58,12 +57,13 @@ SOMEBODY = "A child whose record is closed here"
 
 @dataclass(frozen=True)
 class Step:
-    """One sending and what was said of it."""
+    """One sending, what was said of it, and who opened it, whatever became of it then."""
 
     at: str
     words: str
     why: str = ""
     misses: tuple[str, ...] = ()
+    opened: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def child_of(child: Mapping[str, Any]) -> str:
     return f"{child['forename']} {child['surname']}{born}"
 
 
-def opened_by(opened: Opened | None) -> str:
+def _opened_by(opened: Opened | None) -> str:
     """Who said at the next school that the child is theirs, and so read it; empty where nobody has."""
     if opened is None:
         return ""
@@ -212,16 +212,16 @@ def closed_to_you(closed: Closed) -> str:
     return f"{many} closed to you and not in what you send.{by} They are asked to send it too, or to say that it stays."
 
 
-def step(went: Went, answer: Answer | None) -> Step:
+def step(went: Went, answer: Answer | None, opened: Opened | None = None) -> Step:
     sent = f"Sent to {went.to_name}, {pages_of(went.pages)}"
     if answer is None:
-        return Step(as_moment(went.at), f"{sent}. Nobody has signed for it yet.")
+        return Step(as_moment(went.at), f"{sent}. Nobody has signed for it yet.", opened=_opened_by(opened))
     said = {
         How.SIGNED.value: f"Signed for by {answer.name}, {answer.role}, on {as_date(answer.on)}",
         How.REFUSED.value: f"Sent back on {as_date(answer.on)}",
         How.TAKEN_BACK.value: f"Taken back by {answer.name} on {as_date(answer.on)}",
     }[answer.how]
-    return Step(as_moment(went.at), f"{sent}. {said}.", answer.words, tuple(answer.misses))
+    return Step(as_moment(went.at), f"{sent}. {said}.", answer.words, tuple(answer.misses), _opened_by(opened))
 
 
 def signed_of(answer: Answer) -> dict[str, Any]:
