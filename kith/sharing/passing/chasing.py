@@ -15,6 +15,7 @@ from kith.sharing.passing.leaving import HELD, HELD_LONG, LATE, NO_RECEIPT, NO_R
 from kith.sharing.passing.locking import lock_what_is_over
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import put_up
+from kith.sharing.passing.silent import remind_keepers
 from kith.sharing.passing.waking import wake_what_is_known
 from kith.sharing.posting import POST_ROOM
 from kith.tasks import actions as tasks
@@ -48,6 +49,7 @@ def each_night(work: Work) -> None:
         wake_what_is_known()
         lock_what_is_over(today())
         chase(today())
+        remind_keepers(today())
         pack.shut_what_ran_out()
 
 

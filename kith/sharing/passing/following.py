@@ -8,7 +8,7 @@ from uuid import UUID
 from kith import audit
 from kith.people.models import Enrolment
 from kith.sharing.models import Leaver
-from kith.sharing.passing.kept_back import KEPT_BACK
+from kith.sharing.passing.kept_back import KEPT
 from kith.sharing.passing.leaving import TASKS, days_from, off_the_lists, open_again
 from kith.sharing.passing.rules import furthest
 from kith.tasks.events import CalendarTold
@@ -60,7 +60,7 @@ def _stays(leaver: Leaver, day: date) -> None:
     leaver.stayed_on = day
     leaver.save(update_fields=["stayed_on"])
     _line(leaver, "stay")
-    off_the_lists(leaver, "On the roll after all", (*TASKS, KEPT_BACK))
+    off_the_lists(leaver, "On the roll after all", (*TASKS, *KEPT))
 
 
 def _leaves_on(leaver: Leaver, last: date) -> None:

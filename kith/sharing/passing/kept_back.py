@@ -27,11 +27,14 @@ from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 
 __all__ = [
-    "KEPT_BACK", "Closed", "ask_keepers", "asked_of", "closed_to", "end_asking", "hidden_among", "is_kept_back",
-    "records_of", "says_it_stays",
+    "KEPT", "KEPT_BACK", "KEPT_SILENT", "Closed", "ask_keepers", "asked_of", "closed_to", "end_asking", "hidden_among",
+    "is_kept_back", "records_of", "says_it_stays",
 ]  # fmt: skip
 
 KEPT_BACK = "file_kept_back"
+# Whoever was asked has said nothing for weeks.
+KEPT_SILENT = "file_kept_silent"
+KEPT = (KEPT_BACK, KEPT_SILENT)
 WORDS = "A safeguarding file goes, and a record you keep closed is not in it: send it too, or say that it stays"
 
 
@@ -122,9 +125,12 @@ def says_it_stays(*, leaver: Leaver, why: str, reader: Reader) -> str:
 
 def end_asking(leaver: Leaver, records: Iterable[UUID], why: str) -> None:
     """Whoever else keeps the same record is asked no longer either."""
-    open_ = Task.objects.filter(kind=KEPT_BACK, about=leaver.id, done_at=None, record__in=list(records))
-    for task in open_.order_by("id"):
+    open_ = Task.objects.filter(about=leaver.id, done_at=None)
+    for task in open_.filter(kind=KEPT_BACK, record__in=list(records)).order_by("id"):
         tasks.finish(task=task, outcome=why)
+    if not is_kept_back(leaver):
+        for task in open_.filter(kind=KEPT_SILENT).order_by("id"):
+            tasks.finish(task=task, outcome=why)
 
 
 def _restricted(records: QuerySet[Record]) -> Mapping[UUID, list[Post]]:

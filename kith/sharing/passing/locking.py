@@ -17,7 +17,7 @@ from kith.jobs import Work, job
 from kith.people.models import Known
 from kith.people.roll import on_roll
 from kith.sharing.models import Answer, Leaver
-from kith.sharing.passing.kept_back import KEPT_BACK
+from kith.sharing.passing.kept_back import KEPT
 from kith.sharing.passing.leaving import TASKS, off_the_lists
 from kith.sharing.passing.rules import How
 from kith.sharing.passing.unfinished import ask_to_finish, keeps_open, last_sending
@@ -52,7 +52,7 @@ def lock(leaver: Leaver, day: date | None = None) -> bool:
         ask_to_finish(leaver)
         return False
     close_to(subject_id=leaver.person_id, subject_kind=Subject.PERSON, level=RESTRICTED, reason=WHY)
-    off_the_lists(leaver, "Closed", (*TASKS, KEPT_BACK))
+    off_the_lists(leaver, "Closed", (*TASKS, *KEPT))
     return True
 
 

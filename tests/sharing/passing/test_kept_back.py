@@ -2,9 +2,13 @@
 
 import json
 import re
+from contextlib import nullcontext
+from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,13 +16,17 @@ from kith.access import closing_record
 from kith.access.models import Bar, Grantee, Subject
 from kith.access.words import BarKind
 from kith.cases.models import Record
+from kith.reference.roles import Role
+from kith.sharing import outbox
 from kith.sharing.models import Leaver, Notice, Sent, Went
 from kith.sharing.packing import offering
 from kith.sharing.packing.making import usual
-from kith.sharing.passing import going, kept_back, making, taking
+from kith.sharing.passing import chasing, going, kept_back, making, taking
 from kith.sharing.passing.rules import Stands
+from kith.sharing.posting import POST_ROOM
 from kith.sharing.rules import Code
 from kith.tasks.models import Task
+from kith.tenancy import tenancy
 from tests.jobs.steps import work_off
 from tests.sharing.passing.test_stays_open import is_open
 from tests.sharing.passing.world import HEAD, LEAD
@@ -207,3 +215,53 @@ def test_what_was_said_to_stay_is_not_asked_of_again_where_the_file_came_back(wo
     with world.at(world.oakmere):
         going.take_back(went=went, words="The wrong school.", name="The head")
     assert asked(world) == 0
+
+
+def nights(world, *days):
+    """So many nights after today. Returns for whom it is to be said, of those keepers who say nothing."""
+    for one in days:
+        with (
+            time_machine.travel(timezone.now() + timedelta(days=one)),
+            tenancy(world.oakmere.controller.id, system=POST_ROOM),
+        ):
+            chasing.each_night(SimpleNamespace(opened=nullcontext))
+    with world.at(world.oakmere):
+        return list(Task.objects.filter(kind="file_kept_silent", done_at=None).values_list("for_role", flat=True))
+
+
+def reads(world, role):
+    with world.at(world.oakmere):
+        (task,) = Task.objects.filter(kind="file_kept_back", done_at=None)
+        outbox.read(post=world.oakmere.posts[role].id, about=[task.id])
+
+
+def is_reminded(world):
+    with world.at(world.oakmere):
+        (task,) = Task.objects.filter(kind="file_kept_back", done_at=None)
+        return Notice.objects.filter(about=task.id, read_at=None, due_at__isnull=False).exists()
+
+
+def test_a_keeper_who_has_read_of_it_and_says_nothing_is_reminded_each_week(world):
+    restricted(world)
+    world.leaver()
+    reads(world, LEAD)
+    nights(world, 0, 1, 6)
+    assert not is_reminded(world)
+    for week in (7, 14):
+        nights(world, week)
+        assert is_reminded(world)
+        reads(world, LEAD)
+
+
+@pytest.mark.parametrize(("keeper", "told"), [(HEAD, Role.DSL), (LEAD, Role.HEADTEACHER)])
+def test_whoever_prepares_is_told_once_of_a_keeper_who_says_nothing_for_three_weeks(world, keeper, told):
+    """Where the keeper is the one who prepares, the head is."""
+    restricted(world, by=keeper)
+    leaver = world.leaver()
+    assert nights(world, 7, 20) == []
+    assert nights(world, 21, 22, 28) == [told.value]
+    page = text_of(client_for(world.oakmere.posts[HEAD if told is Role.HEADTEACHER else LEAD].id).get("/"))
+    assert "has not said for three weeks" in page and reverse("leaver", args=[leaver.id]) in page
+    stays = reverse("keep_record_back", args=[leaver.id])
+    client_for(world.oakmere.posts[keeper].id).post(stays, {"stays": "It is about a colleague."})
+    assert nights(world, 29) == [], "they have said it"
