@@ -70,6 +70,7 @@ LAWS = {
     "file_stays_open": "Closed, nobody here would see what still has to be done for the child",
     "file_kept_back": "Keeping children safe in education, Part two: the next school needs the whole file",
     "file_kept_silent": "Four weeks after it went the copy closes, and what they keep stays behind unsaid",
+    "file_ran_out": "Keeping children safe in education, Part two: the next school confirms that it has come",
     "file_answered": "Their answer stands on the page of the file",
     "referral_answered": "The answer stands on the page of the referral",
     "agency_call": "Ring them, and write down what was said",

@@ -50,6 +50,7 @@ def each_night(work: Work) -> None:
         lock_what_is_over(today())
         chase(today())
         remind_keepers(today())
+        pack.tell_what_ran_out()
         pack.shut_what_ran_out()
 
 

@@ -25,8 +25,8 @@ from kith.tasks.models import SchoolDays, Task
 from kith.tenancy import waiting
 
 __all__ = [
-    "AHEAD", "HELD", "HELD_LONG", "HELD_TASKS", "PREPARE", "STAYS", "TASKS", "begin", "begin_now", "calendar_of",
-    "days_from", "leaves", "look_for_leavers", "may_begin", "off_the_lists", "open_again", "place_of",
+    "AHEAD", "HELD", "HELD_LONG", "HELD_TASKS", "PREPARE", "RAN_OUT", "STAYS", "TASKS", "begin", "begin_now",
+    "calendar_of", "days_from", "leaves", "look_for_leavers", "may_begin", "off_the_lists", "open_again", "place_of",
 ]  # fmt: skip
 
 # Whose last day lies further back has long had their file sent, by Kith or before it: unless that day became known
@@ -36,11 +36,13 @@ AS_LONG_AGO = timedelta(days=60)
 AHEAD = timedelta(days=14)
 PREPARE, LATE = "file_prepare", "file_late"
 NO_RECEIPT, NO_RECEIPT_LATE = "file_no_receipt", "file_no_receipt_late"
+# Nobody opened its pack in time.
+RAN_OUT = "file_ran_out"
 # It was signed for, and work on the child goes on here.
 STAYS = "file_stays_open"
 # It is held: nobody knows the next school.
 HELD, HELD_LONG = HELD_TASKS = ("file_held", "file_held_long")
-TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, STAYS, *HELD_TASKS)
+TASKS = (PREPARE, LATE, NO_RECEIPT, NO_RECEIPT_LATE, RAN_OUT, STAYS, *HELD_TASKS)
 
 
 def look_for_leavers(day: date) -> list[Leaver]:

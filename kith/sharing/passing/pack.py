@@ -14,7 +14,10 @@ from json import dumps
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from kith.foundation.dates import in_words, london
+from kith.reference.roles import Role
 from kith.sharing.gate import Kind, Way, release
 from kith.sharing.models import Answer, Pack, Went
 from kith.sharing.packing import locked
@@ -30,7 +33,10 @@ from kith.sharing.packing.locked import (
 )
 from kith.sharing.passing import BASIS, PURPOSE, sheets
 from kith.sharing.passing.answers import ON_THE_PAGE, said
+from kith.sharing.passing.leaving import RAN_OUT
 from kith.sharing.passing.rules import How
+from kith.tasks import actions as tasks
+from kith.tasks.models import Task
 
 __all__ = [
     "AGAIN_WITHIN",
@@ -45,7 +51,10 @@ __all__ = [
     "send_back",
     "shut_unopened",
     "shut_what_ran_out",
+    "tell_what_ran_out",
 ]
+
+_RAN_OUT = "Nobody opened the pack of a safeguarding file in time: ring the next school and send it again"
 
 
 def make(went: Went, body: Mapping[str, Any]) -> str:
@@ -107,6 +116,21 @@ def send_back(*, pack_id: UUID, secret: str, signed: Signed, words: str) -> None
         raise Shut("It was signed for already. Ring the school that sent it.")
     locked.shut(pack)
     said(pack.went, how=How.REFUSED, name=signed.name, role=signed.role, words=words, way=ON_THE_PAGE)
+
+
+def tell_what_ran_out() -> int:
+    """Put on the list of whoever sends, once each, what nobody opened in time and nobody has answered. Returns how many
+    that are. It stays sent: it may have been signed for on paper, or is taken back and sent again."""
+    late = Pack.objects.filter(went__isnull=False, went__answers=None, opened_at=None, until__lte=timezone.now())
+    packs = late.select_related("went").defer("sealed")
+    ran_out = {(one.went.leaver_id, london(one.until).date()): one.holder_id for one in packs if one.went}
+    told = Task.objects.filter(kind=RAN_OUT, about__in=[leaver for leaver, _ in ran_out])
+    new = ran_out.keys() - set(told.values_list("about", "due_on"))
+    for leaver, on in sorted(new):
+        tasks.open_task(
+            kind=RAN_OUT, words=_RAN_OUT, holder=ran_out[leaver, on], due_on=on, for_role=Role.DSL.value, about=leaver
+        )
+    return len(new)
 
 
 def _locked_for_good(pack: Pack) -> None:

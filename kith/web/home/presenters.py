@@ -234,6 +234,7 @@ _PAGES = {
     **dict.fromkeys(AGENCY_TASKS, ("agency_referral", "about")),
     "file_stays_open": ("leaver", "about"),
     "file_kept_back": ("leaver", "about"),
+    "file_ran_out": ("leaver", "about"),
     "file_kept_silent": ("leaver", "about"),
     "file_answered": ("leaver", "about"),
     "file_came": ("file_came", "about"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kith.foundation.dates import in_words, london, moment_in_words
+from kith.foundation.dates import in_words, london, moment_in_words, now
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.packing.sheets import asked_in_words, ended_in_words
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
@@ -52,6 +52,7 @@ STATUS = {
 WAYS = {IN_KITH: "in Kith", ON_THE_PAGE: "on the page of the pack", ON_PAPER: "on paper"}
 PROTECTED = "Protected since. It is not shown here."
 NOT_NOTED = "If you did not note the secret, take it back and send it again."
+RAN_OUT = "Ring the school, take it back below and send it again: a new link and a new secret are made."
 SOMEBODY = "A child whose record is closed here"
 
 
@@ -199,8 +200,15 @@ def sent_page(
         "lacks": closed_in_words(went.listing["closed"]) if went.listing.get("closed") else "",
         "waits": answer is None,
         "pack": pack is not None,
-        "opens": f"It opens until {day(pack.until)}. {NOT_NOTED}" if pack and pack.closed_at is None else "",
+        "opens": _opens(pack) if pack and answer is None else "",
     }
+
+
+def _opens(pack: Pack) -> str:
+    """Until when a pack opens for which nobody has signed, or what to do of one that ran out."""
+    if pack.until <= now():
+        return f"Nobody opened it by {day(pack.until)}, and it opens no more. {RAN_OUT}"
+    return f"It opens until {day(pack.until)}. {NOT_NOTED}"
 
 
 def closed_to_you(closed: Closed) -> str:

@@ -3,7 +3,9 @@
 import io
 import json
 import zipfile
+from contextlib import nullcontext
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pypdf
 import pytest
@@ -15,7 +17,7 @@ from kith.foundation.dates import today
 from kith.foundation.days import SchoolCalendar
 from kith.people.models import Person
 from kith.sharing import Released, gate
-from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.models import Answer, Leaver, Notice, Pack, Went
 from kith.sharing.packing import naming
 from kith.sharing.passing import chasing, choosing, going, pack, rules
 from kith.sharing.passing.rules import Stands
@@ -25,6 +27,7 @@ from kith.tenancy import tenancy
 from tests import rooms
 from tests.jobs.steps import work_off
 from tests.sharing.passing.world import HEAD, LEAD, NOAHS, ZEDS
+from tests.signin import client_for
 
 TYPED = {"name": "Ms Hart", "role": "Designated safeguarding lead"}
 
@@ -94,6 +97,43 @@ def test_it_opens_for_fourteen_days_and_then_is_emptied(sent, client):
         assert fetch(client, address, outcome.secret).status_code == 422
         with tenancy(world.oakmere.controller.id, system=POST_ROOM):
             assert pack.shut_what_ran_out() == 1 and bytes(Pack.objects.get().sealed) == b""
+
+
+def night(world, days):
+    """So many days after today. Returns how many are asked to see to a pack that ran out."""
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+            chasing.each_night(SimpleNamespace(opened=nullcontext))
+            return Task.objects.filter(kind="file_ran_out", done_at=None).count()
+
+
+@pytest.mark.django_db
+def test_a_pack_nobody_opened_is_told_to_its_sender_once_and_its_page_says_what_to_do(sent):
+    world, outcome, _ = sent
+    lead, at = client_for(world.oakmere.posts[LEAD].id), reverse("leaver", args=[outcome.went.leaver_id])
+    assert night(world, 13) == 0
+    assert (night(world, 15), night(world, 16)) == (1, 1)
+    with world.at(world.oakmere):
+        (task,) = Task.objects.filter(kind="file_ran_out")
+        assert Notice.objects.filter(about=task.id, post_id=world.oakmere.posts[LEAD].id).exists()
+    said = "Nobody opened it by"
+    assert said not in lead.get(at).content.decode(), "the control: today it opens still"
+    with time_machine.travel(timezone.now() + timedelta(days=16)):
+        lead = client_for(world.oakmere.posts[LEAD].id)
+        assert f'href="{at}"' in lead.get("/").content.decode()
+        page = lead.get(at).content.decode()
+        assert said in page and "take it back below and send it again" in page and "It opens until" not in page
+        lead.post(reverse("take_file_back", args=[outcome.went.leaver_id]), {"words": "It ran out."})
+        assert "What goes?" in lead.get(at).content.decode()
+    assert night(world, 17) == 0, "they saw to it"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["fetched", "sent back"])
+def test_of_a_pack_that_was_answered_nobody_is_told_that_it_ran_out(sent, client, how):
+    world, outcome, address = sent
+    fetch(client, address, outcome.secret, **({} if how == "fetched" else {"do": "back", "words": "Not ours."}))
+    assert night(world, 15) == 0
 
 
 @pytest.mark.django_db
