@@ -13,7 +13,7 @@ from kith.sharing.agency.saying import OUTCOMES, entries_of, stand_of
 from kith.sharing.models import AgencyEntry, AgencyReferral
 from kith.sharing.packing.worked import Asked
 
-__all__ = ["asked_beside", "line_beside"]
+__all__ = ["SAID_BESIDE", "asked_beside", "line_beside"]
 
 _WORDS = {
     How.SENT: "asked on {}",
@@ -24,6 +24,8 @@ _WORDS = {
     How.SETTLED: "settled on {}",
     How.ENDED: "ended on {}",
 }
+# What is said beside a line: written since a file went, the next school does not have it.
+SAID_BESIDE = tuple(_WORDS)
 
 
 def line_beside(record: Record, person: UUID) -> str:

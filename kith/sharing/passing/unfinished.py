@@ -1,4 +1,5 @@
-"""What keeps a copy open though it was signed for: work that goes on here, and words the next school lacks."""
+"""What keeps a copy open though it was signed for: work that goes on here, an answer an
+agency owes, and words the next school lacks."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,8 +12,10 @@ from kith.access.reader import Reader
 from kith.cases.models import Addition, OwnView, PartVersion, Record, StageMove
 from kith.foundation.dates import today
 from kith.reference.roles import Role
-from kith.sharing.models import Leaver, Took, Went
+from kith.sharing.agency.beside import SAID_BESIDE
+from kith.sharing.models import AgencyEntry, Leaver, Took, Went
 from kith.sharing.packing.earlier import taken_in
+from kith.sharing.passing.awaited import awaited
 from kith.sharing.passing.kept_back import is_kept_back, records_of
 from kith.sharing.passing.leaving import STAYS, off_the_lists
 from kith.sharing.passing.rules import How
@@ -79,15 +82,23 @@ def _written_since(at: datetime, person: UUID) -> Q:
         | Q(Exists(Addition.objects.filter(**this, at__gt=at)))
         | Q(Exists(Action.objects.filter(theirs, Q(done_at__gt=at) | Q(taken_back_at__gt=at), **this)))
         | Q(Exists(OwnView.objects.filter(**this, person_id=person, at__gt=at)))
+        | Q(Exists(AgencyEntry.objects.filter(_of_agencies(person), at__gt=at)))
         | Q(Exists(PartVersion.objects.filter(theirs, **this, recorded_at__gt=at)))
     )
+
+
+def _of_agencies(person: UUID) -> Q:
+    """What agencies were asked about this child because of a record, and what came of it."""
+    asked = {"referral__record": OuterRef("pk"), "referral__children__person_id": person}
+    return Q(how__in=SAID_BESIDE, **asked)
 
 
 def keeps_open(leaver: Leaver) -> bool:
     """Whether the copy has to stay open: closed, nobody here would see what still has to be done for the child."""
     not_before = timezone.now() - WAITS
     unsent = rest_of(leaver, not_before).exists() or came_since(leaver, not_before).exists()
-    return unsent or is_asked_again(leaver) or going_on(leaver).exists() or waits_for_keepers(leaver, not_before)
+    waits = waits_for_keepers(leaver, not_before) or bool(awaited(leaver))
+    return unsent or is_asked_again(leaver) or going_on(leaver).exists() or waits
 
 
 def waits_for_keepers(leaver: Leaver, not_before: datetime) -> bool:

@@ -15,6 +15,7 @@ from kith.sharing import Kind, NotReleased, Way, release
 from kith.sharing.models import Answer, Leaver, Pack, Went
 from kith.sharing.passing import claiming, kept_back, locking, sheets, unfinished
 from kith.sharing.passing import going as files
+from kith.sharing.passing.awaited import awaited
 from kith.sharing.passing.pack import receipt_of
 from kith.sharing.passing.rules import How, Stands
 from kith.web import asks
@@ -154,7 +155,15 @@ def still_open(request: HttpRequest, found: Leaver) -> told.StillOpen | None:
     reader: Any = request.reader  # type: ignore[attr-defined]
     both = [one.exclude(id__in=reader.barred) for one in (unfinished.going_on(found), unfinished.rest_of(found))]
     going_on, rest = [(unfinished.seen_of(one, reader), one.count()) for one in both]
-    return told.still_open(stand, going_on, rest, unfinished.came_since(found).count())
+    return told.still_open(stand, going_on, rest, unfinished.came_since(found).count(), _owed(found, reader))
+
+
+def _owed(found: Leaver, reader: Any) -> list[str]:
+    """Which agencies owe an answer, as far as this reader may know of what they were asked."""
+    there = [one for one in awaited(found) if one.referral.record_id not in reader.barred]
+    ids = [one.referral.record_id for one in there]
+    seen = {None, *asks.records(reader).filter(id__in=ids).values_list("id", flat=True)}
+    return [told.owed(one.referral if one.referral.record_id in seen else None, one.until) for one in there]
 
 
 def earlier_time(request: HttpRequest, found: Leaver) -> str:

@@ -1,12 +1,13 @@
 """A safeguarding file in words, and what became of one that went."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kith.foundation.dates import in_words, london, moment_in_words, now
-from kith.sharing.models import Answer, Leaver, Pack, Went
+from kith.sharing.agency.going import recipient_of
+from kith.sharing.models import AgencyReferral, Answer, Leaver, Pack, Went
 from kith.sharing.packing.sheets import asked_in_words, ended_in_words
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.claiming import Opened
@@ -30,6 +31,7 @@ __all__ = [
     "earlier_time",
     "file_page",
     "inside",
+    "owed",
     "pages_of",
     "sent_page",
     "signed_of",
@@ -76,25 +78,35 @@ class StillOpen:
     may_send: bool
 
 
-def still_open(stand: Stands, going_on: Named, rest: Named, came: int = 0) -> StillOpen | None:
-    """Of a file that went: the records that are open, those written in since, and how many earlier files came since."""
+def still_open(
+    stand: Stands, going_on: Named, rest: Named, came: int = 0, awaited: Sequence[str] = ()
+) -> StillOpen | None:
+    """Of a file that went: the records that are open, those written in since, how many earlier files came since, and
+    which agencies owe an answer, until when it is waited for."""
     signed = stand is Stands.SIGNED
     begun = "Signed for. Your copy stays" if signed else "Your copy will stay"
-    why = f"{begun} open until the work on {_records(going_on)} has ended and all that was asked for is done."
+    work = f"until the work on {_records(going_on)} has ended and all that was asked for is done"
+    until = "; and ".join([*([work] if going_on[1] else []), *(f"until {one}" for one in awaited)])
     lacks = f"Something was written in {_records(rest)} after the file went: the next school does not have it."
     lacks = lacks if rest[1] else ""
     if came:
         lacks = f"{lacks} A file of an earlier school came after yours went: the next school does not have it.".strip()
     then = "" if signed else " Send the rest once they have signed, or take the file back now and send all of it."
-    if not (going_on[1] or lacks):
+    if not (until or lacks):
         return None
-    return StillOpen(why if going_on[1] else "", lacks + then if lacks else "", signed and bool(lacks))
+    return StillOpen(f"{begun} open {until}." if until else "", lacks + then if lacks else "", signed and bool(lacks))
 
 
 def earlier_time(went: Went, new: Named) -> str:
     """Of a child who came back and leaves again: where their file went before, and what is new in it."""
     since = f"Written in since then: {_records(new)}." if new[1] else "Nothing was written since then."
     return f"A file of an earlier time here went to {went.to_name} on {day(went.at)}. {since} All of it can go again."
+
+
+def owed(referral: AgencyReferral | None, until: date) -> str:
+    """Which agency owes an answer; None where its concern is closed to whoever reads this."""
+    who = recipient_of(referral) if referral else "an agency"
+    return f"{who} has answered, or {as_date(until)} at the latest"
 
 
 def _records(named: Named) -> str:

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access import closing_record
 from kith.access.actions import close_to
 from kith.access.models import Bar, Grantee, Subject
 from kith.access.queries import visible_to
@@ -16,6 +17,10 @@ from kith.cases import actions as cases
 from kith.cases.models import Part, Record
 from kith.foundation.dates import today
 from kith.people.models import Person
+from kith.sharing.agency import going as agencies
+from kith.sharing.agency import preparing, saying
+from kith.sharing.agency.preparing import Asked
+from kith.sharing.agency.rules import How as AgencyHow
 from kith.sharing.models import Leaver
 from kith.sharing.passing import going, unfinished
 from kith.sharing.passing.locking import lock_what_is_over
@@ -24,7 +29,7 @@ from kith.tasks import giving
 from kith.tasks.models import Action, Task
 from kith.tenancy import tenancy
 from tests.jobs.steps import work_off
-from tests.sharing.passing.world import CLOSED, LEAD, TEACHER
+from tests.sharing.passing.world import CLOSED, HEAD, LEAD, TEACHER
 from tests.signin import client_for
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +265,72 @@ def test_of_a_record_that_is_closed_to_everybody_it_says_that_there_is_one(world
     with world.at(world.oakmere):
         close_to(subject_id=world.concerns[1], subject_kind=Subject.RECORD, level=RESTRICTED, reason="A colleague.")
     assert "1 closed to you" in told_of(world, went.leaver_id)
+
+
+def refer(world, n=0, child=None):
+    """An agency is told of a child because of a concern that is over."""
+    asked = Asked("camhs_or_nhs", "Hill Road team", "", "", "See him.", "task", "agreed", "")
+    with world.at(world.oakmere):
+        referral = preparing.begin(
+            organisation=world.oakmere.organisation, record=Record.objects.get(id=world.concerns[n]), asked=asked,
+            people=[child or world.noah], token=uuid4(),
+        )  # fmt: skip
+        agencies.told(referral=referral, way="call", words="Rung.", once=uuid4())
+        referral.refresh_from_db()
+        return referral
+
+
+def they_answer(world, referral, **more):
+    with world.at(world.oakmere):
+        saying.write_down(referral=referral, how=AgencyHow.ANSWERED, on=today(), name="", words="They see him.", **more)
+
+
+def test_an_agency_that_owes_an_answer_keeps_the_copy_open_until_it_has_answered_and_that_has_gone(world):
+    referral = refer(world)
+    went = signed(world)
+    page = reverse("leaver", args=[went.leaver_id])
+    took = sign(world)
+    assert is_open(world) and night(world) == 0 and asked(world) == 1
+    told = " ".join(client_for(world.oakmere.posts[LEAD].id).get(page).content.decode().split())
+    assert "Your copy stays open until" in told and "Hill Road team has answered, or" in told
+    they_answer(world, referral)
+    assert night(world) == 0 and is_open(world), "the next school does not have their answer"
+    with world.at(world.oakmere):
+        leaver = Leaver.objects.get(id=went.leaver_id)
+    world.send(world.larkfield, leaver=leaver)
+    work_off()
+    sign(world, person=took.person_id)
+    assert not is_open(world)
+
+
+def test_an_agency_that_owes_an_answer_about_another_child_keeps_nobodys_copy_open(world):
+    """The control."""
+    refer(world, child=world.zed)
+    signed(world)
+    sign(world)
+    assert not is_open(world)
+
+
+def test_an_answer_that_never_comes_is_not_waited_for_without_end(world):
+    referral = refer(world)
+    signed(world)
+    sign(world)
+    longest = (referral.answer_by - today()).days + 28
+    with time_machine.travel(timezone.now() + timedelta(days=longest), tick=True):
+        assert night(world) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=longest + 1), tick=True):
+        assert night(world) == 1
+
+
+def test_which_agency_it_is_is_not_said_to_whom_the_concern_is_closed(world):
+    refer(world)
+    went = signed(world)
+    page = reverse("leaver", args=[went.leaver_id])
+    with world.at(world.oakmere):
+        closing_record.restrict(
+            record_id=world.concerns[0], persons=[world.noah], reason="A colleague.",
+            post_id=world.oakmere.posts[LEAD].id,
+        )  # fmt: skip
+    told = {role: client_for(world.oakmere.posts[role].id).get(page).content.decode() for role in (LEAD, HEAD)}
+    assert "Hill Road team has answered" in told[LEAD], "the control"
+    assert "an agency has answered" in told[HEAD] and "Hill Road" not in told[HEAD]
