@@ -25,6 +25,7 @@ from kith.tenancy import current
 
 KINDS = "action_type"
 NOT_HERE = "Choose somebody who works here."
+ENDED = "This has ended meanwhile, and is not kept. Tell whoever asked you what was done."
 KEPT_OUT = "They cannot be asked about this: choose somebody else. The designated lead or the head can say why."
 
 
@@ -70,9 +71,11 @@ def give(
 
 @once(Action)
 def say_done(*, action: Action, how: str) -> Action:
-    """It is done, and how. Done once: what was said first stands."""
+    """It is done, and how. Done once: what was said first stands. Raises NotAllowed where it had ended undone."""
     cases.check_words(how)
     stands = _locked(action)
+    if stands.taken_back_at is not None:
+        raise cases.NotAllowed(ENDED)
     if not stands.is_open:
         return stands
     stands.done_at, stands.done_by, stands.how = timezone.now(), current().doer.post_id, how.strip()
@@ -108,6 +111,16 @@ def take_back(*, action: Action, why: str) -> Action:
         return stands
     stands.taken_back_at, stands.how = timezone.now(), why.strip()
     return _ended(stands, "take_back", "Taken back.")
+
+
+def end(*, action: Action, why: str) -> bool:
+    """It ends undone, by what became of its work and not by anybody's word; whether it was still open."""
+    stands = _locked(action)
+    if not stands.is_open:
+        return False
+    stands.taken_back_at, stands.how = timezone.now(), why
+    _ended(stands, "end", why)
+    return True
 
 
 def of_records(records: Iterable[UUID]) -> QuerySet[Action]:

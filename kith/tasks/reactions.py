@@ -16,7 +16,7 @@ from kith.foundation.days import Period, Unit, due
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
-from kith.tasks import actions, chasing, rules, running
+from kith.tasks import actions, chasing, ending, rules, running
 from kith.tasks.models import Task
 from kith.tenancy import current
 
@@ -30,13 +30,15 @@ def on_record_submitted(event: events.RecordSubmitted) -> None:
 
 
 def on_stage_moved(event: events.StageMoved) -> None:
-    """A step stops the clocks that waited for it, holds those it pauses, and starts those that count from it."""
+    """A step stops the clocks that waited for it, holds those it pauses, and starts those that count from it. With one
+    that ends the work ends what was asked for it."""
     record, now = Record.objects.get(id=event.record_id), timezone.now()
     running.stop(record, event.to_stage, now)
     running.hold(record, event.to_stage, now)
     running.start(record, event.to_stage, now)
     if record.closed_at is not None:
         _taken(record.id)
+        ending.end_with(record.id)
 
 
 def on_record_assigned(event: events.RecordAssigned) -> None:

@@ -31,7 +31,12 @@ NO_REVIEW_FOR = Period(3, Unit.WORKING_DAYS)
 ACTIONS = ACTION, ACTION_LATE, ACTION_STILL_LATE, ACTION_DONE = (
     "action", "action_late", "action_still_late", "action_done",
 )  # fmt: skip
+# That it has ended undone, for both: with the work it was asked for, which is no news to mail; or as it closed to
+# whoever was asked.
+ENDED = ACTION_ENDED, ACTION_SHUT = "action_ended", "action_shut"
 READ_WITHIN = Period(1, Unit.WORKING_DAYS)
+# It waits for nobody: it stands there to be seen.
+SEEN_WITHIN = Period(10, Unit.WORKING_DAYS)
 STILL_LATE_AFTER = Period(2, Unit.WORKING_DAYS)
 # Open work that nobody has, and of which no clock reminds anybody.
 UNOWNED = "unowned"
@@ -45,6 +50,8 @@ ALONE = (CONDUCT, OFFICER)
 # What somebody wished to be reminded of.
 REMINDER = "reminder"
 ACTION_WORDS = "Something you were asked to do"
+ENDED_WORDS = "What you were asked to do need not be done any more"
+ENDED_FOR_ASKER = "What you asked of a colleague has ended"
 CHASING = {
     ACTION_LATE: "Something you asked for is late",
     ACTION_STILL_LATE: "Something that was asked for is still not done",
@@ -53,6 +60,7 @@ CHASING = {
     CONDUCT: "Something was sent to you alone",
     OFFICER: "The designated officer of the council is to be told",
 }
+ENDED_LAW = "Nobody waits for it. If something of it was begun, speak to whoever leads safeguarding"
 # The rule a kind of task follows, as lists of work say it.
 LAWS = {
     "review_of_opening": "Access rules: somebody who leads there reviews it within one working day",
@@ -86,6 +94,8 @@ LAWS = {
     ACTION_LATE: "The day it was due has passed: speak to whoever was asked, or take it back",
     ACTION_STILL_LATE: "Two working days after its day, what was not done is told to the head",
     ACTION_DONE: "Read how it was done: what comes next may follow from it",
+    ACTION_ENDED: ENDED_LAW,
+    ACTION_SHUT: ENDED_LAW,
     CONDUCT: "Look at it within one working day, and say what is done about it",
     OFFICER: "Keeping children safe in education, Part four: within one working day of an allegation that may meet the "
     "harm threshold",
@@ -210,9 +220,14 @@ def reviewer_above(kind: str, present: Collection[Role], before: str) -> Role | 
 def comes_of_itself(kind: str) -> bool:
     """Whether nobody stands beside them to say so: a clock rang, an opening waits for its review, something was asked
     for or is late, a file has to go. Then somebody is told of it."""
-    return kind in (*REVIEWS, *ACTIONS, UNOWNED, CONDUCT, OFFICER, REMINDER) or kind.startswith(
+    return kind in (*REVIEWS, *ACTIONS, ACTION_SHUT, UNOWNED, CONDUCT, OFFICER, REMINDER) or kind.startswith(
         ("clock_", "file_", "agency_")
     )
+
+
+def is_told(kind: str) -> bool:
+    """Whether it is done with once they have heard of it: a clock, which goes on, or what need not be done any more."""
+    return kind.startswith("clock_") or kind in ENDED
 
 
 def problem_of_terms(terms: Sequence[tuple[date, date]]) -> str:

@@ -25,8 +25,9 @@ def check_finished(record: Record, to: str, parts: list[Part]) -> None:
 
 def _asked(many: int) -> list[str]:
     if many == 1:
-        return ["One thing that was asked of somebody is not done: it stands under “Who does what”."]
-    return [f"{many} things that were asked of people are not done: they stand under “Who does what”."] if many else []
+        return ["One thing that was asked of somebody is not done and ends with it: it stands under “Who does what”."]
+    words = "things that were asked of people are not done and end with it: they stand under “Who does what”."
+    return [f"{many} {words}"] if many else []
 
 
 def _nobodys(record: Record, parts: list[Part]) -> list[str]:

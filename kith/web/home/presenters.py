@@ -15,7 +15,7 @@ from kith.foundation.dates import in_words, london, moment_in_words
 from kith.organisations.models import Post
 from kith.sharing.agency.saying import TASKS as AGENCY_TASKS
 from kith.tasks.by_day import Standing
-from kith.tasks.rules import ACTIONS, CONDUCT, OFFICER, REMINDER, REVIEWS, UNOWNED
+from kith.tasks.rules import ACTIONS, CONDUCT, ENDED, OFFICER, REMINDER, REVIEWS, UNOWNED
 from kith.vocabulary.words import Kind
 from kith.web.addresses import address_of
 from kith.web.agreements.presenters import Ending
@@ -70,6 +70,8 @@ class Waiting:
     what: str
     rule: str
     late: bool
+    # What “I know of it” does, where that is enough.
+    known: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ DATED = (
     ("By a named date", (Standing.SOON, Standing.IN_TIME)),
     ("Held", (Standing.HELD,)),
 )
+KNOWN, STAYS_DUE = "“I know of it” takes it off this list.", "What is due stays due."
 OFFICES_ARE_OPEN = (
     f"The offices are open: until they close at {OFFICE_CLOSES:%H:%M} the teams of the day answer, and records"
     " are closed to the out-of-hours team. They open to you then."
@@ -212,6 +215,7 @@ def _waiting(one: Task) -> Waiting:
         what=task.title,
         rule=f"{task.law}." if task.law else "",
         late=task.standing is Standing.LATE,
+        known="" if answered else f"{KNOWN} {'' if task.kind in ENDED else STAYS_DUE}".strip(),
     )
 
 

@@ -16,6 +16,7 @@ from kith.sharing import outbox
 from kith.tasks import actions
 from kith.tasks.models import Task
 from kith.tasks.queries import tasks
+from kith.tasks.rules import is_told
 from kith.tenancy import Refused
 from kith.web.frame import show
 from kith.web.policy import page
@@ -48,10 +49,10 @@ def review(request: HttpRequest, id: UUID) -> HttpResponse:
 @page(policy="at_work")
 @require_POST
 def finish_task(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Somebody has heard of a clock: it leaves their list, and the clock goes on. What is answered on a page of its own
-    is not done by that."""
+    """Somebody has heard of it: it leaves their list, and a clock goes on. What is answered on a page of its own is not
+    done by that."""
     task = _theirs(request, id)
-    if not task.kind.startswith("clock_"):
+    if not is_told(task.kind):
         return redirect("home")
     actions.finish(task=task, outcome="Heard of.")
     return redirect("home")

@@ -13,7 +13,7 @@ from kith.areas import area as area_named
 from kith.sharing.models import AgencyReferral
 from kith.tasks import reminding
 from kith.tasks.by_day import Standing
-from kith.tasks.rules import ACTION, REMINDER
+from kith.tasks.rules import ACTION, REMINDER, is_told
 from kith.web import asks
 from kith.web.addresses import address_of
 from kith.web.agency.lists import register
@@ -75,7 +75,7 @@ def _tasks(reader: Any) -> Iterator[Item]:
     """Those that are no clock, which stands here itself, and no reminder."""
     for one in gather.to_answer(reader)[0]:
         task = one.waiting
-        if task.kind.startswith("clock_") or task.kind == REMINDER:
+        if is_told(task.kind) or task.kind == REMINDER:
             continue
         sort = Sort.ASKED if task.kind == ACTION else Sort.REVIEW if "review" in task.kind else Sort.DUE
         url = page_of(task) if is_answered(task) or one.opens else ""
