@@ -47,6 +47,7 @@ from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
 from kith.tasks.reactions import on_record_assigned as nobody_is_asked_to_take_it
 from kith.tasks.reactions import on_record_submitted as start_clocks
+from kith.tasks.reactions import on_shut as end_what_was_asked
 from kith.tasks.reactions import on_stage_moved as move_clocks
 
 REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
@@ -66,6 +67,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     conduct.ChairNeeded: (tell_that_a_chair_is_needed,),
     conduct.ChairNeededNoLonger: (end_the_notice_of_a_chair,),
     access.GlassBroken: (ask_for_review,),
+    access.Shut: (end_what_was_asked,),
     tasks.TaskOpened: (tell_by_mail,),
     tasks.TaskDone: (end_the_notice,),
     tasks.TaskLate: (tell_again,),

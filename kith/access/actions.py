@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.access.events import GlassBroken
+from kith.access.events import GlassBroken, Shut
 from kith.access.holders import live
 from kith.access.kinds import ACTIONS
 from kith.access.models import Agreement, Bar, Grant, Grantee, Party, Subject
 from kith.access.reader import Reader, require
 from kith.access.rules import Decision, may_break_glass
-from kith.access.words import BarKind, Need, RecordType, Relation, Verb
+from kith.access.words import RESTRICTED, BarKind, Need, RecordType, Relation, Verb
 from kith.foundation.dates import LONDON
 from kith.foundation.visible import visible
 from kith.tenancy import announce, current
@@ -160,6 +160,8 @@ def end_grant(
     ending.until = until or timezone.now()
     ending.save(update_fields=["until"])
     _tie_line("access.grant_end", ending, reason, persons)
+    if ending.relation == Relation.RESTRICTED_LIST:
+        announce(Shut(ending.subject_id))
 
 
 def _tie_line(action: str, tie: Grant, reason: str, persons: Collection[UUID]) -> None:
@@ -180,6 +182,7 @@ def bar(*, user_id: UUID, person_id: UUID, kind: BarKind, reason: str) -> Bar:
         kind=kind,
     )
     audit.record("access.bar", subjects=[person_id], reason=reason, detail={"kind": kind.value})
+    announce(Shut(person_id))
     return barred
 
 
@@ -197,6 +200,8 @@ def close_to(
     )
     subjects = _persons(subject_kind, subject_id, persons)
     audit.record("access.level", subjects=subjects, reason=reason, detail={"level": level})
+    if level >= RESTRICTED:
+        announce(Shut(subject_id))
     return closed
 
 

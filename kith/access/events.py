@@ -10,3 +10,10 @@ class GlassBroken:
 
     grant_id: UUID
     person_id: UUID
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A person or record opens no longer to somebody, whoever that is: restricted, kept from them, or off its list."""
+
+    subject_id: UUID

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from kith.access.events import GlassBroken
+from kith.access.events import GlassBroken, Shut
 from kith.access.models import Grant
 from kith.cases import events, just_written
 from kith.cases.models import Record
@@ -55,6 +55,11 @@ def _taken(record: UUID) -> None:
 def on_part_corrected(event: events.PartCorrected) -> None:
     """An answer was put right: what counts from it is due by the day it says now."""
     running.recount(Record.objects.get(id=event.record_id))
+
+
+def on_shut(event: Shut) -> None:
+    """Whoever may hear of it no longer does nothing about it either."""
+    ending.end_what_is_shut(event.subject_id)
 
 
 def on_glass_broken(event: GlassBroken) -> None:

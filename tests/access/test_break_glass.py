@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kith.access import actions
 from kith.access.actions import ReasonTooShort, break_glass
-from kith.access.events import GlassBroken
+from kith.access.events import GlassBroken, Shut
 from kith.access.models import Subject
 from kith.access.words import BarKind, RecordType, Verb
 from kith.reference.roles import Role
@@ -24,7 +24,7 @@ WHY = "Child found alone at the station"
 def heard():
     """What was announced; the real wiring is put back afterwards."""
     before, events = unit._installed, []
-    install(reactions={GlassBroken: (events.append,)})
+    install(reactions={GlassBroken: (events.append,), Shut: ()})
     yield events
     unit._installed = before
 

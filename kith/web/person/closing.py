@@ -23,7 +23,7 @@ from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.person import kept_out
-from kith.web.person.out_of_sight import work_lost
+from kith.web.person.out_of_sight import asks_lost, work_lost
 from kith.web.policy import page
 from kith.web.presenters import Missing, Problems, child
 
@@ -149,6 +149,7 @@ def _shown(request: HttpRequest, one: Person, errors: dict[str, str] | None = No
     context = {
         "child": child(queries.cards([one.id])[one.id]),
         "lost": work_lost(request.reader, one.id, [tie.grantee_id for tie in ties]),  # type: ignore[attr-defined]
+        "asks": asks_lost(request.reader, one.id),  # type: ignore[attr-defined]
         "bars": [(bar.id, known.get(bar.grantee_id, ""), f"{dict(KINDS)[bar.kind]}. {since(bar)}") for bar in bars],
         "level": SAID[level.level] if level else "",
         "level_since": since(level) if level else "",

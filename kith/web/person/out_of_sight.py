@@ -1,18 +1,24 @@
-"""The open work about a person that goes out of sight of who has it once the person is restricted."""
+"""What goes out of sight of who has it, or ends, once a person or a record is restricted."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.urls import reverse
+
 from kith.areas import all_areas
 from kith.cases.models import Part, Record
+from kith.foundation.dates import in_words
 from kith.organisations.models import Post
-from kith.organisations.queries import team_named
+from kith.organisations.queries import named, team_named
+from kith.tasks import ending
 from kith.web import asks
 from kith.web.addresses import address_of
+from kith.web.presenters import named as of_posts
 
-__all__ = ["Piece", "work_lost"]
+__all__ = ["Piece", "asks_lost", "work_lost"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,23 @@ def work_lost(reader: Any, person_id: UUID, listed: Collection[UUID]) -> tuple[P
     teams = team_named([r.team for r in found if not r.owner_post])
     stays = {reader.post.id, reader.post.user_id, *listed}
     return tuple(_piece(r, posts, teams) for r in found if not _has(posts.get(r.owner_post), stays))
+
+
+def asks_lost(reader: Any, subject: UUID) -> tuple[Piece, ...]:
+    """What was asked about this record, or about those of this person that the reader may open, of anybody but the
+    reader, with whom alone its list begins."""
+    about = Part.objects.filter(Q(person=subject) | Q(record=subject)).values("record_id")
+    seen = asks.records(reader).filter(id__in=about).values_list("id", flat=True)
+    found = list(ending.open_about(list(seen)).exclude(for_post=reader.post.id))
+    posts = named([id for one in found for id in (one.for_post, one.given_by) if id])
+    return tuple(
+        Piece(
+            f"Asked of {of_posts(posts, one.for_post)} by {of_posts(posts, one.given_by)}",
+            f"Due {in_words(one.due_on)}",
+            reverse("action", kwargs={"id": one.id}),
+        )
+        for one in found
+    )
 
 
 def _has(owner: Post | None, stays: Collection[UUID]) -> bool:

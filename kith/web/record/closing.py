@@ -21,6 +21,7 @@ from kith.web.addresses import address_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
 from kith.web.person.closing import NOBODY, one_of, since, somebody, why_of
+from kith.web.person.out_of_sight import asks_lost
 from kith.web.policy import page
 from kith.web.presenters import Missing, Problems
 
@@ -106,6 +107,7 @@ def _shown(request: HttpRequest, record: Record, errors: dict[str, str] | None =
         "back": address_of(record.area, record.id),
         "level_since": since(level) if level else "",
         "listed": [(tie.id, known.get(tie.grantee_id, ""), f"{since(tie)} {tie.purpose}") for tie in ties],
+        "asks": () if level else asks_lost(reader, record.id),
         "beside": _beside(record, reader),
         "owner": known.get(record.owner_post, "") if record.owner_post != reader.post.id else "",
         "typed": request.POST if errors else {},
