@@ -184,6 +184,14 @@ DECIDED = Part(
     "What the lead decided",
     (
         Field(
+            "made_safe",
+            "Who is safe now, and what was done?",
+            Kind.LONG_TEXT,
+            asked_when=Is("danger_now", True),
+            asked_at="submitted",
+            hint="Where each child is, who is with them, whom you called. Until then this stands first everywhere.",
+        ),
+        Field(
             "category",
             "What kind of concern is this for this child?",
             Kind.CODE,
@@ -264,7 +272,9 @@ AREA = Area(
             "danger",
             "A child is in danger now",
             starts_on=("submitted",),
-            stops_on=("triaged", "void"),
+            # To have read it and said of what kind it is makes nobody safe.
+            stops_on=("void",),
+            stops_when=Answered("shared.made_safe"),
             period=AT_ONCE,
             only_when=Is("shared.danger_now", True),
             law="Keeping children safe in education, Part one: where a child is in immediate danger, staff act at once",

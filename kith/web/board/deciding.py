@@ -16,6 +16,7 @@ from kith.cases.models import Part, Record
 from kith.tenancy.history import Conflict
 from kith.vocabulary.adjusting import OWN_CODES
 from kith.web import asks
+from kith.web.board.safety import MADE_SAFE, READ, say
 from kith.web.board.unfinished import SURE, check_finished
 from kith.web.meanwhile import check_not_meanwhile
 
@@ -54,18 +55,22 @@ class Decision:
     why: str
     # Close it though something is left to do.
     sure: bool = False
+    # Who is safe now, and the version of what is said of all on which that was written.
+    safe: str = ""
+    safe_on: str = ""
 
     @classmethod
     def posted(cls, post: Mapping[str, Any]) -> "Decision":
         given = {name: str(value) for name, value in post.items() if name.startswith("own.")}
-        return cls(given, str(post.get("to", "")), str(post.get("why", "")).strip(), SURE in post)
+        to, why, safe, read = (str(post.get(name, "")).strip() for name in ("to", "why", MADE_SAFE, READ))
+        return cls(given, to, why, SURE in post, safe, read)
 
     @classmethod
     def begun(cls, kept: Mapping[str, str], parts: Iterable[Part]) -> "Decision":
         """As it was begun. About a part that somebody wrote since, nothing is taken from it."""
         stands = {str(part.id): str(part.n) for part in parts}
         given = {n: v for n, v in kept.items() if n.startswith("own.") and _read_as(kept, n) == stands.get(_of(n), "-")}
-        return cls(given, kept.get("to", ""), kept.get("why", ""))
+        return cls(given, kept.get("to", ""), kept.get("why", ""), safe=kept.get(MADE_SAFE, ""))
 
     def as_it_stands(self, parts: Iterable[Part]) -> "Decision":
         """Without what was chosen about a part that somebody wrote since: sent again, it would write over theirs."""
@@ -86,6 +91,7 @@ class Decision:
         """
         check_not_meanwhile(record, self.to)
         changed = [self._about(part, record) for part in self._parts(reader, record)]
+        changed.append(say(record, self.safe, self.safe_on))
         if not self.to and not any(changed):
             raise rules.NotAllowed("Nothing was changed. Choose what it is, what comes of it, or a next step.")
         if not self.to:

@@ -14,9 +14,10 @@ from kith.foundation.dates import in_words, london, moment_in_words, today
 from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
-from kith.web.board.deciding import COLUMNS, EXACTLY, field_of
+from kith.web.board.deciding import COLUMNS, EXACTLY, Decision, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
 from kith.web.board.kinds import by_kind, category_words, offered, outcome_words
+from kith.web.board.safety import asked
 from kith.web.board.steps import Step, steps_of
 from kith.web.concern.form import AREA
 from kith.web.concern.presenters import Spoken, spoken
@@ -62,6 +63,8 @@ class Group:
 @dataclass(frozen=True)
 class Board:
     sentence: str
+    # What cannot wait, whatever step it has come to.
+    now: tuple[Item, ...]
     groups: tuple[Group, ...]
     ended: tuple[Item, ...]
     added: tuple[Item, ...]
@@ -69,13 +72,14 @@ class Board:
 
 
 def board(seen: Seen, *, filtered: bool = False) -> Board:
+    now = tuple(_item(row, seen.posts) for row in seen.open if row.at_once)
     groups = tuple(_group(title, stages, seen) for title, stages in GROUPS)
     nobodys = sum(not row.owned for row in seen.open)
     ended, added = (tuple(_item(row, seen.posts) for row in rows) for rows in (seen.ended, seen.added))
-    return Board(_sentence(seen, groups[0], filtered=filtered), groups, ended, added, nobodys)
+    return Board(_sentence(seen, filtered=filtered), now, groups, ended, added, nobodys)
 
 
-def _sentence(seen: Seen, new: Group, *, filtered: bool) -> str:
+def _sentence(seen: Seen, *, filtered: bool) -> str:
     rows = seen.open
     late = sum(1 for row in rows if row.due and row.due.standing is Standing.LATE)
     now = sum(1 for row in rows if row.at_once)
@@ -83,7 +87,8 @@ def _sentence(seen: Seen, new: Group, *, filtered: bool) -> str:
     if seen.more:
         return f"{first}More is open than stands here: the oldest {MOST_IN_GROUP} of each group."
     whole = "open of what you asked for." if filtered else "open in all."
-    return f"{first}{_many(len(new.concerns))} new. {_late(late)} {_many(len(rows))} {whole}"
+    new = sum(row.record.stage in GROUPS[0][1] for row in rows)
+    return f"{first}{_many(new)} new. {_late(late)} {_many(len(rows))} {whole}"
 
 
 def _late(count: int) -> str:
@@ -94,8 +99,8 @@ def _late(count: int) -> str:
 
 
 def _group(title: str, stages: Sequence[str], seen: Seen) -> Group:
-    """What stands there, and what standing there means."""
-    rows = [row for row in seen.open if row.record.stage in stages]
+    """What stands there but what cannot wait, which stands before all of it; and what standing there means."""
+    rows = [row for row in seen.open if row.record.stage in stages and not row.at_once]
     return Group(title, tuple(_item(row, seen.posts) for row in rows), AREA.stage(stages[0]).meaning)
 
 
@@ -204,11 +209,12 @@ class ConcernPage:
     steps: tuple[Step, ...]
     moves: tuple[tuple[str, str], ...]
     ended: bool
+    # Who is safe now, where that is still to be said; and the version of what is said of all.
+    safety: tuple[Question, ...]
+    version: int
 
 
-def concern_page(
-    whole: Whole, moves: Iterable[Move], given: Mapping[str, str], problems: Mapping[str, str]
-) -> ConcernPage:
+def concern_page(whole: Whole, moves: Iterable[Move], typed: Decision, problems: Mapping[str, str]) -> ConcernPage:
     """One concern: what was said, about whom, where it stands, and what may be done next."""
     record = whole.sight.record
     return ConcernPage(
@@ -222,11 +228,13 @@ def concern_page(
         owner=named(whole.posts, record.owner_post) if record.owner_post else "",
         shared=spoken(whole.sight.shared, whole.cards),
         earlier=_earlier(whole.sight.shared, whole),
-        own=tuple(_own(part, whole, given, problems) for part in whole.sight.own),
+        own=tuple(_own(part, whole, typed.given, problems) for part in whole.sight.own),
         others=_others(whole.sight.others),
         additions=tuple(_added(one, whole) for one in whole.sight.additions),
         steps=steps_of(whole),
         moves=tuple((move.end, move.verb) for move in moves),
+        safety=asked(whole.sight.shared.answers, typed.safe, problems),
+        version=whole.sight.shared.n,
     )
 
 
@@ -299,9 +307,10 @@ def _outcome(part: Any) -> str:
 
 
 def _earlier(part: Part, whole: Whole) -> tuple[Earlier, ...]:
-    """Latest first. Each was changed by the version after it, which says by whom and why."""
-    said = whole.versions.get(part.id, [])
-    return tuple(_one_earlier(one, later, whole) for later, one in pairwise(said))
+    """Latest first. Each was changed by the version after it, which says by whom and why. What was only added to what
+    was sent, such as who is safe now, changes none of it."""
+    found = (_one_earlier(one, later, whole) for later, one in pairwise(whole.versions.get(part.id, [])))
+    return tuple(one for one in found if one.answers or one.standings)
 
 
 def _one_earlier(one: Any, later: Any, whole: Whole) -> Earlier:
@@ -311,7 +320,7 @@ def _one_earlier(one: Any, later: Any, whole: Whole) -> Earlier:
         said=_by(one, whole),
         changed=_by(later, whole),
         why=whole.why.get(later.line, ""),
-        answers=shown.answers if one.answers != later.answers else (),
+        answers=shown.answers if shown.answers != spoken(later, whole.cards).answers else (),
         standings=tuple(part for part in standings if part),
     )
 

@@ -21,6 +21,8 @@ from kith.web.record.closing import closed_words
 
 BASIS = "The reader's own work with the child: Education Act 2002, sections 157 and 175"
 
+NOTHING = Decision({}, "", "")
+
 
 @page(policy="concern.read")
 @require_POST
@@ -38,7 +40,8 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
             subjects=whole.subjects,
             holder=whole.sight.record.holder_id,
         )
-    context = {"page": presenters.concern_page(whole, (), {}, {}), "errors": errors, "problems": Problems.of(errors)}
+    shown = presenters.concern_page(whole, (), NOTHING, {})
+    context = {"page": shown, "errors": errors, "problems": Problems.of(errors)}
     context |= {
         "referrals": sent.about(request.reader, whole.sight.record),
         "begun": (),
@@ -49,6 +52,6 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
     context |= {"hinted": False, "may_close": False, "restricted": closed_words(whole.sight.record.id)}
     context |= agencies_beside(request.reader, whole.sight.record)
     context["actions"] = given.about(whole.sight.record, whole.subjects)
-    context |= {"typed": Decision({}, "", ""), "token": random_id()}
+    context |= {"typed": NOTHING, "token": random_id()}
     response = show(request, "board/concern.html", status=422 if errors else 200, printing=not errors, **context)
     return looked(response, whole.look(), kept=False) if errors else response

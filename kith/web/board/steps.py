@@ -13,6 +13,7 @@ from kith.organisations.queries import named as posts_named
 from kith.organisations.queries import team_named
 from kith.web.board.gather import Whole
 from kith.web.board.kinds import category_words
+from kith.web.board.safety import MADE_SAFE
 from kith.web.presenters import named
 
 __all__ = ["Step", "steps_of"]
@@ -44,7 +45,8 @@ def steps_of(whole: Whole) -> tuple[Step, ...]:
     """The first first. Of a child whose part this reader may not read nothing."""
     given = list(Assignment.objects.filter(record=whole.sight.record).order_by("at", "id"))
     posts = whole.posts | posts_named([id for one in given for id in (one.post, one.by) if id])
-    done = sorted((*_moves(whole), *_given(given, posts), *_parts(whole)), key=lambda one: one.at)
+    found = (*_moves(whole), *_given(given, posts), *_parts(whole), *_made_safe(whole))
+    done = sorted(found, key=lambda one: one.at)
     return tuple(Step(moment_in_words(one.at), one.words, named(posts, one.by), one.why) for one in done)
 
 
@@ -76,6 +78,12 @@ def _parts(whole: Whole) -> Iterator[_Done]:
                 yield _done(now, f"Struck out: {name}", whole)
             if now.category != before.category:
                 yield _done(now, f"Kind for {name}: {_kind(now)}. Before: {_kind(before)}", whole)
+
+
+def _made_safe(whole: Whole) -> Iterator[_Done]:
+    for now, before in pairwise(whole.versions.get(whole.sight.shared.id, [])):
+        if (said := now.answers.get(MADE_SAFE)) and said != before.answers.get(MADE_SAFE):
+            yield _Done(now.recorded_at, "Who is safe now", now.by, said)
 
 
 def _done(version: Any, words: str, whole: Whole) -> _Done:

@@ -7,6 +7,7 @@ from kith.cases.models import Part, Record
 from kith.cases.rules import NotReady
 from kith.organisations.queries import live_posts
 from kith.tasks import giving
+from kith.web.board.safety import is_said
 
 # The tick of whoever has read it.
 SURE = "all_the_same"
@@ -18,9 +19,14 @@ def check_finished(record: Record, to: str, parts: list[Part]) -> None:
         return
     people = {part.person_id for part in parts}
     open_ = [one for one in giving.of_records([record.id]) if one.is_open and one.person_id in {None, *people}]
-    left = [*_asked(len(open_)), *_nobodys(record, parts)]
+    left = [*_unsafe(record), *_asked(len(open_)), *_nobodys(record, parts)]
     if left:
         raise NotReady({SURE: f"{' '.join(left)} Close it all the same?"})
+
+
+def _unsafe(record: Record) -> list[str]:
+    said = Part.objects.filter(record=record, person=None).values_list("answers", flat=True).first() or {}
+    return [] if is_said(said) else ["Nobody has said that the child is safe now."]
 
 
 def _asked(many: int) -> list[str]:

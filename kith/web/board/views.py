@@ -131,7 +131,7 @@ def _shown(
     decision = sent.as_it_stands(whole.sight.own)
     known = earlier(request.reader, record, whole.subjects)
     context = {
-        "page": presenters.concern_page(whole, moves, decision.given, found),
+        "page": presenters.concern_page(whole, moves, decision, found),
         "set_aside": presenters.set_aside(sent.set_aside(whole.sight.own), whole) if found else (),
         "typed": decision,
         "token": random_id(),
