@@ -1,4 +1,4 @@
-"""Whether an address may be one that is kept secret for somebody. Who hides is found through whoever lives there too."""
+"""Whether an address may be one that is kept secret. Who hides is found through whoever lives there too."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
