@@ -76,7 +76,7 @@ def submit(
     if sent:
         return first_of(sent)  # type: ignore[no-any-return]
     try:
-        declared = declarations.for_new(area)
+        declared = declarations.for_new(area, holder=holder)
     except NotInForce as not_yet:
         raise rules.NotAllowed(str(not_yet)) from None
     rules.check_ready(declared, shared, own, occurred_at, timezone.now())

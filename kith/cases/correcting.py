@@ -36,7 +36,7 @@ def correct(
     """
     rules.check_words(reason)
     stands = Part.objects.select_for_update(of=("self",)).select_related("record").get(id=part.id)
-    declared = declarations.for_new(stands.record.area)
+    declared = declarations.for_new(stands.record.area, holder=stands.record.holder_id)
     following.check_kind(stands, columns)
     said = {**declared.upcast(answers, under or part.area_version), **_columns(columns)}
     before, now = _said(_version(part, based_on), declared, columns), _said(stands, declared, columns)

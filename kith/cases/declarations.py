@@ -1,8 +1,14 @@
-"""Which declaration a record is worked by: the version it was answered under, as this controller has adjusted it."""
+"""Which declaration a record is worked by: the version it was answered under, as this controller has adjusted it, and
+for its own files whoever keeps them.
+
+Worked example: a trust calls bullying “Unkindness”, and one of its schools adds “On the bus” under it. In that school
+both are said, in the others the first alone; and where the trust words it anew, it does so in that school too.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -12,6 +18,7 @@ from kith.areas import in_force
 from kith.cases.models import Adjustment, Part, Record
 from kith.cases.rules import NotReady, check_words
 from kith.foundation.dates import london, today
+from kith.organisations.queries import acting
 from kith.reference.codes import code_set
 from kith.tenancy import current
 from kith.tenancy.prepared import Asked, Prepared, Unasked
@@ -21,23 +28,29 @@ from kith.vocabulary.adjusting import problem_with
 from kith.vocabulary.saying import label_of
 
 
-def for_new(area: str, on: date | None = None) -> Area:
-    """What a record written on this day is answered under. Raises areas.NotInForce."""
+def for_new(area: str, on: date | None = None, holder: UUID | None = None) -> Area:
+    """What a record written on this day is answered under, in the files of whoever writes unless others are named.
+    Raises areas.NotInForce."""
     day = on or today()
-    return adjusted(in_force(area, day), _in_force(area, day))
+    return adjusted(in_force(area, day), _in_force(area, day, holder or _own_files()))
+
+
+def for_all(area: str) -> Area:
+    """The same as it holds for all files, whatever some of them have made different."""
+    return adjusted(in_force(area, today()), _in_force(area, today(), None))
 
 
 def for_record(record: Record) -> Area:
     """What a record is worked by: its version, with the controller's own as of the day it was written."""
-    return adjusted(area_named(record.area, record.version), _in_force(record.area, london(record.written_at).date()))
+    written = london(record.written_at).date()
+    return adjusted(area_named(record.area, record.version), _in_force(record.area, written, record.holder_id))
 
 
 def for_part(part: Part) -> Area:
     """What the answers of a part are read through."""
-    return adjusted(
-        area_named(part.record.area, part.area_version),
-        _in_force(part.record.area, london(part.record.written_at).date()),
-    )
+    record = part.record
+    written = london(record.written_at).date()
+    return adjusted(area_named(record.area, part.area_version), _in_force(record.area, written, record.holder_id))
 
 
 def answers_ever(area: str, field: Field) -> dict[str, str]:
@@ -49,8 +62,11 @@ def answers_ever(area: str, field: Field) -> dict[str, str]:
     return added | {code: label_of(field, code) for code in codes}
 
 
-def adjust(*, area: str, what: str, value: Any, reason: str, from_on: date | None = None) -> Adjustment:
-    """Make one thing different for this controller, from a day on. Raises NotReady where the area does not allow it.
+def adjust(
+    *, area: str, what: str, value: Any, reason: str, from_on: date | None = None, holder: UUID | None = None
+) -> Adjustment:
+    """Make one thing different for this controller, or for one holder of it, from a day on. Raises NotReady where the
+    area does not allow it.
 
     Records written before that day keep what held then.
     """
@@ -61,18 +77,34 @@ def adjust(*, area: str, what: str, value: Any, reason: str, from_on: date | Non
     if problem := problem_with(in_force(area, day), Wish(what, value)):
         raise NotReady({"value": problem})
     made = Adjustment.objects.create(
-        area=area, what=what, value=value, from_on=day, at=timezone.now(), by=current().doer.post_id, reason=reason
-    )
+        area=area, what=what, value=value, from_on=day, at=timezone.now(), by=current().doer.post_id, reason=reason,
+        holder_id=holder,
+    )  # fmt: skip
     current().kept.pop(_WISHES, None)
     detail = {"area": area, "what": what, "from": day.isoformat()}
-    audit.record("area.adjust", reason=reason, detail=detail)
+    audit.record("area.adjust", holder=holder, reason=reason, detail=detail)
     return made
 
 
-def _in_force(area: str, on: date) -> Iterable[Wish]:
-    """The newest wish for each thing, as of a day."""
-    newest = {row.what: row.value for row in _wishes().get(area, ()) if row.from_on <= on}
-    return [Wish(what, value) for what, value in newest.items()]
+def _in_force(area: str, on: date, holder: UUID | None) -> Iterable[Wish]:
+    """The newest wish for each thing, as of a day: that for all files, and of one holder beside it."""
+    rows = [row for row in _wishes().get(area, ()) if row.from_on <= on]
+    for_all = {row.what: row.value for row in rows if row.holder_id is None}
+    own = {row.what: row.value for row in rows if holder and row.holder_id == holder}
+    return [Wish(what, _beside(for_all.get(what), own.get(what))) for what in {**for_all, **own}]
+
+
+def _beside(for_all: Any, own: Any) -> Any:
+    """Lists are joined, and of what both say the own words count; anything else is as whoever keeps the files says."""
+    if for_all is None or own is None:
+        return for_all if own is None else own
+    return [list(pair) for pair in {**dict(for_all), **dict(own)}.items()] if isinstance(own, list) else own
+
+
+def _own_files() -> UUID | None:
+    """Whose files the post that acts keeps; none of a post over several, or where no person acts."""
+    post = acting(current().doer.post_id) if current().doer.post_id else None
+    return post.organisation.files_of_id if post else None
 
 
 def _wishes() -> Mapping[str, list[Adjustment]]:

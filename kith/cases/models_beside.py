@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from kith.tenancy.follows import Follows
-from kith.tenancy.models import HeldModel, TenantModel
+from kith.tenancy.models import HeldModel, Holder, TenantModel
 
 
 class Assignment(HeldModel):
@@ -98,10 +98,14 @@ class Posted(TenantModel):
 
 
 class Adjustment(TenantModel):
-    """One thing this controller has made different in an area, from a day on; the newest of a thing counts."""
+    """One thing this controller has made different in an area, from a day on; the newest of a thing counts.
+
+    With a holder it holds for the files of that one alone, beside what holds for all of them.
+    """
 
     append_only = True
 
+    holder = models.ForeignKey(Holder, models.PROTECT, null=True, db_index=False, related_name="+")
     area = models.CharField(max_length=40)
     what = models.CharField(max_length=80)
     value = models.JSONField()

@@ -65,7 +65,6 @@ WITHOUT_HOLDER: dict[str, str] = {
     "audit_head": "the ledger's signed heads: hashes",
     "audit_disposal": "under which decision the words of a line were disposed of",
     "cases_posted": "which forms have arrived already: a random token and ids",
-    "cases_adjustment": "settings of clocks and questions, by area",
     "intake_feed": "where the pupils of a school come from each day: an address and a sealed token, about no child",
     "intake_feedrun": "how a feed fared: names of files, numbers and sentences without anybody's name",
     "tasks_schooldays": "terms and closed days of an organisation",

@@ -436,6 +436,7 @@ PAGES: tuple[Page, ...] = (
     Page("given_kinds", answers_for(Role.DSL, Role.HEADTEACHER), posts={"kind": "bullying"}),
     Page("who_searches", ADMINISTRATORS, posts={"roles": "dsl"}),
     Page("kinds", only(Role.SYSTEM_ADMIN), posts={"reason": ""}),
+    Page("kinds_here", ADMINISTRATORS, posts={"reason": ""}),
     Page("set_up", ADMINISTRATORS, about="school of theirs"),
     Page("terms", ADMINISTRATORS, about="school of theirs", posts={"first.0": ""}),
     Page("training", TRAINERS, posts={"kind": "prevent"}),

@@ -41,13 +41,13 @@ class Made:
 def left(area: Area) -> tuple[Left, ...]:
     """Everything this area leaves to the controller, as it holds for a record written today."""
     return tuple(
-        _left(declarations.for_new(area.name), what) for what in area.adjustable if what not in ON_ITS_OWN_PAGE
+        _left(declarations.for_all(area.name), what) for what in area.adjustable if what not in ON_ITS_OWN_PAGE
     )
 
 
 def made(area: Area) -> tuple[Made, ...]:
     """What was made different in this area so far, the newest first."""
-    rows = list(Adjustment.objects.filter(area=area.name).order_by("-at", "-id"))
+    rows = list(Adjustment.objects.filter(area=area.name, holder=None).order_by("-at", "-id"))
     posts = posts_named([one.by for one in rows if one.by])
     return tuple(
         Made(

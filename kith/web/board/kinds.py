@@ -1,6 +1,7 @@
 """The kinds of concern and what comes of one, as this controller words and offers them."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from kith.cases.declarations import answers_ever, for_new
 from kith.vocabulary import Field
@@ -23,23 +24,24 @@ def outcome_words(code: str) -> str:
     return answers_ever("concern", for_new("concern").field("outcome")).get(code, code)
 
 
-def kinds_offered() -> Choices:
-    """Codes and words of the kinds that may be chosen here."""
-    return choices_of(for_new("concern").field("category"))
+def kinds_offered(holder: UUID | None = None) -> Choices:
+    """Codes and words of the kinds that may be chosen here, or in these files."""
+    return choices_of(for_new("concern", holder=holder).field("category"))
 
 
-def offered(name: str, stands: str) -> Field:
-    """A question of the decision with what may be chosen here; what stands stays, also where it is offered no more."""
-    field = for_new("concern").field(name)
+def offered(name: str, stands: str, holder: UUID) -> Field:
+    """A question of the decision with what may be chosen of a concern in these files; what stands stays, also where it
+    is offered no more."""
+    field = for_new("concern", holder=holder).field(name)
     if stands and not dict(field.more_codes).get(stands, "-"):
         field = replace(field, more_codes=(*field.more_codes, (stands, label_of(field, stands))))
     return field
 
 
-def by_kind(choices: Choices, chosen: str, stands: str) -> tuple[tuple[str, Choices], ...]:
+def by_kind(choices: Choices, chosen: str, stands: str, holder: UUID) -> tuple[tuple[str, Choices], ...]:
     """What is said more exactly, under the kind it is of: the chosen kind first, and of a kind that is not offered only
     what stands."""
-    kinds = dict(kinds_offered())
+    kinds = dict(kinds_offered(holder))
     groups: dict[str, list[tuple[str, str]]] = {chosen: []}
     for code, words in choices:
         if _kind_of(code) in kinds or code == stands:

@@ -281,11 +281,11 @@ def _decide(
     part: Part, stands: Mapping[str, str], given: Mapping[str, str], problems: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """What is asked about one child. What is said more exactly stands under its kind, that of this child first."""
-    asked = [offered(name, stands[field_of(part, name)]) for name in DECIDED]
+    asked = [offered(name, stands[field_of(part, name)], part.holder_id) for name in DECIDED]
     exactly, answers = field_of(part, EXACTLY), {**stands, **given}
     kind = answers[field_of(part, "category")]
     return tuple(
-        replace(one, groups=by_kind(one.choices, kind, stands[exactly])) if one.id == exactly else one
+        replace(one, groups=by_kind(one.choices, kind, stands[exactly], part.holder_id)) if one.id == exactly else one
         for one in questions(asked, answers, problems, field_of(part, ""))
     )
 

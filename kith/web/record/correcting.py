@@ -109,7 +109,7 @@ def _posted(request: HttpRequest, seen: cases.Sight, part: Part, fields: tuple[F
 
 
 def _given(part: Part, fields: tuple[Field, ...]) -> dict[str, str]:
-    declared = declarations.for_new(part.record.area)
+    declared = declarations.for_new(part.record.area, holder=part.record.holder_id)
     columns = {one.name: getattr(part, one.name) for one in fields if one.spine}
     return given_of(fields, declared.upcast(part.answers, part.area_version)) | columns | {"n": str(part.n)}
 

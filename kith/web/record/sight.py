@@ -155,7 +155,7 @@ class Pen:
 
 def pen_of(reader: Reader, record: Record) -> Pen:
     try:
-        declared = declarations.for_new(record.area)
+        declared = declarations.for_new(record.area, holder=record.holder_id)
     except NotInForce:
         declared = None
     reached, open_ = guarding.stages_reached(record), sections.open_to(record, reader)

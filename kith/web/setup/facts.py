@@ -70,6 +70,7 @@ def facts_of(places: Collection[Organisation]) -> list[Facts]:
         looked[place].add(step)
     trained = set(Training.objects.filter(taken_back_at=None).values_list("user_id", flat=True))
     for_all, terms = _for_all(), terms_until(places)
+    adjusted = set(Adjustment.objects.filter(area="concern").values_list("holder_id", flat=True))
     return [
         Facts(
             one,
@@ -82,6 +83,7 @@ def facts_of(places: Collection[Organisation]) -> list[Facts]:
             signed_in=len({post.user_id for post in posts[one.id] if post.user.last_signed_in_at}),
             trained=len({post.user_id for post in posts[one.id]} & trained),
             terms_until=terms.get(one.id),
+            adjusted=bool(adjusted & {None, one.files_of_id}),
             looked_at=frozenset(looked[one.id]),
             **for_all,
         )
@@ -95,6 +97,5 @@ def _for_all() -> dict[str, Any]:
     return {
         "of_all": tuple(live_posts().filter(role=Role.SYSTEM_ADMIN).values_list("user__display_name", flat=True)),
         "settings": controller_settings.here().settings,
-        "adjusted": Adjustment.objects.filter(area="concern").exists(),
         "agreement": version.number if version else None,
     }

@@ -3,32 +3,27 @@
 What is kept stays the kind of the list, so counts, returns and rights go by it whatever it is called.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from kith.access.reader import require
+from kith.access.rules import Decision
 from kith.areas import area
 from kith.cases import declarations, rules
-from kith.foundation.names import normalise
 from kith.reference.codes import code_set
-from kith.vocabulary import Field
-from kith.vocabulary.adjusting import MOST_WORDS, OWN_CODES
+from kith.vocabulary.adjusting import OWN_CODES
 from kith.web.adjust.views import check_adjusts
+from kith.web.admin.views import me
 from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Missing, Problems
-
-AREA, LONGEST_CODE = "concern", 40
-NO_WORD = "Say each of these with a letter or a number."
-ALIKE = (
-    f"Two of these begin with the same {LONGEST_CODE} letters, or differ in a sign alone, and would be counted as one. "
-    "Say one of them in other words."
-)
-TOO_LONG = f"Shorten this: each has at most {MOST_WORDS} characters."
+from kith.web.setup.tree import AREA, differs, field_of, stands, wishes
 
 
 @dataclass(frozen=True)
@@ -42,94 +37,58 @@ class Kind:
     always: bool
     under: tuple[tuple[str, str, bool], ...]
     own: str
+    # Of one school: what stands under it in all of them.
+    for_all: tuple[str, ...] = ()
 
 
 @page(policy="at_work")
 def kinds(request: HttpRequest) -> HttpResponse:
     """All kinds with what stands under each. What is saved holds for what is written from today on."""
     check_adjusts(request)
+    return _answered(request, None)
+
+
+@page(policy="posts.keep")
+def kinds_here(request: HttpRequest) -> HttpResponse:
+    """The same for the school whose files this administrator's post keeps, and for no other."""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    require(Decision(reader.holder_id is not None, "An administrator of the school itself sets this."))
+    return _answered(request, reader.holder_id)
+
+
+def _answered(request: HttpRequest, holder: UUID | None) -> HttpResponse:
     if request.method != "POST":
-        return _shown(request)
+        return _shown(request, holder)
     try:
-        _save(request.POST)
+        _save(request.POST, holder)
     except Missing as not_yet:
-        return _shown(request, not_yet.problems)
+        return _shown(request, holder, not_yet.problems)
     except rules.NotReady as not_yet:
-        return _shown(request, {"reason": " ".join(not_yet.problems.values())})
-    return redirect("kinds")
+        return _shown(request, holder, {"reason": " ".join(not_yet.problems.values())})
+    return redirect(_page_of(holder))
 
 
-def _save(typed: Mapping[str, Any]) -> None:
+def _save(typed: Mapping[str, Any], holder: UUID | None) -> None:
     """Only what is otherwise than it stood, with one reason for all of it."""
-    wishes = _wishes(typed)
-    stands = {what: _stands(what) for what in wishes}
-    changed = {what: value for what, value in wishes.items() if value != stands[what]}
+    wanted = {what: differs(what, value, holder) for what, value in wishes(typed).items()}
+    changed = {what: value for what, value in wanted.items() if dict(value) != dict(stands(what, holder))}
     if not changed:
         raise Missing({"reason": "Nothing was changed."})
     for what, value in changed.items():
-        declarations.adjust(area=AREA, what=what, value=value, reason=str(typed.get("reason", "")))
+        reason = str(typed.get("reason", ""))
+        declarations.adjust(area=AREA, what=what, value=value, reason=reason, holder=holder)
 
 
-def _wishes(typed: Mapping[str, Any]) -> dict[str, list[list[str]]]:
-    """What was typed, as the values that are kept."""
-    words: list[list[str]] = []
-    under: list[list[str]] = []
-    own: list[list[str]] = []
-    for kind in code_set("concern_category"):
-        said = str(typed.get(f"words.{kind.code}", "")).strip() or kind.label
-        if kind.code not in area(AREA).stricter and not typed.get(f"offered.{kind.code}"):
-            words.append([kind.code, ""])
-        elif said != kind.label:
-            words.append([kind.code, said])
-        own += _lines(kind.code, str(typed.get(f"own.{kind.code}", "")))
-    for code in code_set("concern_subcategory"):
-        if not typed.get(f"offered.{code.code}"):
-            under.append([code.code, ""])
-    wrong = {f"words.{code}": TOO_LONG for code, said in words if len(said) > MOST_WORDS}
-    if wrong := wrong | _wrong(own):
-        raise Missing(wrong)
-    return {"category.words": words, "subcategory.words": under, "subcategory.codes": own}
+def _page_of(holder: UUID | None) -> str:
+    return "kinds_here" if holder else "kinds"
 
 
-def _wrong(own: list[list[str]]) -> dict[str, str]:
-    """What keeps a school's own from being kept: the question of its kind -> sentence."""
-    times = Counter(code for code, _ in own)
-    found = {}
-    for code, words in own:
-        kind, _, last = code.removeprefix(OWN_CODES).partition(".")
-        if len(words) > MOST_WORDS:
-            found[f"own.{kind}"] = TOO_LONG
-        elif not last:
-            found[f"own.{kind}"] = NO_WORD
-        elif times[code] > 1:
-            found[f"own.{kind}"] = ALIKE
-    return found
-
-
-def _lines(kind: str, text: str) -> list[list[str]]:
-    """On the bus, under bullying: own_bullying.on_the_bus."""
-    told = dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip())
-    return [[f"{OWN_CODES}{kind}.{_code(words)}", words] for words in told]
-
-
-def _code(words: str) -> str:
-    return "_".join(normalise(words).lower().split())[:LONGEST_CODE]
-
-
-def _stands(what: str) -> list[list[str]]:
-    name, _, aspect = what.partition(".")
-    added = aspect == "codes"
-    pairs = _field(name).more_codes
-    return [[code, words] for code, words in pairs if code.startswith(OWN_CODES) is added]
-
-
-def _field(name: str) -> Field:
-    return declarations.for_new(AREA).field(name)
-
-
-def _shown(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, holder: UUID | None, errors: dict[str, str] | None = None) -> HttpResponse:
+    typed = request.POST if errors else None
     context = {
-        "kinds": [_kind(code.code, request.POST if errors else None) for code in code_set("concern_category")],
+        "kinds": [_kind(code.code, typed, holder) for code in code_set("concern_category")],
+        "action": reverse(_page_of(holder)),
+        "here": me(request).organisation.name if holder else "",
         "reason": request.POST.get("reason", ""),
         "errors": errors or {},
         "problems": Problems.of(errors or {}),
@@ -137,11 +96,12 @@ def _shown(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpRe
     return show(request, "setup/kinds.html", status=422 if errors else 200, **context)
 
 
-def _kind(code: str, typed: Mapping[str, Any] | None) -> Kind:
+def _kind(code: str, typed: Mapping[str, Any] | None, holder: UUID | None) -> Kind:
     default = code_set("concern_category").label(code)
-    said, exactly = dict(_field("category").more_codes), dict(_field("subcategory").more_codes)
+    said, exactly = dict(field_of("category", holder).more_codes), dict(field_of("subcategory", holder).more_codes)
     below = [one for one in code_set("concern_subcategory") if one.more["parent"] == code]
-    mine = [words for own, words in exactly.items() if own.startswith(f"{OWN_CODES}{code}.")]
+    mine = [words for own, words in stands("subcategory.codes", holder) if own.startswith(f"{OWN_CODES}{code}.")]
+    kept = [words for own, words in exactly.items() if own.startswith(f"{OWN_CODES}{code}.") and words not in mine]
     if typed is not None:
         under = tuple((one.code, one.label, bool(typed.get(f"offered.{one.code}"))) for one in below)
         words, offers = str(typed.get(f"words.{code}", "")), bool(typed.get(f"offered.{code}"))
@@ -149,4 +109,4 @@ def _kind(code: str, typed: Mapping[str, Any] | None) -> Kind:
     else:
         under = tuple((one.code, one.label, exactly.get(one.code, "-") != "") for one in below)
         words, offers, own = said.get(code) or default, said.get(code, "-") != "", "\n".join(mine)
-    return Kind(code, default, words, offers, code in area(AREA).stricter, under, own)
+    return Kind(code, default, words, offers, code in area(AREA).stricter, under, own, tuple(kept))

@@ -1,7 +1,7 @@
 """The steps of setting a school up, each done by itself once the fact is there. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kith.accounts.rules import PROFILES, in_words
 from kith.foundation.dates import in_words as day_in_words
@@ -17,6 +17,8 @@ LEADERS = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)
 FOR_ALL = frozenset({"categories", "passwords", "time_out", "colour", "agreement"})
 # Whoever keeps the posts of the school itself does these.
 HERE = frozenset({"chair"})
+# Of these a school may say for itself what is otherwise there: the page that does it.
+ALSO_HERE = {"categories": "kinds_here"}
 TWO_POSTS = "A head who leads safeguarding too needs both posts: in the list of staff they are “Head and DSL”."
 MAY_STAY = frozenset({"categories", "passwords", "time_out", "colour"})
 
@@ -154,7 +156,10 @@ def shown(facts: Facts, *, keeps_all: bool, is_here: bool) -> tuple[Shown, ...]:
     """Each step of a place: done where the fact is there or it was looked at and left."""
     not_theirs = {} if keeps_all else dict.fromkeys(FOR_ALL, _said_by(facts.of_all, OF_ALL, NOBODY_OF_ALL))
     not_theirs |= {} if is_here else dict.fromkeys(HERE, _said_by(facts.here, OF_HERE, NOBODY_HERE))
-    return tuple(_shown(step, n, facts, not_theirs.get(step.name, "")) for n, step in enumerate(STEPS, 1))
+    own = ALSO_HERE if is_here and not keeps_all else {}
+    whose = {name: said for name, said in not_theirs.items() if name not in own}
+    steps = (replace(step, page=own.get(step.name, step.page)) for step in STEPS)
+    return tuple(_shown(step, n, facts, whose.get(step.name, "")) for n, step in enumerate(steps, 1))
 
 
 def _shown(step: Step, number: int, facts: Facts, whose: str) -> Shown:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("setting-up/places/", views.named_places, name="places"),
     path("setting-up/places/open/", views.open_school, name="open_school"),
     path("setting-up/kinds/", kinds.kinds, name="kinds"),
+    path("setting-up/kinds/here/", kinds.kinds_here, name="kinds_here"),
     path("setting-up/search/", searching.who_searches, name="who_searches"),
     path("setting-up/staff/", several.several, name="several"),
     path("setting-up/staff/give/", several.give_several, name="give_several"),

@@ -1,5 +1,6 @@
 """Setting up: the schools there are, the steps of one, and the names and numbers of places with a form for one more."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -39,12 +40,12 @@ def setting_up(request: HttpRequest) -> HttpResponse:
 def set_up(request: HttpRequest, school: UUID) -> HttpResponse:
     """The steps of one school. What may be left as it is, is left with a button."""
     at = school_of(request, school)
-    if request.method == "POST":
-        _leave(request, at, request.POST.get("step", ""))
-        return redirect("set_up", school=school)
-    audit.record("place.view", detail={"organisation": str(at.id)})
     (facts,) = facts_of([at])
     found = _steps(request, facts)
+    if request.method == "POST":
+        _leave(request, at, [one.name for one in found if one.may_stay])
+        return redirect("set_up", school=school)
+    audit.record("place.view", detail={"organisation": str(at.id)})
     links = {one.name: _address(one, at) for one in found}
     return show(request, "setup/steps.html", place=at, steps=found, links=links, sentence=steps.sentence(found))
 
@@ -111,10 +112,13 @@ def _places(request: HttpRequest, errors: dict[str, str] | None = None) -> HttpR
     return show(request, "setup/places.html", status=422 if errors else 200, **context)
 
 
-def _leave(request: HttpRequest, at: Organisation, step: str) -> None:
+def _leave(request: HttpRequest, at: Organisation, may_stay: Collection[str]) -> None:
     """Looked at, and left as it is: said once."""
-    may = step in steps.MAY_STAY and _keeps_all(request)
-    if may and LookedAt.objects.get_or_create(organisation=at, step=step, defaults={"by": me(request).id})[1]:
+    step = request.POST.get("step", "")
+    if (
+        step in may_stay
+        and LookedAt.objects.get_or_create(organisation=at, step=step, defaults={"by": me(request).id})[1]
+    ):
         audit.record("place.looked_at", detail={"organisation": str(at.id), "step": step})
 
 
