@@ -19,6 +19,7 @@ from kith.intake.progress import Tell, nobody
 from kith.intake.reading import Delivery
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import Accept, Outcome
+from kith.intake.trouble import trouble
 from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
 
@@ -98,7 +99,7 @@ def _told(batch: Batch) -> dict[str, Any]:
         "matched": counts.matched,
         "review": counts.review,
         "rejected": [{"file": row.file, "row": row.file_row, "reasons": row.reasons} for row in rejected],
-        "problems": [{"what": what, "count": n, "example": first} for what, n, first in queries.trouble(batch)],
+        "problems": [{"what": what, "count": n, "example": first} for what, n, first, _ in trouble(batch)],
         "files": batch.files,
         "remarks": batch.remarks,
     }

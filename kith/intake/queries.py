@@ -1,20 +1,18 @@
 """What pages and verbs ask about imports."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from kith.access.reader import Reader
-from kith.intake.cells import Origin, Problem
 from kith.intake.models import Batch, Row, Run
 from kith.intake.register import KIND as REGISTER
 from kith.intake.side_by_side import beside, review
 from kith.intake.sight import hidden, offered
 from kith.intake.stages import Outcome, Stage
+from kith.intake.trouble import Trouble, trouble
 
 __all__ = [
     "Left",
@@ -26,14 +24,11 @@ __all__ = [
     "kept_of",
     "left_of",
     "next_to_review",
-    "people_in_trouble",
-    "problems",
     "review",
     "run_of",
     "standing",
     "summary",
     "to_review",
-    "trouble",
     "waiting",
 ]
 
@@ -75,7 +70,7 @@ class Standing:
 
     batch: Batch
     summary: Summary
-    trouble: list[tuple[str, int, str]]
+    trouble: list[Trouble]
     run: Run | None
     # The files are kept still, so what their columns mean can be changed.
     has_files: bool
@@ -86,13 +81,14 @@ class Standing:
     kept: int
 
 
-def standing(batch: Batch) -> Standing:
+def standing(batch: Batch, reader: Reader) -> Standing:
+    """How it stands, as this reader may be told."""
     differ = batch.rows.exclude(proposals=[]).exclude(applied_at=None)
     differ = differ.filter(back_line=None)
     return Standing(
         batch,
         summary(batch),
-        trouble(batch),
+        trouble(batch, reader),
         run_of(batch),
         batch.pieces.exists(),
         differ.count(),
@@ -168,38 +164,3 @@ def next_to_review(batch: Batch, reader: Reader, after: int | None = None) -> Ro
     if after is None:
         return mine.exclude(answer=Row.Answer.LATER).first()
     return mine.filter(answer=Row.Answer.LATER, n__gt=after).first()
-
-
-def problems(batch: Batch) -> Iterator[tuple[Problem, bool]]:
-    """Every trouble, with whether its row was taken all the same: what the error file holds."""
-    for one in batch.problems:
-        yield _problem(one), False
-    rows = batch.rows.exclude(problems=[]).order_by("n").values_list("problems", "outcome")
-    for found, outcome in rows.iterator(2000):
-        for one in found:
-            yield _problem(one), outcome != Outcome.REJECTED
-
-
-def trouble(batch: Batch) -> list[tuple[str, int, str]]:
-    """The kinds of trouble: what, how many rows, and the first as an example."""
-    counts, first = Counter[str](), {}
-    for problem, _ in problems(batch):
-        counts[problem.about] += 1
-        first.setdefault(problem.about, problem.sentence)
-    return [(about, count, first[about]) for about, count in counts.most_common()]
-
-
-def people_in_trouble(batch: Batch, *, first: bool = False) -> list[UUID]:
-    """The children rows with trouble are about, as far as they are known. `first`: one row of each kind of trouble."""
-    rows = batch.rows.exclude(problems=[]).order_by("n").values_list("problems", "person_id", "candidates")
-    kinds, people = set[str](), dict[UUID, None]()
-    for found, person, candidates in rows.iterator(2000):
-        new = {one["about"] for one in found} - kinds
-        if new or not first:
-            people |= dict.fromkeys([*([person] if person else []), *candidates])
-        kinds |= new
-    return list(people)
-
-
-def _problem(one: dict[str, Any]) -> Problem:
-    return Problem(Origin(one["file"], one["row"]), one["column"], one["words"], one["about"])

@@ -14,7 +14,7 @@ from kith.access.reader import Reader
 from kith.intake.models import Row
 from kith.people.models import Person
 
-__all__ = ["hidden", "offered"]
+__all__ = ["hidden", "offered", "whom"]
 
 
 def offered(rows: Iterable[Row]) -> dict[UUID, None]:
@@ -25,6 +25,11 @@ def offered(rows: Iterable[Row]) -> dict[UUID, None]:
         if row.like_row:
             like |= Q(batch_id=row.batch_id, n=row.like_row)
     return found | dict.fromkeys(Row.objects.filter(like).exclude(person=None).values_list("person_id", flat=True))
+
+
+def whom(row: Row) -> set[UUID]:
+    """Whom a row is, or might be."""
+    return {*offered([row]), *([row.person_id] if row.person_id else [])}
 
 
 def hidden(persons: Iterable[UUID], reader: Reader) -> set[UUID]:

@@ -8,6 +8,7 @@ from kith.intake import actions, proposing, queries
 from kith.intake.command import run_import
 from kith.intake.models import Batch, Row
 from kith.intake.sources import Source
+from kith.intake.trouble import problems
 from kith.people import actions as people
 from kith.people.finding import find
 from kith.people.models import Person, PersonAddress
@@ -60,7 +61,7 @@ def test_a_postcode_that_cannot_be_read_is_not_told(world, hidden):
     again = into_oak(KATE.replace("BA14 8JN", "BA14 8JNN"))
     with world.trust_open():
         assert WHERE not in kept(again["batch"])
-        assert [problem.about for problem, _ in queries.problems(Row.objects.get(batch=again["batch"]).batch)]
+        assert [problem.about for problem, _ in problems(Row.objects.get(batch=again["batch"]).batch)]
 
 
 def test_nor_is_it_where_the_trouble_is_no_rows(world, hidden):

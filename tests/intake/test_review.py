@@ -8,6 +8,7 @@ from kith.intake.models import Batch, ColumnMapping, Row
 from kith.intake.placing import place
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import NotNow
+from kith.intake.trouble import problems, trouble
 from kith.people.models import Enrolment, Person, PersonBirth, PersonName
 from tests.intake.test_import import KATE, TOM, a_list, counts, into_oak
 
@@ -157,10 +158,10 @@ def test_the_kinds_of_trouble_are_counted_with_an_example(world):
     run_import(a_list(bad, "Weller,,soon,,,,,\n"), "alder", school="8654001")
     with world.trust_open():
         batch = Batch.objects.get()
-        assert {what: count for what, count, _ in queries.trouble(batch)} == {
+        assert {what: count for what, count, *_ in trouble(batch)} == {
             "UPN is not valid": 1, "postcode is not valid": 1, "no forename": 1, "DOB is not a date": 1
         }  # fmt: skip
-        taken = {problem.about: good for problem, good in queries.problems(batch)}
+        taken = {problem.about: good for problem, good in problems(batch)}
         assert taken["UPN is not valid"] and not taken["no forename"]
 
 

@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kith.access.actions import close_to
+from kith.access.models import Subject
 from kith.audit.models import Leaf
 from kith.people import actions as people
 from kith.reference.roles import Role
@@ -77,3 +79,30 @@ def test_a_step_that_is_refused_is_a_look_as_well(school, client):
     assert answer.status_code == 422
     assert b"Mary Anne Weller" in answer.content and len(looks(school)) == before + 1
     assert lines(school.controller.id, "request.") == []
+
+
+FILE = f"Surname,Forename,DOB,UPN\n{KATE}\n{TOM}\n"
+QUOTED, PLACE_ALONE = "list.csv row 2, column UPN: “A123”", "<td>list.csv row 2, column UPN</td>"
+
+
+def close(school, person):
+    with tenancy(school.controller.id, system="importer"):
+        close_to(subject_id=person, subject_kind=Subject.PERSON, level=3, reason="adopted")
+
+
+def test_a_batch_quotes_no_row_of_a_child_who_is_closed_to_its_reader(school, client):
+    kate = child(school, "Kate", "Weller", datetime.date(2018, 2, 3))
+    address = upload(client, FILE)
+    assert QUOTED in client.get(address).content.decode()  # the control
+    assert kate in looks(school)[-1]
+    close(school, kate)
+    page = client.get(address).content.decode()
+    assert "A123" not in page and "A124" in page and kate not in looks(school)[-1]
+
+
+def test_where_every_row_of_a_kind_is_closed_only_its_place_is_said(school, client):
+    kate = child(school, "Kate", "Weller", datetime.date(2018, 2, 3))
+    address = upload(client, f"Surname,Forename,DOB,UPN\n{KATE}\n")
+    close(school, kate)
+    page = client.get(address).content.decode()
+    assert "A123" not in page and PLACE_ALONE in page

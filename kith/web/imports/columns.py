@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from kith.intake.columns import Unclear, columns_of, settle
 from kith.intake.models import Batch
 from kith.intake.stages import NotNow
+from kith.intake.trouble import trouble
 from kith.web.frame import show
 from kith.web.imports.columns_page import columns_page
-from kith.web.imports.shown import for_its_sender, found, look_at, shown
+from kith.web.imports.shown import for_its_sender, found, look_at, shown, whom_quoted
 from kith.web.outcome import looked
 from kith.web.policy import page
 from kith.web.presenters import Problems
@@ -40,7 +41,7 @@ def _form(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
         "problems": Problems.of(errors or {}),
     }
     response = show(request, "imports/columns.html", status=422 if errors else 200, **context)
-    return looked(response, look_at(batch), kept=not errors)
+    return looked(response, look_at(batch, whom_quoted(trouble(batch))), kept=not errors)
 
 
 def _chosen(request: HttpRequest) -> list[str]:

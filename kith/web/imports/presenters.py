@@ -209,7 +209,7 @@ def batch_page(
         waiting=waits.new if stage in WITH_REVIEW else 0,
         aside=_aside(waits.aside) if stage in WITH_REVIEW else "",
         others=_others(waits.others) if stage in WITH_REVIEW else "",
-        trouble=tuple(Trouble(about, f"{count:,}", example) for about, count, example in trouble),
+        trouble=tuple(Trouble(about, f"{count:,}", example) for about, count, example, _ in trouble),
         remarks=tuple(batch.remarks),
         going=now,
         ended=standing.run.ended if standing.run else "",

@@ -13,7 +13,7 @@ from kith.foundation.dates import in_words
 from kith.intake import register
 from kith.intake.models import Batch, Row
 from kith.intake.pupils import Contact, Pupil
-from kith.intake.sight import hidden, offered
+from kith.intake.sight import hidden, whom
 from kith.intake.stages import Outcome
 from kith.web.frame import show
 from kith.web.imports.presenters import MOVED, TITLES, titles_of
@@ -67,10 +67,10 @@ def _page(request: HttpRequest, batch: Batch, among: QuerySet[Row], called: str,
     reader: Any = request.reader  # type: ignore[attr-defined]
     of_this_kind = among.order_by("n")
     here = list(of_this_kind.filter(n__gt=number(request.GET.get("after", "")))[: SHOWN + 1])
-    whom = {row.id: _persons(row) for row in here[:SHOWN]}
-    closed = hidden(set[UUID]().union(*whom.values()), reader)
-    open_ = [row for row in here[:SHOWN] if not closed & whom[row.id]]
-    about = sorted(set[UUID]().union(*(whom[row.id] for row in open_)))
+    about_each = {row.id: whom(row) for row in here[:SHOWN]}
+    closed = hidden(set[UUID]().union(*about_each.values()), reader)
+    open_ = [row for row in here[:SHOWN] if not closed & about_each[row.id]]
+    about = sorted(set[UUID]().union(*(about_each[row.id] for row in open_)))
     audit.record("import.view", subjects=about, holder=batch.holder_id, detail={"batch": str(batch.id), "rows": called})
     shown = RowsPage(
         batch=batch.id,
@@ -82,11 +82,6 @@ def _page(request: HttpRequest, batch: Batch, among: QuerySet[Row], called: str,
         after=here[SHOWN - 1].n if len(here) > SHOWN else 0,
     )
     return show(request, "imports/rows.html", page=shown)
-
-
-def _persons(row: Row) -> set[UUID]:
-    """Whom a row is, or might be."""
-    return {*offered([row]), *([row.person_id] if row.person_id else [])}
 
 
 def _lines(batch: Batch, open_: Sequence[Row]) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """What the pages of one import share: finding it, and showing how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from kith.intake import adults, by_rule, queries, sampling
 from kith.intake.models import Batch
 from kith.intake.sight import hidden
 from kith.intake.stages import Stage
+from kith.intake.trouble import Trouble
 from kith.people.queries import cards
 from kith.tenancy import Refused
 from kith.web.frame import show
@@ -42,8 +43,9 @@ def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
     stated = sum(map(len, by_rule.stated(batch, reader).values()))
     named = len(adults.open_of(batch, reader)) if batch.stage == Stage.COMMITTED else 0
     kept = _kept(batch, reader)
+    standing = queries.standing(batch, reader)
     page = presenters.batch_page(
-        queries.standing(batch),
+        standing,
         reader.post.id,
         waits=queries.waiting(batch, reader),
         stated=stated,
@@ -54,7 +56,7 @@ def shown(request: HttpRequest, batch: Batch, errors: dict[str, str] | None = No
     )
     context = {"page": page, "problems": Problems.of(errors or {})}
     response = show(request, "imports/batch.html", status=422 if errors else 200, **context)
-    line = look_at(batch, [one.person_id for one in kept])
+    line = look_at(batch, [*whom_quoted(standing.trouble), *(one.person_id for one in kept)])
     return looked(response, line, kept=not errors) if page.trouble or kept or errors else response
 
 
@@ -67,7 +69,11 @@ def _kept(batch: Batch, reader: Any) -> list[presenters.Stays]:
     return [presenters.stays(row, named[row.person_id].name) for row in open_]
 
 
-def look_at(batch: Batch, more: Sequence[UUID] = ()) -> Line:
+def whom_quoted(found: Iterable[Trouble]) -> list[UUID]:
+    """Whose rows the examples of trouble quote."""
+    return [person for one in found for person in one.whom]
+
+
+def look_at(batch: Batch, about: Sequence[UUID]) -> Line:
     """The line that says whose rows an answer about this import may have shown."""
-    about = tuple(dict.fromkeys([*queries.people_in_trouble(batch, first=True), *more]))
-    return Line("import.view", subjects=about, holder=batch.holder_id, detail={"batch": batch.id})
+    return Line("import.view", subjects=tuple(dict.fromkeys(about)), holder=batch.holder_id, detail={"batch": batch.id})

@@ -14,6 +14,7 @@ from kith.intake.models import Batch
 from kith.intake.placing import NoPlace, place
 from kith.intake.sources import BadFile, Source
 from kith.intake.stages import Accept, Stage
+from kith.intake.trouble import people_in_trouble, problems
 from kith.organisations.queries import live_post, named
 from kith.sharing import Kind, Way, release
 from kith.tenancy import current
@@ -60,11 +61,11 @@ def error_file(request: HttpRequest, id: UUID) -> HttpResponse:
         kind=Kind.BACK_TO_SENDER,
         purpose="Put the rows right and send them again",
         basis="They are the sender's own rows",
-        subjects=queries.people_in_trouble(batch),
+        subjects=people_in_trouble(batch),
         holder=batch.holder_id,
         sender=batch.started_by,
     )
-    content = as_csv(queries.problems(batch))
+    content = as_csv(problems(batch))
     return attachment(released, name="rows-to-look-at.csv", content=content, content_type="text/csv; charset=utf-8")
 
 
