@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from kith.intake import moving
+from kith.intake import ages, moving
 from kith.intake.facts import child_of
 from kith.intake.models import Batch, Row
 from kith.intake.progress import Progress, Tell
@@ -93,6 +93,7 @@ def _match(
         tell(Progress(Stage.MATCHED, done, len(rows)))
     changed += settle(rows) if settle else []
     changed += _twice(rows, children, accept)
+    changed += ages.ask_about(batch, rows, children)
     update_many(Row, list({row.n: row for row in changed}.values()), MATCHED_FIELDS)
 
 

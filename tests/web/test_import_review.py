@@ -126,3 +126,17 @@ def test_nobody_accepts_one_row_with_the_word_of_the_rule(school, client):
     with school.at_work(Role.DSL):
         row = Row.objects.filter(batch=Batch.objects.order_by("started_at").last()).first()
     assert client.post(address + "review/", {"row": row.id, "answer": "rule"}).status_code == 422
+
+
+def test_an_age_no_pupil_has_is_asked_about_by_name(school, client):
+    address = send(client, "Moss,Ned,1960-05-04,\n", accept="rule")
+    page = text_of(client.get(address + "review/"))
+    assert (
+        "Is this right?" in page and "<bdi>Ned Moss</bdi>" in page and "No pupil is: look at the date of birth." in page
+    )
+    assert "It is right" in page and "Different children" not in page
+    row = re.search(r'name="row" value="([^"]+)"', page)[1]
+    client.post(address + "review/", {"row": row, "answer": "different"})
+    client.post(address + "commit/")
+    work_off()
+    assert forenames(school) == ["Ann", "Kate", "Ned"]

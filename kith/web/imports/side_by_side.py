@@ -52,6 +52,8 @@ class ReviewPage:
     batch: UUID
     row: UUID
     place: str
+    # Whom the row names.
+    name: str
     left: str
     # What the form's address goes on with: which row was shown, where those set aside are looked at.
     query: str
@@ -67,6 +69,7 @@ def review_page(row: Any, beside: Sequence[Any], waiting: Any, *, again: bool = 
         batch=row.batch_id,
         row=row.id,
         place=row.place,
+        name=" ".join(filter(None, (row.staged["forename"], row.staged["surname"]))),
         left="Set aside before" if again else f"{left:,} to look at" if left != 1 else "The last one",
         query=f"?after={row.n}" if again else "",
         reasons=tuple(row.reasons),
