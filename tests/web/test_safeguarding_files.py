@@ -1,7 +1,7 @@
 """The pages of a safeguarding file: prepared, seen, sent, signed for; what was typed stays, a closed copy is closed."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from kith.people import chasing as missing
 from kith.people.models import Enrolment
 from kith.sharing.models import Came, Leaver, Pack, Took
 from kith.sharing.passing import going
+from kith.web.passing import lists
 from tests.documents.files import ready
 from tests.jobs.steps import work_off
 from tests.rooms import lines
@@ -385,3 +386,48 @@ def test_who_opened_a_file_is_said_also_once_it_has_come_back_and_gone_again(how
     world.send(world.larkfield, leaver=leaver)
     page = text_of(lead.get(sent))
     assert "No receipt yet" in page and page.count(said) == 1, "of the first sending, and not of the second"
+
+
+def leavers(world, many):
+    """So many more who left, each a day before the one before."""
+    with world.at(world.oakmere):
+        for n in range(many):
+            one = people.create_person(
+                holder=world.oakmere.holder.id, forename=f"N{n}", surname="Lee", confirmed_new=True
+            )
+            last = today() - timedelta(days=10 + n)
+            Leaver.objects.create(
+                person_id=one.id, holder_id=world.oakmere.holder.id, organisation=world.oakmere.organisation,
+                left_on=last, due_on=last,
+            )  # fmt: skip
+
+
+def test_a_long_list_of_files_says_how_many_more_there_are_and_leads_to_them(monkeypatch):
+    world = open_world()
+    world.leaver()
+    leavers(world, 5)
+    lead = client_for(world.oakmere.posts[LEAD].id)
+    monkeypatch.setattr(lists, "MOST", 3)
+    seen, address = [], "/files/"
+    for more in ("3 older files", None):
+        page = text_of(lead.get(address))
+        seen += re.findall(r"<bdi>(Noah Pryce|N\d Lee)</bdi>", page)
+        assert (more in page and "3 of 6" in page) if more else "older file" not in page
+        address = "/files/" + (re.search(r'href="(\?out=[^"#]*)', page) or [""] * 2)[1]
+    assert seen == ["Noah Pryce", "N0 Lee", "N1 Lee", "N2 Lee", "N3 Lee", "N4 Lee"]
+    assert lead.get("/files/?out=99999999999&in=x").status_code == 200
+    monkeypatch.setattr(lists, "MOST", 200)
+    assert "older file" not in text_of(lead.get("/files/")), "the control"
+
+
+def test_a_file_somebody_is_kept_from_by_name_is_not_counted_among_the_older_ones(monkeypatch):
+    world = open_world()
+    world.leaver()
+    leavers(world, 2)
+    with world.at(world.oakmere):
+        last = Leaver.objects.order_by("left_on").first()
+        access.bar(
+            user_id=world.oakmere.posts[LEAD].user_id, person_id=last.person_id, kind=BarKind.CONFLICT, reason="Family."
+        )
+    monkeypatch.setattr(lists, "MOST", 2)
+    assert "older file" not in text_of(client_for(world.oakmere.posts[LEAD].id).get("/files/"))

@@ -4,21 +4,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from kith import audit
 from kith.foundation.dates import today
 from kith.people.queries import cards
-from kith.sharing.models import Came, Leaver
+from kith.sharing.models import Answer, Came, Leaver
 from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing import leaving
 from kith.sharing.passing.coming import child_of
 from kith.sharing.passing.going import last_of, stand_of
-from kith.sharing.passing.shut import shut_to
+from kith.sharing.passing.rules import How
+from kith.sharing.passing.shut import Shut, shut_to
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.passing import presenters, told
+from kith.web.passing.cut import cut
 from kith.web.policy import page
 from kith.web.presenters import Status
 
@@ -74,23 +77,40 @@ def going_of(person_id: UUID) -> Leaver | None:
 
 @page(policy="file.pass")
 def files(request: HttpRequest) -> HttpResponse:
-    """Those that go, the last to leave first, and those that came, the newest first."""
+    """Those that go, the last to leave first, and those that came, the newest first; of each so many at once."""
     reader: Any = request.reader  # type: ignore[attr-defined]
-    going = list(Leaver.objects.filter(stayed_on=None).order_by("-left_on", "-id")[:MOST])
-    came = list(Came.objects.select_related("envelope").order_by("-at", "-id")[:MOST])
+    goes = cut(request, "out", _going(reader), MOST)
+    arrived = cut(request, "in", _came(reader), MOST)
+    going, came = goes.rows, arrived.rows
     taken = {one.came_id: one for one in taken_in(came__in=came)}
     named = [one.person_id for one in (*going, *taken.values())]
     seen = cards(asks.persons(reader).filter(id__in=named).values_list("id", flat=True))
-    shut, closed = reader.barred, shut_to(reader.post)
+    shut = reader.barred
     last, stand = last_of(going), standings([one.envelope for one in came])
     out = [(one, stand_of(one, last.get(one.id)), seen.get(one.person_id)) for one in going]
     context = {
         "going": [presenters.leaver_row(*one) for one in out if one[2] or presenters.is_receipt(*one[:2], shut)],
-        "came": [
-            presenters.came_row(one, stand[one.envelope_id], taken.get(one.id), seen)
-            for one in came
-            if (taken[one.id].person_id not in shut if one.id in taken else not closed.holds(child_of(one)))
-        ],
+        "came": [presenters.came_row(one, stand[one.envelope_id], taken.get(one.id), seen) for one in came],
+        "goes": goes,
+        "arrived": arrived,
     }
     audit.record("file.list", subjects=list(seen))
     return show(request, "passing/files.html", **context)
+
+
+def _going(reader: Any) -> QuerySet[Leaver]:
+    """Of the children this reader may find, and what was signed for of others: not of whom they are kept from."""
+    signed = Answer.objects.filter(how=How.SIGNED, misses=[]).values("went__leaver")
+    theirs = Q(person__in=asks.persons(reader).order_by()) | Q(id__in=signed)
+    found = Leaver.objects.filter(theirs, stayed_on=None).exclude(person_id__in=reader.barred)
+    return found.order_by("-left_on", "-id")
+
+
+def _came(reader: Any) -> QuerySet[Came]:
+    """All but what is of a child this reader is kept from by name, or may be."""
+    hidden = set(taken_in(person_id__in=reader.barred).values_list("came_id", flat=True))
+    closed = shut_to(reader.post)
+    if closed != Shut():
+        waiting = Came.objects.exclude(id__in=taken_in().order_by().values("came_id"))
+        hidden |= {one.id for one in waiting if closed.holds(child_of(one))}
+    return Came.objects.exclude(id__in=hidden).select_related("envelope").order_by("-at", "-id")
