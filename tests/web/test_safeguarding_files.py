@@ -16,7 +16,7 @@ from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.people import actions as people
 from kith.people import chasing as missing
-from kith.people.models import Enrolment
+from kith.people.models import Enrolment, Person
 from kith.sharing.models import Came, Leaver, Pack, Took
 from kith.sharing.passing import going
 from kith.web.passing import lists
@@ -431,3 +431,33 @@ def test_a_file_somebody_is_kept_from_by_name_is_not_counted_among_the_older_one
         )
     monkeypatch.setattr(lists, "MOST", 2)
     assert "older file" not in text_of(client_for(world.oakmere.posts[LEAD].id).get("/files/"))
+
+
+def test_the_page_of_a_child_who_was_taken_in_by_a_file_says_what_came_and_leads_to_it():
+    """They have no line of their own here yet: without it, the page looks as if nothing were known."""
+    world = open_world()
+    with world.at(world.oakmere):
+        people.add_address(person=Person.objects.get(id=world.noah), lines="1 Low Road", from_on=today(), source="form")
+    world.send(world.hollin, facts=frozenset({"address"}))
+    work_off()
+    took = world.sign(world.hollin)
+    lead = client_for(world.hollin.posts[LEAD].id)
+    file = f'href="{reverse("file_came", args=[took.came_id])}"'
+    for name in ("person", "chronology"):
+        page = text_of(lead.get(reverse(name, args=[took.person_id])))
+        panel = re.search("A safeguarding file came from.*?</(p|li)>", page)[0]
+        assert "2 lines of chronology and 2 records" in panel and file in panel
+        assert "bruise" not in page, "its words are read on its own page, which is written down"
+    page = text_of(lead.get(reverse("person", args=[took.person_id])))
+    family = re.search('id="around".*?</section>', page)[0]
+    assert "Who the child lives with stands in" in family and file in family and "Low Road" not in page
+
+
+def test_the_page_of_a_child_of_whom_no_file_came_says_nothing_of_one():
+    """The control, and that it is for those who may read such files."""
+    world = open_world()
+    world.send(world.hollin)
+    work_off()
+    world.sign(world.hollin)
+    page = text_of(client_for(world.oakmere.posts[LEAD].id).get(reverse("person", args=[world.zed])))
+    assert "Nobody has been recorded yet." in page and "file that came" not in page and "file came" not in page

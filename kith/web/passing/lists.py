@@ -1,5 +1,7 @@
 """Every safeguarding file that goes or came, and how it stands."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from kith import audit
 from kith.foundation.dates import today
 from kith.people.queries import cards
-from kith.sharing.models import Answer, Came, Leaver
+from kith.sharing.models import Answer, Came, Leaver, Took
 from kith.sharing.packing.earlier import taken_in
 from kith.sharing.passing import leaving
 from kith.sharing.passing.coming import child_of
@@ -28,24 +30,46 @@ from kith.web.presenters import Status
 MOST = 200
 
 
-def brought(reader: Any, person_id: UUID) -> list[tuple[UUID, str, str]]:
+@dataclass(frozen=True)
+class Brought:
+    """A file of an earlier school: what it holds, as numbers, and whether it says who the child lives with. Its words
+    are read on its own page."""
+
+    id: UUID
+    school: str
+    at: str
+    holds: str
+    home: bool
+
+
+def brought(reader: Any, person_id: UUID) -> list[Brought]:
     """The files of earlier schools that are part of this child's record, for those who may open them."""
     if not asks.may_open(reader, "file.pass"):
         return []
     taken = taken_in(person_id=person_id).select_related("came")
-    return [(one.came_id, one.came.sender_name, told.day(one.at)) for one in taken]
+    return [_brought(one, json.loads(one.came.told)["file"]) for one in taken]
+
+
+def _brought(one: Took, file: Mapping[str, Any]) -> Brought:
+    home = any(file["child"].get(name) for name in ("address", "carers"))
+    return Brought(one.came_id, one.came.sender_name, told.day(one.at), told.holds(file), home)
 
 
 @dataclass(frozen=True)
 class Beside:
     """The safeguarding files of one child: those that came, the one that goes, or that one can be begun."""
 
-    came: list[tuple[UUID, str, str]]
+    came: list[Brought]
     going: UUID | None
     words: str
     status: Status | None
     begins: bool
     leaves: bool = False
+
+    @property
+    def home(self) -> list[Brought]:
+        """Those that say who the child lives with."""
+        return [one for one in self.came if one.home]
 
 
 def beside(reader: Any, person_id: UUID) -> Beside | None:

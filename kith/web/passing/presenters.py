@@ -20,7 +20,7 @@ from kith.sharing.passing.schools import Destination
 from kith.sharing.passing.waking import NextSchool, is_the_school
 from kith.sharing.rules import Code, Standing, State
 from kith.web.passing.form import name_field
-from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, pages_of
+from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, counted, pages_of
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
@@ -207,11 +207,7 @@ def stays_behind(offer: Offer, choice: Choice) -> Stays:
         ("document", [one.kept.name for one in offer.documents if one.kept.id not in documents]),
         ("earlier file", [f"File of {one.school}" for one in offer.earlier if one.id not in earlier]),
     )
-    return tuple((_counted(len(titles), word), tuple(titles)) for word, titles in sorts if titles)
-
-
-def _counted(n: int, word: str) -> str:
-    return f"1 {word}" if n == 1 else f"{n} {word}s"
+    return tuple((counted(len(titles), word), tuple(titles)) for word, titles in sorts if titles)
 
 
 def _earlier_box(one: Earlier, choice: Choice) -> Box:

@@ -27,9 +27,11 @@ __all__ = [
     "as_moment",
     "child_of",
     "closed_to_you",
+    "counted",
     "day",
     "earlier_time",
     "file_page",
+    "holds",
     "inside",
     "owed",
     "pages_of",
@@ -141,6 +143,20 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int, *, protected: bo
         "earlier": [_earlier(one, protected) for one in file.get("earlier", ())],
         **inside(file),
     }
+
+
+def holds(file: Mapping[str, Any]) -> str:
+    """How much is in a file, without a word of it."""
+    sorts = (("line", " of chronology", "chronology"), ("record", "", "records"), ("document", "", "documents"))
+    parts = [f"{counted(len(file[name]), word)}{more}" for word, more, name in sorts if file[name]]
+    if file.get("earlier"):
+        parts.append(counted(len(file["earlier"]), "file") + " of schools before")
+    *first, last = parts or ["nothing that was written"]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(n: int, word: str) -> str:
+    return f"1 {word}" if n == 1 else f"{n} {word}s"
 
 
 def child_of(child: Mapping[str, Any]) -> str:
@@ -269,4 +285,4 @@ def as_moment(moment: datetime) -> str:
 
 
 def pages_of(n: int) -> str:
-    return "1 page" if n == 1 else f"{n} pages"
+    return counted(n, "page")
