@@ -21,12 +21,12 @@ from kith.web.agency import one, presenters
 from kith.web.answers import id_of
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import form
+from kith.web.packing import form
+from kith.web.packing.sending import secret_page, unseen
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
 HIDDEN = "A protected address stands in what you chose. Leave that record out, or take the address out of its words."
-CHANGED = "What was written has changed since you looked. This is what would go now: look again, then send it."
 
 
 @page(policy="agency.refer")
@@ -64,8 +64,8 @@ def send_agency(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     made = making.make(found, [(offer, choice) for _, offer, choice in chosen], reader.post)
     if is_told([child.person_id for child, _, _ in chosen], made.file):
         return _choices(request, found, {"records": HIDDEN})
-    if request.method != "POST" or request.POST.get("seen") != made.sha256:
-        return _preview(request, found, made, token, CHANGED if request.method == "POST" else "")
+    if (changed := unseen(request, made)) is not None:
+        return _preview(request, found, made, token, changed)
     try:
         outcome = going.send(referral=found, made=made, reader=reader, once=token)
     except (going.NotSent, NotReleased) as no:
@@ -143,14 +143,7 @@ def _preview(request: HttpRequest, found: AgencyReferral, made: Any, token: UUID
 
 def _secret_once(request: HttpRequest, found: AgencyReferral, secret: str) -> HttpResponse:
     """The only page on which the secret stands."""
-    pack = Pack.objects.get(agency=found, closed_at=None)
-    address = reverse("pack", kwargs={"controller": pack.controller_id, "id": pack.id})
-    context = {
-        "id": found.id,
-        "to": going.recipient_of(found),
-        "person": found.to_person,
-        "secret": secret,
-        "link": request.build_absolute_uri(address),
-        "until": presenters.day(pack.until),
-    }
-    return looked(show(request, "agency/secret.html", **context), one.line_of(found), kept=True)
+    pack, back = Pack.objects.get(agency=found, closed_at=None), reverse("agency_referral", kwargs={"id": found.id})
+    whom = found.to_person or "whoever takes it there"
+    said = {"what": "referral", "to": going.recipient_of(found), "whom": whom, "back": back}
+    return looked(secret_page(request, pack, secret, **said), one.line_of(found), kept=True)

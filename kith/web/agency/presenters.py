@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from kith.foundation.dates import in_words, london, today
+from kith.foundation.dates import in_words, today
 from kith.organisations.queries import named as posts_named
 from kith.reference.codes import code_set
 from kith.sharing.agency.going import MAY_GO, WAYS, recipient_of
@@ -17,8 +17,8 @@ from kith.sharing.agency.wording import own_words
 from kith.sharing.models import AgencyChild, AgencyEntry, AgencyReferral, Pack
 from kith.sharing.packing.making import Choice
 from kith.sharing.packing.offering import Offer
-from kith.web.passing import told
-from kith.web.passing.presenters import DECISIONS, document_box, record_box, words_asked
+from kith.web.packing import words as packed
+from kith.web.packing.boxes import DECISIONS, document_box, record_box, words_asked
 from kith.web.presenters import Status, child, named
 
 _STATUS = {
@@ -82,7 +82,7 @@ def row(one: AgencyReferral, entries: Sequence[AgencyEntry], people: Sequence[An
     ended = stand is Stands.ENDED
     until = one.answer_by if stand in OWED else None
     by = until.isoformat() if until else "9999"
-    words = _outcome(entries) if ended else f"Begun {day(one.begun_at)}."
+    words = _outcome(entries) if ended else f"Begun {packed.day(one.begun_at)}."
     status, names = _status(one, stand), ", ".join(card.name for card in people)
     return Row(one.id, names, recipient_of(one), words, status, ended, (ended, by), until)
 
@@ -107,7 +107,9 @@ def referral_page(
     stand, facts = stand_of(entries), facts_of(entries)
     posts = posts_named([entry.by for entry in entries if entry.by])
     days, step = dated(facts, one.kind, policy), next_step(facts, policy)
-    opens = f"The pack opens until {day(pack.until)}. {told.NOT_NOTED}" if pack and pack.opened_at is None else ""
+    opens = (
+        f"The pack opens until {packed.day(pack.until)}. {packed.NOT_NOTED}" if pack and pack.opened_at is None else ""
+    )
     return {
         "id": one.id,
         "record": one.record_id,
@@ -151,7 +153,7 @@ def _entry(entry: AgencyEntry, posts: Mapping[UUID, str], policy: Policy) -> dic
         title = f"Told: {dict(WAYS).get(entry.detail.get('way', ''), '')}"
     more = [code_set(OUTCOMES).label(entry.detail["outcome"])] if entry.detail.get("outcome") else []
     if how is How.SENT:
-        more = [told.pages_of(entry.detail["pages"]), *entry.detail["records"]]
+        more = [packed.pages_of(entry.detail["pages"]), *entry.detail["records"]]
     return {
         "on": as_date(entry.on),
         "title": title,
@@ -197,18 +199,14 @@ def preview_page(file: Mapping[str, Any], sha256: str, pages: int) -> dict[str, 
         "to": f"{said['agency']}: {said['to']}",
         "person": said["person"],
         "sha256": sha256,
-        "pages": told.pages_of(pages),
+        "pages": packed.pages_of(pages),
         "facts": [*asked, ("They answer by", as_date(date.fromisoformat(said["answer_by"])))],
         "children": [
             {"name": f"{one['child']['forename']} {one['child']['surname']}", "documents": one["documents"]}
-            | told.inside(one)
+            | packed.inside(one)
             for one in file["children"]
         ],
     }
-
-
-def day(moment: datetime) -> str:
-    return in_words(london(moment).date())
 
 
 def as_date(on: date) -> str:

@@ -20,6 +20,7 @@ from kith.tenancy.history import Conflict
 from kith.web import asks
 from kith.web.frame import show
 from kith.web.outcome import looked
+from kith.web.packing.sending import unseen
 from kith.web.passing import lists, presenters, sent, told
 from kith.web.passing.opening import leaver_of, line_of, may_go
 from kith.web.passing.preparing import shown
@@ -29,7 +30,6 @@ from kith.web.policy import page
 HIDDEN = (
     "A protected address stands in what you chose. Leave that record or file out, or take the address out of its words."
 )
-CHANGED = "What was written has changed since you looked. This is what would go now: look again, then send it."
 
 
 @page(policy="file.pass")
@@ -79,9 +79,8 @@ def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     made = making.make(offer, choice, found.organisation, closed=closed.count)
     if is_told([found.person_id], made.file):
         return shown(request, found, {"records": HIDDEN})
-    if request.method != "POST" or request.POST.get("seen") != made.sha256:
-        stays = presenters.stays_behind(offer, choice)
-        return _preview(request, found, made, stays, token, CHANGED if request.method == "POST" else "")
+    if (changed := unseen(request, made)) is not None:
+        return _preview(request, found, made, presenters.stays_behind(offer, choice), token, changed)
     try:
         outcome = going.pass_on(leaver=found, made=made, reader=reader, once=token)
     except (going.NotSent, NotReleased) as no:

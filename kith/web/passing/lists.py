@@ -22,6 +22,7 @@ from kith.sharing.passing.shut import Shut, shut_to
 from kith.sharing.posting import standings
 from kith.web import asks
 from kith.web.frame import show
+from kith.web.packing import words
 from kith.web.passing import presenters, told
 from kith.web.passing.cut import cut
 from kith.web.policy import page
@@ -52,7 +53,7 @@ def brought(reader: Any, person_id: UUID) -> list[Brought]:
 
 def _brought(one: Took, file: Mapping[str, Any]) -> Brought:
     home = any(file["child"].get(name) for name in ("address", "carers"))
-    return Brought(one.came_id, one.came.sender_name, told.day(one.at), told.holds(file), home)
+    return Brought(one.came_id, one.came.sender_name, words.day(one.at), told.holds(file), home)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def beside(reader: Any, person_id: UUID) -> Beside | None:
     came = brought(reader, person_id)
     if begins:
         return Beside(
-            came, None, f"The last day is {told.as_date(begins[1])}. The file goes to the next school.", None, True
+            came, None, f"The last day is {words.as_date(begins[1])}. The file goes to the next school.", None, True
         )
     if leaver:
         row = presenters.leaver_row(leaver, stand_of(leaver, last_of([leaver]).get(leaver.id)), None)

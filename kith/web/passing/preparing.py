@@ -21,7 +21,8 @@ from kith.sharing.passing import choosing, kept_back, making, schools, waking
 from kith.web import keeping
 from kith.web.frame import show
 from kith.web.outcome import looked
-from kith.web.passing import form, presenters, sent, told
+from kith.web.packing import form
+from kith.web.passing import presenters, sent, told
 from kith.web.passing.opening import line_of, to_go
 from kith.web.policy import page
 from kith.web.presenters import Problems

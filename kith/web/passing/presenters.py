@@ -1,7 +1,7 @@
 """Safeguarding files in words: rows, the page on which one is prepared, and how each stands."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,18 +9,17 @@ from uuid import UUID
 from kith.foundation.dates import london, moment_in_words
 from kith.sharing.models import Came, Leaver, TakenOut, Took
 from kith.sharing.packing import making
-from kith.sharing.packing.asking import Decided
 from kith.sharing.packing.earlier import Earlier
 from kith.sharing.packing.making import Choice
-from kith.sharing.packing.naming import Found
-from kith.sharing.packing.offering import DocumentOffer, Offer, Piece
+from kith.sharing.packing.offering import Offer
 from kith.sharing.passing.making import leaver_of
 from kith.sharing.passing.rules import Stands
 from kith.sharing.passing.schools import Destination
 from kith.sharing.passing.waking import NextSchool, is_the_school
 from kith.sharing.rules import Code, Standing, State
-from kith.web.passing.form import name_field
-from kith.web.passing.told import SOMEBODY, STATUS, as_date, as_moment, counted, pages_of
+from kith.web.packing.boxes import DECISIONS, Box, document_box, record_box
+from kith.web.packing.words import as_date, as_moment, counted, pages_of
+from kith.web.passing.told import SOMEBODY, STATUS
 from kith.web.presenters import Child, Status, child
 from kith.web.presenters import born as born_in_words
 
@@ -35,7 +34,6 @@ __all__ = [
     "stays_behind",
     "to_page",
     "waits",
-    "words_asked",
 ]
 
 HERE = {
@@ -56,11 +54,6 @@ _DUE = (Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK)
 HOME = {"address": "Where the child lives", "carers": "The adults around the child"}
 # What of a file does not go: of each sort how many in words, and their titles.
 Stays = tuple[tuple[str, tuple[str, ...]], ...]
-DECISIONS = (
-    (making.TAKE_OUT, "Take the name out"),
-    (making.KEEP, "Leave it in"),
-    (making.OUT, "This record stays here"),
-)
 
 
 @dataclass(frozen=True)
@@ -71,30 +64,6 @@ class Row:
     name: str
     words: str
     status: Status
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word that may name somebody else, and what is decided of it."""
-
-    field: str
-    legend: str
-    place: str
-    value: str
-    error: str
-
-
-@dataclass(frozen=True)
-class Box:
-    """A record or document to tick."""
-
-    field: str
-    title: str
-    words: str
-    ticked: bool
-    closed: str = ""
-    why_not: str = ""
-    asks: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,42 +128,6 @@ def prepare_page(offer: Offer, choice: Choice, card: Any, errors: Mapping[str, s
         ),
         hidden_address=offer.hidden_address,
     )
-
-
-def record_box(one: Piece, choice: Choice, errors: Mapping[str, str], prefix: str = "") -> Box:
-    """A record to tick, with what is asked of the names in it. `prefix` sets one child's fields apart."""
-    about = [one.category, f"Happened {as_moment(one.record.occurred_at)}", one.role and f"{one.role}"]
-    others = f"Others in it go as their part alone: {'; '.join(one.others)}" if one.others else ""
-    return Box(
-        field=f"{prefix}record.{one.id}",
-        title=f"{one.title} {one.record.reference}",
-        words=". ".join(word for word in (*about, others) if word),
-        ticked=one.id in choice.records,
-        why_not=one.why_not,
-        asks=words_asked(one.id, one.asks, choice.names, errors, prefix),
-    )
-
-
-def words_asked(
-    id: UUID, asks: Iterable[Found], decided: Decided, errors: Mapping[str, str], prefix: str = ""
-) -> tuple[Word, ...]:
-    """What is asked of each name in a record, or in other words that go under an id."""
-
-    def one(found: Found) -> Word:
-        field = prefix + name_field(id, found.key)
-        legend = f"“{found.word}” may name {found.who}"
-        return Word(field, legend, found.place, decided.get((id, found.key), ""), errors.get(field, ""))
-
-    return tuple(one(found) for found in asks)
-
-
-def document_box(one: DocumentOffer, choice: Choice, prefix: str = "") -> Box:
-    """A document to tick."""
-    kept = one.kept
-    dated = f"of {as_date(kept.dated)}" if kept.dated else f"added {as_moment(kept.at)}"
-    dated += ", came with a file of an earlier school" if one.came else ""
-    ticked = kept.id in choice.documents and not one.closed
-    return Box(f"{prefix}document.{kept.id}", kept.name, dated, ticked, closed=one.closed)
 
 
 def stays_behind(offer: Offer, choice: Choice) -> Stays:

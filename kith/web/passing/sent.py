@@ -22,6 +22,7 @@ from kith.web import asks
 from kith.web.exits import attachment
 from kith.web.frame import show
 from kith.web.outcome import looked
+from kith.web.packing.sending import secret_page
 from kith.web.passing import told
 from kith.web.passing.opening import leaver_of, line_of
 from kith.web.policy import page
@@ -56,17 +57,9 @@ def shown(
 
 def secret_once(request: HttpRequest, found: Leaver, outcome: files.Outcome) -> HttpResponse:
     """The only page on which the secret stands."""
-    pack = Pack.objects.get(went=outcome.went)
-    address = reverse("pack", kwargs={"controller": pack.controller_id, "id": pack.id})
-    context = {
-        "id": found.id,
-        "to": found.to_name,
-        "lead": found.to_lead,
-        "secret": outcome.secret,
-        "link": request.build_absolute_uri(address),
-        "until": told.day(pack.until),
-    }
-    return looked(show(request, "passing/secret.html", **context), line_of(found), kept=True)
+    pack, back = Pack.objects.get(went=outcome.went), reverse("leaver", kwargs={"id": found.id})
+    said = {"what": "file", "to": found.to_name, "whom": found.to_lead, "back": back}
+    return looked(secret_page(request, pack, outcome.secret, **said), line_of(found), kept=True)
 
 
 @page(policy="file.pass")

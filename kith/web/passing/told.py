@@ -2,39 +2,32 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from kith.foundation.dates import in_words, london, moment_in_words, now
+from kith.foundation.dates import now
 from kith.sharing.agency.going import recipient_of
 from kith.sharing.models import AgencyReferral, Answer, Leaver, Pack, Went
-from kith.sharing.packing.sheets import asked_in_words, ended_in_words
 from kith.sharing.passing.answers import IN_KITH, ON_PAPER, ON_THE_PAGE
 from kith.sharing.passing.claiming import Opened
 from kith.sharing.passing.kept_back import Closed
 from kith.sharing.passing.rules import How, Stands
 from kith.sharing.passing.sheets import BY_HAND, NOT_IN_IT, closed_in_words
+from kith.web.packing.words import NOT_NOTED, as_date, as_moment, counted, day, inside, iso, pages_of
 from kith.web.presenters import Status
 from kith.web.presenters import born as born_in_words
 
 __all__ = [
-    "NOT_NOTED",
     "SOMEBODY",
     "STATUS",
     "Step",
     "StillOpen",
-    "as_date",
-    "as_moment",
     "child_of",
     "closed_to_you",
-    "counted",
-    "day",
     "earlier_time",
     "file_page",
     "holds",
-    "inside",
     "owed",
-    "pages_of",
     "sent_page",
     "signed_of",
     "step",
@@ -43,7 +36,6 @@ __all__ = [
 
 # References somebody may read, and of how many records.
 Named = tuple[list[str], int]
-_NEVER = date(1900, 1, 1)
 STATUS = {
     Stands.TO_PREPARE: Status("due", "due", "To prepare"),
     Stands.HELD: Status("pause", "pause", "Held: next school not known"),
@@ -55,7 +47,6 @@ STATUS = {
 }
 WAYS = {IN_KITH: "in Kith", ON_THE_PAGE: "on the page of the pack", ON_PAPER: "on paper"}
 PROTECTED = "Protected since. It is not shown here."
-NOT_NOTED = "If you did not note the secret, take it back and send it again."
 RAN_OUT = "Ring the school, take it back below and send it again: a new link and a new secret are made."
 SOMEBODY = "A child whose record is closed here"
 
@@ -125,14 +116,14 @@ def file_page(file: Mapping[str, Any], sha256: str, pages: int, *, protected: bo
     secret since, and no page says it."""
     who = file["child"]
     home = ", ".join(one for one in (who.get("address", ""), who.get("postcode", "")) if one)
-    born = f"Born {_iso(who['born_on'])}" if who.get("born_on") else ""
+    born = f"Born {iso(who['born_on'])}" if who.get("born_on") else ""
     return {
         "name": f"{who['forename']} {who['surname']}",
         "who": ". ".join(one for one in (born, who.get("upn") and f"UPN {who['upn']}") if one),
         "home": PROTECTED if protected and home else home,
         "carers": who.get("carers", ()),
         "school": file["school"]["name"],
-        "left": _iso(file["left_on"]),
+        "left": iso(file["left_on"]),
         "pages": pages_of(pages),
         "sha256": sha256,
         "keep": file["keep"],
@@ -155,13 +146,9 @@ def holds(file: Mapping[str, Any]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def counted(n: int, word: str) -> str:
-    return f"1 {word}" if n == 1 else f"{n} {word}s"
-
-
 def child_of(child: Mapping[str, Any]) -> str:
     """Whom a file is of, as far as it takes to say whose it is: name and birth."""
-    born = f", born {_iso(child['born_on'])}" if child.get("born_on") else ""
+    born = f", born {iso(child['born_on'])}" if child.get("born_on") else ""
     return f"{child['forename']} {child['surname']}{born}"
 
 
@@ -174,30 +161,7 @@ def _opened_by(opened: Opened | None) -> str:
 
 def _earlier(one: Mapping[str, Any], protected: bool) -> dict[str, Any]:
     """A file of an earlier school inside this one."""
-    return {"came": _iso(one["came_on"]), **file_page(one["file"], one["sha256"], one["pages"], protected=protected)}
-
-
-def inside(file: Mapping[str, Any]) -> dict[str, Any]:
-    """The lines and records of one child, as a page shows them."""
-    return {
-        "lines": [{"told": "", "childs_words": "", **one, "day": _iso(one["day"])} for one in file["chronology"]],
-        "records": [_shown(one) for one in file["records"]],
-    }
-
-
-def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
-    facts = [("Kind", "category"), ("Part in it", "role"), ("Where it stood", "stage"), ("Outcome", "outcome")]
-    return {
-        **one,
-        "happened": _instant(one["happened"]),
-        "facts": [(title, one[name]) for title, name in facts if one.get(name)],
-        "decided": [{**step, "at": _instant(step["at"])} for step in one.get("decided", ())],
-        "asked": [
-            {"what": asked_in_words(it), "words": it["words"], "ended": ended_in_words(it)}
-            for it in one.get("asked", ())
-        ],
-        "said": [{**said, "at": _iso(said["at"])} for said in (*one.get("additions", ()), *one.get("views", ()))],
-    }
+    return {"came": iso(one["came_on"]), **file_page(one["file"], one["sha256"], one["pages"], protected=protected)}
 
 
 def sent_page(
@@ -262,27 +226,3 @@ def step(went: Went, answer: Answer | None, opened: Opened | None = None) -> Ste
 
 def signed_of(answer: Answer) -> dict[str, Any]:
     return {"name": answer.name, "role": answer.role, "on": as_date(answer.on), "misses": list(answer.misses)}
-
-
-def day(moment: datetime) -> str:
-    return in_words(london(moment).date())
-
-
-def as_date(on: date) -> str:
-    return in_words(on, as_of=_NEVER)
-
-
-def _iso(text: str) -> str:
-    return as_date(date.fromisoformat(text[:10]))
-
-
-def _instant(text: str) -> str:
-    return as_moment(datetime.fromisoformat(text))
-
-
-def as_moment(moment: datetime) -> str:
-    return moment_in_words(moment, as_of=_NEVER)
-
-
-def pages_of(n: int) -> str:
-    return counted(n, "page")

@@ -10,8 +10,8 @@ from kith.organisations.models import Organisation
 from kith.sharing.packing.asking import OUT, Decided, Words, undecided, words_of
 from kith.sharing.packing.naming import Names, of_several
 from kith.sharing.packing.offering import names_around
-from kith.web.passing.form import decided_of
-from kith.web.passing.presenters import DECISIONS, Word, words_asked
+from kith.web.packing.boxes import DECISIONS, Word, words_asked
+from kith.web.packing.form import decided_of
 
 __all__ = ["CHOICES", "Asked", "asked_of"]
 
