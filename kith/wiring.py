@@ -30,6 +30,8 @@ from kith.sharing.chair_notices import on_chair_needed_no_longer as end_the_noti
 from kith.sharing.feed_notices import on_feed_arrived as end_the_notice_of_a_feed
 from kith.sharing.feed_notices import on_feed_troubled as tell_of_a_feed
 from kith.sharing.handlers import Handler
+from kith.sharing.let_read_notices import on_let_read as tell_who_may_read
+from kith.sharing.let_read_notices import on_let_read_no_longer as nobody_is_chased_to_read_what_is_shut
 from kith.sharing.passing import KIND as SAFEGUARDING_FILE
 from kith.sharing.passing.coming import arrived as take_in_file
 from kith.sharing.passing.coming import heard as hear_of_file
@@ -66,6 +68,8 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     intake.FeedTroubled: (tell_of_a_feed,),
     conduct.ChairNeeded: (tell_that_a_chair_is_needed,),
     conduct.ChairNeededNoLonger: (end_the_notice_of_a_chair,),
+    conduct.LetRead: (tell_who_may_read,),
+    conduct.LetReadNoLonger: (nobody_is_chased_to_read_what_is_shut,),
     access.GlassBroken: (ask_for_review,),
     access.Shut: (end_what_was_asked,),
     tasks.TaskOpened: (tell_by_mail,),

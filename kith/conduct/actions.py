@@ -13,28 +13,18 @@ from kith.access import actions as access
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.words import Relation
-from kith.conduct import rules, sight, telling
+from kith.conduct import lending, rules, sight, telling
 from kith.conduct.models import StaffConcern, StaffStep
+from kith.conduct.rules import NotReady
 from kith.foundation.dates import today
 from kith.foundation.names import normalise
 from kith.organisations.models import Post
-from kith.reference.roles import Role
 from kith.tasks import actions as tasks
 from kith.tasks import rules as task_rules
 from kith.tasks.models import Task
 from kith.tenancy.bulk import insert_unless_there
 
 LONGEST_NAME = StaffConcern._meta.get_field("about_name").max_length
-# Who may be asked by the head to read one, besides.
-DEPUTISE = (Role.DSL, Role.DEPUTY_DSL)
-
-
-class NotReady(Exception):
-    """What keeps it from being sent or done: field -> a sentence."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems.values()))
 
 
 @dataclass(frozen=True)
@@ -98,6 +88,8 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
     StaffConcern.objects.filter(id=stands.id).update(stage=to, about_head=sight.is_about_a_head(stands))
     _line(stands, "step", kind=kind)
     _see_to_tasks(stands, kind)
+    if to == "closed":
+        lending.end_all(stands)
     return made
 
 
@@ -108,20 +100,6 @@ def _see_to_tasks(one: StaffConcern, kind: str) -> None:
         tasks.finish(task=task, outcome="Taken up.")
     if kind == rules.STARTS_OFFICER:
         telling.ask_for_the_officer(one)
-
-
-def let_read(*, one: StaffConcern, to: UUID | None, reason: str) -> Grant:
-    """Whoever answers for it lets the designated lead or a deputy read it too. Raises NotReady."""
-    post = sight.colleagues(one.holder_id).filter(id=to, role__in=DEPUTISE).first()
-    if post is None or post.user_id == one.about_user:
-        raise NotReady({"to": "Choose the designated lead or a deputy whom it is not about."})
-    if not reason.strip():
-        raise NotReady({"reason": "Say why they are to read it."})
-    stands = live(Grant).filter(grantee_id=post.id, subject_id=one.id, relation=Relation.DELEGATED).first()
-    return stands or access.grant(
-        to=post.id, to_kind=Grantee.POST, about=one.id, about_kind=Subject.RECORD, relation=Relation.DELEGATED,
-        purpose=reason.strip(),
-    )  # fmt: skip
 
 
 def name_chair(*, holder: UUID, to: UUID | None) -> Post:

@@ -16,6 +16,22 @@ class ChairNeeded:
 
 
 @dataclass(frozen=True)
+class LetRead:
+    """A post was let read a concern about a colleague, or until another day."""
+
+    concern_id: UUID
+    post_id: UUID
+
+
+@dataclass(frozen=True)
+class LetReadNoLonger:
+    """It opens to them no longer."""
+
+    concern_id: UUID
+    post_id: UUID
+
+
+@dataclass(frozen=True)
 class ChairNeededNoLonger:
     """Somebody is there who may read whatever waits where these files are kept."""
 

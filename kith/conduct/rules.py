@@ -41,6 +41,14 @@ HEADS = ("head", "principal")
 BEFORE_A_NAME = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "the", "of", "and", "our", "my"})
 
 
+class NotReady(Exception):
+    """What keeps it from being sent or done: field -> a sentence."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems.values()))
+
+
 def names_a_head(typed: str) -> bool:
     """Whether somebody is named by being the head: "the Headteacher", "our principal"."""
     return any(word.startswith(HEADS) for word in normalise(typed).split())

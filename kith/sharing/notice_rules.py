@@ -22,6 +22,7 @@ class Word(enum.StrEnum):
     FEED = "feed"
     CONCERN = "concern"
     CHAIR = "chair"
+    LET_READ = "let_read"
 
 
 # So often somebody is told about the same thing; then it stands in the list of what nobody read.

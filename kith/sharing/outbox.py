@@ -118,7 +118,7 @@ def in_vain(*, where: UUID) -> QuerySet[Notice]:
     told = Notice.objects.filter(sent__gte=AT_MOST, post__organisation__files_of_id=where)
     # A head is not to learn from it that something about them waits, and nobody that anything about a colleague does.
     alone = Task.objects.filter(kind__in=ALONE).values("id")
-    told = told.exclude(word=Word.CHAIR).exclude(word=Word.TASK, about__in=alone)
+    told = told.exclude(word__in=(Word.CHAIR, Word.LET_READ)).exclude(word=Word.TASK, about__in=alone)
     return told.select_related("post__user").order_by("made_at", "id")
 
 

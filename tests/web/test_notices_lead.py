@@ -20,7 +20,8 @@ from tests.sharing.referral.world import open_world
 from tests.signin import client_for
 from tests.web.casework import HEAD, LEAD, TEACHER, Casework
 from tests.web.test_alerts import send
-from tests.web.test_staff_concerns import ADMIN, write
+from tests.web.test_staff_concern_let_read import let
+from tests.web.test_staff_concerns import ADMIN, OFFICE, the_one, write
 
 pytestmark = pytest.mark.django_db
 # What the frame leads to, from every page.
@@ -37,6 +38,12 @@ def a_chair() -> tuple[object, str]:
     give_post(work.school.controller, work.school.organisation, Role.SYSTEM_ADMIN, "all@oakmere.example")
     write(work, about=HEAD)
     return work.school.controller.id, "governors"
+
+
+def something_let_read() -> tuple[object, str]:
+    work = Casework(*OFFICE, ann="bullying")
+    let(work)
+    return work.school.controller.id, the_one(work).reference
 
 
 def a_feed() -> tuple[object, str]:
@@ -74,6 +81,7 @@ def a_task() -> tuple[object, str]:
 RAISED: dict[Word, Callable[[], tuple[object, str]]] = {
     Word.CONCERN: a_concern,
     Word.CHAIR: a_chair,
+    Word.LET_READ: something_let_read,
     Word.FEED: a_feed,
     Word.ARRIVED: a_referral,
     Word.ANSWERED: an_answer,

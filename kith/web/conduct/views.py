@@ -9,18 +9,15 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from kith import audit
-from kith.access.holders import live
-from kith.access.models import Grant
 from kith.access.reader import Reader, require
-from kith.access.words import Relation, Verb
+from kith.access.words import Verb
 from kith.conduct import actions, rules, sight
 from kith.conduct.models import StaffConcern
 from kith.foundation.dates import in_words, moment_in_words
 from kith.organisations.queries import named as posts_named
-from kith.reference.roles import Role
 from kith.sharing import outbox
 from kith.tasks import queries as tasks
-from kith.web.answers import id_of
+from kith.web.conduct import readers
 from kith.web.conduct.writing import officer
 from kith.web.frame import show
 from kith.web.policy import page
@@ -52,17 +49,19 @@ def staff_concern(request: HttpRequest, id: UUID) -> HttpResponse:
     if sight.may(reader, Verb.WRITE, one).allowed:
         actions.mark_seen(one=one)
         outbox.read(post=reader.post.id, about=tasks.about(one.id))
+    else:
+        outbox.read(post=reader.post.id, about=[one.id])
     return _shown(request, one, typed, errors)
 
 
 @page(policy="staff_concern.work")
 @require_POST
 def let_read(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Whoever answers for it lets the designated lead or a deputy read it too."""
+    """Whoever answers for it lets the designated lead or a deputy read it too, or ends that."""
     one = _theirs(request.reader, id, Verb.WRITE)  # type: ignore[attr-defined]
-    typed = {name: request.POST.get(name, "").strip() for name in ("to", "reason")}
+    typed = {name: request.POST.get(name, "").strip() for name in readers.FIELDS}
     try:
-        actions.let_read(one=one, to=id_of(typed["to"]), reason=typed["reason"])
+        readers.let_or_end(one, typed)
     except actions.NotReady as no:
         return _shown(request, one, typed, no.problems)
     return redirect("staff_concern", id=id)
@@ -81,8 +80,7 @@ def _shown(request: HttpRequest, one: StaffConcern, typed: Mapping[str, str], er
     audit.record("staff_concern.view", holder=one.holder_id, detail={"concern": str(one.id)})
     reader: Any = request.reader  # type: ignore[attr-defined]
     steps = list(one.steps.order_by("at", "id"))
-    lent = live(Grant).filter(subject_id=one.id, relation=Relation.DELEGATED).values_list("grantee_id", flat=True)
-    posts = posts_named([one.written_by, *(step.by for step in steps), *lent])
+    posts = posts_named([one.written_by, *(step.by for step in steps)])
     context = {
         "one": one,
         "stage": rules.STAGES[one.stage],
@@ -90,19 +88,12 @@ def _shown(request: HttpRequest, one: StaffConcern, typed: Mapping[str, str], er
         "on": in_words(one.occurred_on),
         "sent": f"{named(posts, one.written_by)}, {moment_in_words(one.written_at)}",
         "steps": [(moment_in_words(s.at), rules.STEPS[s.kind][0], s.words, named(posts, s.by)) for s in steps],
-        "readers": [named(posts, id) for id in lent],
+        **readers.context_of(one),
         "may_work": sight.may(reader, Verb.WRITE, one).allowed,
         "kinds": [(kind, words) for kind, (words, _) in rules.STEPS.items() if rules.next_stage(one.stage, kind)],
-        "lend_to": _lend_to(one),
         "officer": officer(one.holder_id),
         "typed": typed,
         "errors": errors,
         "problems": Problems.of(errors),
     }
     return show(request, "conduct/concern.html", status=422 if errors else 200, **context)
-
-
-def _lend_to(one: StaffConcern) -> list[tuple[str, str]]:
-    there = sight.colleagues(one.holder_id).filter(role__in=actions.DEPUTISE)
-    others = there.exclude(user_id=one.about_user)
-    return [(str(post.id), f"{post.user.display_name}, {Role(post.role).words}") for post in others]

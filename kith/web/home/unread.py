@@ -30,6 +30,7 @@ WHAT = {
     Word.CONCERN: "A concern that came in",
     Word.FEED: "A daily feed that needs somebody",
     Word.CHAIR: "A chair of governors to be named",
+    Word.LET_READ: "Something they were asked to read",
 }
 
 
