@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
@@ -29,15 +30,16 @@ LONGEST_NAME = StaffConcern._meta.get_field("about_name").max_length
 
 @dataclass(frozen=True)
 class Written:
-    """What somebody says: about the post they chose, or a name. `somebody_else`: it was asked whether the name means
-    the head, and it does not."""
+    """What somebody says: about the post they chose, or a name. `is_head`: whether that is the head, where they said
+    so; `asked`: they were asked."""
 
     about: UUID | None
     name: str
     words: str
     done: str
     on: date | None
-    somebody_else: bool = False
+    is_head: bool | None = None
+    asked: bool = False
 
 
 def write(*, post: Post, holder: UUID, said: Written, token: UUID) -> StaffConcern:
@@ -45,10 +47,13 @@ def write(*, post: Post, holder: UUID, said: Written, token: UUID) -> StaffConce
     there = sight.colleagues(holder)
     colleague = there.filter(id=said.about).first() if said.about else _called(said.name, list(there))
     _check(colleague, said)
+    about_head = _is_a_head(colleague, holder, said)
+    if colleague is None and said.is_head:
+        colleague = _the_only(sight.heads(holder))
     sent = StaffConcern(
         holder_id=holder,
         reference=f"A-{secrets.token_hex(3).upper()}",
-        about_head=_is_the_head(colleague, holder, "" if said.somebody_else else said.name),
+        about_head=about_head,
         about_user=colleague.user_id if colleague else None,
         about_name=colleague.user.display_name if colleague else said.name.strip(),
         words=said.words.strip(),
@@ -127,15 +132,32 @@ def _called(name: str, there: Sequence[Post]) -> Post | None:
     return next((post for post in there if key and normalise(post.user.display_name) == key), None)
 
 
-def _is_the_head(colleague: Post | None, holder: UUID, name: str) -> bool:
-    """Whether it is about a head. A name that may mean one is asked about; where there is none, it is taken as one."""
+def _is_a_head(colleague: Post | None, holder: UUID, said: Written) -> bool:
+    """Whether it is about a head. Whoever writes a name that may be one, or speaks of one, is asked; and where they do
+    not answer it is."""
     heads = list(sight.heads(holder).select_related("user"))
     if colleague is not None:
         return colleague.user_id in {one.user_id for one in heads}
-    meant = [one.user.display_name for one in heads if rules.may_mean(name, one.user.display_name)]
-    if meant:
-        raise NotReady({"somebody_else": f"Is it about {' or '.join(meant)}? Then choose them in the list above."})
-    return rules.names_a_head(name)
+    if said.is_head is not None or said.asked:
+        return said.is_head is not False
+    meant = [one.user.display_name for one in heads if rules.may_mean(said.name, one.user.display_name)]
+    named = bool(meant) or rules.names_a_head(said.name)
+    if not (named or rules.speaks_of_a_head(said.words)):
+        return False
+    if named and not heads:
+        return True
+    raise NotReady({"is_head": _question(meant or [one.user.display_name for one in heads])})
+
+
+def _question(heads: Sequence[str]) -> str:
+    whom = f"{' or '.join(heads)}, who is head here" if heads else "the head"
+    return f"Is it about {whom}? Unless you say no, only whoever chairs the governors reads it."
+
+
+def _the_only(posts: QuerySet[Post]) -> Post | None:
+    """Theirs, if they are one person's."""
+    found = list(posts)
+    return found[0] if len({post.user_id for post in found}) == 1 else None
 
 
 def _check(colleague: Post | None, said: Written) -> None:

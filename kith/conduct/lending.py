@@ -11,7 +11,7 @@ from kith.access import actions as access
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
 from kith.access.reader import Reader
-from kith.access.words import Relation
+from kith.access.words import Relation, Verb
 from kith.conduct import sight
 from kith.conduct.events import LetRead, LetReadNoLonger
 from kith.conduct.models import StaffConcern
@@ -33,7 +33,7 @@ def may_be_let(one: StaffConcern) -> QuerySet[Post]:
     """The designated lead and the deputies whom it is not about; of what is closed nobody."""
     if one.stage == "closed":
         return Post.objects.none()
-    return sight.colleagues(one.holder_id).filter(role__in=DEPUTISE).exclude(user_id=one.about_user)
+    return sight.colleagues(one.holder_id).filter(role__in=DEPUTISE).exclude(user_id__in=sight.may_be_about(one))
 
 
 def let_read(*, one: StaffConcern, to: UUID | None, reason: str, last_on: date) -> Grant:
@@ -64,12 +64,13 @@ def lent(one: StaffConcern) -> QuerySet[Grant]:
 
 
 def lent_to(reader: Reader) -> list[tuple[UUID, datetime]]:
-    """What this reader was let read now, and until when; the longest first. Nothing of whom it is about."""
+    """What this reader was let read now, and until when; the longest first."""
     tied = reader.tied(frozenset({Relation.DELEGATED}))
     mine = live(Grant).filter(grantee_id=reader.post.id, subject_id__in=tied, relation=Relation.DELEGATED)
     ends = dict(mine.order_by("until").values_list("subject_id", "until")) if tied else {}
-    there = StaffConcern.objects.filter(id__in=ends).exclude(about_user=reader.post.user_id) if ends else ()
-    return sorted(((one.id, ends[one.id]) for one in there), key=lambda pair: pair[1], reverse=True)
+    there = StaffConcern.objects.filter(id__in=ends) if ends else ()
+    open_ = [(one.id, ends[one.id]) for one in there if sight.may(reader, Verb.READ, one).allowed]
+    return sorted(open_, key=lambda pair: pair[1], reverse=True)
 
 
 def end(*, one: StaffConcern, grant: UUID | None) -> None:

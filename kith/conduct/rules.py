@@ -1,5 +1,6 @@
 """Who answers for a concern about an adult, and what can be done about one. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -8,7 +9,18 @@ from kith.foundation.days import Period, Unit, due
 from kith.foundation.names import normalise
 from kith.people.why import likeness_of
 
-__all__ = ["LAW", "STAGES", "STEPS", "Step", "is_the_chairs", "may_mean", "names_a_head", "next_stage", "officer_due"]
+__all__ = [
+    "LAW",
+    "STAGES",
+    "STEPS",
+    "Step",
+    "is_the_chairs",
+    "may_mean",
+    "names_a_head",
+    "next_stage",
+    "officer_due",
+    "speaks_of_a_head",
+]
 
 LAW = "Keeping children safe in education, Part four: concerns and allegations about staff, low-level ones among them"
 STAGES: Mapping[str, str] = MappingProxyType({
@@ -38,6 +50,12 @@ STARTS_OFFICER, ENDS_OFFICER = "threshold", frozenset({"lado", "advice", "low_le
 
 # What a head is called who is not called by name, and what stands before anybody's.
 HEADS = ("head", "principal")
+# How one is spoken of: neither a deputy nor the head of a year, and no part of anybody's body.
+_SPOKEN = re.compile(
+    r"(?<!deputy )(?<!assistant )(?<!vice )\b(?:head[ -]?(?:teacher|master|mistress)|principal)s?\b"
+    r"|\b(?:the|our|my)(?: (?:acting|executive|interim|new|old|former))? head\b(?! (?:of|boy|girl)\b)",
+    re.IGNORECASE,
+)
 BEFORE_A_NAME = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "the", "of", "and", "our", "my"})
 
 
@@ -63,6 +81,11 @@ def may_mean(typed: str, head: str) -> bool:
     return names_a_head(typed) or any(
         one == other or likeness_of(one, other) is not None for one in words for other in theirs
     )
+
+
+def speaks_of_a_head(words: str) -> bool:
+    """Whether a head is spoken of in what somebody wrote."""
+    return _SPOKEN.search(" ".join(words.split())) is not None
 
 
 def is_the_chairs(*, about_a_head: bool, headed: bool) -> bool:

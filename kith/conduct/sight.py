@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kith.access.holders import live
 from kith.access.models import Grant, Grantee, Subject
@@ -19,7 +19,7 @@ from kith.reference.roles import Role
 
 def may(reader: Reader, verb: Verb, one: StaffConcern) -> Decision:
     """The decision of the access room, of whoever answers for it or was asked to read it; nobody else is told of it."""
-    mine = one.about_user == reader.post.user_id
+    mine = reader.post.user_id in may_be_about(one)
     answers = reader.post.id in {post.id for post in who_answers(one)}
     ties = [Relation.CHAIR_OF_GOVERNORS] if answers and reader.facts.role is Role.GOVERNOR else []
     asked = reader.decide(verb, reader.subject(RecordType.STAFF_CONCERN, one.id, ties=ties))
@@ -43,7 +43,17 @@ def who_answers(one: StaffConcern) -> list[Post]:
     there = heads(one.holder_id)
     if rules.is_the_chairs(about_a_head=is_about_a_head(one), headed=there.exists()):
         there = chairs(one.holder_id)
-    return [post for post in there if post.user_id != one.about_user]
+    theirs = may_be_about(one)
+    return [post for post in there if post.user_id not in theirs]
+
+
+def may_be_about(one: StaffConcern) -> set[UUID]:
+    """Whom it is about; where it is about a head and names none, whoever has headed the place since the day it was."""
+    if one.about_user or not one.about_head:
+        return {one.about_user} if one.about_user else set()
+    since = Q(until=None) | Q(until__date__gte=one.occurred_on)
+    were = Post.objects.filter(since, role=Role.HEADTEACHER, organisation__files_of=one.holder_id)
+    return set(were.values_list("user_id", flat=True))
 
 
 def is_about_a_head(one: StaffConcern) -> bool:

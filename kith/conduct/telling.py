@@ -66,8 +66,8 @@ def _at_work(one: StaffConcern) -> UUID | None:
 
 def _ask_for_a_chair(one: StaffConcern) -> None:
     """Whoever may name one is told that one is needed: never a head, and not whom it is about."""
-    users = {*sight.heads(one.holder_id).values_list("user_id", flat=True), one.about_user}
-    announce(ChairNeeded(one.holder_id, tuple(sorted(user for user in users if user))))
+    users = {*sight.heads(one.holder_id).values_list("user_id", flat=True), *sight.may_be_about(one)}
+    announce(ChairNeeded(one.holder_id, tuple(sorted(users))))
 
 
 def tell_of_what_waits(holder: UUID | None = None) -> int:

@@ -22,7 +22,7 @@ from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import Problems
 
-FIELDS = ("about", "name", "somebody_else", "words", "done", "on")
+FIELDS = ("about", "name", "asked", "is_head", "words", "done", "on")
 # Where the draft stands beside the writer's own post: one, found again whichever way the form is opened.
 PLACE = "staff_concern"
 
@@ -127,7 +127,8 @@ def _send(reader: Any, typed: dict[str, str], token: UUID) -> StaffConcern:
         words=typed["words"],
         done=typed["done"],
         on=_day(typed["on"]),
-        somebody_else=typed["somebody_else"] == "yes",
+        is_head={"yes": True, "no": False}.get(typed["is_head"]),
+        asked=typed["asked"] == "yes",
     )
     return actions.write(post=reader.post, holder=reader.holder_id, said=said, token=token)
 
