@@ -20,6 +20,7 @@ from kith.vocabulary import (
     Keep,
     Kind,
     Move,
+    Not,
     Part,
     Period,
     Role,
@@ -230,6 +231,7 @@ STAGES = (
     Stage("triaged", "Triaged", "The lead has read it and said what kind of concern it is."),
     Stage("active", "Active", "Something is being done about it."),
     Stage("monitoring", "Monitoring", "The child is watched; nothing else is planned."),
+    Stage("to_agree", "To be agreed", "Somebody who leads has said how it ended, and waits for a second to agree."),
     Stage("closed", "Closed", "The work on it has ended and what came of it is written down.", closes=True),
     Stage("reopened", "Reopened", "It was closed and has been taken up again."),
     Stage("void", "Void", "It was entered by mistake. It stays in the file, marked.", closes=True, void=True),
@@ -237,22 +239,30 @@ STAGES = (
 
 CATEGORISED = Answered("category")
 SETTLED = All(Answered("category"), Answered("outcome"))
+# Where the controller says so, nobody closes child protection alone, whatever it was called afterwards.
+BY_TWO = (Is("rule.two_close_protection", True), Is("ever.child_protection", True))
+ENDS_ALONE, ENDS_BY_TWO = All(SETTLED, Not(All(*BY_TWO))), All(SETTLED, *BY_TWO)
+ASK = "Ask a second person to agree to closing"
+OPEN = ("triaged", "active", "monitoring", "reopened")
 
 MOVES = (
     Move("submitted", "triaged", "Triage", LEADS, guard=CATEGORISED),
     Move("triaged", "active", "Start work", LEADS, guard=CATEGORISED),
     Move("triaged", "monitoring", "Monitor", LEADS, guard=CATEGORISED),
-    Move("triaged", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("triaged", "closed", "Close", LEADS, guard=ENDS_ALONE, needs_rationale=True),
     Move("active", "monitoring", "Monitor", LEADS),
-    Move("active", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("active", "closed", "Close", LEADS, guard=ENDS_ALONE, needs_rationale=True),
     Move("monitoring", "active", "Take up again", LEADS),
-    Move("monitoring", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("monitoring", "closed", "Close", LEADS, guard=ENDS_ALONE, needs_rationale=True),
     Move("closed", "reopened", "Reopen", LEADS, needs_rationale=True),
     Move("reopened", "active", "Start work", LEADS),
-    Move("reopened", "closed", "Close", LEADS, guard=SETTLED, needs_rationale=True),
+    Move("reopened", "closed", "Close", LEADS, guard=ENDS_ALONE, needs_rationale=True),
+    *(Move(stage, "to_agree", ASK, LEADS, guard=ENDS_BY_TWO, needs_rationale=True) for stage in OPEN),
+    Move("to_agree", "closed", "Agree, and close", LEADS, guard=SETTLED, needs_rationale=True, second_person=True),
+    Move("to_agree", "active", "Take up again", LEADS, needs_rationale=True),
     *(
         Move(stage, "void", "Mark as entered by mistake", (Role.DSL, Role.HEADTEACHER), needs_rationale=True)
-        for stage in ("submitted", "triaged", "active", "monitoring", "reopened")
+        for stage in ("submitted", *OPEN, "to_agree")
     ),
 )
 
@@ -293,6 +303,19 @@ AREA = Area(
             statutory=False,
             adjustable=True,
         ),
+        Clock(
+            "agreed",
+            "A second person agrees that it ends",
+            starts_on=("to_agree",),
+            stops_on=("active", "void"),
+            period=Period(2, Unit.WORKING_DAYS),
+            law=(
+                "Keeping children safe in education, Part two, leaves it to the school who decides that work ends; "
+                "how soon a second person has looked is its own policy"
+            ),
+            statutory=False,
+            adjustable=True,
+        ),
     ),
     keep=Keep(
         "RET-09",
@@ -327,6 +350,7 @@ AREA = Area(
     receipt={"submitted": "Sent", "void": "Marked as entered by mistake"},
     adjustable=(
         "looked_at",
+        "agreed",
         "keep",
         "origin.codes",
         "place.label",

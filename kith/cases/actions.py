@@ -113,7 +113,8 @@ def move_stage(*, record: Record, to: str, rationale: str = "") -> Record:
     facts = guarding.facts_of_each(stands, declared)
     move = rules.check_move(declared, stands.stage, to, rationale, facts)
     rules.check_doer(move, guarding.role_of_doer(), move.second_person and guarding.is_author(stands))
-    before = record.stage
+    # Answers that were put right in the same press may have brought it to a later version, with stages of its own.
+    before, record.version = record.stage, stands.version
     enter_stage(record, before, to, rationale)
     line(record, "move", reason=rationale, detail={"from": before, "to": to})
     announce(events.StageMoved(record.id, before, to))

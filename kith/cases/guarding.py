@@ -8,6 +8,7 @@ from uuid import UUID
 from kith.cases import just_written, rules
 from kith.cases.models import Part, PartVersion, Record, StageMove, Standing
 from kith.cases.writing import doer
+from kith.organisations.controller_settings import here, rules_of
 from kith.organisations.models import Post
 from kith.tenancy import current
 from kith.vocabulary import Area
@@ -46,10 +47,10 @@ def role_of_doer() -> str:
 def is_author(record: Record) -> bool:
     """Whether the person at work wrote anything of this, or asked for the step: in whichever post."""
     me = Post.objects.filter(id=doer()).values_list("user_id", flat=True).first()
-    return me is not None and Post.objects.filter(id__in=_authors(record), user_id=me).exists()
+    return me is not None and Post.objects.filter(id__in=authors(record), user_id=me).exists()
 
 
-def _authors(record: Record) -> set[UUID | None]:
+def authors(record: Record) -> set[UUID | None]:
     """The posts that wrote the record or any version of its parts, or moved it to where it stands."""
     wrote = set(PartVersion.objects.filter(record_id=record.id).values_list("by", flat=True))
     moved = StageMove.objects.filter(record=record).order_by("-at", "-id").values_list("by", flat=True)[:1]
@@ -70,7 +71,8 @@ def _stands(part: Part, kind: str) -> str | None:
 
 class _Beside(Mapping[str, Any]):
     """What stands beside a person's own answers, by whole names: `shared.danger_now`, `clock.review`, `doer.role`;
-    `outcomes.referral`: whether that is what is to happen for anybody of the record."""
+    `outcomes.referral`: whether that is what is to happen for anybody of the record; `ever.child_protection`: whether
+    that was its kind for anybody, whatever it was called since; `rule.…`: what the controller has set."""
 
     def __init__(self, record: Record, declared: Area, shared: Part | None) -> None:
         self._record, self._declared, self._shared = record, declared, shared
@@ -83,7 +85,11 @@ class _Beside(Mapping[str, Any]):
         return self._told[word][rest]
 
     def __iter__(self) -> Iterator[str]:
-        return (f"{word}.{name}" for word in ("shared", "doer", "outcomes", *_BESIDE) for name in self._ask(word))
+        return (
+            f"{word}.{name}"
+            for word in ("shared", "doer", "outcomes", "ever", "rule", *_BESIDE)
+            for name in self._ask(word)
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -92,6 +98,11 @@ class _Beside(Mapping[str, Any]):
         if word == "outcomes":
             parts = Part.objects.filter(record=self._record, struck=False).exclude(outcome="")
             return dict.fromkeys(parts.values_list("outcome", flat=True), True)
+        if word == "ever":
+            said = PartVersion.objects.filter(record_id=self._record.id).exclude(category="")
+            return dict.fromkeys(said.values_list("category", flat=True), True)
+        if word == "rule":
+            return rules_of(here().settings)
         if word == "doer":
             return {"role": role_of_doer(), "author": is_author(self._record)}
         if word == "shared":

@@ -25,9 +25,12 @@ __all__ = [
     "held_issuer",
     "here",
     "may_choose",
+    "rules_of",
 ]
 
 
+# What guards of steps may ask (`vocabulary.saying.RULES`), each off until it is set.
+RULES = ("two_close_protection",)
 # The roles from which searching the words of records was taken.
 NO_SEARCH = "no_word_search"
 NOT_THEIRS = "These are set for all of it, by a system administrator."
@@ -50,7 +53,13 @@ def held(settings: Mapping[str, Any]) -> dict[str, Any]:
         "proof_minutes": policy.proof_minutes,
         "factor_for_reporters": policy.factor_for_reporters,
         "colour": settings.get("colour", ""),
+        **rules_of(settings),
     }
+
+
+def rules_of(settings: Mapping[str, Any]) -> dict[str, bool]:
+    """Which of the rules that steps go by hold."""
+    return {name: settings.get(name) is True for name in RULES}
 
 
 def here() -> Controller:
@@ -137,6 +146,7 @@ def _checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
             kept["colour"] = _readable(colour)
         except NotAColour as no:
             wrong["colour"] = str(no)
+    wrong |= {name: "Say yes or no." for name in RULES if not isinstance(chosen.get(name), bool | None)}
     if wrong:
         raise NotAllowed(wrong)
     return kept

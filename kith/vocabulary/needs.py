@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from kith.vocabulary.area import Area
-from kith.vocabulary.conditions import All, Answered, Any_, Condition, Not, evaluate
+from kith.vocabulary.conditions import All, Answered, Any_, Condition, Not, evaluate, fields_of
 from kith.vocabulary.printers import as_english
-from kith.vocabulary.saying import words_of
+from kith.vocabulary.saying import RULES, words_of
 from kith.vocabulary.words import Move
 
-__all__ = ["needed_for", "needs_of"]
+__all__ = ["has_place", "needed_for", "needs_of"]
 
 
 def needs_of(area: Area, guard: Condition, own: Sequence[Mapping[str, Any]] | None = None, *, many: bool = True) -> str:
@@ -20,8 +20,25 @@ def needs_of(area: Area, guard: Condition, own: Sequence[Mapping[str, Any]] | No
     open_ = [one for one in _parts(guard) if own is None or not all(evaluate(one, facts) for facts in own)]
     asked = [(f"“{area.field(name).question}”", _is_own(one)) for one in open_ if (name := _question(area, one))]
     shared, each = ([words for words, is_own in asked if is_own is own_ones] for own_ones in (False, True))
-    rest = [_said(area, one) for one in open_ if not _question(area, one)]
-    return " ".join(filter(None, [_answer(shared, each, _whom(area) if many else ""), _only_where(rest)]))
+    ruled = {rule: None for one in open_ if own is not None for rule in _rules(one)}
+    rest = [_said(area, one) for one in open_ if not _question(area, one) and not (own is not None and _rules(one))]
+    answer = _answer(shared, each, _whom(area) if many else "")
+    return " ".join(filter(None, [answer, *(RULES[rule][1] for rule in ruled), _only_where(rest)]))
+
+
+def has_place(move: Move, rules: Mapping[str, bool]) -> bool:
+    """Whether what the controller has set leaves this step a place at all: no answer to a question brings it back."""
+    facts = {f"rule.{name}": value for name, value in rules.items()}
+    alone = (one for one in (_parts(move.guard) if move.guard is not None else ()) if _is_rule(one))
+    return all(evaluate(one, facts) for one in alone)
+
+
+def _is_rule(one: Condition) -> bool:
+    return all(name.startswith("rule.") for name in fields_of(one))
+
+
+def _rules(one: Condition) -> list[str]:
+    return [name.removeprefix("rule.") for name in fields_of(one) if name.startswith("rule.")]
 
 
 def needed_for(area: Area, stages: Collection[str]) -> dict[str, str]:

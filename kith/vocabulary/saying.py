@@ -8,7 +8,15 @@ from kith.vocabulary.area import Area
 from kith.vocabulary.conditions import Value
 from kith.vocabulary.words import Field
 
-__all__ = ["label_of", "words_of"]
+__all__ = ["RULES", "label_of", "words_of"]
+
+# What a controller sets of which guards may speak: the question, and what to do where it stands in the way.
+RULES = {
+    "two_close_protection": (
+        "Do two people agree before child protection is closed?",
+        "Two people agree to that here: ask a second one first, as a step of its own.",
+    ),
+}
 
 
 def words_of(area: Area) -> Callable[[str, Value | None], str]:
@@ -24,6 +32,10 @@ def words_of(area: Area) -> Callable[[str, Value | None], str]:
                 return chain.title if value is None else f"“{code_set(chain.code_set).label(str(value))}”"
             case "doer":
                 return _doer(rest, value)
+            case "rule":
+                return f"“{RULES[rest][0]}”" if value is None else "yes" if value else "no"
+            case "ever":
+                return _ever(area.field("category"), rest, value)
             case "outcomes":
                 return _of_anybody(area.field("outcome"), rest, value)
             case _:
@@ -50,6 +62,13 @@ def _of_anybody(field: Field, code: str, value: Value | None) -> str:
     if value is None:
         return f"“{label_of(field, code)}”"
     return "chosen for any of them" if value else "chosen for none of them"
+
+
+def _ever(field: Field, code: str, value: Value | None) -> str:
+    """Whether that is or was the kind of it for any of the persons of a record."""
+    if value is None:
+        return f"“{label_of(field, code)}”"
+    return f"the kind for {'any' if value else 'none'} of them, now or before"
 
 
 def _doer(what: str, value: Value | None) -> str:

@@ -130,8 +130,9 @@ class Move:
     The guard holds for every own part, so that no child in a record is forgotten. It may name that part's
     answers, role, category and outcome, and with a word before it what stands beside them: `shared.rationale`,
     `clock.decided` (running, paused, late, in time or late when stopped), `standing.legal_status`, `doer.role`,
-    `doer.author`, `outcomes.referral` (whether that is to happen for anybody). `second_person`: an approval, never
-    taken by anybody who wrote what is approved.
+    `doer.author`, `outcomes.referral` (whether that is to happen for anybody), `ever.child_protection` (whether that
+    was ever the kind of it for anybody), `rule.two_close_protection` (what the controller has set).
+    `second_person`: an approval, never taken by anybody who wrote what is approved.
     """
 
     start: str

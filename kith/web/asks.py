@@ -20,11 +20,13 @@ from kith.cases import filing, lending
 from kith.cases import queries as cases
 from kith.cases.models import Filing, Part, Record
 from kith.documents.queries import Kept
+from kith.organisations.controller_settings import here, rules_of
 from kith.people import merged
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy.prepared import Given, Prepared
 from kith.vocabulary import Move
+from kith.vocabulary.needs import has_place
 
 __all__ = [
     "AN_AREA",
@@ -248,7 +250,9 @@ def moves_open_to(reader: Reader, record: Record) -> tuple[Move, ...]:
     """The steps that lead on from where a concern stands and that this post may take."""
     if not may_work(reader, record):
         return ()
-    return tuple(move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by)
+    moves = [move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by]
+    set_here = rules_of(here().settings) if any(move.guard for move in moves) else {}
+    return tuple(move for move in moves if has_place(move, set_here))
 
 
 def may_answer_for_adults(reader: Reader) -> bool:

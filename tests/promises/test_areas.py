@@ -12,6 +12,7 @@ from kith.access.rules import ties_that_allow
 from kith.access.words import RecordType, Verb
 from kith.areas import all_areas, area
 from kith.foundation.days import Period, Unit
+from kith.organisations.controller_settings import RULES
 from kith.reference.codes import code_set, names_of_sets
 from kith.vocabulary import Answered, Area, Is, Keep, Kind, Role, See, Sight, Stage
 from kith.vocabulary.adjusting import may_be_adjusted
@@ -82,6 +83,9 @@ def conditions_speak_about_the_same_part(area: Area) -> list[str]:
     known |= {f"clock.{c.name}" for c in area.clocks} | {f"standing.{c.name}" for c in area.chains}
     outcome = next((f for f in area.fields if f.own and f.name == "outcome"), None)
     known |= {f"outcomes.{code.code}" for code in code_set(outcome.code_set)} if outcome else set()
+    category = next((f for f in area.fields if f.own and f.name == "category"), None)
+    known |= {f"ever.{code.code}" for code in code_set(category.code_set)} if category else set()
+    known |= {f"rule.{name}" for name in RULES}
     for title, condition in [
         *((m.verb, m.guard) for m in area.moves),
         *((c.name, c.only_when) for c in area.clocks),

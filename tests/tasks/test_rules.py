@@ -35,8 +35,8 @@ def test_a_school_may_set_its_own_length():
 def test_what_starts_and_stops():
     assert rules.started(CONCERN, "triaged", datetime(2026, 11, 27, tzinfo=UTC)) == []
     assert rules.stopped(CONCERN, "triaged") == ["looked_at"], "to say of what kind it is makes nobody safe"
-    assert rules.stopped(CONCERN, "closed") == ["danger", "looked_at"]
-    assert rules.stopped(CONCERN, "active") == []
+    assert rules.stopped(CONCERN, "closed") == ["danger", "looked_at", "agreed"]
+    assert rules.stopped(CONCERN, "active") == ["agreed"]
 
 
 def test_what_cannot_wait_runs_only_where_it_was_said_and_is_due_now():

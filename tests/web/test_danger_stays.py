@@ -22,9 +22,9 @@ def address(record) -> str:
     return f"/concerns/{record.id}/"
 
 
-def decide(work, record, **said):
-    """The lead fills in the form of the concern as it stands."""
-    client = work.client(LEAD)
+def decide(work, record, role=LEAD, **said):
+    """The lead, or another, fills in the form of the concern as it stands."""
+    client = work.client(role)
     form = client.get(address(record)).content.decode().split("What will you do?")[1]
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+\.?n)" value="([^"]*)">', form))
     about = next((name.removesuffix("n") for name in hidden if name.startswith("own.")), "")

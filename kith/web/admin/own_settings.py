@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from kith.accounts import rules
 from kith.documents.scanner import scanner
 from kith.organisations import controller_settings as kept
+from kith.vocabulary.saying import RULES
 from kith.web.admin.views import me
 from kith.web.frame import show
 from kith.web.policy import page
@@ -40,6 +41,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         "proof_bounds": f"{rules.PROOF_LEAST} to {rules.PROOF_MOST}",
         "profiles": [(name, rules.in_words(policy)) for name, policy in rules.PROFILES.items()],
         "codes": (("yes", "Yes"), ("no", "No"), ("usual", "As the rules for passwords above say")),
+        "rules": [(name, RULES[name][0]) for name in kept.RULES],
         "scanner": _scanner_said(),
         "errors": errors,
         "problems": Problems.of(errors),
@@ -59,7 +61,8 @@ def _shown(settings: Mapping[str, Any]) -> dict[str, str]:
     """Each setting as its question shows it."""
     holds, chosen = kept.held(settings), settings.get("factor_for_reporters")
     code = next(word for word, value in CODES.items() if value is chosen)
-    return {name: str(value) for name, value in holds.items()} | {"factor_for_reporters": code}
+    rules = {name: "yes" if on else "no" for name, on in kept.rules_of(settings).items()}
+    return {name: str(value) for name, value in holds.items()} | {"factor_for_reporters": code} | rules
 
 
 def _chosen(typed: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Any]:
@@ -68,6 +71,7 @@ def _chosen(typed: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Any
     changed: dict[str, Any] = {name: answer for name, answer in answers.items() if answer != shown[name]}
     if "factor_for_reporters" in changed:
         changed["factor_for_reporters"] = CODES.get(changed["factor_for_reporters"])
+    changed |= {name: CODES.get(changed[name]) for name in kept.RULES if name in changed}
     for name in ("idle_minutes", "proof_minutes"):
         if changed.get(name, "").isdecimal():
             changed[name] = int(changed[name])

@@ -34,7 +34,7 @@ ENDED = tuple(stage.name for stage in area("concern").stages if stage.closes and
 GROUPS = (
     ("New", ("submitted",)),
     ("Screening", ("triaged",)),
-    ("Action", ("active", "reopened")),
+    ("Action", ("active", "reopened", "to_agree")),
     ("Monitoring", ("monitoring",)),
 )
 MOST_IN_GROUP = 100

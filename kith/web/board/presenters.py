@@ -14,6 +14,7 @@ from kith.foundation.dates import in_words, london, moment_in_words, today
 from kith.tasks.by_day import Standing
 from kith.vocabulary import Move
 from kith.web.answers import Question, Said, questions
+from kith.web.board.agreeing import TO_AGREE
 from kith.web.board.deciding import COLUMNS, EXACTLY, Decision, field_of
 from kith.web.board.gather import GROUPS, MOST_IN_GROUP, Row, Seen, Whole
 from kith.web.board.kinds import by_kind, category_words, offered, outcome_words
@@ -139,6 +140,7 @@ def _said(row: Row) -> str:
         f"Its writer suggests: {category_words(row.suggested)}" if row.suggested else "",
         "A mark was seen" if row.has_mark else "",
         "A child was not found on the roll: say who it is" if row.unsettled else "",
+        "A second person is to agree that it ends" if row.record.stage == TO_AGREE else "",
     ]
     return ". ".join(filter(None, said))
 

@@ -49,7 +49,7 @@ def print_concern(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_involve": False,
     }
     context |= {"work": beside.work(request.reader, whole.sight.record), "begins": ()}
-    context |= {"hinted": False, "may_close": False, "restricted": closed_words(whole.sight.record.id)}
+    context |= {"hinted": False, "may_close": False, "waits_for": "", "restricted": closed_words(whole.sight.record.id)}
     context |= agencies_beside(request.reader, whole.sight.record)
     context["actions"] = given.about(whole.sight.record, whole.subjects)
     context |= {"typed": NOTHING, "token": random_id()}

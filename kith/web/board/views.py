@@ -22,6 +22,7 @@ from kith.web.action import given
 from kith.web.agency.lists import INVOLVED, agencies_beside, late_with_an_answer
 from kith.web.answers import id_of
 from kith.web.board import beside, gather, hinted, narrowing, presenters
+from kith.web.board.agreeing import waits_for
 from kith.web.board.deciding import Decision
 from kith.web.board.earlier import earlier
 from kith.web.frame import show
@@ -164,6 +165,7 @@ def _beside(request: HttpRequest, whole: gather.Whole, *, leads: bool) -> dict[s
         "begun": refer.begun_about(record),
         "hinted": leads and bool(hinted.hinted(request.reader, _told(whole), whole.subjects)),
         "may_close": asks.may_open(request.reader, "person.close"),
+        "waits_for": waits_for(record),
         "restricted": closed_words(record.id),
         "actions": given.about(record, whole.subjects),
         "work": beside.work(request.reader, record),
