@@ -34,28 +34,49 @@ class Standing:
     late: bool
     waiting: tuple[tuple[UUID, int], ...] = ()
 
+    @property
+    def broke_at(self) -> datetime | None:
+        """Since when it is broken, until it comes again; nothing where all is well."""
+        if self.trouble is not None:
+            return self.trouble.began_at
+        last = self.arrived.ended_at if self.arrived else None
+        return (last or self.feed.set_at) if self.late else None
+
 
 def standings(schools: Sequence[UUID] | None = None, *, with_waiting: bool = True) -> list[Standing]:
     """Every feed that goes on, of these schools or of all. What waits is told with `with_waiting`."""
     found = feeds().filter(stopped_at=None)
     if schools is not None:
         found = found.filter(school__in=schools)
-    return [standing_of(feed, with_waiting=with_waiting) for feed in found]
+    return _of(list(found), with_waiting=with_waiting)
 
 
 def standing_of(feed: Feed, *, with_waiting: bool = True) -> Standing:
-    runs = FeedRun.objects.filter(feed=feed).order_by("-began_at")
-    arrived = runs.filter(state=FeedRun.State.DONE).first()
-    troubled = runs.exclude(state=FeedRun.State.DONE).exclude(words="")
-    if arrived is not None:
-        troubled = troubled.filter(began_at__gt=arrived.began_at)
-    return Standing(
-        feed=feed,
-        arrived=arrived,
-        trouble=troubled.first(),
-        late=is_late(feed, arrived, timezone.now()),
-        waiting=_waiting(feed) if with_waiting else (),
-    )
+    return _of([feed], with_waiting=with_waiting)[0]
+
+
+def _of(found: Sequence[Feed], *, with_waiting: bool) -> list[Standing]:
+    """However many they are, their last runs are read together."""
+    runs = FeedRun.objects.filter(feed__in=found).order_by("feed", "-began_at").distinct("feed")
+    arrived = {one.feed_id: one for one in runs.filter(state=FeedRun.State.DONE)}
+    troubled = {one.feed_id: one for one in runs.exclude(state=FeedRun.State.DONE).exclude(words="")}
+    now = timezone.now()
+    return [
+        Standing(
+            feed=feed,
+            arrived=(came := arrived.get(feed.id)),
+            trouble=_since(came, troubled.get(feed.id)),
+            late=is_late(feed, came, now),
+            waiting=_waiting(feed) if with_waiting else (),
+        )
+        for feed in found
+    ]
+
+
+def _since(arrived: FeedRun | None, trouble: FeedRun | None) -> FeedRun | None:
+    """What is the matter, unless it has come whole after that."""
+    over = arrived is not None and trouble is not None and arrived.began_at >= trouble.began_at
+    return None if over else trouble
 
 
 def is_late(feed: Feed, arrived: FeedRun | None, now: datetime) -> bool:

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from kith.conduct import lending
 from kith.foundation.dates import in_words, moment_in_words
+from kith.intake.feeds.standing import standings
 from kith.intake.models import Feed
 from kith.sharing.models import Notice
 from kith.sharing.notice_rules import Word
 from kith.web import asks
 from kith.web.alerts.told import Told
 from kith.web.conduct.readers import last_day
+from kith.web.feeds.presenters import schools_of
 
 __all__ = ["noticed"]
 
@@ -29,7 +31,7 @@ def noticed(reader: Any) -> tuple[Told, ...]:
     if not asks.may_open(reader, "posts.keep"):
         return tuple(_let_read(reader))
     found = list(Notice.objects.filter(post=reader.post.id, word__in=WORDS, read_at=None).order_by("-made_at", "-id"))
-    return (*_chairs(reader, found), *_feeds(found))
+    return (*_chairs(reader, found), *_feeds(reader, found))
 
 
 def _let_read(reader: Any) -> Iterable[Told]:
@@ -39,11 +41,13 @@ def _let_read(reader: Any) -> Iterable[Told]:
         yield Told(concern, LET_READ, "", reverse("staff_concern", args=[concern]), why, stays=True)
 
 
-def _feeds(found: Iterable[Notice]) -> Iterable[Told]:
-    of = {one.about: one for one in found if one.word == Word.FEED}
-    for feed in Feed.objects.filter(id__in=of).select_related("school").order_by("school__name") if of else ():
-        at = moment_in_words(of[feed.id].made_at)
-        where = reverse("feed", kwargs={"school": feed.school_id})
+def _feeds(reader: Any, found: Iterable[Notice]) -> Iterable[Told]:
+    """Of which they were told and have not read; and each that broke, read of or not, until it comes again."""
+    since = {one.about: one.made_at for one in found if one.word == Word.FEED}
+    kept = standings([one.id for one in schools_of(reader.post)], with_waiting=False)
+    since |= {one.feed.id: one.broke_at for one in kept if one.broke_at}
+    for feed in Feed.objects.filter(id__in=since).select_related("school").order_by("school__name") if since else ():
+        at, where = moment_in_words(since[feed.id]), reverse("feed", kwargs={"school": feed.school_id})
         yield Told(feed.id, FEED.format(feed.school.name), at, where, "How it fared stands on its page.", stays=True)
 
 
