@@ -65,7 +65,7 @@ def when_the_lead_reads_it_and_says_of_what_kind_it_is(page, concern):
 
 def and_brings_in_her_brother(page, concern, leo):
     page.get_by_role("link", name="Bring in another child").click()
-    page.get_by_label("Look for another child").fill("Leo")
+    page.get_by_label("Look for a child").fill("Leo")
     press(page, "Look")
     page.get_by_label("Leo Sole").check()
     page.get_by_label("What part did they have in it?").select_option("sibling")

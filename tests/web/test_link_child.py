@@ -1,6 +1,7 @@
 """Another child is brought into a concern: brothers and sisters are offered, in one query however many there are. Only
 a child can be, and whoever was brought in by mistake is struck out where it is read."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -164,3 +165,32 @@ def test_whoever_was_brought_in_by_mistake_is_struck_out_on_the_page_of_the_conc
     left = client.post(where, {"part": str(first.id), f"strike.{first.id}": "Him too."})
     assert left.status_code == 422 and "Somebody has to be left" in left.content.decode()
     assert "Child4" not in client_for(family.lead).get(reverse("board")).content.decode()
+
+
+def test_it_asks_who_first_then_what_part_they_had_and_guesses_none(family, sent):
+    where = reverse("link_child", kwargs={"id": sent.id})
+    page = client_for(family.lead).post(where, {"do": "look", "look_for": "Child4"}).content.decode()
+    order = ["Who is it?", "Look for a child", "Child4 Ash</bdi>", "What part did they have in it?", "Bring them in<"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    asked = page[page.index('name="role"') :].split("</select>")[0]
+    assert " selected" not in asked, "a child who was looked for is nobody's brother until somebody says so"
+    refused = bring_in(family, sent, 4, "")
+    assert refused.status_code == 422 and "Say what part this child had in it." in refused.content.decode()
+
+
+def test_children_of_the_readers_own_classes_stand_first_as_where_a_concern_is_written(family, sent):
+    with family.as_lead():
+        here = Organisation.objects.get(files_of_id=family.holder)
+        for n, class_name in ((2, "Elm"), (4, "Oak")):
+            child = Person.objects.get(id=family.children[n])
+            people.enrol(person=child, organisation=here, from_on=today(), class_name=class_name)
+    client, where = client_for(family.lead), reverse("link_child", kwargs={"id": sent.id})
+
+    def in_order() -> list[str]:
+        page = client.post(where, {"do": "look", "look_for": "Ash"}).content.decode()
+        return [name for name in re.findall(r"<bdi>(Child\d) Ash</bdi>", page) if name in ("Child2", "Child4")]
+
+    assert in_order() == ["Child2", "Child4"], "the control: no class is theirs yet"
+    client.post(reverse("own_classes"), {"class": ["Oak"]})
+    assert in_order() == ["Child4", "Child2"]

@@ -12,12 +12,13 @@ from kith.cases import actions, rules
 from kith.cases.models import Part, Record
 from kith.foundation.dates import london
 from kith.foundation.ids import random_id
-from kith.people import finding, queries
+from kith.people import queries
 from kith.people.grown_up import grown_up
 from kith.reference.codes import code_set
 from kith.web import asks
 from kith.web.answers import id_of
 from kith.web.board import hinted
+from kith.web.concern.picking import own_first
 from kith.web.family import siblings_of
 from kith.web.frame import show
 from kith.web.outcome import Line, looked
@@ -29,7 +30,8 @@ MOST = 20
 
 @page(policy="concern.work")
 def link_child(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Those at home are offered; anybody else whom this reader may find is looked for."""
+    """Who it is, then what part they had. Those at home are offered; anybody else they may find is looked for. Of
+    what kind it is for them is decided with the others', on the page of the concern."""
     record = asks.record(request.reader, id)
     asks.check_work(request.reader, record)
     typed = {name: request.POST.get(name, "").strip() for name in ("look_for", "who", "role", "token")}
@@ -66,7 +68,8 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
     grown = grown_up(home, london(record.occurred_at).date())
     home = [id for id in home if id not in grown]
     meant = [id for id in _meant(reader, record, there) if id not in home]
-    found = [id for id in _found(reader, typed["look_for"]) if id not in (*there, *home, *meant)]
+    looked_for = own_first(reader, asks.persons(reader), typed["look_for"], MOST)
+    found = [id for id in looked_for if id not in (*there, *home, *meant)]
     known = queries.cards([*there, *home, *meant, *found])
     context = {
         "record": record,
@@ -75,7 +78,7 @@ def _shown(request: HttpRequest, record: Record, typed: Mapping[str, str], error
         "meant": [child(known[id]) for id in meant],
         "found": [child(known[id]) for id in found],
         "roles": code_set("concern_role").choices(),
-        "typed": {**typed, "role": typed["role"] or "sibling"},
+        "typed": typed,
         "errors": errors,
         "problems": Problems.of(errors),
         "token": random_id(),
@@ -89,7 +92,3 @@ def _meant(reader: Any, record: Record, there: Collection[UUID]) -> list[UUID]:
     """Whom initials in the words may mean."""
     said = Part.objects.get(record=record, person=None).answers
     return hinted.hinted(reader, str(said.get("description", "")), there)
-
-
-def _found(reader: Any, words: str) -> list[UUID]:
-    return [one.id for one in finding.likely(asks.persons(reader), words=words, most=MOST)] if words else []

@@ -1,6 +1,7 @@
 """Which child a concern is about: found by name, the children of the writer's own classes first."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from kith.web.frame import show
 from kith.web.policy import page
 from kith.web.presenters import child
 
-__all__ = ["likely", "pupils"]
+__all__ = ["likely", "own_first", "pupils"]
 
 MOST = 12
 
@@ -26,16 +27,20 @@ def pupils(request: HttpRequest) -> QuerySet[Person]:
 
 
 def likely(request: HttpRequest, words: str) -> list[UUID]:
-    """Who may be meant: of those who answer to the name, the writer's own classes first; then who is only close."""
+    """Who on the roll may be meant."""
+    return own_first(request.reader, pupils(request), words, MOST)  # type: ignore[attr-defined]
+
+
+def own_first(reader: Any, among: QuerySet[Person], words: str, most: int) -> list[UUID]:
+    """Of those who answer to the name, the reader's own classes first; then who is only close."""
     if not words:
         return []
-    reader, among = request.reader, pupils(request)  # type: ignore[attr-defined]
     own: Sequence[finding.Hit] = ()
     if reader.post.classes and reader.holder_id:
         theirs = roll.in_classes(reader.holder_id, reader.post.classes).values("person_id")
-        own = finding.find(among.filter(id__in=theirs), words=words, most=MOST)
-    found = sorted((*own, *finding.find(among, words=words, most=MOST)), key=lambda hit: hit.fit.is_close)
-    return list(dict.fromkeys(hit.person.id for hit in found))[:MOST]
+        own = finding.find(among.filter(id__in=theirs), words=words, most=most)
+    found = sorted((*own, *finding.find(among, words=words, most=most)), key=lambda hit: hit.fit.is_close)
+    return list(dict.fromkeys(hit.person.id for hit in found))[:most]
 
 
 @page(policy="concern.submit")
