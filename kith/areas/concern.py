@@ -44,6 +44,9 @@ REPORTERS = (
     Role.SCHOOL_ADMIN,
 )
 
+# Who is not of the family of the child it happened to.
+NOT_OF_THE_FAMILY = ("alleged", "witness", "other")
+
 MARK = (
     Field("site", "Where on the body is it?", Kind.CODE, code_set="body_site", required=True),
     Field(
@@ -169,13 +172,20 @@ DONE = Part(
     (
         Field("immediate_action", "What have you done so far?", Kind.LONG_TEXT, required=True),
         Field("told_whom", "Whom in the school have you told?", Kind.TEXT),
-        Field("told_parent", "Does a parent or carer know?", Kind.CODE, code_set="told_parent"),
+        Field(
+            "told_parent",
+            "Does a parent or carer know?",
+            Kind.CODE,
+            code_set="told_parent",
+            kept_from=NOT_OF_THE_FAMILY,
+        ),
         Field(
             "why_not_told",
             "Why has no parent or carer been told?",
             Kind.LONG_TEXT,
             required=True,
             asked_when=In("told_parent", ("no_not_safe", "no_not_yet")),
+            kept_from=NOT_OF_THE_FAMILY,
         ),
     ),
 )
@@ -190,6 +200,7 @@ DECIDED = Part(
             Kind.LONG_TEXT,
             asked_when=Is("danger_now", True),
             asked_at="submitted",
+            kept_from=NOT_OF_THE_FAMILY,
             hint="Where each child is, who is with them, whom you called. Until then this stands first everywhere.",
         ),
         Field(

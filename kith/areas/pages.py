@@ -70,7 +70,8 @@ def _whose(field: Field) -> str:
 
 
 def _words(field: Field) -> str:
-    return "the child’s words" if field.childs_words else ""
+    kept = f"goes into no file of another family’s child ({', '.join(field.kept_from)})" if field.kept_from else ""
+    return ", ".join(filter(None, ["the child’s words" if field.childs_words else "", kept]))
 
 
 def _move(area: Area, move: Move, say: Say) -> tuple[str, ...]:

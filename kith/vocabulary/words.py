@@ -66,6 +66,8 @@ class Field:
     rows: tuple["Field", ...] = ()
     most: int | None = None
     not_before: str = ""
+    # The parts a child may have had in it into whose file the answer does not go: it is about the family of another.
+    kept_from: tuple[str, ...] = ()
     # What a list or a short answer may say of a special category; free words may say anything.
     special: tuple[Special, ...] = ()
     # Codes a controller has added to the list, with their words; or one of the list with words of the controller's own,

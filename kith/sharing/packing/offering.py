@@ -5,7 +5,7 @@ child's own part never is. Concerns about members of staff stand in no child's f
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -152,8 +152,8 @@ def _piece(part: Part, beside: Beside, lines: list[Line]) -> Piece:
         category=_label(declared, "category", part.category),
         stage=declarations.for_record(record).stage(record.stage).title,
         outcome=_label(declared, "outcome", part.outcome),
-        shared=_said(shared, own=False) if shared else (),
-        own=_said(part, own=True),
+        shared=_said(shared, _kept_back(part, beside.others.get(record.id, ()))) if shared else (),
+        own=_said(part),
         additions=tuple(beside.additions.get(record.id, ())),
         views=tuple(beside.views.get(record.id, ())),
         others=tuple(roles.label(one) for one in beside.others.get(record.id, ()) if one),
@@ -167,9 +167,17 @@ def _label(declared: Area, question: str, code: str) -> str:
     return known.get(code, code)
 
 
-def _said(part: Part, *, own: bool) -> tuple[Said, ...]:
+def _said(part: Part, kept_back: Collection[str] = ()) -> tuple[Said, ...]:
+    own = part.person_id is not None
     asked = [one for one in declarations.for_part(part).fields if one.own is own and not one.spine]
-    return said(asked, part.answers)
+    return said([one for one in asked if one.name not in kept_back], part.answers)
+
+
+def _kept_back(part: Part, others: Collection[str]) -> set[str]:
+    """The answers for all that are about the family of another child in it. The declaration of today says which, under
+    whatever version they were given."""
+    kept = [field for field in area_named(part.record.area).fields if part.role in field.kept_from]
+    return {field.name for field in kept if any(role and role not in field.kept_from for role in others)}
 
 
 def texts_of(piece: Piece) -> Iterator[str]:
