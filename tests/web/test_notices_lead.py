@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from kith.cases import actions as cases
+from kith.cases.models import Record
 from kith.foundation.dates import today
 from kith.intake.events import FeedTroubled
 from kith.intake.feeds.keeping import set_feed
@@ -19,7 +21,7 @@ from tests.rooms import give_post
 from tests.sharing.referral.world import open_world
 from tests.signin import client_for
 from tests.web.casework import HEAD, LEAD, TEACHER, Casework
-from tests.web.test_alerts import send
+from tests.web.test_alerts import say_kind, send
 from tests.web.test_staff_concern_let_read import let
 from tests.web.test_staff_concerns import ADMIN, OFFICE, the_one, write
 
@@ -29,8 +31,16 @@ FRAME = re.compile(r"<main.*</main>", re.S)
 
 
 def a_concern() -> tuple[object, str]:
+    """Its writer has added to it after somebody took it up and its clocks had stopped: only the notice is left."""
     work = Casework(ann="bullying")
-    return work.school.controller.id, send(work).reference
+    record = send(work)
+    with work.school.at_work(LEAD):
+        say_kind(record, "bullying")
+        cases.move_stage(record=Record.objects.get(id=record.id), to="triaged")
+    with work.school.at_work(TEACHER):
+        cases.add_words(record=Record.objects.get(id=record.id), words="It was the bus again.")
+    work_off()
+    return work.school.controller.id, record.reference
 
 
 def a_chair() -> tuple[object, str]:
@@ -95,6 +105,11 @@ def told(controller: object, word: Word) -> list[Post]:
         return list(Post.objects.filter(id__in=posts).select_related("user"))
 
 
+def forget(controller: object, word: Word) -> None:
+    with tenancy(controller, system="importer"):
+        Notice.objects.filter(word=word).delete()
+
+
 def led_to(post: Post) -> Iterator[str]:
     """The pages to which their first page leads."""
     client = client_for(post.id)
@@ -111,3 +126,12 @@ def test_whoever_is_told_finds_on_their_first_page_the_way_to_a_page_that_names_
     assert posts, "nobody is told: the walk shows nothing"
     for post in posts:
         assert any(named in page for page in led_to(post)), f"{word}: {post.role} finds no way to it"
+
+
+@pytest.mark.parametrize("word", [Word.CONCERN, Word.CHAIR, Word.FEED])
+def test_without_the_notice_nothing_there_leads_to_it(word):
+    """The control: what is no task and stands in no list of work is found by its notice alone."""
+    controller, named = RAISED[word]()
+    posts = told(controller, word)
+    forget(controller, word)
+    assert posts and not any(named in page for post in posts for page in led_to(post))
