@@ -203,7 +203,7 @@ def year_groups(sight: Sight, on: date | None = None) -> Mapping[UUID, str]:
     """Child on roll -> year group."""
     day = on or today()
     here = roll.on_roll(day, holder_id=sight.holder, person__in=sight.persons)
-    return dict(here.exclude(from_on__gt=day).values_list("person_id", "year_group"))
+    return dict(here.values_list("person_id", "year_group"))
 
 
 def _ids(cohort: Cohort, sight: Sight, on: date, written: set[UUID] | None) -> frozenset[UUID] | None:

@@ -26,7 +26,7 @@ NARROW = {
     "category": "v.category = %(category)s",
     "year_group": "EXISTS (SELECT FROM people_enrolment e WHERE e.controller_id = v.controller_id"
     " AND e.person_id = v.person_id AND e.year_group = %(year_group)s"
-    " AND (e.until_on IS NULL OR e.until_on >= %(today)s))",
+    " AND (e.from_on IS NULL OR e.from_on <= %(today)s) AND (e.until_on IS NULL OR e.until_on >= %(today)s))",
 }
 
 

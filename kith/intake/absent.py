@@ -14,6 +14,7 @@ from kith.intake.placing import known_as
 from kith.intake.stages import Outcome
 from kith.organisations.models import Organisation
 from kith.people.models import Enrolment
+from kith.people.roll import on_roll
 
 __all__ = ["absent", "missing"]
 
@@ -31,7 +32,7 @@ def missing(batch: Batch) -> dict[Organisation, list[Enrolment]]:
     named, by_then = _named(batch), Q(from_on=None) | Q(from_on__lte=batch.as_of) if batch.as_of else Q()
     found = {}
     for school in _schools(batch):
-        held = Enrolment.objects.filter(by_then, holder_id=batch.holder_id, organisation=school, until_on=None)
+        held = on_roll(holder_id=batch.holder_id, organisation=school).filter(by_then)
         once = {one.person_id: one for one in held.order_by("-id") if one.person_id not in named}
         if once:
             found[school] = sorted(once.values(), key=lambda one: one.id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from kith.intake.models import Batch, Row
 from kith.intake.placing import known_as
 from kith.intake.stages import Outcome
-from kith.people.models import Enrolment
+from kith.people.roll import on_roll
 from kith.tenancy.bulk import update_many
 
 __all__ = ["note"]
@@ -18,12 +18,12 @@ __all__ = ["note"]
 
 def note(batch: Batch) -> None:
     """Say of each row of somebody we know which school it moves them from."""
-    on_roll = batch.rows.filter(outcome=Outcome.MATCHED, staged__left_on__isnull=True).exclude(person=None)
+    staying = batch.rows.filter(outcome=Outcome.MATCHED, staged__left_on__isnull=True).exclude(person=None)
     held: dict[UUID, list[UUID]] = defaultdict(list)
-    now = Enrolment.objects.filter(holder_id=batch.holder_id, person_id__in=on_roll.values("person_id"), until_on=None)
+    now = on_roll(holder_id=batch.holder_id, person_id__in=staying.values("person_id"))
     for person, school in now.order_by("id").values_list("person_id", "organisation_id"):
         held[person].append(school)
-    rows = on_roll.values_list("id", "person_id", "staged__school") if held else ()
+    rows = staying.values_list("id", "person_id", "staged__school") if held else ()
     named = {name: _school(batch, name or "") for name in {name for _, _, name in rows}}
     moved = []
     for id, person, name in rows:

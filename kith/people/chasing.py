@@ -22,7 +22,7 @@ from django.utils import timezone
 from kith import audit
 from kith.foundation.dates import today
 from kith.people.models import ChaseNote, Destination, Enrolment, Person
-from kith.people.roll import on_roll
+from kith.people.roll import here_or_to_come
 from kith.tenancy import current, history
 
 __all__ = ["Left", "NotChased", "left_of", "note", "notes_of", "settle", "unknown"]
@@ -101,7 +101,7 @@ def settle(*, person_id: UUID, kind: str, name: str = "", laestab: str = "", sou
 def _ended() -> QuerySet[Enrolment]:
     """The last time at a school of whoever is on no roll, after which nobody has said where they are."""
     own = {"person": OuterRef("person"), "holder": OuterRef("holder")}
-    here = on_roll(today(), **own)
+    here = here_or_to_come(today(), **own)
     later = Enrolment.objects.filter(
         Q(until_on__gt=OuterRef("until_on")) | Q(until_on=OuterRef("until_on"), id__gt=OuterRef("id")), **own
     )

@@ -21,6 +21,7 @@ from kith.people.models import (
     PersonName,
     Relationship,
 )
+from kith.people.roll import is_over, until_the_end_of
 from kith.tenancy.prepared import Asked, Given, Prepared, first_of, together
 
 # Where somebody learns, the latest first.
@@ -100,7 +101,7 @@ def read(person_ids: Iterable[UUID]) -> Read:
 def read_asked(person_ids: Iterable[UUID]) -> tuple[Asked, ...]:
     """The same, to ask together with others."""
     ids = list(person_ids)
-    return tuple(kind.of(ids=ids) for kind in _OF_SEVERAL)
+    return tuple(kind.of(ids=ids, today=today()) for kind in _OF_SEVERAL)
 
 
 def names_of(person_ids: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
@@ -119,7 +120,7 @@ _OF_SEVERAL = (
     Prepared(lambda: PersonBirth.objects.filter(person__among=Given("ids"))),
     Prepared(
         lambda: (
-            Enrolment.objects.filter(person__among=Given("ids"), until_on=None)
+            Enrolment.objects.filter(until_the_end_of(Given("today")), person__among=Given("ids"))
             .select_related("organisation")
             .order_by(*LATEST)
         )
@@ -145,7 +146,7 @@ def facts(person: Person, *, others: Callable[[], QuerySet[Person]] = Person.obj
     birth = first_of(births)
     return Facts(
         person=person,
-        card=_card(person.id, names, birth, [e for e in enrolments if e.until_on is None]),
+        card=_card(person.id, names, birth, [e for e in enrolments if not is_over(e, today())]),
         sex=birth.sex if birth else "",
         names=names,
         identifiers=identifiers,

@@ -1,4 +1,4 @@
-"""Who is on a roll: until the end of the last day, whenever that day became known."""
+"""Who is on a roll: from the first day until the end of the last, whenever either became known."""
 
 from collections.abc import Collection
 from datetime import date
@@ -11,7 +11,7 @@ from kith.foundation.dates import today
 from kith.people.models import Enrolment
 from kith.tenancy.prepared import Given
 
-__all__ = ["classes", "in_classes", "on_roll", "until_the_end_of"]
+__all__ = ["classes", "here_or_to_come", "in_classes", "is_over", "on_roll", "until_the_end_of"]
 
 
 def until_the_end_of(day: date | Given) -> Q:
@@ -19,8 +19,19 @@ def until_the_end_of(day: date | Given) -> Q:
     return Q(until_on=None) | Q(until_on__gte=day)
 
 
+def is_over(time: Enrolment, day: date) -> bool:
+    """The same of one that was read."""
+    return time.until_on is not None and time.until_on < day
+
+
 def on_roll(day: date | None = None, **where: Any) -> QuerySet[Enrolment]:
-    """The times at a school that go on that day (today), those that have yet to begin among them."""
+    """The times at a school that go on that day (today). A first day nobody gave has come."""
+    has_begun = Q(from_on=None) | Q(from_on__lte=day or today())
+    return here_or_to_come(day, **where).filter(has_begun)
+
+
+def here_or_to_come(day: date | None = None, **where: Any) -> QuerySet[Enrolment]:
+    """Those that have yet to begin among them: for whether somebody is expected, and not only there."""
     return Enrolment.objects.filter(until_the_end_of(day or today()), **where)
 
 

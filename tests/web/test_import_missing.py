@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kith.access.actions import bar
 from kith.access.words import BarKind
-from kith.people.models import PersonName
+from kith.foundation.dates import today
+from kith.people.actions import end_enrolment
+from kith.people.models import Enrolment, PersonName
 from kith.reference.roles import Role
 from tests.intake.xml_samples import KATE, TOM, census
 from tests.jobs.steps import work_off
@@ -49,3 +52,15 @@ def test_whom_a_census_leaves_out_is_listed(monkeypatch):
     assert looks(school)[-2:] in ([{kate}, {wilf}], [{wilf}, {kate}])
     page = text_of(client.get(address + "missing/"))
     assert "Kate" not in page and "Wilf Quill" in page and "is left out" in page
+
+
+@pytest.mark.parametrize(("days", "listed"), [(7, True), (-1, False)])
+def test_who_has_a_last_day_is_asked_about_until_it_is_over(days, listed):
+    school = open_school("oakmere", Role.DSL, laestab="8654001")
+    client = client_for(school.posts[Role.DSL].id)
+    send(client, KATE, TOM)
+    with school.at_work(Role.DSL):
+        kate = Enrolment.objects.get(person_id=PersonName.objects.get(forename="Kate").person_id)
+        end_enrolment(enrolment=kate, on=today() + timedelta(days=days), based_on=kate.n)
+    page = text_of(client.get(send(client, TOM) + "missing/"))
+    assert ("Kate Weller" in page) is listed

@@ -18,7 +18,7 @@ from kith.intake.feeds.meaning import Meant, is_in
 from kith.intake.models import Batch, Feed, FeedPupil, FeedRun, Row
 from kith.intake.pupils import Pupil, Reading
 from kith.intake.stages import Accept, Outcome, Stage
-from kith.people.models import Enrolment
+from kith.people.roll import here_or_to_come
 from kith.tenancy.bulk import update_many
 
 __all__ = ["ask_anew", "gone_from", "on_roll", "take_off"]
@@ -39,8 +39,8 @@ def ask_anew(feed: Feed, before: Mapping[str, FeedPupil]) -> None:
 
 
 def on_roll(feed: Feed, persons: Iterable[UUID]) -> set[UUID]:
-    """Who of these persons is on the roll of its school."""
-    times = Enrolment.objects.filter(person_id__in=list(persons), organisation=feed.school, until_on=None)
+    """Who of these persons is on the roll of its school, or expected there."""
+    times = here_or_to_come(person_id__in=list(persons), organisation=feed.school)
     return set(times.values_list("person_id", flat=True))
 
 

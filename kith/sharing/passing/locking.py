@@ -15,7 +15,7 @@ from kith.access.models import Bar, Grantee, Subject
 from kith.access.words import RESTRICTED
 from kith.jobs import Work, job
 from kith.people.models import Known
-from kith.people.roll import on_roll
+from kith.people.roll import here_or_to_come
 from kith.sharing.models import Answer, Leaver
 from kith.sharing.passing.kept_back import KEPT
 from kith.sharing.passing.leaving import TASKS, off_the_lists
@@ -58,7 +58,7 @@ def lock(leaver: Leaver, day: date | None = None) -> bool:
 
 def _is_needed(leaver: Leaver, day: date | None) -> bool:
     """Whether the record is somebody's here, or a file of it is to go still."""
-    if on_roll(day, person_id=leaver.person_id).exists() or not _is_signed(leaver):
+    if here_or_to_come(day, person_id=leaver.person_id).exists() or not _is_signed(leaver):
         return True
     again = Leaver.objects.filter(person_id=leaver.person_id, holder_id=leaver.holder_id, stayed_on=None)
     others = Known.objects.filter(person_id=leaver.person_id, until=None).exclude(holder_id=leaver.holder_id)

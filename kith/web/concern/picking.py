@@ -22,8 +22,8 @@ MOST = 12
 
 
 def pupils(request: HttpRequest) -> QuerySet[Person]:
-    """Those on the roll whom this post may write about."""
-    return asks.persons(request.reader, "concern.submit").filter(id__in=roll.on_roll().values("person_id"))  # type: ignore[attr-defined]
+    """Those on the roll, or expected there, whom this post may write about."""
+    return asks.persons(request.reader, "concern.submit").filter(id__in=roll.here_or_to_come().values("person_id"))  # type: ignore[attr-defined]
 
 
 def likely(request: HttpRequest, words: str) -> list[UUID]:
