@@ -144,7 +144,8 @@ class Row(HeldModel):
 
 
 class TakenBack(HeldModel):
-    """That a row went into the records and was taken out alone, to be decided once more: by which two lines."""
+    """That a row went into the records and was taken out alone, to be decided once more, or something accepted of it
+    with the import: by which two lines."""
 
     row = models.ForeignKey(Row, models.CASCADE, related_name="taken_back")
     line = models.UUIDField()

@@ -1,9 +1,9 @@
 """Take back what a batch wrote, by further versions. What people have built on since is kept, and named.
 
-A fact the batch wrote is withdrawn, one it brought up to date says again what it said before, and a child it made
-is no longer known. Where somebody has recorded anything about the child since, closed the child to somebody, or
-changed such a fact, or where another import brought the child too, nothing of that row is taken back: the reasons say
-what stands on it.
+A fact the batch wrote is withdrawn, one it brought up to date says again what it said before, and a child it made is
+no longer known. What somebody accepted of what it proposed was written by it too. Where somebody has recorded anything
+about the child since, closed the child to somebody, or changed such a fact, or where another import brought the child
+too, nothing of that row is taken back: the reasons say what stands on it.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kith import audit
-from kith.intake import telephones, ties
+from kith.intake import agreed, telephones, ties
 from kith.intake.authors import lines_of_imports
 from kith.intake.committing import alone
 from kith.intake.held import COMPARED
@@ -54,22 +54,25 @@ def undo(batch: Batch, *, tell: Tell = nobody) -> tuple[Batch, int, Kept]:
 def out_of_records(rows: Sequence[Row], *, tell: Tell = nobody) -> tuple[list[Row], dict[UUID, list[str]]]:
     """Take back what these rows of one batch wrote: all of a child's rows or none. Gives those taken back, and of the
     others the child with the reasons."""
-    wrote, tied = _wrote(rows), ties.of_rows(rows)
-    kept = _later_work(rows, wrote, tied)
+    accepted, tied = agreed.of_rows(rows), ties.of_rows(rows)
+    ours = {row.line for row in rows} | {one.line for one in accepted}
+    wrote = _wrote(rows, ours)
+    kept = _later_work(rows, wrote, tied, ours)
     back = [row for row in rows if row.person_id not in kept]
     written = audit.record_many("person.import.undo", map(_entry, back))
     for row, line in zip(back, written, strict=True):
         row.back_line = line
     update_many(Row, back, ["back_line"])
+    agreed.take_back(accepted, back)
     lines = {row.person_id: row.back_line for row in back}
     for n, (model, facts) in enumerate(wrote.items()):
         tell(Progress(Stage.UNDONE, len(rows) * n // len(wrote), len(rows)))
-        _take_back(model, [fact for fact in facts if fact.person_id in lines], lines, {row.line for row in rows})
+        _take_back(model, [fact for fact in facts if fact.person_id in lines], lines, ours)
     tell(Progress(Stage.UNDONE, len(rows), len(rows)))
     bulk.follow_names(fact.person_id for fact in wrote[PersonName] if fact.person_id in lines)
     numbers, brought = telephones.of_lines(back)
     back_lines = {adult: row.back_line for adult, row in brought.items()}
-    _take_back(PersonContact, numbers, back_lines, {row.line for row in rows})
+    _take_back(PersonContact, numbers, back_lines, ours)
     ties.take_back(tied, lines, holder_ids={row.person_id: row.holder_id for row in back})
     if made := [row for row in back if row.outcome == Outcome.NEW]:
         clear([row.person_id for row in made], made[0].holder_id)
@@ -93,9 +96,9 @@ def _entry(row: Row) -> audit.Entry:
     return audit.Entry(subjects=(row.person_id,), holder=row.holder_id, detail={"batch": str(row.batch_id)})
 
 
-def _wrote(rows: Sequence[Row]) -> dict[type[Fact], list[Any]]:
+def _wrote(rows: Sequence[Row], ours: set[UUID | None]) -> dict[type[Fact], list[Any]]:
     """The facts of which some version went in by a line of this batch."""
-    ours, persons = {row.line for row in rows}, {row.person_id for row in rows}
+    persons = {row.person_id for row in rows}
     found: dict[type[Fact], list[Any]] = {}
     for model in COMPARED:
         versions = in_parts(history.versions_model(model), "person_id", persons)
@@ -105,11 +108,10 @@ def _wrote(rows: Sequence[Row]) -> dict[type[Fact], list[Any]]:
 
 
 def _later_work(
-    rows: Sequence[Row], wrote: dict[type[Fact], list[Any]], tied: Sequence[ties.Tied]
+    rows: Sequence[Row], wrote: dict[type[Fact], list[Any]], tied: Sequence[ties.Tied], ours: set[UUID | None]
 ) -> dict[UUID, list[str]]:
     """Whom somebody has worked on since, with the reasons in words."""
     found: dict[UUID, list[str]] = defaultdict(list)
-    ours = {row.line for row in rows}
     own = {fact.id for facts in wrote.values() for fact in facts} | {id for one in tied for id in one.own}
     for one in ties.changed(tied):
         found[one.child].append("Who an adult is to this child was changed since.")
