@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from kith import audit
+from kith.intake import kept_files
 from kith.intake.facts import PROTECTED
 from kith.intake.models import Batch, FilePiece, Row, Settled, print_of
 from kith.people.bulk import known_to
@@ -34,6 +35,8 @@ def on_address_protected(event: AddressProtected) -> None:
     _withhold(Row.objects.all(), [event.person_id])
     secret = SecretPlaces(PersonAddress.objects.filter(protected=True, person_id=event.person_id))
     _withhold_there(Row.objects.filter(WRITES_STILL), secret)
+    if secret:
+        kept_files.let_go(secret)
 
 
 def withhold_protected(batch: Batch) -> None:

@@ -1,5 +1,6 @@
 """Whether an address may be one that is kept secret. Who hides is found through whoever lives there too."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -8,8 +9,11 @@ from kith.audit.sealed import SealBroken
 from kith.people.addresses import in_plain_words
 from kith.people.houses import Place
 from kith.people.models import PersonAddress
+from kith.people.rules import read_postcode
 
 __all__ = ["SecretPlaces"]
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? *[0-9][A-Z]{2}\b")
 
 
 class SecretPlaces:
@@ -42,3 +46,13 @@ class SecretPlaces:
         at = self._at
         beside: Sequence[Place] = [*at.get(place.postcode, ()), *at.get("", ())] if place.postcode else self._all
         return any(place.may_be(one) for one in beside)
+
+    def may_stand_in(self, cells: Sequence[str]) -> bool:
+        """Whether a row of which nobody has said what its columns mean may give one of them."""
+        row = Place.of("\n".join(cells), "")
+        codes = {read_postcode(code) for code in _POSTCODE.findall(" ".join(cells).upper())}
+        firsts = {Place.of(cell, "").first for cell in cells} - {""}
+        return any(
+            one.postcode in codes or (not (one.postcode and codes) and (one.houses & row.houses or one.first in firsts))
+            for one in self._all
+        )
