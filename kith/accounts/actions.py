@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
@@ -95,9 +96,12 @@ def disable(*, user: User) -> None:
 
 
 def reactivate(*, user: User) -> None:
-    """Wake a dormant or closed account. The next sign-in asks for a new password before anything else."""
+    """Wake a dormant or closed account. The next sign-in asks for a new password before anything else, and of one that
+    was closed sets up a new second factor: nobody knows who has had the old one since."""
     woken = {"is_active": True, "reactivated_at": timezone.now(), "must_change_password": True}
     with transaction.atomic():
+        if not User.objects.select_for_update().get(pk=user.pk).is_active:
+            Authenticator.objects.filter(user=user).delete()
         User.objects.filter(pk=user.pk).update(**woken)
         door.note(Event.Kind.REACTIVATED, user=user)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 WHAT = {
     "link": "print a link in which a password is chosen; it opens once, for a day",
     "close": "end all sessions and let nobody in",
-    "wake": "open a closed or sleeping account; the next sign-in asks for a new password",
+    "wake": "open a sleeping or closed account; a new password is asked for next, of a closed one a new factor too",
     "end-sessions": "end all sessions; the account stays open",
     "new-phone": "forget the second factor; the next sign-in sets up a new one. See the person first",
 }

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from kith.accounts import passkeys, second_factor
+from kith.accounts import actions, passkeys, second_factor
 from kith.accounts.models import Event, User
 from kith.accounts.passkeys import Place
 from tests.accounts.conftest import give_post
@@ -232,3 +232,12 @@ def test_a_new_phone_forgets_passkeys_too(ines):
 )
 def test_where_browsers_know_passkeys(host, origin, works):
     assert Place(host, (origin,)).works is works
+
+
+def test_a_passkey_opens_an_account_no_longer_that_was_closed_and_is_opened_again(ines):
+    """And the control: one that is added afterwards does."""
+    device = added(ines)
+    actions.disable(user=ines)
+    actions.reactivate(user=ines)
+    assert passkeys.held(ines) == [] and opens(device) is None and opens(device, user=ines) is None
+    assert opens(added(ines)) == ines

@@ -5,7 +5,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 
-from kith.accounts import second_factor
+from kith.accounts import actions, second_factor
 from kith.accounts.models import Event
 from kith.accounts.second_factor import Outcome
 from tests.signin import code_of
@@ -102,3 +102,26 @@ def test_after_a_quarter_of_an_hour_the_right_code_opens_again(ines, secret):
 def test_wrong_codes_are_written_at_the_door(ines, secret):
     second_factor.check(user=ines, code=wrong_for(secret))
     assert Event.objects.filter(kind="account.code-refused", user_id=ines.pk).count() == 1
+
+
+def test_of_what_a_closed_account_had_nothing_opens_it_when_it_is_opened_again(ines, secret):
+    """Neither the app nor the codes on paper. And the control: it is set up anew, with a new app."""
+    (paper, *_) = second_factor.new_recovery_codes(user=ines)
+    actions.disable(user=ines)
+    actions.reactivate(user=ines)
+    assert not second_factor.is_set_up(ines) and not Authenticator.objects.filter(user=ines).exists()
+    assert second_factor.check(user=ines, code=code_of(secret)) is second_factor.check(user=ines, code=paper)
+    assert second_factor.check(user=ines, code=paper) is Outcome.WRONG
+    new = second_factor.new_secret()
+    assert second_factor.set_up(user=ines, secret=new, code=code_of(new)) and second_factor.is_set_up(ines)
+
+
+def test_a_sleeping_account_keeps_what_it_has_when_it_is_woken(ines, secret, make_user):
+    """Nobody has shut its owner out: the app is theirs still. Nor is another account's taken."""
+    other = make_user("Tom Reyes")
+    assert second_factor.set_up(user=other, secret=secret, code=code_of(secret))
+    actions.reactivate(user=ines)
+    assert second_factor.is_set_up(ines)
+    actions.disable(user=ines)
+    actions.reactivate(user=ines)
+    assert second_factor.is_set_up(other) and not second_factor.is_set_up(ines)

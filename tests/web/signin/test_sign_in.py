@@ -119,7 +119,8 @@ def test_a_closed_and_a_sleeping_account_are_answered_like_a_wrong_password(stat
 
 @pytest.mark.shows("C89")
 def test_a_woken_account_goes_to_a_new_password_first(client, ines, give_password):
-    actions.disable(user=ines)
+    long_ago = "2020-01-01T00:00:00+00:00"
+    User.objects.filter(pk=ines.pk).update(created_at=long_ago, last_signed_in_at=long_ago)
     actions.reactivate(user=ines)
     give_password()
     client.post("/sign-in/code/?next=/desk/", {"code": code_of()}, follow=True)
@@ -127,6 +128,20 @@ def test_a_woken_account_goes_to_a_new_password_first(client, ines, give_passwor
     new = "seven green umbrellas on hooks"
     sent = {"password": PASSWORD, "new": new, "again": new, "next": "/desk/"}
     assert client.post("/sign-in/password/", sent, follow=True).content.startswith(b"desk of Ines")
+
+
+def test_an_account_that_was_closed_sets_up_a_new_app_and_then_a_new_password_before_anything_else(
+    client, ines, give_password
+):
+    actions.disable(user=ines)
+    actions.reactivate(user=ines)
+    assert give_password().url.startswith("/sign-in/set-up/")
+    assert client.post("/sign-in/code/?next=/desk/", {"code": code_of()}).url.startswith("/sign-in/")
+    assert client.get("/desk/").url.startswith("/sign-in/"), "the app it had before opens nothing"
+    client.get("/sign-in/set-up/")
+    client.post("/sign-in/set-up/", {"code": code_of(client.session["new_secret"])})
+    assert second_factor.is_set_up(ines)
+    assert client.get("/desk/").url.startswith("/sign-in/password/")
 
 
 def guess(give_password, times, password="wrong"):
