@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
@@ -23,6 +24,13 @@ def at_work(name: str, which: int = 0) -> Client:
         actions.accept_agreement(user=user, version=version, address="127.0.0.1")
     reached = Reach.objects.filter(user=user).order_by("id")[which]
     return client_for(reached.post_id)
+
+
+@pytest.fixture
+def monday() -> Iterator[Any]:
+    """A Monday morning in March, and its clock, to be moved on."""
+    with time_machine.travel("2026-03-02 09:00:00+00:00", tick=True) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
-import time_machine
 from django.core import mail as django_mail
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def work() -> Casework:
     return Casework(*OFFICE, ann="bullying")
-
-
-@pytest.fixture
-def monday():
-    with time_machine.travel("2026-03-02 09:00:00+00:00", tick=True) as clock:
-        yield clock
 
 
 def let(work, last_on="", to=LEAD):

@@ -9,7 +9,8 @@ from kith.organisations import actions as organisations
 from tests.rooms import give_post
 from tests.signin import client_for
 from tests.web.casework import HEAD, LEAD, TEACHER, Casework
-from tests.web.test_staff_concerns import ADMIN, GOVERNOR, OFFICE, WORDS, also, call, status, the_one, waits_with, write
+from tests.web.test_staff_concern_answers import waits_with
+from tests.web.test_staff_concerns import ADMIN, GOVERNOR, OFFICE, WORDS, also, call, status, the_one, write
 
 pytestmark = pytest.mark.django_db
 
