@@ -88,7 +88,7 @@ def has_keeper(person: UUID) -> bool:
 def whoever(two: Sequence[UUID], ties: Sequence[Grant], moment: datetime) -> list[joining.Somebody]:
     """Everybody one of these ties may open something to: the posts there are, and of teams and places every role."""
     named = {tie.grantee_id for tie in ties}
-    posts = live_posts().select_related("user", "organisation").filter(
+    posts = live_posts(moment).filter(
         Q(id__in=named) | Q(team_id__in=named) | Q(organisation_id__in=named) | Q(user_id__in=named)
     )  # fmt: skip
     bars: dict[UUID, dict[UUID, set[BarKind]]] = {}

@@ -174,9 +174,13 @@ def trial(council, seed):
     assert parted(council, merge).stage == Stage.UNDONE
     after = everybody_sees(council)
     # What there was is as open as before the merge at most; what came since as open as it was. Who was put on the list
-    # of the two as one was shown both by whoever keeps it.
+    # of the two as one was shown both by whoever keeps it: that is all it may open.
     had = {who: saw | (before_parting[who] if who[0] in listed else set()) for who, saw in before.items()}
-    return found | wider(had, after, there) | wider(before_parting, after, now - there), True
+    found |= wider(had, after, there) | wider(before_parting, after, now - there)
+    if listed:
+        taken_off(council, merge)
+        found |= wider(before, everybody_sees(council), there)
+    return found, True
 
 
 def listed_since(council, merge):
@@ -184,6 +188,13 @@ def listed_since(council, merge):
     with tenancy(council[0].controller.id, system="matcher"):
         listed = Grant.objects.filter(relation="restricted_list", subject_id=merge.survivor_id)
         return set(listed.filter(since__gt=merge.done_at).values_list("grantee_id", flat=True))
+
+
+def taken_off(council, merge):
+    """What was put on either list since the two were made one is taken off again."""
+    with tenancy(council[0].controller.id, system="matcher"):
+        listed = Grant.objects.filter(relation="restricted_list", subject_id__in=merge.both, since__gt=merge.done_at)
+        listed.update(until=timezone.now() - timedelta(seconds=1))
 
 
 def everything(council):
