@@ -13,9 +13,11 @@ from kith.organisations.opening import OPERATOR
 from kith.reference.roles import Role
 from kith.tenancy import current, tenancy
 from kith.tenancy.models import Controller
+from kith.vocabulary.saying import RULES
 
 __all__ = [
     "NO_SEARCH",
+    "RULES",
     "NotAllowed",
     "choose",
     "choose_issuer",
@@ -29,8 +31,6 @@ __all__ = [
 ]
 
 
-# What guards of steps may ask (`vocabulary.saying.RULES`), each off until it is set.
-RULES = ("two_close_protection",)
 # The roles from which searching the words of records was taken.
 NO_SEARCH = "no_word_search"
 NOT_THEIRS = "These are set for all of it, by a system administrator."
@@ -58,7 +58,7 @@ def held(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def rules_of(settings: Mapping[str, Any]) -> dict[str, bool]:
-    """Which of the rules that steps go by hold."""
+    """Which of the rules that steps go by hold: each is off until it is set."""
     return {name: settings.get(name) is True for name in RULES}
 
 

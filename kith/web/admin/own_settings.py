@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from kith.accounts import rules
 from kith.documents.scanner import scanner
 from kith.organisations import controller_settings as kept
-from kith.vocabulary.saying import RULES
 from kith.web.admin.views import me
 from kith.web.frame import show
 from kith.web.policy import page
@@ -41,7 +40,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         "proof_bounds": f"{rules.PROOF_LEAST} to {rules.PROOF_MOST}",
         "profiles": [(name, rules.in_words(policy)) for name, policy in rules.PROFILES.items()],
         "codes": (("yes", "Yes"), ("no", "No"), ("usual", "As the rules for passwords above say")),
-        "rules": [(name, RULES[name][0]) for name in kept.RULES],
+        "rules": [(name, question) for name, (question, _) in kept.RULES.items()],
         "scanner": _scanner_said(),
         "errors": errors,
         "problems": Problems.of(errors),
