@@ -155,8 +155,15 @@
     }
     return true;
   };
+  const namesIn = (c) => {
+    const [kind, of] = Object.entries(c)[0];
+    if (kind === "all" || kind === "any") return of.flatMap(namesIn);
+    return kind === "not" ? namesIn(of) : kind === "answered" ? [of] : [of[0]];
+  };
   all("form").filter((f) => f.querySelector("[data-asked-when]")).forEach((form) => {
-    const asks = all("[data-asked-when]", form).map((e) => [e, JSON.parse(e.dataset.askedWhen), e.dataset.prefix || ""]);
+    // What was answered on another page is settled there: only what this form asks shows and hides.
+    const here = ([, c, prefix]) => namesIn(c).some((name) => form.elements[prefix + name]);
+    const asks = all("[data-asked-when]", form).map((e) => [e, JSON.parse(e.dataset.askedWhen), e.dataset.prefix || ""]).filter(here);
     const settle = () => asks.forEach(([e, c, prefix]) => { e.hidden = !holds(c, (name) => valueOf(form, prefix + name)); });
     form.addEventListener("change", settle);
     settle();
