@@ -1,23 +1,22 @@
 """The form of a concern: what was posted, kept as a draft, and made into what the cases room takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from kith.areas import area
+from kith.cases import declarations
 from kith.cases.actions import OwnAnswers
 from kith.cases.receipts import OwnWords, Receipt
 from kith.foundation.ids import random_id
-from kith.vocabulary import Area
+from kith.vocabulary import Area, Field
 from kith.web.area_form import MOST_PEOPLE, AreaForm
 from kith.web.keeping import kept_of
 
-__all__ = ["AREA", "LOOKED_FOR", "NAMED", "OTHER", "Form"]
+__all__ = ["AREA", "LOOKED_FOR", "NAMED", "OTHER", "Form", "every_question"]
 
 AREA = area("concern")
-SHARED = tuple(AREA.asked(own=False))
-OWN = tuple(AREA.asked(own=True))
 # What bears on a child's safety has no first guess: an answer nobody gave must not stand in the record.
 USUAL_ROLES = ("victim", "witness")
 # The last search of a form, so that its page shows what was found. Gone with the next answer that is kept.
@@ -32,7 +31,8 @@ NAMED, OTHER = ("named", "about_age", "known_how"), "other"
 class Form(AreaForm):
     """The form of a concern."""
 
-    declared: Area = AREA
+    # As it is worked here: what is asked, and the words for it, are the school’s.
+    declared: Area = field(default_factory=lambda: declarations.for_new("concern"))
     usual_roles: tuple[str, ...] = USUAL_ROLES
 
     @classmethod
@@ -79,6 +79,12 @@ class Form(AreaForm):
         mine = [_about(one) for one in self.own]
         in_order = (sorted(theirs, key=repr), sorted(mine, key=repr))
         return (shared, in_order[0], sent.occurred_at) == ([self.shared], in_order[1], self.occurred_at)
+
+
+def every_question(*, own: bool) -> tuple[Field, ...]:
+    """As it is asked here; also what a school asks no more, as what was answered then stays said."""
+    here = {one.name: one for one in declarations.for_new("concern").asked(own=own)}
+    return tuple(here.get(one.name, one) for one in AREA.asked(own=own))
 
 
 def _about(one: OwnAnswers | OwnWords) -> tuple[Any, ...]:

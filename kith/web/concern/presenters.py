@@ -10,7 +10,7 @@ from kith.reference.codes import code_set
 from kith.vocabulary import Field
 from kith.web.answers import Question, Said, questions, said
 from kith.web.body import Figure, figures
-from kith.web.concern.form import AREA, NAMED, OTHER, OWN, SHARED, Form
+from kith.web.concern.form import NAMED, OTHER, Form, every_question
 from kith.web.presenters import Child, Problems, child, initials
 
 __all__ = ["FormPage", "form_page", "receipt_page"]
@@ -68,7 +68,7 @@ def form_page(
     return FormPage(
         problems=Problems.of(problems),
         people=people,
-        other=questions(map(AREA.field, NAMED), form.given, {}, f"{OTHER}."),
+        other=questions(map(form.declared.field, NAMED), form.given, {}, f"{OTHER}."),
         found=tuple(child(cards[id]) for id in found if id not in form.people),
         looked_for=form.given.get("looked_for", ""),
         before=Before(sent.record_id, sent.reference, moment_in_words(sent.written_at)) if sent else None,
@@ -84,12 +84,12 @@ def form_page(
 def words_since(form: Form, sent: Any, cards: Mapping[UUID, Any]) -> str:
     """The answers that are not as they were sent, in words: what can be added to a concern."""
     before = {part.person_id: part.answers for part in sent.parts}
-    lines = _changed(SHARED, form.shared, before.get(None, {}))
+    lines = _changed(form.shared_fields, form.shared, before.get(None, {}))
     if (moment := form.occurred_at) and moment != sent.occurred_at:
-        lines.append(f"{AREA.field('occurred_at').question}\n{moment_in_words(moment)}")
+        lines.append(f"{form.declared.field('occurred_at').question}\n{moment_in_words(moment)}")
     for one in form.own:
         name = one.answers.get("named") or (cards[one.person_id].name if one.person_id in cards else "")
-        if (now := _changed(OWN, one.answers, before.get(one.person_id, {}))) and name:
+        if (now := _changed(form.own_fields, one.answers, before.get(one.person_id, {}))) and name:
             lines += [f"About {name}", *now]
     return "\n\n".join(lines)
 
@@ -100,8 +100,8 @@ def _changed(fields: Sequence[Field], answers: Mapping[str, Any], before: Mappin
 
 
 def _section(name: str, form: Form, problems: Mapping[str, str]) -> Section:
-    part = next(part for part in AREA.parts if part.name == name)
-    asked = [one for one in part.fields if one in SHARED]
+    part = next(part for part in form.declared.parts if part.name == name)
+    asked = [one for one in part.fields if one in form.shared_fields]
     return Section(part.title, questions(asked, form.given, problems))
 
 
@@ -116,13 +116,13 @@ def _named(form: Form) -> dict[UUID, Child]:
 
 def _about(n: int, who: Child, form: Form, problems: Mapping[str, str]) -> About:
     prefix = f"own.{n}."
-    (role,) = questions([AREA.field("role")], form.given, problems, prefix)
+    (role,) = questions([form.declared.field("role")], form.given, problems, prefix)
     sites = [
         value
         for name, value in sorted(form.given.items())
         if name.startswith(f"{prefix}marks.") and name.endswith(".site") and value
     ]
-    asked = OWN if who.id in form.named else [one for one in OWN if one.name not in NAMED]
+    asked = [one for one in form.own_fields if who.id in form.named or one.name not in NAMED]
     return About(n, who, role, questions(asked, form.given, problems, prefix), figures(sites))
 
 
@@ -145,6 +145,8 @@ class ReceiptPage:
     happened: str
     parts: tuple[Spoken, ...]
     additions: tuple[tuple[str, str, bool], ...]
+    # A child is in danger and nobody has read of it.
+    urgent: bool
 
 
 def receipt_page(receipt: Any, cards: Mapping[UUID, Any]) -> ReceiptPage:
@@ -157,7 +159,13 @@ def receipt_page(receipt: Any, cards: Mapping[UUID, Any]) -> ReceiptPage:
         happened=moment_in_words(receipt.occurred_at),
         parts=tuple(_sent(part, cards) for part in receipt.parts),
         additions=tuple((moment_in_words(one.at), one.words, one.is_read) for one in receipt.additions),
+        urgent=_is_urgent(receipt),
     )
+
+
+def _is_urgent(receipt: Any) -> bool:
+    written = receipt.seen_at is None and any(part.answers.get("danger_now") is True for part in receipt.parts)
+    return written or any(one.danger and not one.is_read for one in receipt.additions)
 
 
 def _sent(part: Any, cards: Mapping[UUID, Any]) -> Spoken:
@@ -168,7 +176,7 @@ def _sent(part: Any, cards: Mapping[UUID, Any]) -> Spoken:
 
 def spoken(part: Any, cards: Mapping[UUID, Any]) -> Spoken:
     """A part in words: the shared one, or one child's own."""
-    fields: tuple[Field, ...] = OWN if part.person_id else SHARED
+    fields = every_question(own=bool(part.person_id))
     sites = [row["site"] for row in part.answers.get("marks", ()) if "site" in row]
     known = cards[part.person_id].name if part.person_id in cards else "Another pupil" if part.person_id else ""
     return Spoken(

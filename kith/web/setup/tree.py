@@ -26,6 +26,7 @@ ALIKE = (
     f"Two of these begin with the same {LONGEST_CODE} letters, or differ in a sign alone, and would be counted as one. "
     "Say one of them in other words."
 )
+SAME_NAME = "Another kind is called so. Call this one otherwise."
 TOO_LONG = f"Shorten this: each has at most {MOST_WORDS} characters."
 
 
@@ -44,10 +45,17 @@ def wishes(typed: Mapping[str, Any]) -> dict[str, Pairs]:
     for code in code_set("concern_subcategory"):
         if not typed.get(f"offered.{code.code}"):
             under.append([code.code, ""])
-    wrong = {f"words.{code}": TOO_LONG for code, said in words if len(said) > MOST_WORDS}
+    wrong = {f"words.{code}": TOO_LONG for code, said in words if len(said) > MOST_WORDS} | _called_alike(words)
     if wrong := wrong | _wrong(own):
         raise Missing(wrong)
     return {"category.words": words, "subcategory.words": under, "subcategory.codes": own}
+
+
+def _called_alike(words: Pairs) -> dict[str, str]:
+    """Kinds that are offered and called by the name of another: who reads one may not read the other."""
+    said = {code.code: code.label for code in code_set("concern_category")} | dict(words)
+    times = Counter(normalise(name) for name in said.values() if name)
+    return {f"words.{code}": SAME_NAME for code, name in words if name and times[normalise(name)] > 1}
 
 
 def _wrong(own: Pairs) -> dict[str, str]:

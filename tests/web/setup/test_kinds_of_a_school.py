@@ -1,5 +1,7 @@
 """A school of a trust has its own tree of kinds: what the trust says holds, but for what the school says itself."""
 
+import re
+
 import pytest
 
 from kith.cases import declarations
@@ -97,3 +99,22 @@ def test_the_step_of_setting_up_leads_to_the_page_of_the_school(trust):
     alder, _, _ = trust
     page = local(alder).get(f"/setting-up/{alder.organisation.id}/").content.decode()
     assert f'href="{HERE}"' in page
+
+
+def test_whoever_writes_chooses_from_the_kinds_of_their_school(trust):
+    alder, elm, _ = trust
+    says(local(alder), HERE, leave=["offered.behaviour"], **{"words.bullying": "Unkindness"})
+    for school, there in ((alder, ("Unkindness", False)), (elm, ("Bullying", True))):
+        page = client_for(school.posts[Role.DSL].id).get("/concerns/new/", follow=True).content.decode()
+        asked = dict(re.findall(r'<option value="([a-z_]+)"[^>]*>([^<]+)<', page))
+        assert (asked["bullying"], "behaviour" in asked) == there
+
+
+def test_two_kinds_of_one_name_are_refused_beside_the_second(trust):
+    """Who reads the one may not read the other. The control: a name nobody has is kept."""
+    alder, _, _ = trust
+    client = local(alder)
+    sent = form_of(client.get(HERE).content.decode()) | {"reason": "As we say it."}
+    refused = client.post(HERE, {**sent, "words.bullying": "child  Protection"})
+    assert refused.status_code == 422 and "Another kind is called so." in refused.content.decode()
+    assert client.post(HERE, {**sent, "words.bullying": "Unkindness"}).status_code == 302
