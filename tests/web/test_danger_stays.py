@@ -104,3 +104,14 @@ def test_two_who_say_it_at_once_both_keep_their_words(work):
     assert decide(work, record, made_safe=SAFE).status_code == 302
     late = client.post(address(record) + "decide/", {**hidden, "to": "", "why": "", "made_safe": "He is at school."})
     assert late.status_code == 422 and "He is at school." in late.content.decode()
+
+
+@pytest.mark.parametrize("danger", [True, False])
+def test_its_writer_reads_first_that_nobody_has_read_it_and_whom_to_call(work, danger):
+    """The control: of one that nobody is in danger in, and of one that was read, nothing of it."""
+    record = send(work, danger=danger)
+    receipt = f"/concerns/sent/{record.id}/"
+    urgent = "A child is in danger, and nobody has read this yet."
+    assert (urgent in work.page(TEACHER, receipt)) is danger
+    work.page(LEAD, address(record))
+    assert urgent not in work.page(TEACHER, receipt)
