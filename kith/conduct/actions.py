@@ -1,12 +1,11 @@
 """Writing a concern about an adult, and what is done about it. The ledger says that, and not about whom."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
@@ -44,8 +43,7 @@ class Written:
 
 def write(*, post: Post, holder: UUID, said: Written, token: UUID) -> StaffConcern:
     """Send it to whoever answers for it. Sent twice it is one. Raises NotReady."""
-    there = sight.colleagues(holder)
-    colleague = there.filter(id=said.about).first() if said.about else _called(said.name, list(there))
+    colleague = sight.colleagues(holder).filter(id=said.about).first() if said.about else _called(said, holder)
     _check(colleague, said)
     about_head = _is_a_head(colleague, holder, said)
     if colleague is None and said.is_head:
@@ -126,10 +124,14 @@ def name_chair(*, holder: UUID, to: UUID | None) -> Post:
     return post
 
 
-def _called(name: str, there: Sequence[Post]) -> Post | None:
-    """Whoever works there by the very name that was typed: else what is about a head would go to the head."""
-    key = normalise(name)
-    return next((post for post in there if key and normalise(post.user.display_name) == key), None)
+def _called(said: Written, holder: UUID) -> Post | None:
+    """Who alone works there by the very name that was typed: else what is about a head would go to the head. Of several
+    of that name, whom the answer leaves."""
+    key, heads = normalise(said.name), set(sight.heads(holder).values_list("user_id", flat=True))
+    called = [post for post in sight.colleagues(holder) if key and normalise(post.user.display_name) == key]
+    if len({post.user_id for post in called}) > 1 and said.is_head is not None:
+        called = [post for post in called if (post.user_id in heads) is said.is_head]
+    return _the_only(called)
 
 
 def _is_a_head(colleague: Post | None, holder: UUID, said: Written) -> bool:
@@ -154,7 +156,7 @@ def _question(heads: Sequence[str]) -> str:
     return f"Is it about {whom}? Unless you say no, only whoever chairs the governors reads it."
 
 
-def _the_only(posts: QuerySet[Post]) -> Post | None:
+def _the_only(posts: Iterable[Post]) -> Post | None:
     """Theirs, if they are one person's."""
     found = list(posts)
     return found[0] if len({post.user_id for post in found}) == 1 else None
