@@ -15,6 +15,7 @@ __all__ = [
     "STEPS",
     "Step",
     "is_the_chairs",
+    "may_be_called",
     "may_mean",
     "names_a_head",
     "next_stage",
@@ -74,13 +75,26 @@ def names_a_head(typed: str) -> bool:
 
 def may_mean(typed: str, head: str) -> bool:
     """Whether what was typed may mean this head: by what they are, or by one of their names, nearly as it is spelt."""
-    words, theirs = (
-        [word for word in normalise(text).split() if word not in BEFORE_A_NAME and len(word) > 1]
-        for text in (typed, head)
-    )
-    return names_a_head(typed) or any(
-        one == other or likeness_of(one, other) is not None for one in words for other in theirs
-    )
+    theirs = _names(head)
+    return names_a_head(typed) or any(_is_like(one, other) for one in _names(typed) for other in theirs)
+
+
+def may_be_called(typed: str, name: str) -> bool:
+    """Whether what was typed may be the name of this colleague: all that both give, nearly as it is spelt. A name they
+    share is not enough: more people bear it than a head. "The head" is not Tom Headley."""
+    theirs = _names(name)
+    words = [word for word in _names(typed) if word not in HEADS or word in theirs]
+    few, many = sorted((words, theirs), key=len)
+    alike = bool(few) and all(any(_is_like(one, other) or _is_like(other, one) for other in many) for one in few)
+    return alike or normalise(typed) == normalise(name)
+
+
+def _names(text: str) -> list[str]:
+    return [word for word in normalise(text).split() if word not in BEFORE_A_NAME and len(word) > 1]
+
+
+def _is_like(typed: str, name: str) -> bool:
+    return typed == name or likeness_of(typed, name) is not None
 
 
 def speaks_of_a_head(words: str) -> bool:

@@ -48,19 +48,30 @@ def who_answers(one: StaffConcern) -> list[Post]:
 
 
 def may_be_about(one: StaffConcern) -> set[UUID]:
-    """Whom it is about; where it is about a head and names none, whoever has headed the place since the day it was."""
-    if one.about_user or not one.about_head:
-        return {one.about_user} if one.about_user else set()
+    """Whom it is about; where that is a name only, or a head who is not named, whoever there since that day may be
+    meant. Not whoever was head when it was written, where it is about no head: the writer was asked about them."""
+    if one.about_user:
+        return {one.about_user}
     since = Q(until=None) | Q(until__date__gte=one.occurred_on)
-    were = Post.objects.filter(since, role=Role.HEADTEACHER, organisation__files_of=one.holder_id)
-    return set(were.values_list("user_id", flat=True))
+    posts = Post.objects.filter(since, organisation__files_of=one.holder_id)
+    meant = {post.user_id for post in posts.select_related("user") if _may_be_meant(one, post)}
+    return meant if one.about_head else meant - _headed_when_written(one)
+
+
+def _may_be_meant(one: StaffConcern, post: Post) -> bool:
+    if post.role == Role.HEADTEACHER:
+        return one.about_head or rules.may_mean(one.about_name, post.user.display_name)
+    return rules.may_be_called(one.about_name, post.user.display_name)
+
+
+def _headed_when_written(one: StaffConcern) -> set[UUID]:
+    were = Post.objects.filter(role=Role.HEADTEACHER, organisation__files_of=one.holder_id, since__lte=one.written_at)
+    return set(were.filter(Q(until=None) | Q(until__gt=one.written_at)).values_list("user_id", flat=True))
 
 
 def is_about_a_head(one: StaffConcern) -> bool:
-    """Whether it is about a head, or was while it was open: that one has left hands it to no other."""
-    if one.about_head or one.about_user is None:
-        return one.about_head
-    return heads(one.holder_id).filter(user_id=one.about_user).exists()
+    """Whether it is or may be about a head, or was while it was open: that one has left hands it to no other."""
+    return one.about_head or heads(one.holder_id).filter(user_id__in=may_be_about(one)).exists()
 
 
 def colleagues(holder: UUID) -> QuerySet[Post]:
