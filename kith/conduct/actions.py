@@ -93,6 +93,7 @@ def step(*, one: StaffConcern, post: Post, kind: str, words: str) -> StaffStep:
     _see_to_tasks(stands, kind)
     if to == "closed":
         lending.end_all(stands)
+        telling.say_if_no_chair_is_needed(stands.holder_id)
     return made
 
 

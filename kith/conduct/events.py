@@ -33,6 +33,6 @@ class LetReadNoLonger:
 
 @dataclass(frozen=True)
 class ChairNeededNoLonger:
-    """Somebody is there who may read whatever waits where these files are kept."""
+    """Nothing waits where these files are kept that nobody may read."""
 
     holder_id: UUID

@@ -16,7 +16,7 @@ from kith.tasks import rules
 from kith.tasks.models import Task
 from kith.tenancy import announce
 
-__all__ = ["tell", "tell_of_what_waits"]
+__all__ = ["say_if_no_chair_is_needed", "tell", "tell_of_what_waits"]
 
 LOOK_WITHIN = Period(1, Unit.WORKING_DAYS)
 
@@ -77,10 +77,15 @@ def tell_of_what_waits(holder: UUID | None = None) -> int:
     for one in found:
         _remember(one)
     told = sum(tell(one) for one in found)
-    here = {holder} if holder else {one.holder_id for one in found}
-    for answered in sorted(here - {one.holder_id for one in found if not sight.who_answers(one)}):
-        announce(ChairNeededNoLonger(answered))
+    for here in [holder] if holder else sorted(set(StaffConcern.objects.values_list("holder_id", flat=True))):
+        say_if_no_chair_is_needed(here)
     return told
+
+
+def say_if_no_chair_is_needed(holder: UUID) -> None:
+    """Nothing waits there that nobody answers for, or nothing at all."""
+    if all(sight.who_answers(one) for one in StaffConcern.objects.filter(holder=holder).exclude(stage="closed")):
+        announce(ChairNeededNoLonger(holder))
 
 
 def _remember(one: StaffConcern) -> None:

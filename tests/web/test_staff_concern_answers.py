@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from kith.conduct.models import StaffConcern
 from kith.organisations import actions as organisations
 from kith.sharing.models import Notice
 from kith.sharing.notice_rules import AT_MOST
@@ -16,7 +17,7 @@ from kith.tasks.models import Task
 from tests.jobs.steps import work_off
 from tests.rooms import give_post
 from tests.signin import client_for
-from tests.web.casework import HEAD, LEAD, TEACHER, Casework
+from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
 from tests.web.test_staff_concerns import ADMIN, GOVERNOR, OFFICE, WORDS, also, status, the_one, told_of_a_chair, write
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,42 @@ def test_what_waited_for_a_chair_who_left_leaves_no_list_behind_and_waits_for_wh
     later = also(work, LEAD, GOVERNOR)
     work.client(ADMIN).post("/staff/chair/", {"to": later.id})
     assert set(waits_with(work, "conduct_officer")) == set(waits_with(work, "conduct")) == {later.id}
+
+
+def close(work, post, about=None):
+    """It is closed by whoever answers for it."""
+    with work.open():
+        found = StaffConcern.objects.get(about_user=about) if about else StaffConcern.objects.get()
+    sent = {"kind": "closed", "words": "Nothing in it."}
+    assert client_for(post).post(f"/colleagues/{found.id}/", sent).status_code == 302
+
+
+def a_head_comes(work):
+    return give_post(work.school.controller, work.school.organisation, HEAD, "new@oakmere.example").id
+
+
+def test_nobody_is_told_any_longer_that_a_chair_is_needed_once_what_waited_is_closed(work):
+    """And the control: while something else waits that only a chair may read, they are."""
+    write(work, about=HEAD)
+    with work.open():
+        organisations.end_post(post_id=work.post_id(HEAD))
+    write(work)
+    new = a_head_comes(work)
+    theirs, lost = work.school.posts[PASTORAL].user_id, work.school.posts[HEAD].user_id
+    close(work, new, theirs)
+    assert told_of_a_chair(work) == {ADMIN}, "the control"
+    with work.open():
+        StaffConcern.objects.filter(about_user=lost).update(stage="closed")
+        StaffConcern.objects.filter(about_user=theirs).update(stage="looking")
+    close(work, new, theirs)
+    assert told_of_a_chair(work) == set()
+
+
+def test_the_morning_ends_it_too_where_nothing_waits_any_longer(work):
+    write(work, about=HEAD)
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    assert told_of_a_chair(work) == {ADMIN}, "the control"
+    with work.open():
+        StaffConcern.objects.update(stage="closed")
+    app.tasks["adults.tell"](context=None, timestamp=0)
+    assert told_of_a_chair(work) == set()
