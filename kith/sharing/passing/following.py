@@ -10,6 +10,8 @@ from kith.people.models import Enrolment
 from kith.sharing.models import Leaver
 from kith.sharing.passing.kept_back import KEPT
 from kith.sharing.passing.leaving import TASKS, days_from, off_the_lists, open_again
+from kith.sharing.passing.locking import is_locked
+from kith.sharing.passing.returning import slipped
 from kith.sharing.passing.rules import furthest
 from kith.tasks.events import CalendarTold
 
@@ -24,6 +26,8 @@ def follow_the_roll(day: date) -> None:
         days = last[one.person_id, one.organisation_id]
         if None in days or max(filter(None, days), default=day) > furthest(day)[1]:
             _stays(one, day)
+        elif _has_gone(one):
+            _stays(one, day, "It went already")
         elif days and (moved := max(filter(None, days))) != one.left_on:
             _leaves_on(one, moved)
 
@@ -56,11 +60,17 @@ def _last_days(leavers: Sequence[Leaver]) -> dict[tuple[UUID, UUID], set[date | 
     return found
 
 
-def _stays(leaver: Leaver, day: date) -> None:
+def _has_gone(leaver: Leaver) -> bool:
+    """Whether it was begun by a slip on the roll, beside the file that went and was closed: nobody can open it."""
+    theirs = Leaver.objects.filter(person_id=leaver.person_id, organisation_id=leaver.organisation_id, stayed_on=None)
+    return is_locked(leaver.person_id) and bool(slipped(list(theirs)))
+
+
+def _stays(leaver: Leaver, day: date, why: str = "On the roll after all") -> None:
     leaver.stayed_on = day
     leaver.save(update_fields=["stayed_on"])
     _line(leaver, "stay")
-    off_the_lists(leaver, "On the roll after all", (*TASKS, *KEPT))
+    off_the_lists(leaver, why, (*TASKS, *KEPT))
 
 
 def _leaves_on(leaver: Leaver, last: date) -> None:

@@ -24,7 +24,7 @@ from kith.tenancy import tenancy
 from kith.tenancy.models import Controller
 from tests.documents.files import ready
 from tests.jobs.steps import work_off
-from tests.sharing.passing.world import LEAD, _concern
+from tests.sharing.passing.world import HEAD, LEAD, LEFT, _concern
 from tests.signin import client_for
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,70 @@ def test_a_last_day_that_is_corrected_after_the_file_went_begins_no_second(world
         place = Enrolment.objects.get(person_id=world.noah)
         people.end_enrolment(enrolment=place, on=today() + timedelta(days=3), based_on=place.n)
     assert found_on(world, today()) == []
+
+
+def signed_for(world):
+    """The file went and was signed for, and the copy is closed. Returns the last day the roll said."""
+    went = world.send(world.larkfield).went
+    work_off()
+    world.sign(world.larkfield)
+    work_off()
+    assert not is_open(world)
+    return went.leaver.left_on
+
+
+def roll_says(world, until):
+    with world.at(world.oakmere, HEAD):
+        place = Enrolment.objects.get(person_id=world.noah)
+        people.end_enrolment(enrolment=place, on=until, based_on=place.n)
+
+
+@pytest.mark.parametrize("slip", [None, today() + timedelta(days=90)])
+def test_a_last_day_that_was_cleared_by_a_slip_and_put_back_begins_no_second(world, slip):
+    """Of a child whose record is closed nobody could open it, and nobody end it."""
+    last = signed_for(world)
+    roll_says(world, slip)
+    roll_says(world, last)
+    assert found_on(world, today()) == []
+
+
+def test_a_time_at_the_school_that_was_written_down_by_a_slip_begins_no_second(world):
+    last = signed_for(world)
+    with world.at(world.oakmere, HEAD):
+        person = Person.objects.get(id=world.noah)
+        again = people.enrol(person=person, organisation=world.oakmere.organisation, from_on=last)
+        people.withdraw(fact=again, based_on=again.n, reason="Another child.")
+    assert found_on(world, today()) == []
+
+
+def second_begun_by(world, slip):
+    """The roll says another last day for a night. Returns the file of before, and the one that night began."""
+    signed_for(world)
+    roll_says(world, slip)
+    (second,) = found_on(world, today() + timedelta(days=10))
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        chasing.chase(today() + timedelta(days=60))
+    return second
+
+
+def asked_of(world, leaver):
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        following.follow_the_roll(today())
+    with world.at(world.oakmere):
+        return set(Task.objects.filter(about=leaver.id, done_at=None).values_list("kind", flat=True))
+
+
+def test_a_second_file_that_a_slip_began_is_off_the_lists_once_the_roll_is_put_right(world):
+    second = second_begun_by(world, today() + timedelta(days=20))
+    roll_says(world, LEFT)
+    assert asked_of(world, second) == set()
+    assert found_on(world, today()) == [], "and begins no third"
+
+
+def test_a_second_file_of_a_child_who_was_here_again_stays_on_the_lists(world):
+    """The control: the roll says so still."""
+    second = second_begun_by(world, today() + timedelta(days=20))
+    assert asked_of(world, second) == {"file_prepare", "file_late"}
 
 
 def test_a_child_who_stays_months_longer_than_the_roll_said_when_the_file_went_has_a_file_again(world):
