@@ -17,11 +17,14 @@ def may_hear_of(post: Post, subjects: Collection[UUID]) -> bool:
 
 def kept_from(post: Post, subjects: Collection[UUID]) -> frozenset[UUID]:
     """Of these persons and records, those they may not hear of."""
-    about = live(Bar).filter(subject_id__in=list(subjects))
-    theirs = about.filter(grantee_id__in=grantees(post)).exclude(grantee_kind=Grantee.EVERYBODY)
-    closed = about.filter(grantee_kind=Grantee.EVERYBODY, level__gte=RESTRICTED)
-    shut = [bar.subject_id for bar in closed if not _opens(post, bar)]
-    return frozenset([*theirs.values_list("subject_id", flat=True), *shut])
+    closed = live(Bar).filter(subject_id__in=list(subjects), grantee_kind=Grantee.EVERYBODY, level__gte=RESTRICTED)
+    return kept_by_name(post, subjects).union(bar.subject_id for bar in closed if not _opens(post, bar))
+
+
+def kept_by_name(post: Post, subjects: Collection[UUID]) -> frozenset[UUID]:
+    """Of these, those they are kept from by a bar of their own: not even that there is one is said to them."""
+    theirs = live(Bar).filter(subject_id__in=list(subjects), grantee_id__in=grantees(post))
+    return frozenset(theirs.exclude(grantee_kind=Grantee.EVERYBODY).values_list("subject_id", flat=True))
 
 
 def _opens(post: Post, bar: Bar) -> bool:

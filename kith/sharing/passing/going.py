@@ -77,11 +77,12 @@ def stand_of(leaver: Leaver, last: tuple[Went, Answer | None] | None) -> Stands:
 _MAY_GO = frozenset({Stands.TO_PREPARE, Stands.REFUSED, Stands.TAKEN_BACK, Stands.IN_PART})
 
 
-def may_go(leaver: Leaver) -> bool:
+def may_go(leaver: Leaver, reader: Reader) -> bool:
     """Whether it can go as it stands. What was signed for in full goes again where something was written since,
-    or where somebody who keeps a record closed may send it too."""
+    or where somebody who keeps a record closed may send it too: not by what this reader is kept from by name."""
     stand = how_it_stands(leaver)
-    more = rest_of(leaver).exists() or came_since(leaver).exists() or is_kept_back(leaver)
+    written = rest_of(leaver).exclude(id__in=reader.barred)
+    more = written.exists() or came_since(leaver).exists() or is_kept_back(leaver, but=reader.barred)
     return stand in _MAY_GO or (stand is Stands.SIGNED and (more or is_asked_again(leaver)))
 
 
@@ -108,7 +109,7 @@ def pass_on(*, leaver: Leaver, made: Made, reader: Reader, once: UUID) -> Outcom
     _one_at_a_time(leaver)
     if before := Went.objects.filter(once=once).first():
         return Outcome(_same(before, leaver))
-    if not may_go(leaver):
+    if not may_go(leaver, reader):
         raise NotSent("This file is on its way already, or was signed for.")
     same = Answer.objects.filter(went__leaver=leaver, how=How.SIGNED, misses=[], sha256=made.sha256)
     if same.exists() and not is_asked_again(leaver):

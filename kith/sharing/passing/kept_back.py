@@ -5,7 +5,7 @@ Whoever keeps one is asked once to send it too, or to say that it stays: from th
 it goes without it; and once more where it went and the file came back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -106,9 +106,9 @@ def asked_of(leaver: Leaver, reader: Reader) -> list[Record]:
     return list(records_visible_to(mine, reader).order_by("written_at", "id"))
 
 
-def is_kept_back(leaver: Leaver) -> bool:
-    """Whether somebody who keeps a record closed has not said yet whether it goes."""
-    return Task.objects.filter(kind=KEPT_BACK, about=leaver.id, done_at=None).exists()
+def is_kept_back(leaver: Leaver, but: Collection[UUID] = ()) -> bool:
+    """Whether somebody who keeps a record closed, other than these, has not said yet whether it goes."""
+    return Task.objects.filter(kind=KEPT_BACK, about=leaver.id, done_at=None).exclude(record__in=list(but)).exists()
 
 
 def says_it_stays(*, leaver: Leaver, why: str, reader: Reader) -> str:

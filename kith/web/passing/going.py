@@ -38,7 +38,7 @@ def leaver(request: HttpRequest, id: UUID) -> HttpResponse:
     """One file: to prepare while it has not gone, and afterwards what became of it; from there the rest is prepared."""
     found = leaver_of(request, id, receipt="rest" not in request.GET)
     asked = going.how_it_stands(found) is not Stands.SIGNED or "rest" in request.GET
-    return shown(request, found) if asked and may_go(found) else sent.shown(request, found)
+    return shown(request, found) if asked and may_go(request, found) else sent.shown(request, found)
 
 
 @page(policy="file.pass")
@@ -68,7 +68,7 @@ def _last_day(request: HttpRequest, id: UUID) -> None:
 def send_file(request: HttpRequest, id: UUID, token: UUID) -> HttpResponse:
     """All of it, as it would go; and the sending, once for the form."""
     found = leaver_of(request, id)
-    if not may_go(found):
+    if not may_go(request, found):
         return redirect("leaver", id=id)
     reader: Any = request.reader  # type: ignore[attr-defined]
     offer = offering.offer(found, reader)

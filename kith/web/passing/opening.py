@@ -26,14 +26,15 @@ def leaver_of(request: HttpRequest, id: UUID, *, receipt: bool = False) -> Leave
     return found
 
 
-def may_go(found: Leaver) -> bool:
-    return going.may_go(found) or going.how_it_stands(found) is Stands.HELD
+def may_go(request: HttpRequest, found: Leaver) -> bool:
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    return going.may_go(found, reader) or going.how_it_stands(found) is Stands.HELD
 
 
 def to_go(request: HttpRequest, id: UUID) -> Leaver:
     """One that has not gone. Raises Http404 for any other."""
     found = leaver_of(request, id)
-    if not may_go(found):
+    if not may_go(request, found):
         raise Http404
     return found
 

@@ -88,8 +88,8 @@ def test_what_comes_after_the_file_has_gone_on_goes_as_the_rest(world):
         earlier = Came.objects.select_related("envelope").earliest("at")
         taking.take_in(came=earlier, person_id=at_hollin, signature=taking.Signature("Bea", "Lead"), reader=reader)
     arrived(world, world.larkfield)
-    with world.at(world.hollin):
-        assert unfinished.keeps_open(sent) and going.may_go(sent)
+    with world.at(world.hollin) as reader:
+        assert unfinished.keeps_open(sent) and going.may_go(sent, reader)
 
 
 def test_an_earlier_file_that_was_changed_under_its_fingerprint_goes_back(world):

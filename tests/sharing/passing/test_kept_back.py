@@ -16,6 +16,7 @@ from kith.access import closing_record
 from kith.access.models import Bar, Grantee, Subject
 from kith.access.words import BarKind
 from kith.cases.models import Record
+from kith.organisations.models import Post
 from kith.reference.roles import Role
 from kith.sharing import outbox
 from kith.sharing.models import Leaver, Notice, Sent, Went
@@ -29,7 +30,7 @@ from kith.tasks.models import Task
 from kith.tenancy import tenancy
 from tests.jobs.steps import work_off
 from tests.sharing.passing.test_stays_open import is_open
-from tests.sharing.passing.world import HEAD, LEAD
+from tests.sharing.passing.world import HEAD, LEAD, another_concern
 from tests.signin import client_for
 
 pytestmark = pytest.mark.django_db
@@ -89,12 +90,52 @@ def test_nothing_is_said_to_whom_nothing_is_closed_and_nobody_is_asked(world):
 def test_whoever_is_kept_from_it_by_name_is_not_told_that_there_is_one(world):
     restricted(world)
     leaver = world.addressed(None)
+    keep_from(world, HEAD, Subject.RECORD, world.concerns[0])
+    assert "closed to you" not in page_for(world, HEAD, leaver.id)
+
+
+def keep_from(world, role, kind, subject):
     with world.at(world.oakmere):
         Bar.objects.create(
-            grantee_kind=Grantee.USER, grantee_id=world.oakmere.posts[HEAD].user_id, subject_kind=Subject.RECORD,
-            subject_id=world.concerns[0], since=timezone.now(), kind=BarKind.CONFLICT,
+            grantee_kind=Grantee.USER, grantee_id=world.oakmere.posts[role].user_id, subject_kind=kind,
+            subject_id=subject, since=timezone.now(), kind=BarKind.CONFLICT,
         )  # fmt: skip
-    assert "closed to you" not in page_for(world, HEAD, leaver.id)
+
+
+def signed_for_without_it(world):
+    """The head sent what is open to the head, and it was signed for; its keeper has said nothing of the record."""
+    went = sent_by_the_head(world, world.larkfield)
+    work_off()
+    world.sign(world.larkfield)
+    work_off()
+    with world.at(world.oakmere):
+        return Leaver.objects.get(id=went.leaver_id)
+
+
+def may_send_the_rest(world, role, leaver):
+    with world.at(world.oakmere, role) as reader:
+        return going.may_go(leaver, reader)
+
+
+def test_whoever_is_kept_from_it_by_name_does_not_learn_of_it_from_a_file_that_may_go_again(world):
+    restricted(world)
+    leaver = signed_for_without_it(world)
+    assert may_send_the_rest(world, HEAD, leaver), "the control: by role alone they are told"
+    keep_from(world, HEAD, Subject.RECORD, world.concerns[0])
+    assert not may_send_the_rest(world, HEAD, leaver) and may_send_the_rest(world, LEAD, leaver)
+    page = client_for(world.oakmere.posts[HEAD].id).get(reverse("leaver", args=[leaver.id]), {"rest": "yes"})
+    assert "Send the rest" not in text_of(page) and "What goes" not in text_of(page)
+
+
+def test_nor_from_what_was_written_in_it_since(world):
+    leaver = world.send(world.larkfield).went.leaver
+    work_off()
+    new = another_concern(world)
+    world.sign(world.larkfield)
+    work_off()
+    assert may_send_the_rest(world, HEAD, leaver), "the control"
+    keep_from(world, HEAD, Subject.RECORD, new)
+    assert not may_send_the_rest(world, HEAD, leaver) and may_send_the_rest(world, LEAD, leaver)
 
 
 def test_its_keeper_is_asked_as_soon_as_the_file_begins_and_by_a_mail_that_says_nothing(world):
@@ -226,7 +267,8 @@ def nights(world, *days):
         ):
             chasing.each_night(SimpleNamespace(opened=nullcontext))
     with world.at(world.oakmere):
-        return list(Task.objects.filter(kind="file_kept_silent", done_at=None).values_list("for_role", flat=True))
+        told = Task.objects.filter(kind="file_kept_silent", done_at=None).order_by("id")
+        return [Post.objects.get(id=one.for_post).role for one in told]
 
 
 def reads(world, role):
@@ -265,3 +307,21 @@ def test_whoever_prepares_is_told_once_of_a_keeper_who_says_nothing_for_three_we
     stays = reverse("keep_record_back", args=[leaver.id])
     client_for(world.oakmere.posts[keeper].id).post(stays, {"stays": "It is about a colleague."})
     assert nights(world, 29) == [], "they have said it"
+
+
+@pytest.mark.parametrize("kind", [Subject.RECORD, Subject.PERSON])
+def test_whoever_is_kept_from_it_by_name_is_not_told_of_a_keeper_who_says_nothing(world, kind):
+    """Nor is the head, who keeps it: nobody is told of their own silence."""
+    restricted(world, by=HEAD)
+    world.leaver()
+    keep_from(world, LEAD, kind, world.concerns[0] if kind == Subject.RECORD else world.noah)
+    assert nights(world, 21, 22) == []
+    assert "has not said for three weeks" not in text_of(client_for(world.oakmere.posts[LEAD].id).get("/"))
+
+
+def test_whoever_is_kept_from_it_after_they_were_told_is_told_no_longer(world):
+    restricted(world, by=HEAD)
+    world.leaver()
+    assert nights(world, 21) == [Role.DSL.value]
+    keep_from(world, LEAD, Subject.RECORD, world.concerns[0])
+    assert nights(world, 22) == []
