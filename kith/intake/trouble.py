@@ -1,6 +1,7 @@
 """What is wrong with the rows of an import: all of it for the file that goes back, and a kind at a time for its page.
 
-An example quotes the file. Of a row that is, or may be, a child closed to whoever looks only its place is said.
+An example quotes the file. Of a row that is, or may be, a child closed to whoever looks only its place is said; and so,
+to anybody but its sender, of what is about nobody we know: it may never have been compared with who is closed.
 """
 
 from collections import Counter, defaultdict
@@ -47,7 +48,8 @@ def trouble(batch: Batch, reader: Reader | None = None) -> list[Trouble]:
     rows = {row.id: row for some in first.values() for _, row in some if row}
     about = {id: whom(row) for id, row in rows.items()}
     closed = hidden(set[UUID]().union(*about.values()), reader) if reader else set[UUID]()
-    return [Trouble(kind, count, *_example(first[kind], about, closed)) for kind, count in counts.most_common()]
+    sent_it = reader is None or batch.started_by == reader.post.id
+    return [Trouble(kind, n, *_example(first[kind], about, closed, sent_it)) for kind, n in counts.most_common()]
 
 
 def people_in_trouble(batch: Batch) -> list[UUID]:
@@ -67,10 +69,12 @@ def _found(batch: Batch) -> Iterator[Found]:
             yield _problem(one), row
 
 
-def _example(some: Sequence[Found], about: dict[UUID, set[UUID]], closed: set[UUID]) -> tuple[str, tuple[UUID, ...]]:
+def _example(
+    some: Sequence[Found], about: dict[UUID, set[UUID]], closed: set[UUID], sent_it: bool
+) -> tuple[str, tuple[UUID, ...]]:
     for problem, row in some:
         of = about[row.id] if row else set[UUID]()
-        if not of & closed:
+        if (of or sent_it) and not of & closed:
             return problem.sentence, tuple(sorted(of))
     problem = some[0][0]
     return problem.origin.at(problem.column), ()

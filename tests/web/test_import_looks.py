@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kith.access.actions import close_to
 from kith.access.models import Subject
 from kith.audit.models import Leaf
+from kith.intake.models import Row
 from kith.people import actions as people
 from kith.reference.roles import Role
 from kith.tenancy import tenancy
@@ -24,12 +25,17 @@ UNCLEAR = "Name,DOB\nMary Anne Weller,2018-02-03\n"
 
 @pytest.fixture
 def school():
-    return open_school("oakmere", Role.DSL, laestab="8654001")
+    return open_school("oakmere", Role.DSL, Role.DEPUTY_DSL, laestab="8654001")
 
 
 @pytest.fixture
 def client(school):
     return client_for(school.posts[Role.DSL].id)
+
+
+@pytest.fixture
+def colleague(school):
+    return client_for(school.posts[Role.DEPUTY_DSL].id)
 
 
 def upload(client, text: str) -> str:
@@ -105,4 +111,31 @@ def test_where_every_row_of_a_kind_is_closed_only_its_place_is_said(school, clie
     address = upload(client, f"Surname,Forename,DOB,UPN\n{KATE}\n")
     close(school, kate)
     page = client.get(address).content.decode()
+    assert "A123" not in page and PLACE_ALONE in page
+
+
+def test_a_row_that_cant_be_used_is_quoted_to_whoever_sent_it_and_to_nobody_else(school, client, colleague):
+    """It was compared with nobody, so nobody can say that the child in it is not closed to who looks."""
+    mary = child(school, "Mary Anne", "Weller", datetime.date(2018, 2, 3))
+    address = upload(client, UNCLEAR)
+    close(school, mary)
+    page = colleague.get(address).content.decode()
+    assert "Weller" not in page and "<td>list.csv row 2, column Name</td>" in page
+    assert "“Mary Anne Weller” can’t be parted" in client.get(address).content.decode()  # the control
+
+
+def test_a_row_of_a_child_a_colleague_may_find_is_quoted_to_them_as_well(school, client, colleague):
+    kate = child(school, "Kate", "Weller", datetime.date(2018, 2, 3))
+    address = upload(client, FILE)
+    assert QUOTED in colleague.get(address).content.decode()  # the control
+    close(school, kate)
+    assert "A123" not in colleague.get(address).content.decode()
+
+
+def test_a_row_that_was_not_compared_yet_is_quoted_to_nobody_else(school, client, colleague):
+    close(school, child(school, "Kate", "Weller", datetime.date(2018, 2, 3)))
+    address = upload(client, f"Surname,Forename,DOB,UPN\n{KATE}\n")
+    with tenancy(school.controller.id, system="importer"):
+        Row.objects.update(outcome="new", person=None, candidates=[])
+    page = colleague.get(address).content.decode()
     assert "A123" not in page and PLACE_ALONE in page
