@@ -47,6 +47,7 @@ from kith.sharing.referral.taking_in import arrived as take_in_referral
 from kith.tasks import events as tasks
 from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
+from kith.tasks.reactions import on_part_identified as let_what_was_asked_follow
 from kith.tasks.reactions import on_record_assigned as nobody_is_asked_to_take_it
 from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_shut as end_what_was_asked
@@ -58,6 +59,7 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.RecordSeen: (),
     cases.PersonLinked: (write_lines, keep_words),
     cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words, tell_of_its_kind),
+    cases.PartIdentified: (let_what_was_asked_follow,),
     cases.AdditionMade: (keep_words, tell_of_what_was_added),
     cases.RecordAssigned: (nobody_is_asked_to_take_it,),
     cases.RecordsLinked: (keep_beside,),

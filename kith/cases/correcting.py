@@ -88,6 +88,7 @@ def identify(*, part: Part, person_id: UUID, reason: str) -> Part:
     known: Part = history.write(Part, id=stands.id, based_on=stands.n, values={"person_id": person_id}, line=why)
     Filing.objects.filter(record=stands.record, person_id=before).update(person_id=person_id)
     announce(events.PartCorrected(known.record_id, known.id))
+    announce(events.PartIdentified(known.record_id, before, person_id))
     return known
 
 

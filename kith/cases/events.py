@@ -34,6 +34,15 @@ class PartCorrected:
 
 
 @dataclass(frozen=True)
+class PartIdentified:
+    """A part is about somebody else than was thought before."""
+
+    record_id: UUID
+    before: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True)
 class AdditionMade:
     record_id: UUID
     addition_id: UUID

@@ -14,7 +14,9 @@ from kith.cases.models import Part, PartVersion
 from kith.cases.rules import NotAllowed
 from kith.people import actions as people
 from kith.people import arrivals
-from kith.people.models import Person
+from kith.people.carrying import naming
+from kith.people.models import Enrolment, Person
+from kith.tenancy.follows import Follows, columns
 
 __all__ = ["NAMED", "say_who", "unsettled", "write_down"]
 
@@ -57,6 +59,15 @@ def say_who(*, part: Part, person_id: UUID | None, files: UUID, reason: str, rea
     elif not visible_to(Person.objects.filter(id=who), reader, "person.list").exists():
         raise NotAllowed("Choose somebody you can find here.")
     identify(part=stands, person_id=who, reason=reason)
-    if who != first.id and stands.person_id == first.id:
+    if who != first.id and stands.person_id == first.id and not _named_elsewhere(first.id, stands.record_id):
         people.forget_known(person=first, holder=files, because="known here already")
     return who
+
+
+def _named_elsewhere(person: UUID, record: UUID) -> bool:
+    """Whether another record names them or they are on a roll: forgotten, nobody could see any longer what it says.
+    What hangs on them in this record follows to who they prove to be."""
+    of_records = (column for column in columns() if column.how is Follows.MOVES and hasattr(column.model, "record"))
+    return Enrolment.objects.filter(person_id=person).exists() or any(
+        naming(column, person).exclude(record_id=record).exists() for column in of_records
+    )

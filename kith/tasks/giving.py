@@ -123,6 +123,11 @@ def end(*, action: Action, why: str) -> bool:
     return True
 
 
+def follow(*, record: UUID, before: UUID, person: UUID) -> None:
+    """What was asked about somebody of this record is about who they prove to be."""
+    Action.objects.filter(record=record, person=before).update(person_id=person)
+
+
 def of_records(records: Iterable[UUID]) -> QuerySet[Action]:
     """What was asked for about these records, what is due first stands first. Ask only for records they may open."""
     return Action.objects.filter(record__in=list(records)).order_by("due_on", "given_at", "id")

@@ -16,7 +16,7 @@ from kith.foundation.days import Period, Unit, due
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
 from kith.reference.roles import Role
-from kith.tasks import actions, chasing, ending, rules, running
+from kith.tasks import actions, chasing, ending, giving, rules, running
 from kith.tasks.models import Task
 from kith.tenancy import current
 
@@ -55,6 +55,11 @@ def _taken(record: UUID) -> None:
 def on_part_corrected(event: events.PartCorrected) -> None:
     """An answer was put right: what counts from it is due by the day it says now."""
     running.recount(Record.objects.get(id=event.record_id))
+
+
+def on_part_identified(event: events.PartIdentified) -> None:
+    """It proves to be about another child: so does what was asked of anybody about them."""
+    giving.follow(record=event.record_id, before=event.before, person=event.person_id)
 
 
 def on_shut(event: Shut) -> None:

@@ -9,9 +9,13 @@ import pytest
 
 from kith.cases.models import Part, Record
 from kith.foundation.dates import today
+from kith.foundation.ids import uuid7
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.reference.roles import Role
+from kith.tasks.models import Action
+from kith.tenancy import tenancy
+from tests.access.test_parts import concern
 from tests.people.conftest import a_child
 from tests.rooms import School, open_school
 from tests.signin import client_for
@@ -124,6 +128,51 @@ def test_somebody_known_takes_their_place_and_the_writer_is_not_told(school):
         assert not Person.objects.filter(id=made.id).exists(), "who was made of the words is known to nobody"
     page = body(client_of(school, TEACHER).get(f"/concerns/sent/{id}/"))
     assert "Tam Rushworth" in page and "Thomas" not in page
+
+
+def settled_as_thomas(school, id, part):
+    with school.at_work(LEAD):
+        known = a_child(school, "Thomas", "Rushworth")
+    at = f"/concerns/{id}/who/{part}/"
+    told = {"do": "settle", "who": str(known.id), "why": "He left us in July."}
+    assert client_of(school, LEAD).post(at, told).status_code == 302
+    return known
+
+
+def test_whoever_another_concern_names_too_stays_known(school):
+    """Its part would be one that nobody can see. The control stands above: named once, they are forgotten."""
+    id, part, made = sent(school)
+    with tenancy(school.controller.id, system="importer"):
+        other = concern(school, uuid7(), {made.id: "bullying"})
+    settled_as_thomas(school, id, part)
+    lead = client_of(school, LEAD)
+    assert "Tam Rushworth" in body(lead.get(f"/concerns/{other.id}/"))
+    assert "Thomas Rushworth" in body(lead.get(f"/concerns/{id}/"))
+
+
+def test_whoever_was_put_on_the_roll_meanwhile_stays_known(school):
+    id, part, made = sent(school)
+    with school.at_work(LEAD):
+        people.enrol(person=made, organisation=school.organisation, from_on=today())
+    settled_as_thomas(school, id, part)
+    with school.at_work(LEAD):
+        assert Person.objects.filter(id=made.id).exists()
+
+
+def test_what_was_asked_of_a_colleague_about_them_is_about_who_it_proves_to_be(school):
+    id, part, made = sent(school)
+    lead, teacher = client_of(school, LEAD), client_of(school, TEACHER)
+    day = f"{today().day}/{today().month}/{today().year}"
+    said = {"to": school.posts[TEACHER].id, "kind": "phone_call", "words": "Ring his mother.", "due_on": day}
+    assert lead.post(f"/concerns/{id}/ask/", said | {"person": made.id}).status_code == 302
+    known = settled_as_thomas(school, id, part)
+    with school.at_work(LEAD):
+        asked = Action.objects.get()
+        assert asked.person_id == known.id and not Person.objects.filter(id=made.id).exists()
+    assert "Thomas Rushworth" in body(teacher.get(f"/actions/{asked.id}/"))
+    assert teacher.post(f"/actions/{asked.id}/done/", {"how": "She was in."}).status_code == 302
+    page = body(lead.get(f"/concerns/{id}/"))
+    assert "Ring his mother." in page and "She was in." in page
 
 
 def test_the_form_sent_again_after_it_was_settled_is_still_the_one_that_was_sent(school):
