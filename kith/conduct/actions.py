@@ -143,13 +143,14 @@ def _is_a_head(colleague: Post | None, holder: UUID, said: Written) -> bool:
         return colleague.user_id in {one.user_id for one in heads}
     if said.is_head is not None or said.asked:
         return said.is_head is not False
-    meant = [one.user.display_name for one in heads if rules.may_mean(said.name, one.user.display_name)]
+    called = [one.user.display_name for one in heads]
+    meant = [name for name in called if rules.may_mean(said.name, name)]
     named = bool(meant) or rules.names_a_head(said.name)
-    if not (named or rules.speaks_of_a_head(said.words)):
+    if not (named or rules.speaks_of_a_head(said.words) or any(rules.names(said.words, name) for name in called)):
         return False
     if named and not heads:
         return True
-    raise NotReady({"is_head": _question(meant or [one.user.display_name for one in heads])})
+    raise NotReady({"is_head": _question(meant or called)})
 
 
 def _question(heads: Sequence[str]) -> str:

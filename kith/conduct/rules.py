@@ -1,7 +1,7 @@
 """Who answers for a concern about an adult, and what can be done about one. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ __all__ = [
     "is_the_chairs",
     "may_be_called",
     "may_mean",
+    "names",
     "names_a_head",
     "next_stage",
     "officer_due",
@@ -57,6 +58,8 @@ _SPOKEN = re.compile(
     r"|\b(?:the|our|my)(?: (?:acting|executive|interim|new|old|former))? head\b(?! (?:of|boy|girl)\b)",
     re.IGNORECASE,
 )
+# Other words for one, and how they are signed.
+CALLED = frozenset({"boss", "leader", "ht", "headmaster", "headmistress"})
 BEFORE_A_NAME = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "the", "of", "and", "our", "my"})
 
 
@@ -70,13 +73,27 @@ class NotReady(Exception):
 
 def names_a_head(typed: str) -> bool:
     """Whether somebody is named by being the head: "the Headteacher", "our principal"."""
-    return any(word.startswith(HEADS) for word in normalise(typed).split())
+    words = normalise(typed).split()
+    return any(word.startswith(HEADS) or word in CALLED for word in words) or "".join(words[-2:]) == "ht"
 
 
 def may_mean(typed: str, head: str) -> bool:
     """Whether what was typed may mean this head: by what they are, or by one of their names, nearly as it is spelt."""
     theirs = _names(head)
-    return names_a_head(typed) or any(_is_like(one, other) for one in _names(typed) for other in theirs)
+    alike = any(_is_like(one, other) for one in _names(typed) for other in theirs)
+    return names_a_head(typed) or alike or _is_initials(typed, theirs)
+
+
+def _is_initials(typed: str, theirs: Sequence[str]) -> bool:
+    """ "P. D.", "PD" and "Mr D" of Peter Dunne."""
+    letters = "".join(word for word in normalise(typed).split() if word not in BEFORE_A_NAME)
+    first = [name[0] for name in theirs]
+    return letters == "".join(first) or (len(letters) == 1 and letters in first)
+
+
+def names(words: str, head: str) -> bool:
+    """Whether somebody who writes of another calls this head by a name, as it is spelt: "Mr Dunne was rude"."""
+    return bool({name for name in _names(head) if len(name) > 2} & set(normalise(words).split()))
 
 
 def may_be_called(typed: str, name: str) -> bool:

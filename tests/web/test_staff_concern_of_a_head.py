@@ -29,7 +29,21 @@ def who_reads(work):
     return {role for role in (HEAD, GOVERNOR) if status(work, role, one) == 200}
 
 
-@pytest.mark.parametrize("typed", ["the headteacher", "Mrs Tilley", "mrs tilly", "J. Tilley", "Joan", "our Principal"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "the headteacher",
+        "Mrs Tilley",
+        "mrs tilly",
+        "J. Tilley",
+        "Joan",
+        "our Principal",
+        "J.T.",
+        "Mrs T",
+        "our boss",
+        "the H.T.",
+    ],
+)
 def test_a_name_that_may_mean_the_head_is_asked_about_and_nothing_typed_is_lost(work, typed):
     answer = write(work, about=None, name=typed, done="I spoke to her.")
     page = answer.content.decode()
@@ -40,9 +54,10 @@ def test_a_name_that_may_mean_the_head_is_asked_about_and_nothing_typed_is_lost(
 
 
 SAID = ["The headteacher shouted at a pupil.", "I saw the head push him.", "Our principal was drunk, again."]
+BY_NAME = ["Mrs Tilley shouted at a girl.", "Joan was rude."]
 
 
-@pytest.mark.parametrize("words", SAID)
+@pytest.mark.parametrize("words", [*SAID, *BY_NAME])
 def test_words_about_the_head_under_another_name_are_asked_about_too(work, words):
     """And the control: not of somebody who was chosen, who is known."""
     answer = write(work, about=None, name="Sam Locum", words=words)
