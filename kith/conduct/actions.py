@@ -22,6 +22,7 @@ from kith.organisations.models import Post
 from kith.tasks import actions as tasks
 from kith.tasks import rules as task_rules
 from kith.tasks.models import Task
+from kith.tenancy import waiting
 from kith.tenancy.bulk import insert_unless_there
 
 LONGEST_NAME = StaffConcern._meta.get_field("about_name").max_length
@@ -108,6 +109,7 @@ def _see_to_tasks(one: StaffConcern, kind: str) -> None:
 
 def name_chair(*, holder: UUID, to: UUID | None) -> Post:
     """Say which governor chairs: what is about a head goes to them, also what was written before. Raises NotReady."""
+    waiting.alone(f"chair {holder}")
     if sight.heads(holder).filter(user__in=sight.colleagues(holder).filter(id=to).values("user")).exists():
         raise NotReady({"to": "Whoever is head here does not chair: what is about the head goes to the chair alone."})
     post = sight.governing(holder).filter(id=to).first()

@@ -38,6 +38,7 @@ def may_be_let(one: StaffConcern) -> QuerySet[Post]:
 
 def let_read(*, one: StaffConcern, to: UUID | None, reason: str, last_on: date) -> Grant:
     """One of them reads it too, until this day is over, whatever was said to them before. Raises NotReady."""
+    one = StaffConcern.objects.select_for_update().get(id=one.id)
     post = may_be_let(one).filter(id=to).first()
     problems = {}
     if post is None:
