@@ -252,8 +252,10 @@ CATEGORISED = Answered("category")
 SETTLED = All(Answered("category"), Answered("outcome"))
 # Where the controller says so, nobody closes child protection alone, whatever it was called afterwards.
 BY_TWO = (Is("rule.two_close_protection", True), Is("ever.child_protection", True))
-ENDS_ALONE, ENDS_BY_TWO = All(SETTLED, Not(All(*BY_TWO))), All(SETTLED, *BY_TWO)
+ALONE = Not(All(*BY_TWO))
+ENDS_ALONE, ENDS_BY_TWO = All(SETTLED, ALONE), All(SETTLED, *BY_TWO)
 ASK = "Ask a second person to agree to closing"
+MISTAKE, VOIDERS = "Mark as entered by mistake", (Role.DSL, Role.HEADTEACHER)
 OPEN = ("triaged", "active", "monitoring", "reopened")
 
 MOVES = (
@@ -271,10 +273,8 @@ MOVES = (
     *(Move(stage, "to_agree", ASK, LEADS, guard=ENDS_BY_TWO, needs_rationale=True) for stage in OPEN),
     Move("to_agree", "closed", "Agree, and close", LEADS, guard=SETTLED, needs_rationale=True, second_person=True),
     Move("to_agree", "active", "Take up again", LEADS, needs_rationale=True),
-    *(
-        Move(stage, "void", "Mark as entered by mistake", (Role.DSL, Role.HEADTEACHER), needs_rationale=True)
-        for stage in ("submitted", *OPEN, "to_agree")
-    ),
+    *(Move(stage, "void", MISTAKE, VOIDERS, guard=ALONE, needs_rationale=True) for stage in ("submitted", *OPEN)),
+    Move("to_agree", "void", MISTAKE, LEADS, needs_rationale=True, second_person=True),
 )
 
 AREA = Area(

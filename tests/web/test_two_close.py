@@ -2,6 +2,7 @@
 
 import pytest
 
+from kith.areas import area
 from kith.cases.models import Record
 from kith.organisations import actions as organisations
 from kith.organisations import controller_settings as kept
@@ -18,6 +19,8 @@ ASK = "Ask a second person to agree to closing"
 
 def at_work(*roles: Role, on: bool = True, **categories: str) -> Casework:
     work = Casework(*(roles or STAFF), **(categories or {"ann": "child_protection"}))
+    with work.open():
+        Record.objects.filter(id=work.concern.id).update(version=area("concern").version)
     if on:
         set_to(work, True)
     return work
@@ -69,6 +72,24 @@ def test_to_call_it_something_else_first_is_no_way_round():
     assert decide(work, category="bullying", why="It was not that.").status_code == 302
     assert decide(work, **ENDS, to="closed").status_code == 422 and stage(work) == "triaged"
     assert decide(work, **ENDS, to="to_agree").status_code == 302 and stage(work) == "to_agree"
+
+
+VOID = {"to": "void", "why": "Entered twice.", "all_the_same": "yes"}
+
+
+def test_to_mark_it_as_entered_by_mistake_is_no_way_round():
+    work = at_work()
+    assert decide(work, **VOID).status_code == 422 and stage(work) == "triaged"
+    assert decide(work, **ENDS, to="to_agree").status_code == 302
+    assert decide(work, **VOID).status_code == 422 and stage(work) == "to_agree"
+    assert decide(work, DEPUTY, **VOID).status_code == 302 and stage(work) == "void"
+
+
+@pytest.mark.parametrize("settings", [{"on": False}, {"ann": "bullying"}])
+def test_where_nobody_else_is_asked_one_marks_it_alone(settings):
+    """The control."""
+    work = at_work(**settings)
+    assert decide(work, **VOID).status_code == 302 and stage(work) == "void"
 
 
 def test_it_is_asked_of_every_child_of_the_concern():
