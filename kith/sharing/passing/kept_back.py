@@ -2,7 +2,8 @@
 
 That there is one is said to whoever passes files on, as the file would else seem to be whole; what it is, to nobody.
 Whoever keeps one is asked once to send it too, or to say that it stays: from the day the file is begun, or from the day
-it goes without it; and once more where it went and the file came back.
+it goes without it; and once more where it went and the file came back. If it passes to another keeper before anything
+is said, that one is asked.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,8 +28,8 @@ from kith.tasks import actions as tasks
 from kith.tasks.models import Task
 
 __all__ = [
-    "KEPT", "KEPT_BACK", "KEPT_SILENT", "Closed", "ask_keepers", "asked_of", "closed_to", "end_asking", "hidden_among",
-    "is_kept_back", "records_of", "says_it_stays",
+    "KEPT", "KEPT_BACK", "KEPT_SILENT", "Closed", "ask_anew", "ask_keepers", "asked_of", "closed_to", "end_asking",
+    "hidden_among", "is_kept_back", "records_of", "says_it_stays",
 ]  # fmt: skip
 
 KEPT_BACK = "file_kept_back"
@@ -76,8 +77,23 @@ def hidden_among(leaver: Leaver, references: Iterable[str], reader: Reader) -> s
 
 def ask_keepers(leaver: Leaver) -> None:
     """Put it on the list of each who keeps a record closed of which nobody was asked yet."""
-    asked = _asked(leaver)
-    for id, posts in _restricted(records_of(leaver)).items():
+    _ask(leaver, _restricted(records_of(leaver)), _asked(leaver))
+
+
+def ask_anew(leaver: Leaver) -> None:
+    """Of what nobody has said yet whoever keeps it now is asked, and nobody who keeps it no longer. Where nobody does,
+    the asking stands, so that those who prepare the file are told of it. What was said holds."""
+    open_ = Task.objects.filter(kind=KEPT_BACK, about=leaver.id, done_at=None)
+    asked = set(open_.values_list("record", "for_post"))
+    kept = _restricted(records_of(leaver).filter(id__in=[record for record, _ in asked]))
+    _ask(leaver, kept, asked)
+    for id in [id for id, posts in kept.items() if posts]:
+        for task in open_.filter(record=id).exclude(for_post__in=[one.id for one in kept[id]]).order_by("id"):
+            tasks.finish(task=task, outcome="Somebody else keeps it now")
+
+
+def _ask(leaver: Leaver, kept: Mapping[UUID, list[Post]], asked: Collection[tuple[UUID | None, UUID | None]]) -> None:
+    for id, posts in kept.items():
         for post in posts:
             if (id, post.id) not in asked:
                 tasks.open_task(

@@ -1,16 +1,18 @@
 """Whoever keeps a record closed and says nothing of whether it goes: reminded each week, and then told to those who
 prepare the file and may hear of it, while there is a week left before the copy closes without it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kith.access.hearing import kept_by_name
 from kith.foundation.dates import london
 from kith.organisations.models import Post
 from kith.reference.roles import Role
 from kith.sharing.models import Leaver
-from kith.sharing.passing.kept_back import KEPT_BACK, KEPT_SILENT
+from kith.sharing.passing.kept_back import KEPT_BACK, KEPT_SILENT, ask_anew
 from kith.tasks import actions as tasks
 from kith.tasks.events import TaskLate
 from kith.tasks.leading import answering
@@ -25,14 +27,29 @@ WORDS = "Somebody who keeps a record closed has not said for three weeks whether
 
 
 def remind_keepers(day: date) -> None:
-    """Of every file a record of which somebody was asked about and has said nothing."""
+    """Of every file a record of which somebody was asked about and has said nothing: first whoever keeps it now."""
+    waiting = Task.objects.filter(kind=KEPT_BACK, done_at=None)
+    for leaver in Leaver.objects.filter(id__in=waiting.values("about")).order_by("id"):
+        ask_anew(leaver)
+    _tell_of(_silent(waiting, day), day)
+
+
+def _silent(waiting: QuerySet[Task], day: date) -> dict[UUID, list[Task]]:
+    """File -> what was asked three weeks ago. Whoever was asked is reminded each week."""
     silent: dict[UUID, list[Task]] = {}
-    for one in Task.objects.filter(kind=KEPT_BACK, done_at=None).order_by("opened_at", "id"):
+    for one in waiting.order_by("opened_at", "id"):
         since = day - london(one.opened_at).date()
         if since and not since % EACH:
             announce(TaskLate(one.id))
         if since >= TOLD_AFTER and one.about:
             silent.setdefault(one.about, []).append(one)
+    return silent
+
+
+def _tell_of(silent: Mapping[UUID, Sequence[Task]], day: date) -> None:
+    told = Task.objects.filter(kind=KEPT_SILENT, done_at=None)
+    for task in told.exclude(about__in=list(silent)).order_by("id"):
+        tasks.finish(task=task, outcome="Somebody else was asked")
     for leaver in Leaver.objects.filter(id__in=list(silent)).order_by("id"):
         _tell(leaver, silent[leaver.id], day)
 

@@ -16,6 +16,7 @@ from kith.access import closing_record
 from kith.access.models import Bar, Grantee, Subject
 from kith.access.words import BarKind
 from kith.cases.models import Record
+from kith.organisations.actions import end_post
 from kith.organisations.models import Post
 from kith.reference.roles import Role
 from kith.sharing import outbox
@@ -266,7 +267,7 @@ def nights(world, *days):
             tenancy(world.oakmere.controller.id, system=POST_ROOM),
         ):
             chasing.each_night(SimpleNamespace(opened=nullcontext))
-    with world.at(world.oakmere):
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
         told = Task.objects.filter(kind="file_kept_silent", done_at=None).order_by("id")
         return [Post.objects.get(id=one.for_post).role for one in told]
 
@@ -325,3 +326,54 @@ def test_whoever_is_kept_from_it_after_they_were_told_is_told_no_longer(world):
     assert nights(world, 21) == [Role.DSL.value]
     keep_from(world, LEAD, Subject.RECORD, world.concerns[0])
     assert nights(world, 22) == []
+
+
+def keeps_too(world, role):
+    with world.at(world.oakmere):
+        closing_record.put_on_list(
+            record_id=world.concerns[0], persons=[world.noah], to=world.oakmere.posts[role].id, to_kind=Grantee.POST,
+            reason="Leads too.",
+        )  # fmt: skip
+
+
+def leaves_the_school(world, role):
+    with tenancy(world.oakmere.controller.id, system="importer"):
+        end_post(post_id=world.oakmere.posts[role].id)
+
+
+def asked_now(world):
+    with tenancy(world.oakmere.controller.id, system=POST_ROOM):
+        found = Task.objects.filter(kind="file_kept_back", done_at=None)
+        return [Post.objects.get(id=one.for_post).role for one in found]
+
+
+def test_where_a_keeper_leaves_whoever_keeps_it_now_is_asked(world):
+    restricted(world)
+    world.leaver()
+    nights(world, 21)
+    keeps_too(world, HEAD)
+    leaves_the_school(world, LEAD)
+    assert asked_now(world) == [LEAD.value], "until the night"
+    assert nights(world, 22, 23) == [], "whoever is asked now has not been silent"
+    assert asked_now(world) == [HEAD.value]
+    assert ASKED in text_of(client_for(world.oakmere.posts[HEAD].id).get("/"))
+
+
+def test_a_keeper_who_leaves_nobody_else_is_still_waited_for(world):
+    """The control: else the copy would close without it, and nobody would be told."""
+    restricted(world)
+    world.leaver()
+    leaves_the_school(world, LEAD)
+    assert nights(world, 1, 21) == [HEAD.value] and asked_now(world) == [LEAD.value]
+
+
+def test_what_a_keeper_said_before_they_left_holds(world):
+    """The control: whoever keeps it after them is not asked of it again."""
+    restricted(world)
+    leaver = world.leaver()
+    stays = reverse("keep_record_back", args=[leaver.id])
+    client_for(world.oakmere.posts[LEAD].id).post(stays, {"stays": "It is about a colleague."})
+    keeps_too(world, HEAD)
+    leaves_the_school(world, LEAD)
+    nights(world, 1)
+    assert asked_now(world) == []
