@@ -65,9 +65,14 @@ def may_begin(person_id: UUID, holder: UUID | None, day: date) -> tuple[Organisa
 
 def begin_now(person_id: UUID, holder: UUID | None, day: date) -> Leaver | None:
     """What the night does for everybody, for one child at once. None where there is nothing to begin."""
-    waiting.alone(f"file of {person_id}")  # pressed twice at once, it begins once
+    _alone_with(person_id)
     found = may_begin(person_id, holder, day)
     return begin(person_id=person_id, school=found[0], left_on=found[1]) if found else None
+
+
+def _alone_with(person_id: UUID) -> None:
+    """Pressed twice at once, it happens once: the second finds what the first has done."""
+    waiting.alone(f"file of {person_id}")
 
 
 def place_of(person_id: UUID, holder: UUID | None) -> Enrolment | None:
@@ -80,6 +85,7 @@ def place_of(person_id: UUID, holder: UUID | None) -> Enrolment | None:
 def leaves(person_id: UUID, holder: UUID | None, on: date) -> Leaver | None:
     """Their last day is said and their file begun, in one step. None where they are not on the roll here. Raises
     ValueError with a sentence for a day that can't be it."""
+    _alone_with(person_id)
     place = place_of(person_id, holder)
     if place is None:
         return None
