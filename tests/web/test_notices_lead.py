@@ -12,10 +12,12 @@ from kith.intake.events import FeedTroubled
 from kith.intake.feeds.keeping import set_feed
 from kith.organisations.models import Post
 from kith.reference.roles import Role
+from kith.sharing import outbox
 from kith.sharing.models import Notice
-from kith.sharing.notice_rules import Word
+from kith.sharing.notice_rules import AT_MOST, Word
 from kith.tasks.actions import open_task
 from kith.tenancy import announce, tenancy
+from kith.web.home.unread import WHAT
 from tests.jobs.steps import work_off
 from tests.rooms import give_post
 from tests.sharing.referral.world import open_world
@@ -135,3 +137,14 @@ def test_without_the_notice_nothing_there_leads_to_it(word):
     posts = told(controller, word)
     forget(controller, word)
     assert posts and not any(named in page for post in posts for page in led_to(post))
+
+
+@pytest.mark.parametrize("word", list(Word))
+def test_what_is_read_in_vain_has_its_words_there_and_what_stands_with_nobody_else_has_none(word):
+    controller, _ = RAISED[word]()
+    with tenancy(controller, system="importer"):
+        found = Notice.objects.filter(word=word)
+        found.update(sent=AT_MOST)
+        there = set(found.values_list("post__organisation__files_of", flat=True)) - {None}
+        stands = any(outbox.unread(where=one).filter(word=word).exists() for one in there)
+    assert stands is (word in WHAT)

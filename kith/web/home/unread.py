@@ -29,8 +29,6 @@ WHAT = {
     Word.TASK: "A task on their list",
     Word.CONCERN: "A concern that came in",
     Word.FEED: "A daily feed that needs somebody",
-    Word.CHAIR: "A chair of governors to be named",
-    Word.LET_READ: "Something they were asked to read",
 }
 
 
