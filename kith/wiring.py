@@ -48,6 +48,7 @@ from kith.tasks import events as tasks
 from kith.tasks.reactions import on_glass_broken as ask_for_review
 from kith.tasks.reactions import on_part_corrected as count_again
 from kith.tasks.reactions import on_part_identified as let_what_was_asked_follow
+from kith.tasks.reactions import on_person_named as end_what_it_shuts
 from kith.tasks.reactions import on_record_assigned as nobody_is_asked_to_take_it
 from kith.tasks.reactions import on_record_submitted as start_clocks
 from kith.tasks.reactions import on_shut as end_what_was_asked
@@ -57,9 +58,9 @@ REACTIONS: dict[type, tuple[Callable[[Any], None], ...]] = {
     cases.RecordSubmitted: (start_clocks, write_first_lines, keep_words, tell_of_a_concern),
     cases.StageMoved: (move_clocks, tell_the_referrer, write_lines, keep_words, nobody_is_chased_to_read_it),
     cases.RecordSeen: (),
-    cases.PersonLinked: (write_lines, keep_words),
+    cases.PersonLinked: (write_lines, keep_words, end_what_it_shuts),
     cases.PartCorrected: (count_again, tell_what_changed, keep_beside, write_lines, keep_words, tell_of_its_kind),
-    cases.PartIdentified: (let_what_was_asked_follow,),
+    cases.PartIdentified: (let_what_was_asked_follow, end_what_it_shuts),
     cases.AdditionMade: (keep_words, tell_of_what_was_added),
     cases.RecordAssigned: (nobody_is_asked_to_take_it,),
     cases.RecordsLinked: (keep_beside,),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from kith import audit
 from kith.access import joined
+from kith.access.events import Shut
 from kith.access.models import Grant
 from kith.access.words import RecordType
 from kith.foundation.ids import uuid7
@@ -22,7 +23,7 @@ from kith.people.keeping import still
 from kith.people.merge_rules import Stage, may_undo
 from kith.people.models import Known, Person, Relationship
 from kith.people.models_merging import Merge
-from kith.tenancy import history
+from kith.tenancy import announce, history
 from kith.tenancy.bulk import insert_many
 from kith.tenancy.follows import Follows, columns
 from kith.tenancy.models import Holder
@@ -61,6 +62,8 @@ def join(merge_id: UUID) -> None:
         if not joined.has_keeper(merge.survivor_id):
             raise _No(NOBODY_LEFT)
         _settle(merge, Person.Status.MERGED, Stage.DONE, done_at=timezone.now(), line=line)
+        # Whatever closed either closes the one who stays.
+        announce(Shut(merge.survivor_id))
 
 
 def follow_up(merge_id: UUID) -> int:

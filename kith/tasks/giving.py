@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith import audit
-from kith.access.hearing import kept_from, may_hear_of
+from kith.access.hearing import kept_from
 from kith.cases import rules as cases
 from kith.cases.models import Part, Record
 from kith.cases.once import once
@@ -38,7 +38,7 @@ def takers(holder: UUID) -> QuerySet[Post]:
 def may_be_asked(post: Post, record_id: UUID) -> bool:
     """Whether somebody works with children and may hear of all a record is about: kept from one, they do nothing about
     any."""
-    return post.role not in OF_NO_CHILD and may_hear_of(post, [record_id, *_people(record_id)])
+    return not _shut_to(post, {record_id})
 
 
 @once(Action)
@@ -134,10 +134,19 @@ def of_records(records: Iterable[UUID]) -> QuerySet[Action]:
 
 
 def closed_to(post: Post, ids: Collection[UUID]) -> set[UUID]:
-    """Of what was asked for, what is about a record or a person this post may not hear of: its page does not open."""
-    about = list(Action.objects.filter(id__in=ids).values_list("id", "record_id", "person_id")) if ids else []
-    shut = kept_from(post, {one for _, *whose in about for one in whose if one}) if about else frozenset()
-    return {id for id, *whose in about if shut.intersection(whose)}
+    """Of what was asked for, what this post may not be asked: its page does not open."""
+    about = dict(Action.objects.filter(id__in=ids).values_list("id", "record_id")) if ids else {}
+    shut = _shut_to(post, set(about.values()))
+    return {id for id, record in about.items() if record in shut}
+
+
+def _shut_to(post: Post, records: Collection[UUID]) -> set[UUID]:
+    """Of these records those they may not hear of, for whichever child."""
+    if post.role in OF_NO_CHILD or not records:
+        return set(records)
+    whom = [*Part.objects.filter(record__in=records, person__isnull=False).values_list("record_id", "person_id")]
+    kept = kept_from(post, {*records, *(person for _, person in whom)})
+    return {record for record in records if record in kept} | {record for record, person in whom if person in kept}
 
 
 def _checked(record: Record, to: UUID | None, kind: str, words: str, due_on: date | None, person: UUID | None) -> Post:

@@ -62,6 +62,11 @@ def on_part_identified(event: events.PartIdentified) -> None:
     giving.follow(record=event.record_id, before=event.before, person=event.person_id)
 
 
+def on_person_named(event: events.PersonLinked | events.PartIdentified) -> None:
+    """It is about somebody more, or somebody else: what was asked ends where they may not hear of that child."""
+    ending.end_what_is_shut(event.record_id)
+
+
 def on_shut(event: Shut) -> None:
     """Whoever may hear of it no longer does nothing about it either."""
     ending.end_what_is_shut(event.subject_id)

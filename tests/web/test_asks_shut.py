@@ -3,13 +3,21 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from kith.access import closing, closing_record
-from kith.access.words import BarKind
+from kith.access.models import Bar, Grantee, Subject
+from kith.access.words import RESTRICTED, BarKind
+from kith.cases import actions as cases
 from kith.foundation.dates import today
+from kith.foundation.ids import uuid7
+from kith.people import joining
+from kith.people.merge_rules import Stage
+from kith.people.models import Merge
 from kith.reference.roles import Role
 from kith.tasks import giving
 from kith.tasks.models import Action
+from kith.tenancy import tenancy
 from tests.jobs.steps import work_off
 from tests.web.casework import HEAD, LEAD, PASTORAL, TEACHER, Casework
 from tests.web.test_asked_to_do import WORDS, ask, asked
@@ -103,6 +111,64 @@ def test_whoever_is_taken_off_the_list_is_told_too(work):
         closing_record.take_off_list(grant=tie, persons=[], reason="She has moved on.")
     with work.open():
         assert not Action.objects.get(id=again.id).is_open
+
+
+def restricted(work, name="bea"):
+    child = work.child(name)
+    with work.school.at_work(HEAD):
+        closing.close(person_id=child, level=RESTRICTED, reason="A case in court.", post_id=work.post_id(HEAD))
+    return child
+
+
+def bring_in(work, child):
+    with work.school.at_work(HEAD):
+        cases.link_person(record=work.concern, person_id=child, role="witness", reason="He saw it.")
+
+
+def is_about(work, child):
+    with work.open():
+        part = work.part(work.concern, "ann")
+    with work.school.at_work(HEAD):
+        cases.identify(part=part, person_id=child, reason="It was her sister.")
+
+
+def merged_with(work, child):
+    said = {"stage": Stage.AGREED, "why": "Drawn.", "by": uuid7(), "at": timezone.now()}
+    with tenancy(work.school.controller.id, system="matcher"):
+        told = {"survivor_id": work.children["ann"], "merged_id": child, "file_of": work.school.holder.id}
+        merge = Merge.objects.create(**told, **said)
+        joining.join(merge.id)
+        assert Merge.objects.get(id=merge.id).stage == Stage.DONE
+
+
+WAYS = pytest.mark.parametrize("comes_in", [bring_in, is_about, merged_with])
+
+
+@WAYS
+def test_with_a_restricted_child_in_it_it_is_the_same(work, comes_in):
+    comes_in(work, restricted(work))
+    assert not asked(work).is_open and FOR_WHO_WAS_ASKED in work.page(TEACHER, "/")
+    assert work.client(TEACHER).get(f"/actions/{asked(work).id}/").status_code == 404
+
+
+@WAYS
+def test_with_a_child_who_is_not_it_stays_theirs(work, comes_in):
+    """The control."""
+    comes_in(work, work.child("cai"))
+    assert asked(work).is_open and OPEN in work.page(TEACHER, "/")
+
+
+def test_what_does_not_open_is_not_on_their_list_either():
+    """One rule for both: kept from any child of the concern, whichever it was asked about."""
+    work = Casework(ann="bullying", ben="bullying")
+    ask(work)
+    with work.open():
+        Bar.objects.create(
+            grantee_kind=Grantee.USER, grantee_id=work.school.posts[TEACHER].user_id, subject_kind=Subject.PERSON,
+            subject_id=work.children["ben"], since=timezone.now(), kind=BarKind.CONFLICT,
+        )  # fmt: skip
+    assert work.client(TEACHER).get(f"/actions/{asked(work).id}/").status_code == 404
+    assert OPEN not in work.page(TEACHER, "/")
 
 
 def asked_of(work, role):
