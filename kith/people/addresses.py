@@ -5,6 +5,7 @@ had to hide is sealed with it, version by version: it was true then and must not
 deliberate, logged step of `reveal_address` opens it.
 """
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,12 @@ from kith.audit import keys
 from kith.foundation.ids import uuid7
 from kith.people import rules
 from kith.people.events import AddressProtected
-from kith.people.houses import Place
 from kith.people.models import Person, PersonAddress, PersonAddressVersion
+from kith.people.same_address import at_same_address
 from kith.tenancy import announce, history
 
 __all__ = [
     "add_address",
-    "at_same_address",
     "in_plain_words",
     "protect_address",
     "protect_household",
@@ -41,7 +41,7 @@ def add_address(
     if protected:
         announce(AddressProtected(person.id))
     if protected and household:
-        for other in at_same_address(PersonAddress(id=id, lines=lines, postcode=postcode)):
+        for other in at_same_address(PersonAddress(id=id, lines=lines, postcode=postcode)).hidden_with_it():
             protect_address(address=other, based_on=other.n)
     return address
 
@@ -60,23 +60,14 @@ def protect_address(*, address: PersonAddress, based_on: int) -> PersonAddress:
     return kept
 
 
-def protect_household(*, address: PersonAddress, based_on: int) -> list[PersonAddress]:
-    """Hide an address for everybody who lives there: a brother's page must not say where his sister is."""
-    others = at_same_address(address)
+def protect_household(
+    *, address: PersonAddress, based_on: int, asked: Collection[UUID] = (), chosen: Collection[UUID] = ()
+) -> list[PersonAddress]:
+    """Hide an address for everybody who lives there. Of persons who only may, and whom somebody was `asked` about, it
+    is hidden for whom they chose."""
+    others = at_same_address(address).hidden_with_it(asked, chosen)
     here = protect_address(address=address, based_on=based_on)
     return [here, *(protect_address(address=other, based_on=other.n) for other in others)]
-
-
-def at_same_address(address: PersonAddress) -> list[PersonAddress]:
-    """The plain addresses of others which may be the same house, now or once, as far as row security shows them."""
-    if address.protected:
-        return []
-    here, there = Place.of(address.lines, address.postcode), PersonAddress.objects.filter(protected=False)
-    if here.postcode:
-        there = there.filter(postcode__in=[here.postcode, ""])
-    said = there.exclude(id=address.id).values_list("id", "lines", "postcode")
-    same = [id for id, lines, postcode in said if here.may_be(Place.of(lines, postcode))]
-    return list(PersonAddress.objects.filter(id__in=same).order_by("id"))
 
 
 def reveal_address(*, address: PersonAddress) -> tuple[str, str]:

@@ -43,18 +43,30 @@ class Place:
 
     @classmethod
     def of(cls, lines: str, postcode: str) -> "Place":
+        postcode = read_postcode(postcode)
+        lines = _without(lines, postcode)
         first = normalise(lines.replace(",", "\n").strip().split("\n")[0])
         houses = list(_numbered(normalise(lines).split()))
         names = frozenset(word for word in first.split() if len(word) > 1) - _KINDS
         numbers = frozenset(number for number, _ in houses)
         with_street = frozenset((number, after) for number, after in houses if after)
-        return cls(read_postcode(postcode), first, numbers, with_street, names)
+        return cls(postcode, first, numbers, with_street, names)
+
+    @property
+    def says_house(self) -> bool:
+        """A postcode alone may be every house there."""
+        return bool(self.first or self.numbers)
 
     def may_be(self, other: "Place") -> bool:
         """Whether nobody can say that these are two places."""
         if not (self.postcode and other.postcode):
             return bool(self.houses & other.houses) or (bool(self.first) and self.first == other.first)
         return self.postcode == other.postcode and not self._is_not(other)
+
+    def is_same(self, other: "Place") -> bool:
+        """Whether both say one house of one postcode: its number and the word after it, or the same first line."""
+        said = bool(self.houses & other.houses) or bool(self.first and self.first == other.first)
+        return bool(self.postcode and other.postcode) and said and self.may_be(other)
 
     def _is_not(self, other: "Place") -> bool:
         """Of two places of one postcode: whether they are two houses for certain."""
@@ -63,6 +75,14 @@ class Place:
         if self.numbers or other.numbers or not (self.names and other.names):
             return False
         return not any(damerau_levenshtein_distance(one, two) < 2 for one in self.names for two in other.names)
+
+
+def _without(lines: str, postcode: str) -> str:
+    """Its postcode may stand in the lines as well, where its digits are no number of a house."""
+    letters = postcode.replace(" ", "")
+    if len(letters) < 5:
+        return lines
+    return re.sub(r"\b" + r"\s*".join(map(re.escape, letters)) + r"\b", "", lines, flags=re.IGNORECASE)
 
 
 def _numbered(words: Sequence[str]) -> Iterator[tuple[str, str]]:

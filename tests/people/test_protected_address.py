@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 
 from kith.audit.sealed import SealBroken
-from kith.people import actions, queries
+from kith.people import actions, queries, same_address
+from kith.people.houses import Place
 from kith.people.models import Person, PersonAddress, PersonAddressVersion
 from kith.reference.roles import Role
 from kith.tenancy import history
@@ -121,6 +122,78 @@ def test_it_hides_no_other_house(school, other):
 def test_what_says_no_place_hides_nobody(school):
     """The control of the other side: of somebody only the town is known."""
     assert not at_home(school, "", "", and_at=("77A Hidden Close", "BS9 7QQ"))
+
+
+STREET = (("One", "1 Kiln Lane", "BS9 7QQ"), ("Two", "2 Kiln Lane", "BS9 7QQ"), ("Ash", "Ash Cottage", "BS9 7QQ"))
+
+
+def hidden_with(school, lines, postcode, others=STREET):
+    """Whose addresses are hidden, beside the one of whoever hides."""
+    with school.at_work(Role.DSL):
+        for name, *where in others:
+            actions.add_address(person=a_child(school, name), lines=where[0], postcode=where[1])
+        address = actions.add_address(person=a_child(school), lines=lines, postcode=postcode)
+        actions.protect_household(address=address, based_on=1)
+        hidden = PersonAddress.objects.filter(protected=True).exclude(id=address.id)
+        return {queries.cards([one.person_id])[one.person_id].name.split()[0] for one in hidden}
+
+
+@pytest.mark.parametrize("lines", ["", "BS9 7QQ", "bs97qq"])
+def test_a_postcode_alone_hides_none_of_the_street(school, lines):
+    assert hidden_with(school, lines, "BS9 7QQ") == set()
+
+
+def test_a_postcode_alone_that_is_added_as_a_secret_hides_none_of_the_street(school):
+    with school.at_work(Role.DSL):
+        actions.add_address(person=a_child(school, "Noah"), lines="1 Kiln Lane", postcode="BS9 7QQ")
+        actions.add_address(person=a_child(school), lines="", postcode="BS9 7QQ", protected=True, household=True)
+        assert PersonAddress.objects.filter(protected=True).count() == 1
+
+
+def test_a_house_of_the_street_hides_that_one_alone(school):
+    """The control."""
+    assert hidden_with(school, "1 Kiln Lane", "BS9 7QQ") == {"One", "Ash"}
+
+
+def test_a_postcode_within_the_lines_is_no_number_of_a_house(school):
+    there = (("Noah", "1 Kiln Lane\nBS9 7QQ", "BS9 7QQ"), ("Ada", "2 Kiln Lane\nBS9 7QQ", "BS9 7QQ"))
+    assert hidden_with(school, "1 Kiln Lane\nBS9 7QQ", "BS9 7QQ", there) == {"Noah"}
+
+
+@pytest.mark.parametrize(
+    "lines, other",
+    [
+        ("77A Hidden Close", "Flat 3\n77 HIDDEN Cl."),
+        ("O’Neill’s, Mill Lane", "ONEILLS"),
+        ("Zoes", "Zoë's"),
+        ("Haven House\n4 Mill Lane", "haven house"),
+        ("77 Hidden Close", "Flat 2, No.77 Hidden Close"),
+    ],
+)
+@pytest.mark.parametrize("postcode", ["", "BS9 7QQ"])
+def test_without_a_postcode_it_is_found_by_its_number_or_its_first_line_however_they_are_written(
+    school, lines, other, postcode
+):
+    assert hidden_with(school, lines, postcode, (("Noah", other, ""),)) == {"Noah"}
+
+
+def test_without_a_postcode_only_what_is_like_it_is_read(school):
+    with school.at_work(Role.DSL):
+        for name, lines in (("Noah", "78 Hidden Close"), ("Ada", "77 Mill Lane"), ("Tom", "77 Hidden Close")):
+            actions.add_address(person=a_child(school, name), lines=lines)
+        here = PersonAddress(lines="77 Hidden Close")
+        near = PersonAddress.objects.filter(same_address._near(Place.of(here.lines, "")))
+        assert [one.lines for one in near] == ["77 Hidden Close"]
+
+
+def test_who_only_may_live_there_is_hidden_as_somebody_chose(school):
+    with school.at_work(Role.DSL):
+        mia, noah, ada, tom = (a_child(school, name) for name in ("Mia", "Noah", "Ada", "Tom"))
+        for person in (noah, ada, tom):
+            actions.add_address(person=person, lines="", postcode="BS9 7QQ")
+        address = actions.add_address(person=mia, lines="4 Mill Row", postcode="BS9 7QQ")
+        hidden = actions.protect_household(address=address, based_on=1, asked=[noah.id, ada.id], chosen=[ada.id])
+        assert {one.person_id for one in hidden} == {mia.id, ada.id, tom.id}
 
 
 def test_a_correction_of_a_protected_address_is_sealed(fresh, school):

@@ -246,7 +246,8 @@ ADDRESS = FactKind(
             "scope",
             "For whom?",
             Kind.CODE,
-            "If only one is hidden, the pages of others who are recorded there still say where.",
+            "If only one is hidden, the pages of others who are recorded there still say where. Everybody is also who "
+            "may live in the same house; with a postcode and no number or name of a house it is nobody else.",
             choices=FOR_WHOM,
             usual="household",
             asked_when=Is("protected", True),

@@ -4,9 +4,13 @@ import re
 
 import pytest
 
+from kith.access.actions import close_to
+from kith.access.models import Subject
 from kith.people import actions
 from kith.people.models import PersonAddress
 from kith.reference.roles import Role
+from kith.tenancy import tenancy
+from kith.web.person import protecting
 from tests.people.conftest import a_child
 from tests.rooms import give_post
 from tests.signin import client_for
@@ -32,6 +36,78 @@ def test_an_address_is_kept_secret_for_the_whole_household(lead, school):
             assert "Mill Row" not in body(lead.get(f"/people/{child.id}/{where}"))
     history = body(lead.get(fact_url(mia, "address", home)))
     assert "Mill Row" not in history and "Protected address" in history
+
+
+def beside(school, home, *others):
+    """Mia at the first address, and each of the others at theirs: gives the page, and everybody by name."""
+    mia = known(school)
+    with school.at_work(Role.DSL):
+        home = actions.add_address(person=mia, lines=home, postcode="BS9 7QQ")
+        people = {name: a_child(school, name) for name, _ in others}
+        for name, lines in others:
+            actions.add_address(person=people[name], lines=lines, postcode="BS9 7QQ")
+    return f"/people/{mia.id}/protect/{home.id}/", people
+
+
+def hidden(school):
+    with school.at_work(Role.DSL):
+        return set(PersonAddress.objects.filter(protected=True).values_list("person_id", flat=True))
+
+
+def ticked(page):
+    return set(re.findall(r'name="house" value="([^"]+)"[^>]* checked', page))
+
+
+def test_who_may_live_in_the_same_house_is_said_so_and_chosen(lead, school):
+    page, who = beside(
+        school, "4 Mill Row", ("Noah", "4 Mill Row"), ("Ada", ""), ("Tom", "Ash Cottage"), ("Eve", "9 Mill Row")
+    )
+    text = body(lead.get(page))
+    assert "Recorded there as well: Noah Sole." in text and "Eve Sole" not in text
+    assert "These may live in the same house" in text
+    maybe = {str(who[name].id) for name in ("Ada", "Tom")}
+    assert ticked(text) == maybe == set(re.findall(r'name="asked" value="([^"]+)"', text))
+    given = {"based_on": "1", "asked": sorted(maybe), "house": [str(who["Ada"].id)]}
+    assert ticked(body(lead.post(page, given))) == {str(who["Ada"].id)}
+    assert lead.post(page, {**given, "scope": "household"}).status_code == 302
+    assert {who["Noah"].id, who["Ada"].id} <= hidden(school) and len(hidden(school)) == 3
+
+
+def test_of_a_postcode_alone_nobody_is_recorded_there_as_well_and_nobody_is_ticked(lead, school):
+    page, who = beside(school, "", ("Noah", "1 Kiln Lane"), ("Ada", ""))
+    text = body(lead.get(page))
+    assert "Nobody else is recorded there." in text and "Ada Sole" in text and ticked(text) == set()
+    asked = [str(one.id) for one in who.values()]
+    given = {"based_on": "1", "scope": "household", "asked": asked, "house": [str(who["Ada"].id)]}
+    assert lead.post(page, given).status_code == 302
+    assert who["Ada"].id in hidden(school) and who["Noah"].id not in hidden(school)
+
+
+@pytest.mark.parametrize(("home", "said"), [("", "They are not hidden"), ("4 Mill Row", "they are hidden as well")])
+def test_of_many_who_may_live_there_it_is_said_what_becomes_of_them(lead, school, monkeypatch, home, said):
+    monkeypatch.setattr(protecting, "FEW", 1)
+    page, who = beside(school, home, ("Noah", "Ash Cottage"), ("Ada", "Elm Cottage"))
+    text = body(lead.get(page))
+    assert "Addresses of 2 more people may be the same house" in text and said in text and "Ash Cottage" not in text
+    assert lead.post(page, {"based_on": "1", "scope": "household"}).status_code == 302
+    assert {one.id for one in who.values()} <= hidden(school) if home else len(hidden(school)) == 1
+
+
+@pytest.mark.parametrize(("home", "said"), [("", "not hidden"), ("4 Mill Row", "are hidden as well")])
+def test_of_somebody_closed_who_may_live_there_only_that_is_said(lead, school, home, said):
+    page, who = beside(school, home, ("Ada", "Ash Cottage"))
+    assert "Ada Sole" in body(lead.get(page))  # the control
+    with tenancy(school.controller.id, system="importer"):
+        close_to(subject_id=who["Ada"].id, subject_kind=Subject.PERSON, level=3, reason="adopted")
+    text = body(lead.get(page))
+    assert "Others may live in the same house" in text and said in text and "Ada" not in text
+    assert str(who["Ada"].id) not in text
+
+
+def test_whom_the_page_names_by_no_number_is_refused_in_a_sentence(lead, school):
+    page, _ = beside(school, "4 Mill Row", ("Ada", ""))
+    back = lead.post(page, {"based_on": "1", "scope": "household", "asked": "nobody"})
+    assert back.status_code == 422 and len(hidden(school)) == 0
 
 
 def test_a_protected_address_is_put_right_without_being_shown(lead, school):
