@@ -88,6 +88,17 @@ def test_what_was_described_and_not_yet_added_goes_with_what_is_sent(school):
     assert nobody.status_code == 422
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u0301", " \u00a0 "])
+def test_a_name_that_nobody_can_read_names_nobody(school, name):
+    """Neither described and not yet added, nor put in its place afterwards."""
+    teacher = client_of(school, TEACHER)
+    assert teacher.post(start(teacher), WRITTEN | TOLD | {"other.named": name, "do": "send"}).status_code == 422
+    teacher, address, form = written(school, **{"own.0.named": name})
+    assert teacher.post(address, form).status_code == 422
+    with school.at_work(LEAD):
+        assert not Record.objects.exists()
+
+
 @pytest.mark.parametrize("missing", ["own.0.about_age", "own.0.known_how"])
 def test_how_old_and_how_known_are_asked_of_them(school, missing):
     teacher, address, form = written(school, **{missing: ""})

@@ -10,6 +10,7 @@ from kith.cases import declarations
 from kith.cases.actions import OwnAnswers
 from kith.cases.receipts import OwnWords, Receipt
 from kith.foundation.ids import random_id
+from kith.foundation.visible import is_blank
 from kith.vocabulary import Area, Field
 from kith.web.area_form import MOST_PEOPLE, AreaForm
 from kith.web.keeping import kept_of
@@ -59,12 +60,12 @@ class Form(AreaForm):
     def named(self) -> dict[UUID, str]:
         """Those who are not on the roll: the place each has in the form, and what they are called."""
         found = {id: self.given.get(f"own.{n}.named", "").strip() for n, id in enumerate(self.people)}
-        return {id: name for id, name in found.items() if name}
+        return {id: name for id, name in found.items() if not is_blank(name)}
 
     def add_named(self) -> None:
         """Somebody who is not on the roll, as they were just described. Nothing where nothing was said of them."""
         said = {name: self.given.pop(f"{OTHER}.{name}", "").strip() for name in NAMED}
-        if not said["named"] or len(self.people) >= MOST_PEOPLE:
+        if is_blank(said["named"]) or len(self.people) >= MOST_PEOPLE:
             self.given |= {f"{OTHER}.{name}": words for name, words in said.items() if words}
             return
         self.given[LOOKED_FOR] = ""
