@@ -25,8 +25,15 @@ from kith.tenancy import current
 
 KINDS = "action_type"
 NOT_HERE = "Choose somebody who works here."
-ENDED = "This has ended meanwhile, and is not kept. Tell whoever asked you what was done."
+ENDED = (
+    "This has ended meanwhile, and is not kept. Copy your words before you leave this page, and give them to whoever"
+    " asked you; what worries you about a child, write down as a concern."
+)
 KEPT_OUT = "They cannot be asked about this: choose somebody else. The designated lead or the head can say why."
+
+
+class Ended(cases.NotAllowed):
+    """It had ended undone before somebody said that it was done. The message may be shown."""
 
 
 def takers(holder: UUID) -> QuerySet[Post]:
@@ -71,11 +78,11 @@ def give(
 
 @once(Action)
 def say_done(*, action: Action, how: str) -> Action:
-    """It is done, and how. Done once: what was said first stands. Raises NotAllowed where it had ended undone."""
+    """It is done, and how. Done once: what was said first stands. Raises Ended where it had ended undone."""
     cases.check_words(how)
     stands = _locked(action)
     if stands.taken_back_at is not None:
-        raise cases.NotAllowed(ENDED)
+        raise Ended(ENDED)
     if not stands.is_open:
         return stands
     stands.done_at, stands.done_by, stands.how = timezone.now(), current().doer.post_id, how.strip()

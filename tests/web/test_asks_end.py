@@ -55,6 +55,30 @@ def test_who_asked_is_told_where_another_closes_it(work):
     assert FOR_WHO_ASKED in work.page(LEAD, "/") and FOR_WHO_ASKED not in work.page(DEPUTY, "/")
 
 
+LATE = "I rang: he cried and said more."
+
+
+def too_late(work):
+    """The concern is closed while the teacher writes how it was done."""
+    assert close(work, all_the_same="yes").status_code == 302
+    at = f"/actions/{asked(work).id}/done/"
+    return [work.client(TEACHER).post(at, {"how": LATE, "token": str(work.concern.id)}) for _ in range(2)]
+
+
+def test_what_its_writer_was_writing_as_it_ended_is_added_once_to_their_concern(work):
+    with work.open():
+        Record.objects.filter(id=work.concern.id).update(written_by=work.post_id(TEACHER))
+    assert {one.url for one in too_late(work)} == {f"/concerns/sent/{work.concern.id}/"}
+    assert work.page(LEAD).count(LATE) == 1
+
+
+def test_anybody_else_reads_what_to_do_with_their_words_and_has_them_there(work):
+    """The control: who did not write the concern adds nothing to it."""
+    page = too_late(work)[0]
+    assert page.status_code == 422 and LATE in page.content.decode()
+    assert "Copy your words" in page.content.decode() and LATE not in work.page(LEAD)
+
+
 def test_having_read_the_line_they_take_it_off(work):
     close(work, all_the_same="yes")
     page = work.page(TEACHER, "/")

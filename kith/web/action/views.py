@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kith.access.reader import Reader, require
 from kith.access.rules import Decision
-from kith.cases import rules
+from kith.cases import actions, rules
 from kith.cases.models import Record
 from kith.foundation.ids import random_id
 from kith.people.queries import cards
@@ -116,11 +116,23 @@ def _ended(request: HttpRequest, id: UUID, name: str, asks_for: str, do: Any) ->
         do(action=found, token=id_of(request.POST.get("token", "")), **{name: words})
     except rules.NotReady:
         return _shown(request, found, {name: asks_for})
+    except giving.Ended:
+        return _added(request, found, words)
     except rules.NotAllowed as no:
         return _shown(request, found, {name: str(no)})
     if _is_mine(request.reader, found):  # type: ignore[attr-defined]
         return redirect("home")
     return redirect("concern", id=found.record_id)
+
+
+def _added(request: HttpRequest, found: Action, words: str) -> HttpResponse:
+    """How it was done, said too late: whoever wrote the concern has it added there, anybody else has it to copy."""
+    token = id_of(request.POST.get("token", ""))
+    try:
+        actions.add_words(record=found.record, words=words, token=uuid5(token, "late") if token else None)
+    except rules.NotAllowed:
+        return _shown(request, found, {"how": giving.ENDED})
+    return redirect("receipt", id=found.record_id)
 
 
 def _theirs(reader: Reader, id: UUID) -> Action:
