@@ -103,17 +103,19 @@ def test_it_stands_on_the_day_of_those_who_may_agree_and_the_page_names_them():
     assert "A second person agrees that it ends" in work.page(DEPUTY, "/")
     said = work.page(LEAD).split("What will you do?")[1]
     assert "It waits for somebody else to agree" in said
-    assert f"{DEPUTY.words} of Oakmere School" in said and f"{HEAD.words} of Oakmere School" in said
-    assert f"<bdi>{LEAD.words}" not in said
+    assert f"{DEPUTY.words} of Oakmere School" in said and f"<bdi>{LEAD.words}" not in said
+    assert f"{HEAD.words} of Oakmere School" not in said, "a head reads child protection and has no form for it"
 
 
-def test_a_sole_lead_reads_that_the_head_may_agree_and_what_to_do_where_nobody_may():
-    work = at_work(LEAD, HEAD, ADMIN)
+def test_a_sole_lead_reads_what_to_do_where_nobody_may_agree():
+    """And the control: whoever is named finds the form for it."""
+    work = at_work(LEAD, HEAD, DEPUTY, ADMIN)
     decide(work, **ENDS, to="to_agree")
-    assert f"{HEAD.words} of Oakmere School" in work.page(LEAD).split("What will you do?")[1]
+    assert f"{DEPUTY.words} of Oakmere School" in work.page(LEAD).split("What will you do?")[1]
+    assert "Agree, and close" in work.page(DEPUTY) and "Agree, and close" not in work.page(HEAD)
     with work.open():
-        organisations.end_post(post_id=work.post_id(HEAD))
-    assert "Whoever keeps the posts can name a deputy or a head" in work.page(LEAD)
+        organisations.end_post(post_id=work.post_id(DEPUTY))
+    assert "Whoever keeps the posts can name a deputy" in work.page(LEAD)
     assert decide(work, to="active", why="Nobody is here.").status_code == 302 and stage(work) == "active"
 
 

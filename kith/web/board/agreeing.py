@@ -1,11 +1,15 @@
 """Who may agree that a concern ends, where one alone does not close it."""
 
 from kith.access.hearing import may_hear_of
+from kith.access.joined import type_of
+from kith.access.rules import ties_that_allow
+from kith.access.words import Verb
 from kith.areas import area
 from kith.cases import guarding
 from kith.cases.models import Part, Record
 from kith.organisations.models import Post
 from kith.organisations.queries import live_posts
+from kith.reference.roles import Role
 
 __all__ = ["TO_AGREE", "waits_for"]
 
@@ -13,7 +17,7 @@ TO_AGREE = "to_agree"
 WAITS = "It waits for somebody else to agree, who wrote none of it: {}."
 NOBODY = (
     "Nobody here may agree to it: it takes somebody else who leads and wrote none of it. Whoever keeps the posts can"
-    " name a deputy or a head. Until then it can be taken up again."
+    " name a deputy. Until then it can be taken up again."
 )
 
 
@@ -29,8 +33,11 @@ def _others(record: Record) -> list[Post]:
     roles = {
         role for move in area(record.area).moves_from(record.stage) if move.second_person for role in move.moved_by
     }
+    parts = list(Part.objects.filter(record=record, person__isnull=False))
+    kinds = {type_of(record.area, part.category) for part in parts}
+    # A head reads what is called child protection and does not work on it.
+    able = [role for role in roles if all(ties_that_allow(Role(role), kind, Verb.WRITE) is None for kind in kinds)]
     wrote = Post.objects.filter(id__in=guarding.authors(record)).values("user_id")
-    there = live_posts().filter(organisation__files_of=record.holder_id, role__in=roles).exclude(user_id__in=wrote)
-    people = Part.objects.filter(record=record, person__isnull=False).values_list("person_id", flat=True)
-    about = [record.id, *people]
+    there = live_posts().filter(organisation__files_of=record.holder_id, role__in=able).exclude(user_id__in=wrote)
+    about = [record.id, *(part.person_id for part in parts)]
     return [one for one in there.select_related("user").order_by("user__display_name") if may_hear_of(one, about)]
