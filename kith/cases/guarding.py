@@ -1,7 +1,7 @@
 """What a guard may look at when a record is about to take a step, and who stands behind what it says."""
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from kith.cases.writing import doer
 from kith.organisations.controller_settings import here, rules_of
 from kith.organisations.models import Post
 from kith.tenancy import current
-from kith.vocabulary import Area
+from kith.vocabulary import Area, Move
+from kith.vocabulary.needs import has_place
 
 # A room above that keeps something about records hands in how it is read: "clock" -> record -> name -> word.
 Beside = Callable[[Record], dict[str, str]]
@@ -21,6 +22,13 @@ _BESIDE: dict[str, Beside] = {}
 def stand_beside(word: str, facts: Beside) -> None:
     """Let guards name `word.<name>`. Called at start-up, as the rooms above may not be imported from here."""
     _BESIDE[word] = facts
+
+
+def have_place(moves: Sequence[Move]) -> tuple[Move, ...]:
+    """Those the controller’s own rules leave room for: where two have to agree nobody closes alone, and else nobody is
+    asked to agree. The rules are read only where a step has a guard."""
+    set_here = rules_of(here().settings) if any(move.guard for move in moves) else {}
+    return tuple(move for move in moves if has_place(move, set_here))
 
 
 def facts_of_each(record: Record, declared: Area) -> list[Mapping[str, Any]]:

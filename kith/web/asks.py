@@ -16,17 +16,15 @@ from kith.access.searching import may_search
 from kith.access.table import DUTIES
 from kith.access.words import Need, Relation, Verb
 from kith.areas import all_areas, area
-from kith.cases import filing, lending
+from kith.cases import filing, guarding, lending
 from kith.cases import queries as cases
 from kith.cases.models import Filing, Part, Record
 from kith.documents.queries import Kept
-from kith.organisations.controller_settings import here, rules_of
 from kith.people import merged
 from kith.people.models import Person
 from kith.reference.roles import Role
 from kith.tenancy.prepared import Given, Prepared
 from kith.vocabulary import Move
-from kith.vocabulary.needs import has_place
 
 __all__ = [
     "AN_AREA",
@@ -251,8 +249,7 @@ def moves_open_to(reader: Reader, record: Record) -> tuple[Move, ...]:
     if not may_work(reader, record):
         return ()
     moves = [move for move in area(record.area).moves_from(record.stage) if reader.facts.role in move.moved_by]
-    set_here = rules_of(here().settings) if any(move.guard for move in moves) else {}
-    return tuple(move for move in moves if has_place(move, set_here))
+    return guarding.have_place(moves)
 
 
 def may_answer_for_adults(reader: Reader) -> bool:

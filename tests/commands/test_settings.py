@@ -36,7 +36,7 @@ def test_without_options_it_says_what_holds_and_the_bounds(kith, alder):
     assert "15        minutes, 5 to 30" in said and "modern    source or modern" in said and "none" in said
     assert json.loads(tell(kith, "alder", "--json")) == {
         "password_profile": "modern", "idle_minutes": 15, "proof_minutes": 10, "factor_for_reporters": True,
-        "colour": "",
+        "colour": "", "two_close_protection": False,
     }  # fmt: skip
     assert Controller.objects.get(slug="alder").settings == {} and not lines(alder.controller.id, "settings.")
 

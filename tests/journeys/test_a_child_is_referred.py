@@ -57,6 +57,7 @@ def when_the_lead_brings_leo_in_and_triages(page, base):
     expect(page.get_by_label("Leo Trask")).to_be_visible()
     is_fit_at_both_widths(page)
     page.get_by_label("Leo Trask").check()
+    page.get_by_label("What part did they have in it?").select_option("sibling")
     press(page, "Bring them in")
     expect(page.get_by_role("heading", name="Leo Trask")).to_be_visible()
     for choice in page.locator("select[name$='.category']").all():
