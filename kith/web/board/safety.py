@@ -1,6 +1,7 @@
 """Whoever leads says who is safe now, where a child was in danger: until then the concern stands first everywhere."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kith.cases import actions
@@ -26,7 +27,9 @@ def asked(answers: Mapping[str, Any], typed: str, problems: Mapping[str, str]) -
     """The question, until it is answered; also where somebody else did while these words were typed."""
     if is_said(answers) and not typed:
         return ()
-    return questions([AREA.field(MADE_SAFE)], {MADE_SAFE: typed}, problems)
+    field = AREA.field(MADE_SAFE)
+    # It can wait for the next press; nobody is to read that it need not be said.
+    return tuple(replace(one, words=field.question) for one in questions([field], {MADE_SAFE: typed}, problems))
 
 
 def say(record: Record, words: str, read: str) -> bool:
