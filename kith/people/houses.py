@@ -6,7 +6,7 @@ other's, or each a name and no number, and no word of the one name is nearly one
 without its letter. What else has that postcode may be it. Without a postcode it is the number and the word after it.
 
 Worked example: 77A Hidden Close, BS9 7QQ. "Flat A, 77 Hidden Cl.", "Seventy-seven Hidden Close" and BS9 7QQ
-alone may be it; 79 Hidden Close, BS9 7QQ is not. of Haven House "Room 3, Haven House" may be it, Ash Cottage is not.
+alone may be it; 79 Hidden Close, BS9 7QQ is not. Of Haven House "Room 3, Haven House" may be it, Ash Cottage is not.
 """
 
 import re
